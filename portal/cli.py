@@ -1,0 +1,8 @@
+"""`portal …` commands: thin, they call actions."""
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Portail Travail Pair."""
