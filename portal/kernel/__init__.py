@@ -1,0 +1,1 @@
+"""Foundations without Flask: database, walls, clock, errors, languages, messages, vault, jobs."""

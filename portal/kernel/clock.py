@@ -1,0 +1,16 @@
+"""The only place that asks what time it is, so that tests can travel."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now() -> datetime:
+    """The current instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The current day in Paris, where the deadlines of the portal are counted."""
+    return now().astimezone(PARIS).date()

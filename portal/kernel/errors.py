@@ -1,0 +1,47 @@
+"""Errors of the domain. The web turns them into 404, 403, 409 or a message beside the field."""
+
+from collections.abc import Mapping
+
+
+class DomainError(Exception):
+    """Something the domain refuses; `message` is for the person, in French, not yet translated."""
+
+    message: str = ""
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        super().__init__(message or self.message)
+        if message:
+            self.message = message
+        self.values = values
+
+
+class NotFound(DomainError):
+    """Nothing there, or nothing inside the walls of whoever asks: the two are told apart nowhere."""
+
+
+class NotAllowed(DomainError):
+    """Inside the walls, but this person's role may not do this."""
+
+
+class Gone(DomainError):
+    """It existed, it was public, it is over."""
+
+
+class Conflict(DomainError):
+    """Somebody else changed it first, or the state moved on."""
+
+
+class Invalid(DomainError):
+    """Bad input: `fields` maps a field name to what is wrong with it, in French."""
+
+    def __init__(self, fields: Mapping[str, str], message: str = "") -> None:
+        super().__init__(message)
+        self.fields = dict(fields)
+
+
+class Throttled(DomainError):
+    """Too many tries: wait `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after

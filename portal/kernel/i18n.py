@@ -1,0 +1,149 @@
+"""Languages: one table says tag, direction, own name and Babel locale; `_` works without Flask.
+
+The current locale is a context variable, set by the web for a request and by the message sender
+for a message. Source language of the messages: French.
+"""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import Locale as BabelLocale
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from babel.support import LazyProxy
+
+from portal.kernel import clock
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+
+
+@dataclass(frozen=True)
+class Locale:
+    """A language of the interface. `tag` is BCP 47; `folder` names its catalogue."""
+
+    tag: str
+    name: str
+    direction: str
+    folder: str
+    babel: str
+
+    def __str__(self) -> str:
+        return self.tag
+
+
+LOCALES: dict[str, Locale] = {
+    locale.tag: locale
+    for locale in (
+        Locale("fr", "français", "ltr", "fr", "fr"),
+        Locale("fr-x-simple", "français simple", "ltr", "fr_x_simple", "fr"),
+        Locale("en", "English", "ltr", "en", "en"),
+        Locale("ar", "العربية", "rtl", "ar", "ar"),
+        Locale("fa", "فارسی", "rtl", "fa", "fa"),
+        Locale("fa-AF", "دری", "rtl", "fa_AF", "fa_AF"),
+        Locale("ps", "پښتو", "rtl", "ps", "ps"),
+    )
+}
+DEFAULT = LOCALES["fr"]
+# `prs` is what people and phones call Dari; Babel only knows it as Persian of Afghanistan.
+ALIASES = {"prs": "fa-AF", "pbt": "ps", "arb": "ar", "pes": "fa"}
+
+_current: ContextVar[Locale] = ContextVar("portal_locale", default=DEFAULT)
+
+
+def find(tag: str | None) -> Locale | None:
+    """The locale for a tag somebody typed or a browser sent, or None."""
+    if not tag:
+        return None
+    wanted = tag.strip().replace("_", "-")
+    for known in LOCALES.values():
+        if known.tag.lower() == wanted.lower():
+            return known
+    primary = wanted.split("-")[0].lower()
+    return LOCALES.get(ALIASES.get(primary, primary))
+
+
+def current() -> Locale:
+    return _current.get()
+
+
+@contextmanager
+def use(locale: Locale) -> Iterator[Locale]:
+    """Speak this language inside the block."""
+    token = _current.set(locale)
+    try:
+        yield locale
+    finally:
+        _current.reset(token)
+
+
+@cache
+def catalogue(folder: str) -> gettext.NullTranslations:
+    """The compiled catalogue; French falls back on the messages themselves."""
+    return gettext.translation(
+        "messages", TRANSLATIONS, languages=[folder], fallback=True
+    )
+
+
+def gettext_(message: str, **values: object) -> str:
+    """The message in the current language, `%(name)s` filled in."""
+    text = catalogue(current().folder).gettext(message)
+    return text % values if values else text
+
+
+_ = gettext_
+
+
+def ngettext(singular: str, plural: str, n: int, **values: object) -> str:
+    """The plural form the current language wants for `n`; `%(n)s` is always available."""
+    if current().folder in ("fr", "fr_x_simple") and not isinstance(
+        catalogue(current().folder), gettext.GNUTranslations
+    ):
+        text = singular if n < 2 else plural
+    else:
+        text = catalogue(current().folder).ngettext(singular, plural, n)
+    return text % {"n": n, **values}
+
+
+def N_(message: str) -> LazyProxy:  # noqa: N802 - the gettext world's name for a deferred message
+    """A message translated each time it is shown: for labels of states and kinds."""
+    return LazyProxy(gettext_, message, enable_cache=False)
+
+
+lazy_gettext = N_
+
+
+def babel() -> BabelLocale:
+    return BabelLocale.parse(current().babel)
+
+
+# Dates are Gregorian with the month in words and Latin digits in every language (product.md).
+_EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def show_date(value: date | datetime, *, weekday: bool = False) -> str:
+    """« 12 mars 2027 », with the day of the week if asked; an instant is shown as of Paris."""
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.PARIS).date()
+    pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
+    return format_date(value, pattern, locale=babel()).translate(_EASTERN_DIGITS)
+
+
+def show_time(value: datetime) -> str:
+    """« 14:05 », Paris time."""
+    text = format_time(value.astimezone(clock.PARIS), "HH:mm", locale=babel())
+    return text.translate(_EASTERN_DIGITS)
+
+
+def show_number(value: float, digits: int = 2) -> str:
+    """A number with the separators of the language and Latin digits."""
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    text = format_decimal(
+        value, format=pattern, locale=babel(), numbering_system="latn"
+    )
+    return text.translate(_EASTERN_DIGITS)

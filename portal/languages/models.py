@@ -1,0 +1,37 @@
+"""Tables of the context `languages`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.kernel.db import Base, new_id
+from portal.kernel.walls import owned_by_organisation
+from portal.languages.enums import Origin
+
+
+class ContentTranslation(Base):
+    """One section of one subject in one language. `source_digest` tells when the French moved on."""
+
+    __tablename__ = "content_translation"
+    __wall__ = owned_by_organisation()
+    __table_args__ = (
+        UniqueConstraint(
+            "organisation_id", "subject_kind", "subject_id", "section", "language"
+        ),
+        CheckConstraint("origin IN ('person', 'machine')", name="origin"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[UUID]
+    section: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    source_digest: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[Origin] = mapped_column(String(10))
+    made_by: Mapped[str] = mapped_column(String(120), default="")
+    reviewed_by: Mapped[str] = mapped_column(String(120), default="")
+    updated_at: Mapped[datetime]

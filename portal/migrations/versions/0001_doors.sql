@@ -1,0 +1,138 @@
+-- Narrow, named doors: the only ways to look something up before it is known who asks, or across
+-- organisations. Owned by portal_keeper, which may read a few columns and nothing else.
+
+-- A browser shows its session token. Opens the person's own rows for the rest of the transaction.
+CREATE FUNCTION door_session(digest text, at timestamptz, idle_since timestamptz)
+  RETURNS TABLE (sign_in_id uuid, person_id uuid, display_name text, locale text,
+                 last_seen_at timestamptz)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT s.id, p.id, p.display_name::text, p.locale::text, s.last_seen_at
+    FROM sign_in s JOIN person p ON p.id = s.person_id
+    WHERE s.token_digest = digest AND s.ended_at IS NULL AND s.expires_at > at
+      AND s.last_seen_at > idle_since AND p.closed_at IS NULL
+      AND set_config('portal.person', p.id::text, true) <> '';
+END $$;
+
+-- The organisation of the address bar, if the person of this transaction belongs to it.
+CREATE FUNCTION door_organisation(wanted_kind text, wanted_slug text)
+  RETURNS TABLE (id uuid, kind text, slug text, name text, standing text, role text)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT o.id, o.kind::text, o.slug::text, o.name::text, o.standing::text, m.role::text
+    FROM organisation o JOIN membership m ON m.organisation_id = o.id
+    WHERE m.person_id = portal_person() AND o.kind = wanted_kind
+      AND (wanted_slug = '' OR o.slug = wanted_slug)
+      AND set_config('portal.organisation', o.id::text, true) <> ''
+      AND set_config('portal.organisation_kind', o.kind::text, true) <> ''
+    LIMIT 1;
+END $$;
+
+-- Whose is this address? Asked only after the code sent to it came back.
+CREATE FUNCTION door_contact(wanted_digest text) RETURNS TABLE (person_id uuid, closed boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.person_id, p.closed_at IS NOT NULL
+    FROM contact_point c JOIN person p ON p.id = c.person_id
+    WHERE c.digest = wanted_digest
+$$;
+
+-- Somebody opens an invitation link.
+CREATE FUNCTION door_invitation(wanted_digest text, at timestamptz)
+  RETURNS TABLE (invitation_id uuid, organisation_id uuid, kind text, slug text, name text,
+                 role text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT i.id, o.id, o.kind, o.slug, o.name, i.role
+    FROM invitation i JOIN organisation o ON o.id = i.organisation_id
+    WHERE i.token_digest = wanted_digest AND i.accepted_at IS NULL AND i.revoked_at IS NULL
+      AND i.expires_at > at
+$$;
+
+-- Offers a periodic job has something to do about: 'expire' or 'warn'.
+CREATE FUNCTION door_due_offers(at timestamptz, warn_until timestamptz)
+  RETURNS TABLE (organisation_id uuid, offer_id uuid, what text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT o.organisation_id, o.id, CASE WHEN o.expires_at <= at THEN 'expire' ELSE 'warn' END
+    FROM offer o
+    WHERE o.state = 'published' AND o.expires_at <= warn_until
+      AND (o.expires_at <= at OR o.expiry_warned_at IS NULL)
+    ORDER BY o.expires_at LIMIT 1000
+$$;
+
+-- Applications a periodic job has something to do about. The moments come from dated rules.
+CREATE FUNCTION door_due_applications(today date, remind_until date, drafts_before timestamptz,
+                                      refused_before timestamptz, at timestamptz)
+  RETURNS TABLE (organisation_id uuid, application_id uuid, offer_id uuid, what text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    (SELECT organisation_id, id, offer_id, 'remind' FROM application
+      WHERE waiting_for_answer AND answer_due_on <= remind_until AND answer_due_on >= today
+        AND reminded_at IS NULL LIMIT 1000)
+    UNION ALL
+    (SELECT organisation_id, id, offer_id, 'tell_federation' FROM application
+      WHERE waiting_for_answer AND answer_due_on < today AND federation_told_at IS NULL LIMIT 1000)
+    UNION ALL
+    (SELECT organisation_id, id, offer_id, 'erase' FROM application
+      WHERE state = 'draft' AND created_at < drafts_before LIMIT 1000)
+    UNION ALL
+    (SELECT organisation_id, id, offer_id, 'erase' FROM application
+      WHERE state IN ('declined', 'withdrawn', 'obsolete', 'accepted')
+        AND state_changed_at < refused_before LIMIT 1000)
+    UNION ALL
+    (SELECT organisation_id, id, offer_id, 'erase' FROM application
+      WHERE state = 'pool' AND pool_until < today LIMIT 1000)
+    UNION ALL
+    (SELECT organisation_id, id, offer_id, 'forget_adjustment' FROM application
+      WHERE interview_on < at LIMIT 1000)
+$$;
+
+-- Members to write to about something: the organisation is named by a job, not by a visitor.
+CREATE FUNCTION door_members(wanted_organisation uuid, wanted_roles text[])
+  RETURNS TABLE (person_id uuid, display_name text, locale text, kind text, value text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.id, p.display_name, p.locale, c.kind, c.value
+    FROM membership m JOIN person p ON p.id = m.person_id
+    JOIN contact_point c ON c.person_id = p.id
+    WHERE m.organisation_id = wanted_organisation AND m.role = ANY (wanted_roles)
+      AND p.closed_at IS NULL
+    ORDER BY p.id, c.kind
+$$;
+
+-- Files whose conversion never ended, for the sweep that tries again.
+CREATE FUNCTION door_stuck_files(before timestamptz) RETURNS TABLE (file_id uuid, state text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT id, state FROM stored_file
+    WHERE (state = 'received' AND received_at < before)
+       OR (state = 'receiving' AND created_at < before) LIMIT 1000
+$$;
+
+-- Every object of the store the database knows, for the orphan sweep and the rotation of keys.
+CREATE FUNCTION door_stored_objects(after uuid, how_many integer)
+  RETURNS TABLE (id uuid, file_id uuid, wrapped_key text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT id, file_id, wrapped_key FROM stored_object WHERE id > after ORDER BY id LIMIT how_many
+$$;
+
+-- Messages whose job was lost, for the sweep that queues them again.
+CREATE FUNCTION door_stuck_messages(before timestamptz) RETURNS TABLE (message_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT id FROM outgoing_message WHERE state = 'queued' AND created_at < before LIMIT 1000
+$$;
+
+-- The last link of an audit chain, so that the next one can be attached.
+CREATE FUNCTION door_audit_tail(wanted_chain text) RETURNS text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT hash FROM audit_entry WHERE chain = wanted_chain ORDER BY seq DESC LIMIT 1
+$$;
+
+DO $$
+DECLARE door regprocedure;
+BEGIN
+  FOR door IN SELECT p.oid FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+              WHERE n.nspname = 'public' AND p.proname LIKE 'door\_%'
+  LOOP
+    EXECUTE format('ALTER FUNCTION %s OWNER TO portal_keeper', door);
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', door);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO portal_app', door);
+  END LOOP;
+END $$;

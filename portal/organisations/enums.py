@@ -1,0 +1,69 @@
+"""Kinds, roles and standings of organisations."""
+
+from enum import StrEnum
+
+from portal.kernel.i18n import N_
+
+
+class OrganisationKind(StrEnum):
+    FEDERATION = "federation"
+    STRUCTURE = "structure"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        return str(_KINDS[self])
+
+
+_KINDS = {
+    OrganisationKind.FEDERATION: N_("Fédération régionale"),
+    OrganisationKind.STRUCTURE: N_("Structure"),
+    OrganisationKind.OPERATOR: N_("Association hôte"),
+}
+
+
+class Standing(StrEnum):
+    """Whether the portal vouches for an organisation."""
+
+    PENDING = "pending"
+    ADMITTED = "admitted"
+    SUSPENDED = "suspended"
+
+    @property
+    def label(self) -> str:
+        return str(_STANDINGS[self])
+
+
+_STANDINGS = {
+    Standing.PENDING: N_("En attente de validation"),
+    Standing.ADMITTED: N_("Validée"),
+    Standing.SUSPENDED: N_("Suspendue"),
+}
+
+
+class Role(StrEnum):
+    """What a member may do; `policy` of each context says it exactly."""
+
+    ADMINISTRATOR = "administrator"
+    RECRUITER = "recruiter"
+    WRITER = "writer"
+
+    @property
+    def label(self) -> str:
+        return str(_ROLES[self])
+
+    @property
+    def explanation(self) -> str:
+        return str(_ROLE_EXPLANATIONS[self])
+
+
+_ROLES = {
+    Role.ADMINISTRATOR: N_("Administration"),
+    Role.RECRUITER: N_("Recrutement"),
+    Role.WRITER: N_("Rédaction"),
+}
+_ROLE_EXPLANATIONS = {
+    Role.ADMINISTRATOR: N_("Fait tout, et gère l’équipe et la structure."),
+    Role.RECRUITER: N_("Publie les offres, lit les candidatures et y répond."),
+    Role.WRITER: N_("Prépare des offres. Ne voit aucune candidature."),
+}

@@ -1,0 +1,176 @@
+"""Tables of the context `organisations`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.kernel.db import Base, new_id
+from portal.kernel.walls import (
+    Policy,
+    kept,
+    owned_by_organisation,
+    readable_where,
+    walled,
+)
+from portal.organisations.enums import OrganisationKind, Role, Standing
+from portal.people.models import Person
+
+_MINE = (
+    "EXISTS (SELECT 1 FROM membership m"
+    " WHERE m.organisation_id = organisation.id AND m.person_id = portal_person())"
+)
+_SUPERVISED = (
+    "(portal_organisation_kind() = 'operator' AND kind = 'federation')"
+    " OR (portal_organisation_kind() = 'federation' AND kind = 'structure'"
+    " AND federation_id = portal_organisation())"
+)
+
+
+class Organisation(Base):
+    """A federation, a structure or the operator. What is public about it is its card."""
+
+    __tablename__ = "organisation"
+    __wall__ = walled(
+        "organisation",
+        Policy("admitted", "SELECT", "standing = 'admitted'"),
+        Policy("own", "SELECT", f"id = portal_organisation() OR {_MINE}"),
+        Policy("supervised", "SELECT", _SUPERVISED),
+        Policy("requested", "SELECT", "requested_by = portal_person()"),
+        Policy(
+            "request",
+            "INSERT",
+            None,
+            "(standing = 'pending' AND kind = 'structure' AND requested_by = portal_person())"
+            f" OR {_SUPERVISED}",
+        ),
+        Policy(
+            "amend",
+            "UPDATE",
+            "id = portal_organisation()",
+            "id = portal_organisation()",
+        ),
+        Policy("supervise", "UPDATE", _SUPERVISED, _SUPERVISED),
+    ) + kept("id, kind, slug, name, standing, federation_id")
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        UniqueConstraint("siret"),
+        CheckConstraint("kind IN ('federation', 'structure', 'operator')", name="kind"),
+        CheckConstraint(
+            "standing IN ('pending', 'admitted', 'suspended')", name="standing"
+        ),
+        CheckConstraint("answer_days BETWEEN 1 AND 60", name="answer_days"),
+        Index("ix_organisation_federation_id", "federation_id", "standing"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[OrganisationKind] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(160))
+    managing_body: Mapped[str] = mapped_column(String(160), default="")
+    siret: Mapped[str | None] = mapped_column(String(14))
+    structure_type: Mapped[str] = mapped_column(String(40), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    region: Mapped[str] = mapped_column(String(3), default="")
+    department: Mapped[str] = mapped_column(String(3), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    contact_email: Mapped[str] = mapped_column(String(320), default="")
+    contact_phone: Mapped[str] = mapped_column(String(20), default="")
+    answer_days: Mapped[int] = mapped_column(default=21)
+    standing: Mapped[Standing] = mapped_column(String(20), default=Standing.PENDING)
+    federation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    requested_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL")
+    )
+    created_at: Mapped[datetime]
+    admitted_at: Mapped[datetime | None]
+    standing_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Establishment(Base):
+    """A place of work of a structure; offers name one."""
+
+    __tablename__ = "establishment"
+    __wall__ = owned_by_organisation()
+    __table_args__ = (UniqueConstraint("organisation_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(160))
+    structure_type: Mapped[str] = mapped_column(String(40), default="")
+    street: Mapped[str] = mapped_column(String(200), default="")
+    postcode: Mapped[str] = mapped_column(String(5), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    department: Mapped[str] = mapped_column(String(3), default="")
+    region: Mapped[str] = mapped_column(String(3), default="")
+    opening_year: Mapped[int | None]
+    access: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+
+
+class Membership(Base):
+    """Somebody works here, in this role. The row goes when they leave."""
+
+    __tablename__ = "membership"
+    __wall__ = (
+        owned_by_organisation()
+        + readable_where("person", "person_id = portal_person()")
+        + walled("leave", Policy("leave", "DELETE", "person_id = portal_person()"))
+        + kept("id, organisation_id, person_id, role")
+    )
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id"),
+        Index("ix_membership_person_id", "person_id"),
+        CheckConstraint(
+            "role IN ('administrator', 'recruiter', 'writer')", name="role"
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class Invitation(Base):
+    """A link that lets one person join, once, before it expires."""
+
+    __tablename__ = "invitation"
+    __wall__ = owned_by_organisation() + kept(
+        "id, organisation_id, token_digest, role, expires_at, accepted_at, revoked_at"
+    )
+    __table_args__ = (
+        UniqueConstraint("token_digest"),
+        Index("ix_invitation_organisation_id", "organisation_id"),
+        CheckConstraint(
+            "role IN ('administrator', 'recruiter', 'writer')", name="role"
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    token_digest: Mapped[str] = mapped_column(String(64))
+    role: Mapped[Role] = mapped_column(String(20))
+    sent_to: Mapped[str] = mapped_column(String(320))
+    invited_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL")
+    )
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
