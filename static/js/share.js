@@ -1,0 +1,13 @@
+// data-portal-share: the phone's own sharing sheet, where there is one.
+export default function share(element) {
+  if (!navigator.share) return;
+  const button = element.querySelector("[data-share=native]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.share({ title: element.dataset.title, url: element.dataset.url });
+    } catch (refusal) {
+      if (refusal.name !== "AbortError") throw refusal; // the person changed their mind
+    }
+  });
+}
