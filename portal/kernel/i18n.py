@@ -72,6 +72,11 @@ def current() -> Locale:
     return _current.get()
 
 
+def speak(locale: Locale) -> None:
+    """Speak this language from now on, in this thread of work (a request sets it anew each time)."""
+    _current.set(locale)
+
+
 @contextmanager
 def use(locale: Locale) -> Iterator[Locale]:
     """Speak this language inside the block."""
@@ -99,15 +104,18 @@ def gettext_(message: str, **values: object) -> str:
 _ = gettext_
 
 
+def plural_form(singular: str, plural: str, n: int) -> str:
+    """The message the current language wants for `n`, its placeholders not filled in."""
+    found = catalogue(current().folder)
+    if isinstance(found, gettext.GNUTranslations):
+        return found.ngettext(singular, plural, n)
+    # French is the source and has no catalogue of its own: 0 and 1 are singular.
+    return singular if n < 2 else plural
+
+
 def ngettext(singular: str, plural: str, n: int, **values: object) -> str:
     """The plural form the current language wants for `n`; `%(n)s` is always available."""
-    if current().folder in ("fr", "fr_x_simple") and not isinstance(
-        catalogue(current().folder), gettext.GNUTranslations
-    ):
-        text = singular if n < 2 else plural
-    else:
-        text = catalogue(current().folder).ngettext(singular, plural, n)
-    return text % {"n": n, **values}
+    return plural_form(singular, plural, n) % {"n": n, **values}
 
 
 def N_(message: str) -> LazyProxy:  # noqa: N802 - the gettext world's name for a deferred message

@@ -1,0 +1,74 @@
+"""`create_app()`: one line per thing wired, in order, nothing else."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.config import Settings
+from portal.kernel.db import Database
+from portal.spaces import SPACES
+from portal.web import (
+    errors,
+    filters,
+    forms,
+    headers,
+    languages,
+    logs,
+    page,
+    sign_in,
+    unit_of_work,
+)
+from portal.web.static import serve_static
+from portal.web.unit_of_work import PortalFlask
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def create_app(settings: Settings, database: Database) -> PortalFlask:
+    """The web application on an open database."""
+    app = PortalFlask(
+        "portal", template_folder=str(ROOT / "templates"), static_folder=None
+    )
+    app.config.update(
+        SECRET_KEY=settings.key("session"),
+        SESSION_COOKIE_NAME="__Host-portal" if settings.https else "portal",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        MAX_CONTENT_LENGTH=26 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "application/json",
+            "application/atom+xml",
+            "image/svg+xml",
+        ],
+        COMPRESS_MIN_SIZE=600,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["portal.settings"] = settings
+    unit_of_work.install(app, database)
+    logs.install(app)
+    languages.install(app)
+    forms.csrf.init_app(app)
+    page.htmx.init_app(app)
+    sign_in.install(app)
+    headers.install(app, https=settings.https)
+    Compress(app)
+    filters.install(app, settings)
+    errors.install(app)
+    for space in SPACES:
+        app.register_blueprint(space)
+    app.wsgi_app = serve_static(app.wsgi_app, https=settings.https)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,1 @@
+"""What may be changed: offers (`offers`), answering one (`applying`), following it (`following`), screening (`screening`)."""

@@ -1,0 +1,1 @@
+"""Messages of this context, as data: `offers`, `applications`."""

@@ -1,0 +1,1 @@
+"""Who may: pure functions on an actor and a thing, for the server and the templates alike."""

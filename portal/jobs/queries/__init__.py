@@ -1,0 +1,1 @@
+"""Look-ups, the owner in every `where`: `offers`, `published`, `applications`, `screening`."""

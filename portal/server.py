@@ -1,0 +1,75 @@
+"""The database a process works with: the embedded one, or the one the environment names."""
+
+import shutil
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+
+from portal.config import Settings, SettingsError
+from portal.kernel import provision
+from portal.kernel.db import Database
+from portal.kernel.embedded import EmbeddedDatabase
+
+DATABASE = "portal"
+
+
+class Server:
+    """Context manager: holds the embedded server while in use, knows the two URLs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._embedded: EmbeddedDatabase | None = None
+        self._admin_url = settings.database_url
+
+    def __enter__(self) -> Self:
+        if self._admin_url is None and self.settings.app_database_url is None:
+            self._embedded = EmbeddedDatabase(self.settings.data / "postgresql")
+            self._admin_url = provision.create_database(
+                self._embedded.admin_url, DATABASE
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._embedded:
+            self._embedded.close()
+
+    @property
+    def admin_url(self) -> str:
+        """The administrator's URL; a web process in production has none."""
+        if self._admin_url is None:
+            raise SettingsError(
+                "PORTAL_DATABASE_URL: this command needs the administrator's URL."
+            )
+        return self._admin_url
+
+    @property
+    def app_url(self) -> str:
+        """The URL of `portal_app`, the role the portal runs as."""
+        if self.settings.app_database_url:
+            return provision.driver_url(self.settings.app_database_url)
+        return provision.app_url(self.admin_url, self.settings.secret)
+
+    def database(self, *, pool_size: int = 5) -> Database:
+        return Database(self.app_url, pool_size=pool_size)
+
+    def upgrade(self) -> None:
+        provision.upgrade(self.admin_url, self.settings.secret)
+
+    def reset(self) -> None:
+        """Drop the database and the local files, then start empty."""
+        name = make_url(self.admin_url).database or DATABASE
+        maintenance = make_url(self.admin_url).set(database="postgres")
+        root = maintenance.render_as_string(hide_password=False)
+        provision.drop_database(root, name)
+        self._admin_url = provision.create_database(root, name)
+        self.upgrade()
+        parts = urlsplit(self.settings.files_url)
+        if parts.scheme == "file":
+            shutil.rmtree(parts.path, ignore_errors=True)

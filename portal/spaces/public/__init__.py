@@ -1,0 +1,7 @@
+"""Anybody, often on a cheap phone: find an offer, understand it, answer it, follow the answer."""
+
+from portal.spaces.public.home.routes import blueprint as home
+from portal.web.space import OPEN, make_space
+
+space = make_space("public", __name__, door=OPEN)
+space.register_blueprint(home)

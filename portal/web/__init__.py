@@ -1,0 +1,1 @@
+"""Flask, without business: spaces and their guards, one transaction a request, pages, forms."""

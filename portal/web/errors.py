@@ -1,0 +1,127 @@
+"""Errors as pages, in the person's language: what went wrong, what to do, which request it was."""
+
+import structlog
+from flask import Flask, Response, g, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from portal.kernel import errors
+from portal.kernel.i18n import N_, gettext_
+
+log = structlog.get_logger()
+
+# status: (title, what to do). Also used for statuses raised by Flask itself.
+PAGES = {
+    400: (
+        N_("Cette demande n’est pas comprise"),
+        N_("Revenez à la page précédente et réessayez."),
+    ),
+    403: (
+        N_("Votre rôle ne permet pas cela"),
+        N_(
+            "Une personne qui administre votre structure peut le faire ou changer votre rôle."
+        ),
+    ),
+    404: (
+        N_("Il n’y a rien ici"),
+        N_(
+            "L’adresse est peut-être incomplète. Si cette page est à vous, connectez-vous d’abord."
+        ),
+    ),
+    405: (
+        N_("Cette demande n’est pas comprise"),
+        N_("Revenez à la page précédente et réessayez."),
+    ),
+    409: (
+        N_("Quelqu’un d’autre a changé cette page"),
+        N_("Rechargez-la pour voir ce qui a changé, puis recommencez."),
+    ),
+    410: (N_("C’est terminé"), N_("Cette page n’est plus en ligne.")),
+    413: (N_("C’est trop lourd"), N_("Envoyez un fichier de 25 Mo au plus.")),
+    422: (
+        N_("Il manque quelque chose"),
+        N_("Revenez à la page précédente et vérifiez."),
+    ),
+    429: (N_("Trop d’essais"), N_("Attendez un peu, puis réessayez.")),
+    500: (
+        N_("Le portail a eu un problème"),
+        N_(
+            "Ce n’est pas votre faute. Ce qui était enregistré est gardé. Réessayez dans un moment."
+        ),
+    ),
+    503: (
+        N_("Le portail fait une pause"),
+        N_("Réessayez dans quelques minutes. Ce qui était enregistré est gardé."),
+    ),
+}
+
+
+def page(
+    status: int, detail: str = "", template: str = "errors/error.html"
+) -> Response:
+    """An error page. Never shows more than the status, our words and the id of the request."""
+    title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    html = render_template(
+        template, status=status, title=str(title), advice=detail or str(advice)
+    )
+    return make_response(html, status)
+
+
+def install(app: Flask) -> None:
+    statuses: dict[type[errors.DomainError], int] = {
+        errors.NotFound: 404,
+        errors.NotAllowed: 403,
+        errors.Gone: 410,
+        errors.Conflict: 409,
+        errors.Invalid: 422,
+        errors.DomainError: 422,
+    }
+    for kind, status in statuses.items():
+        app.register_error_handler(kind, _domain_handler(status))
+
+    @app.errorhandler(errors.Throttled)
+    def throttled(error: errors.Throttled) -> Response:
+        response = page(429)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+
+    @app.errorhandler(CSRFError)
+    def stale_form(error: CSRFError) -> Response:
+        return page(
+            400, gettext_("Cette page est restée ouverte trop longtemps. Rechargez-la.")
+        )
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status < 400:
+            return make_response(error.get_response())
+        response = page(status)
+        for name in ("Allow", "Retry-After"):
+            value = error.get_response().headers.get(name)
+            if value:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    def database_away(error: DBAPIError) -> Response:
+        g.database_away = True
+        log.error("database away", kind=type(error.orig).__name__)
+        response = page(503, template="errors/database_away.html")
+        response.headers["Retry-After"] = "30"
+        return response
+
+    @app.errorhandler(Exception)
+    def crash(error: Exception) -> Response:
+        log.exception("crash")
+        return page(500)
+
+
+def _domain_handler(status: int):  # type: ignore[no-untyped-def]
+    def handle(error: errors.DomainError) -> Response:
+        detail = gettext_(error.message, **error.values) if error.message else ""
+        return page(status, detail)
+
+    return handle

@@ -1,0 +1,168 @@
+"""Forms: Flask-WTF with masked CSRF tokens, our own messages, and errors from the domain."""
+
+import base64
+import binascii
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from wtforms import Field
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_, gettext_
+
+
+class MaskedCSRF(CSRFProtect):
+    """Each page carries the token under a fresh mask, so that compressing a page which also shows
+    what somebody typed tells nothing about it (BREACH)."""
+
+    def _get_csrf_token(self) -> str | None:
+        token: str | None = super()._get_csrf_token()
+        return unmask(token) if token else token
+
+
+csrf = MaskedCSRF()
+
+
+def csrf_token() -> str:
+    """The token of this session, masked."""
+    raw = generate_csrf().encode()
+    mask = secrets.token_bytes(len(raw))
+    mixed = bytes(a ^ b for a, b in zip(raw, mask, strict=True))
+    return base64.urlsafe_b64encode(mask + mixed).decode()
+
+
+def csrf_field() -> Markup:
+    """The hidden field of every form that posts."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(
+        csrf_token()
+    )
+
+
+def unmask(text: str) -> str:
+    """The token under its mask; an empty string if somebody made it up."""
+    try:
+        data = base64.urlsafe_b64decode(text)
+    except (ValueError, binascii.Error):
+        return ""
+    half = len(data) // 2
+    return bytes(a ^ b for a, b in zip(data[:half], data[half:], strict=False)).decode(
+        "ascii", "replace"
+    )
+
+
+# What WTForms says by itself, in English, and what our catalogues know it as.
+_MESSAGES = {
+    "Not a valid integer value.": N_("Écrivez un nombre entier, en chiffres."),
+    "Not a valid decimal value.": N_("Écrivez un nombre, en chiffres."),
+    "Not a valid float value.": N_("Écrivez un nombre, en chiffres."),
+    "Not a valid date value.": N_("Écrivez une date, par exemple 12/03/2027."),
+    "Not a valid choice.": N_("Choisissez une des réponses proposées."),
+    "This field is required.": N_("Remplissez cette case pour continuer."),
+    "Invalid input.": N_("Cette réponse n’est pas comprise. Essayez autrement."),
+    "Invalid Choice: could not coerce.": N_("Choisissez une des réponses proposées."),
+}
+
+
+class _Translations:
+    def gettext(self, message: str) -> str:
+        known = _MESSAGES.get(message)
+        return str(known) if known is not None else gettext_(message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):
+    """The base of every form. CSRF is checked for all POSTs at once, before any view."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+        def get_translations(self, form: object) -> _Translations:
+            return _Translations()
+
+    def take(self, refusal: Invalid) -> None:
+        """Put the domain's objections beside the fields they are about."""
+        for name, message in refusal.fields.items():
+            text = (
+                gettext_(message, **dict(refusal.values))
+                if refusal.values
+                else gettext_(message)
+            )
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.append(text)
+            else:
+                field.errors = [*field.errors, text]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(id of the field, message) for the summary on top of the page."""
+        found = [("", str(message)) for message in self.form_errors]
+        for field in self:
+            found += [(field.id, str(error)) for error in _flat(field.errors)]
+        return found
+
+
+def _flat(errors: object) -> list[str]:
+    if isinstance(errors, str):
+        return [errors]
+    if isinstance(errors, Mapping):
+        return [text for value in errors.values() for text in _flat(value)]
+    if isinstance(errors, (list, tuple)):
+        return [text for value in errors for text in _flat(value)]
+    return [str(errors)] if errors else []
+
+
+def needed(message: str) -> InputRequired:
+    """A field that must be filled; the message says what to write. Pass it through `N_`."""
+    return InputRequired(message=message)
+
+
+def at_most(characters: int) -> Length:
+    """A limit, told in the person's language."""
+    return Length(
+        max=characters, message=N_("C’est trop long. Raccourcissez ce texte.")
+    )
+
+
+def optional() -> Optional:
+    return Optional(strip_whitespace=True)
+
+
+def strip(value: str | None) -> str:
+    """Field filter: no spaces around, no NUL, line ends as `\\n`."""
+    return (value or "").replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def refuse(message: str) -> ValidationError:
+    return ValidationError(message)
+
+
+def context() -> dict[str, Any]:
+    return {
+        "csrf_field": csrf_field,
+        "csrf_token": csrf_token,
+        "form_problems": g.get("problems"),
+    }
+
+
+__all__ = [
+    "Field",
+    "Form",
+    "at_most",
+    "context",
+    "csrf",
+    "csrf_field",
+    "csrf_token",
+    "needed",
+    "optional",
+    "refuse",
+    "strip",
+]

@@ -1,0 +1,72 @@
+"""Headers of every answer, errors, files and static ones included (SE-14)."""
+
+import secrets
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": (
+        "microphone=(self), camera=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_HSTS = "max-age=63072000; includeSubDomains"
+_POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer, for the one script tag of the layout."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def static_headers(
+    headers: dict[str, str], path: str, url: str, *, https: bool
+) -> None:
+    """WhiteNoise answers by itself: it sets its headers here."""
+    headers.update(_ALWAYS)
+    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    if https:
+        headers["Strict-Transport-Security"] = _HSTS
+
+
+def install(app: Flask, *, https: bool) -> None:
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            _POLICY.format(nonce=g.get("nonce") or csp_nonce()),
+        )
+        if https:
+            response.headers["Strict-Transport-Security"] = _HSTS
+        if _is_private():
+            response.headers["Cache-Control"] = "no-store"
+        else:
+            response.headers.setdefault(
+                "Cache-Control", "private, max-age=0, must-revalidate"
+            )
+        return response
+
+    app.add_template_global(csp_nonce)
+
+
+def _is_private() -> bool:
+    """Signed in, holding somebody's link, or answering an offer: nothing stays in a cache."""
+    if g.get("holder") or request.path.startswith(
+        ("/follow/", "/sign-in", "/invitations/")
+    ):
+        return True
+    return g.get("database_away") is None and bool(current_user.is_authenticated)

@@ -1,0 +1,53 @@
+"""Which language this request speaks: `?lang=`, then what the browser remembers, then its wish."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, request
+
+from portal.kernel import i18n
+
+COOKIE = "lang"
+_A_YEAR = 365 * 24 * 3600
+
+
+def choose() -> i18n.Locale:
+    """`?lang=` wins; an unknown tag is ignored rather than refused."""
+    chosen = i18n.find(request.args.get("lang")) or i18n.find(
+        request.cookies.get(COOKIE)
+    )
+    if chosen:
+        return chosen
+    for tag, _quality in request.accept_languages:
+        found = i18n.find(tag)
+        if found:
+            return found
+    return i18n.DEFAULT
+
+
+def address_in(tag: str) -> str:
+    """This same address in another language, for the switcher."""
+    arguments = request.args.to_dict(flat=False) | {"lang": [tag]}
+    pairs = [(key, value) for key, values in arguments.items() for value in values]
+    return request.path + "?" + urlencode(pairs)
+
+
+def install(app: Flask) -> None:
+    @app.before_request
+    def speak() -> None:
+        g.locale = choose()
+        i18n.speak(g.locale)
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        asked = i18n.find(request.args.get("lang"))
+        if asked and request.cookies.get(COOKIE) != asked.tag:
+            response.set_cookie(
+                COOKIE,
+                asked.tag,
+                max_age=_A_YEAR,
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure,
+            )
+        response.headers.setdefault("Content-Language", i18n.current().tag)
+        return response

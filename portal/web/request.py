@@ -1,0 +1,74 @@
+"""What a view may ask about its request: `session()`, `actor()`, `settings()`, the draft tokens."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, g, has_request_context
+from flask import session as cookie
+from flask_login import current_user
+
+from portal.config import Settings
+from portal.kernel import tokens
+from portal.organisations.scope import Actor, Place
+from portal.web.unit_of_work import session
+
+__all__ = ["actor", "browser_key", "holder_token", "place", "session", "settings"]
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["portal.settings"]
+    return found
+
+
+def actor() -> Actor:
+    """Who asks: the signed-in person if any, the place whose door was passed, the link they hold."""
+    person: Any = current_user
+    known = bool(person.is_authenticated)
+    return Actor(
+        person_id=person.person_id if known else None,
+        name=person.display_name if known else "",
+        place=g.get("place"),
+        holder=g.get("holder"),
+    )
+
+
+def place() -> Place:
+    """The organisation of this address; only inside an organisation's space."""
+    found: Place = g.place
+    return found
+
+
+def browser_key() -> str:
+    """A random name for this browser, kept in its signed cookie; binds one-time codes to it."""
+    if "browser" not in cookie:
+        cookie["browser"] = secrets.token_urlsafe(18)
+        cookie.permanent = True
+    return str(cookie["browser"])
+
+
+def holder_token(offer_id: UUID) -> str | None:
+    """The token of the application this browser is preparing for an offer, if any."""
+    drafts = cookie.get("drafts", {}) if has_request_context() else {}
+    found = drafts.get(str(offer_id))
+    return str(found) if found else None
+
+
+def keep_holder_token(offer_id: UUID, token: str) -> None:
+    """Remember the draft in this browser. The newest eight: a cookie holds 4 kB."""
+    drafts = dict(cookie.get("drafts", {}))
+    drafts.pop(str(offer_id), None)
+    drafts[str(offer_id)] = token
+    cookie["drafts"] = dict(list(drafts.items())[-8:])
+
+
+def forget_holder_token(offer_id: UUID) -> None:
+    drafts = dict(cookie.get("drafts", {}))
+    if drafts.pop(str(offer_id), None):
+        cookie["drafts"] = drafts
+
+
+def hold(token: str) -> str:
+    """Let this request act as the holder of a follow token. Returns its digest."""
+    g.holder = tokens.digest(token)
+    return str(g.holder)

@@ -1,0 +1,67 @@
+"""Flask-Login over our sessions: the cookie holds a random token, the database its digest.
+
+A second proof (passkey, TOTP) will be asked between the code and `begin`; nothing else moves.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+
+from portal.kernel import clock
+from portal.people import queries
+from portal.web.unit_of_work import session
+
+_STALE = timedelta(minutes=5)
+manager = LoginManager()
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # flask-login has no types
+    """The signed-in person, as Flask-Login wants it."""
+
+    def __init__(self, token: str, found: queries.SignedIn) -> None:
+        self.token = token
+        self.person_id: UUID = found.person_id
+        self.sign_in_id: UUID = found.sign_in_id
+        self.display_name = found.display_name
+        self.locale = found.locale
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def load(token: str) -> Visitor | None:
+    found = queries.open_session(session(), token)
+    if found is None:
+        return None
+    if clock.now() - found.last_seen_at > _STALE:
+        queries.touch(session(), found.sign_in_id)
+    return Visitor(token, found)
+
+
+def begin(token: str) -> None:
+    """Start the session of a token just created: everything the cookie held before is dropped but
+    the drafts being written (rotation at sign-in, SE-15)."""
+    kept = {name: cookie[name] for name in ("drafts", "browser") if name in cookie}
+    cookie.clear()
+    cookie.update(kept)
+    visitor = load(token)
+    if visitor is None:
+        raise LookupError("a session that was just created must open")
+    login_user(visitor)
+
+
+def end() -> None:
+    """Forget everything this browser knew, drafts included: the phone may be shared."""
+    logout_user()
+    cookie.clear()
+
+
+def install(app: Flask) -> None:
+    manager.session_protection = (
+        None  # the token is the proof; addresses of phones change
+    )
+    manager.init_app(app)

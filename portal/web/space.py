@@ -1,0 +1,93 @@
+"""Spaces: blueprints with a guard at the door. Closed by default.
+
+A space says who may enter; a feature is a nested blueprint, so `employer.offers.publish_offer`
+answers `/employer/<organisation>/offers/<id>/publish`. The organisation is the one in the address,
+proved by `door_organisation` for each request, never remembered in a session.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Flask, g, request
+from flask_login import current_user
+from flask.typing import ResponseReturnValue
+
+from portal.kernel.errors import NotFound
+from portal.organisations import queries
+from portal.organisations.enums import OrganisationKind
+from portal.web.unit_of_work import session
+
+OPEN, SIGNED_IN, MEMBER = "open", "signed_in", "member"
+
+
+def make_space(
+    name: str,
+    import_name: str,
+    *,
+    door: str,
+    prefix: str = "",
+    kind: OrganisationKind | None = None,
+) -> Blueprint:
+    """A blueprint whose every address passes the door: `open`, `signed_in` or `member` of `kind`."""
+    blueprint = Blueprint(name, import_name, url_prefix=prefix or None)
+    if door == SIGNED_IN:
+        blueprint.before_request(_require_sign_in)
+    elif door == MEMBER:
+        if kind is None:
+            raise ValueError("a space for members says of which kind of organisation")
+        _guard_members(blueprint, kind, in_address="<organisation>" in prefix)
+    elif door != OPEN:
+        raise ValueError(f"unknown door: {door}")
+    return blueprint
+
+
+def feature(name: str, import_name: str, prefix: str = "") -> Blueprint:
+    """A part of a space, nested in it with `register_blueprint`."""
+    return Blueprint(name, import_name, url_prefix=prefix or None)
+
+
+def _require_sign_in() -> ResponseReturnValue | None:
+    if not current_user.is_authenticated:
+        raise NotFound
+    return None
+
+
+def _guard_members(
+    blueprint: Blueprint, kind: OrganisationKind, in_address: bool
+) -> None:
+    space = blueprint.name
+
+    @blueprint.url_value_preprocessor
+    def take_organisation(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.organisation_slug = (values or {}).pop("organisation", "")
+
+    if in_address:
+
+        @blueprint.app_url_defaults
+        def give_organisation(endpoint: str, values: dict[str, Any]) -> None:
+            if endpoint.startswith(f"{space}.") and "organisation" not in values:
+                values["organisation"] = g.get("organisation_slug", "")
+
+    @blueprint.before_request
+    def pass_the_door() -> None:
+        if not current_user.is_authenticated:
+            raise NotFound
+        g.place = queries.enter(session(), kind, g.organisation_slug)
+
+
+def doors(app: Flask) -> dict[str, str]:
+    """Each endpoint and the space it belongs to: what the matrix of the walls is built from."""
+    return {
+        rule.endpoint: rule.endpoint.split(".")[0] for rule in app.url_map.iter_rules()
+    }
+
+
+def is_safe_path(path: str) -> bool:
+    """An address of ours to come back to: a path, not another site."""
+    return (
+        path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    )
+
+
+def wanted_path() -> str:
+    """The address being asked for, to come back to after signing in."""
+    return request.full_path.rstrip("?") if request.method == "GET" else ""

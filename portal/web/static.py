@@ -1,0 +1,26 @@
+"""Static files: WhiteNoise with hashed names, far-future caching and precompressed copies."""
+
+import re
+from functools import partial
+from typing import Any
+
+from whitenoise import WhiteNoise
+
+from portal.web.filters import STATIC
+from portal.web.headers import static_headers
+
+_HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9]+$")
+
+
+def serve_static(wsgi: Any, *, https: bool) -> Any:
+    """Files of `static/` under `/static/`, before Flask is even asked."""
+    files = WhiteNoise(
+        wsgi,
+        max_age=3600,
+        immutable_file_test=lambda path, url: bool(_HASHED.search(url)),
+        add_headers_function=partial(static_headers, https=https),
+        allow_all_origins=False,
+    )
+    if STATIC.exists():
+        files.add_files(str(STATIC), prefix="/static/")
+    return files
