@@ -29,9 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def create_app(settings: Settings, database: Database) -> PortalFlask:
     """The web application on an open database."""
-    app = PortalFlask(
-        "portal", template_folder=str(ROOT / "templates"), static_folder=None
-    )
+    app = PortalFlask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.key("session"),
         SESSION_COOKIE_NAME="__Host-portal" if settings.https else "portal",
@@ -55,6 +53,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["portal.settings"] = settings
+    app.extensions["portal.nav"] = {}
     unit_of_work.install(app, database)
     logs.install(app)
     languages.install(app)

@@ -54,9 +54,7 @@ def _vault_keys(text: str) -> tuple[bytes, ...]:
         try:
             raw = base64.urlsafe_b64decode(part)
         except ValueError as error:
-            raise SettingsError(
-                "PORTAL_VAULT_KEYS: each key is 32 bytes in base64."
-            ) from error
+            raise SettingsError("PORTAL_VAULT_KEYS: each key is 32 bytes in base64.") from error
         if len(raw) != 32:
             raise SettingsError("PORTAL_VAULT_KEYS: each key is 32 bytes in base64.")
         keys.append(part.encode())
@@ -72,31 +70,22 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     demo = _flag(get("DEMO"))
     port = environment.get("PORT", "8000")
     base_url = get("BASE_URL", f"http://127.0.0.1:{port}" if demo else "").rstrip("/")
-    if (
-        urlsplit(base_url).scheme not in {"http", "https"}
-        or not urlsplit(base_url).netloc
-    ):
+    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
         raise SettingsError(
             "PORTAL_BASE_URL: give the address people type, such as https://portail.example.org."
         )
     if not demo and not base_url.startswith("https://"):
-        raise SettingsError(
-            "PORTAL_BASE_URL: outside the demo it starts with https://."
-        )
+        raise SettingsError("PORTAL_BASE_URL: outside the demo it starts with https://.")
     secret = get("SECRET", DEMO_SECRET if demo else "")
     if len(secret) < 32:
         raise SettingsError("PORTAL_SECRET: give at least 32 random characters.")
     if not demo and secret == DEMO_SECRET:
-        raise SettingsError(
-            "PORTAL_SECRET: the demo's secret is public, choose another one."
-        )
+        raise SettingsError("PORTAL_SECRET: the demo's secret is public, choose another one.")
     data = Path(get("DATA", "var")).expanduser().resolve()
     keys = _vault_keys(get("VAULT_KEYS"))
     if not keys:
         if not demo:
-            raise SettingsError(
-                "PORTAL_VAULT_KEYS: give one key or more, newest first."
-            )
+            raise SettingsError("PORTAL_VAULT_KEYS: give one key or more, newest first.")
         keys = (base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()),)
     mail_url = get("MAIL_URL", "outbox:" if demo else "")
     if not mail_url.startswith(("smtp://", "smtps://", "outbox:")):
@@ -105,18 +94,12 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         )
     sms_url = get("SMS_URL", "outbox:" if demo else "")
     if not sms_url:
-        raise SettingsError(
-            "PORTAL_SMS_URL: the address of an SMS gateway, or outbox: in a demo."
-        )
+        raise SettingsError("PORTAL_SMS_URL: the address of an SMS gateway, or outbox: in a demo.")
     if not demo and "outbox:" in (mail_url, sms_url):
-        raise SettingsError(
-            "PORTAL_MAIL_URL, PORTAL_SMS_URL: outbox: is for the demo only."
-        )
+        raise SettingsError("PORTAL_MAIL_URL, PORTAL_SMS_URL: outbox: is for the demo only.")
     proxies = get("TRUSTED_PROXIES", "0")
     if not proxies.isdigit():
-        raise SettingsError(
-            "PORTAL_TRUSTED_PROXIES: how many proxies stand in front, such as 1."
-        )
+        raise SettingsError("PORTAL_TRUSTED_PROXIES: how many proxies stand in front, such as 1.")
     return Settings(
         demo=demo,
         secret=secret,

@@ -26,9 +26,7 @@ class Server:
     def __enter__(self) -> Self:
         if self._admin_url is None and self.settings.app_database_url is None:
             self._embedded = EmbeddedDatabase(self.settings.data / "postgresql")
-            self._admin_url = provision.create_database(
-                self._embedded.admin_url, DATABASE
-            )
+            self._admin_url = provision.create_database(self._embedded.admin_url, DATABASE)
         return self
 
     def __exit__(
@@ -44,9 +42,7 @@ class Server:
     def admin_url(self) -> str:
         """The administrator's URL; a web process in production has none."""
         if self._admin_url is None:
-            raise SettingsError(
-                "PORTAL_DATABASE_URL: this command needs the administrator's URL."
-            )
+            raise SettingsError("PORTAL_DATABASE_URL: this command needs the administrator's URL.")
         return self._admin_url
 
     @property

@@ -1,7 +1,6 @@
 """Tables of the context `files`."""
 
 from datetime import datetime
-
 from uuid import UUID
 
 from sqlalchemy import (
@@ -25,7 +24,9 @@ from portal.kernel.walls import Policy, behind_door, kept, walled
 
 _GIVEN = "holder_digest IS NOT NULL OR person_id IS NOT NULL"
 _GIVER = "holder_digest = portal_door('holder') OR person_id = portal_person()"
-_OF_ORGANISATION = f"organisation_id = portal_organisation() AND (NOT ({_GIVEN}) OR released_at IS NOT NULL)"
+_OF_ORGANISATION = (
+    f"organisation_id = portal_organisation() AND (NOT ({_GIVEN}) OR released_at IS NOT NULL)"
+)
 _FOLLOWS_FILE = "EXISTS (SELECT 1 FROM stored_file f WHERE f.id = file_id)"
 
 
@@ -55,14 +56,10 @@ class StoredFile(Base):
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
-        CheckConstraint(
-            "state IN ('receiving', 'received', 'ready', 'refused')", name="state"
-        ),
+        CheckConstraint("state IN ('receiving', 'received', 'ready', 'refused')", name="state"),
         CheckConstraint("kind IN ('audio', 'document')", name="kind"),
         CheckConstraint("declared_size BETWEEN 1 AND 26214400", name="size"),
-        CheckConstraint(
-            "NOT is_public OR holder_digest IS NULL", name="public_is_ours"
-        ),
+        CheckConstraint("NOT is_public OR holder_digest IS NULL", name="public_is_ours"),
         Index("ix_stored_file_holder_digest", "holder_digest"),
         Index("ix_stored_file_state_created_at", "state", "created_at"),
     )
@@ -70,9 +67,7 @@ class StoredFile(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     holder_digest: Mapped[str | None] = mapped_column(String(64))
-    person_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL")
-    )
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     purpose: Mapped[FilePurpose] = mapped_column(String(20))
     kind: Mapped[FileKind] = mapped_column(String(10))
     state: Mapped[FileState] = mapped_column(String(10), default=FileState.RECEIVING)
@@ -109,15 +104,11 @@ class StoredObject(Base):
     ) + kept("id, file_id, wrapped_key")
     __table_args__ = (
         UniqueConstraint("file_id", "role", "position"),
-        CheckConstraint(
-            "role IN ('piece', 'original', 'content', 'preview')", name="role"
-        ),
+        CheckConstraint("role IN ('piece', 'original', 'content', 'preview')", name="role"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    file_id: Mapped[UUID] = mapped_column(
-        ForeignKey("stored_file.id", ondelete="CASCADE")
-    )
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id", ondelete="CASCADE"))
     role: Mapped[ObjectRole] = mapped_column(String(10))
     position: Mapped[int] = mapped_column(Integer, default=0)
     size: Mapped[int] = mapped_column(BigInteger)
@@ -150,8 +141,6 @@ class FileOpening(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     file_id: Mapped[UUID]
     organisation_id: Mapped[UUID]
-    person_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL")
-    )
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     person_name: Mapped[str] = mapped_column(String(120))
     opened_at: Mapped[datetime]

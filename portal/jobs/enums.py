@@ -180,9 +180,7 @@ LABELS = {
     "OfferModel": {
         "a": N_("Intervention sociale, où les savoirs expérientiels sont valorisés"),
         "b": N_("Médiateur·rice santé pair·e ou travailleur·se pair·e"),
-        "c": N_(
-            "Contrat d’insertion, comme médiateur·rice ou travailleur·se pair·e (ACI)"
-        ),
+        "c": N_("Contrat d’insertion, comme médiateur·rice ou travailleur·se pair·e (ACI)"),
     },
     "OfferState": {
         "draft": N_("Brouillon"),
@@ -215,9 +213,7 @@ LABELS = {
         "specific_missions": N_("Des missions propres à ce poste"),
     },
     "FormerlySupported": {
-        "welcome": N_(
-            "La structure recrute aussi des personnes qu’elle a accompagnées"
-        ),
+        "welcome": N_("La structure recrute aussi des personnes qu’elle a accompagnées"),
         "not_here": N_(
             "La structure ne recrute pas des personnes qu’elle a elle-même accompagnées"
         ),

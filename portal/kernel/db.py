@@ -118,9 +118,7 @@ def reach(
 class Database:
     """One engine and its sessions, connected as the application role."""
 
-    def __init__(
-        self, url: str, *, pool_size: int = 5, application: str = "portal"
-    ) -> None:
+    def __init__(self, url: str, *, pool_size: int = 5, application: str = "portal") -> None:
         self.engine: Engine = create_engine(
             url,
             pool_size=pool_size,

@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 
 import psutil
+
 with warnings.catch_warnings():
     # It complains about a missing XDG_RUNTIME_DIR, then does the right thing.
     warnings.simplefilter("ignore")

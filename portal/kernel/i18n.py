@@ -90,9 +90,7 @@ def use(locale: Locale) -> Iterator[Locale]:
 @cache
 def catalogue(folder: str) -> gettext.NullTranslations:
     """The compiled catalogue; French falls back on the messages themselves."""
-    return gettext.translation(
-        "messages", TRANSLATIONS, languages=[folder], fallback=True
-    )
+    return gettext.translation("messages", TRANSLATIONS, languages=[folder], fallback=True)
 
 
 def gettext_(message: str, **values: object) -> str:
@@ -151,7 +149,5 @@ def show_time(value: datetime) -> str:
 def show_number(value: float, digits: int = 2) -> str:
     """A number with the separators of the language and Latin digits."""
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    text = format_decimal(
-        value, format=pattern, locale=babel(), numbering_system="latn"
-    )
+    text = format_decimal(value, format=pattern, locale=babel(), numbering_system="latn")
     return text.translate(_EASTERN_DIGITS)

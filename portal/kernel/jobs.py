@@ -34,9 +34,7 @@ def enqueue(
 
 def worker_app(conninfo: str) -> App:
     """The same tasks on a connector a worker can run with."""
-    return app.with_connector(
-        PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
-    )
+    return app.with_connector(PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
 
 
 def task(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:

@@ -79,9 +79,7 @@ class AuditEntry(Base):
         Index("ix_audit_entry_at", "at"),
     )
 
-    seq: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=True), primary_key=True
-    )
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     chain: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
     organisation_id: Mapped[UUID | None]
@@ -97,9 +95,7 @@ class ThrottleCount(Base):
     """How often something was tried in a window of time. Keys are keyed hashes, never addresses."""
 
     __tablename__ = "throttle_count"
-    __wall__ = public(
-        "holds keyed hashes and counts only; looked at before anybody is known"
-    )
+    __wall__ = public("holds keyed hashes and counts only; looked at before anybody is known")
     __table_args__ = (Index("ix_throttle_count_window_end", "window_end"),)
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)

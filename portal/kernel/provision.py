@@ -36,46 +36,32 @@ def _password(secret: str) -> str:
 
 def driver_url(url: str) -> str:
     """The same URL with the driver we ship."""
-    return (
-        make_url(url)
-        .set(drivername="postgresql+psycopg")
-        .render_as_string(hide_password=False)
-    )
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 def plain_url(url: str) -> str:
     """The same URL as libpq and its tools write it."""
-    return (
-        make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    )
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def create_database(admin_url: str, name: str) -> str:
     """Make a database on the server if it is absent; its URL for the administrator."""
     with psycopg.connect(plain_url(admin_url), autocommit=True) as connection:
-        found = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [name]
-        )
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if found.fetchone() is None:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(
                     sql.Identifier(name)
                 )
             )
-    return (
-        make_url(driver_url(admin_url))
-        .set(database=name)
-        .render_as_string(hide_password=False)
-    )
+    return make_url(driver_url(admin_url)).set(database=name).render_as_string(hide_password=False)
 
 
 def drop_database(admin_url: str, name: str) -> None:
     """Drop a database and whoever is connected to it."""
     with psycopg.connect(plain_url(admin_url), autocommit=True) as connection:
         connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                sql.Identifier(name)
-            )
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         )
 
 
@@ -97,19 +83,15 @@ def _ensure_roles(connection: psycopg.Connection, password: str) -> None:
     # One provisioner at a time: `CREATE ROLE` has no IF NOT EXISTS and roles are cluster-wide.
     connection.execute("SELECT pg_advisory_lock(4701)")
     for role, attributes in ((OWNER, "NOLOGIN"), (KEEPER, "NOLOGIN"), (APP, "LOGIN")):
-        known = connection.execute(
-            "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
-        ).fetchone()
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         if known is None:
             connection.execute(
-                sql.SQL(
-                    "CREATE ROLE {} " + attributes + " NOSUPERUSER NOBYPASSRLS"
-                ).format(sql.Identifier(role))
+                sql.SQL("CREATE ROLE {} " + attributes + " NOSUPERUSER NOBYPASSRLS").format(
+                    sql.Identifier(role)
+                )
             )
     connection.execute(
-        sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-            sql.Identifier(APP), sql.Literal(password)
-        )
+        sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(APP), sql.Literal(password))
     )
     connection.execute(
         sql.SQL("GRANT {}, {} TO CURRENT_USER").format(
@@ -121,9 +103,7 @@ def _ensure_roles(connection: psycopg.Connection, password: str) -> None:
     )
     name = connection.info.dbname
     connection.execute(
-        sql.SQL("ALTER DATABASE {} OWNER TO {}").format(
-            sql.Identifier(name), sql.Identifier(OWNER)
-        )
+        sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(name), sql.Identifier(OWNER))
     )
     connection.execute("SELECT pg_advisory_unlock(4701)")
 

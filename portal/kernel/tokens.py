@@ -38,7 +38,5 @@ def derived_token(key: bytes, purpose: str, thing: UUID, version: int) -> str:
 
     160 bits in lower-case base32: 32 characters that survive an SMS, a printer and a dictation.
     """
-    raw = hmac.new(
-        key, f"{purpose}:{thing}:{version}".encode(), hashlib.sha256
-    ).digest()[:20]
+    raw = hmac.new(key, f"{purpose}:{thing}:{version}".encode(), hashlib.sha256).digest()[:20]
     return base64.b32encode(raw).decode().lower()

@@ -17,9 +17,7 @@ class ContentTranslation(Base):
     __tablename__ = "content_translation"
     __wall__ = owned_by_organisation()
     __table_args__ = (
-        UniqueConstraint(
-            "organisation_id", "subject_kind", "subject_id", "section", "language"
-        ),
+        UniqueConstraint("organisation_id", "subject_kind", "subject_id", "section", "language"),
         CheckConstraint("origin IN ('person', 'machine')", name="origin"),
     )
 

@@ -64,9 +64,7 @@ class Organisation(Base):
         UniqueConstraint("slug"),
         UniqueConstraint("siret"),
         CheckConstraint("kind IN ('federation', 'structure', 'operator')", name="kind"),
-        CheckConstraint(
-            "standing IN ('pending', 'admitted', 'suspended')", name="standing"
-        ),
+        CheckConstraint("standing IN ('pending', 'admitted', 'suspended')", name="standing"),
         CheckConstraint("answer_days BETWEEN 1 AND 60", name="answer_days"),
         Index("ix_organisation_federation_id", "federation_id", "standing"),
     )
@@ -88,9 +86,7 @@ class Organisation(Base):
     answer_days: Mapped[int] = mapped_column(default=21)
     standing: Mapped[Standing] = mapped_column(String(20), default=Standing.PENDING)
     federation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
-    requested_by: Mapped[UUID | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL")
-    )
+    requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     admitted_at: Mapped[datetime | None]
     standing_reason: Mapped[str] = mapped_column(Text, default="")
@@ -130,9 +126,7 @@ class Membership(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),
         Index("ix_membership_person_id", "person_id"),
-        CheckConstraint(
-            "role IN ('administrator', 'recruiter', 'writer')", name="role"
-        ),
+        CheckConstraint("role IN ('administrator', 'recruiter', 'writer')", name="role"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -155,9 +149,7 @@ class Invitation(Base):
     __table_args__ = (
         UniqueConstraint("token_digest"),
         Index("ix_invitation_organisation_id", "organisation_id"),
-        CheckConstraint(
-            "role IN ('administrator', 'recruiter', 'writer')", name="role"
-        ),
+        CheckConstraint("role IN ('administrator', 'recruiter', 'writer')", name="role"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -165,9 +157,7 @@ class Invitation(Base):
     token_digest: Mapped[str] = mapped_column(String(64))
     role: Mapped[Role] = mapped_column(String(20))
     sent_to: Mapped[str] = mapped_column(String(320))
-    invited_by: Mapped[UUID | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL")
-    )
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]

@@ -32,9 +32,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
-    contacts: Mapped[list["ContactPoint"]] = relationship(
-        back_populates="person", lazy="raise"
-    )
+    contacts: Mapped[list["ContactPoint"]] = relationship(back_populates="person", lazy="raise")
 
 
 class ContactPoint(Base):

@@ -38,6 +38,4 @@ def open_session(session: Session, token: str) -> SignedIn | None:
 
 def touch(session: Session, sign_in_id: UUID) -> None:
     """Note that the session is in use, so that it does not end by inactivity."""
-    session.execute(
-        update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=clock.now())
-    )
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=clock.now()))

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.kernel import errors
 from portal.kernel.i18n import N_, gettext_
+from portal.web.navigation import links, sign_in_address
 
 log = structlog.get_logger()
 
@@ -19,15 +20,11 @@ PAGES = {
     ),
     403: (
         N_("Votre rôle ne permet pas cela"),
-        N_(
-            "Une personne qui administre votre structure peut le faire ou changer votre rôle."
-        ),
+        N_("Une personne qui administre votre structure peut le faire ou changer votre rôle."),
     ),
     404: (
         N_("Il n’y a rien ici"),
-        N_(
-            "L’adresse est peut-être incomplète. Si cette page est à vous, connectez-vous d’abord."
-        ),
+        N_("L’adresse est peut-être incomplète. Si cette page est à vous, connectez-vous d’abord."),
     ),
     405: (
         N_("Cette demande n’est pas comprise"),
@@ -57,13 +54,14 @@ PAGES = {
 }
 
 
-def page(
-    status: int, detail: str = "", template: str = "errors/error.html"
-) -> Response:
+def page(status: int, detail: str = "", template: str = "errors/error.html") -> Response:
     """An error page. Never shows more than the status, our words and the id of the request."""
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    actions = [{"label": gettext_("Aller à l’accueil"), "url": "/"}]
+    if status == 404 and links()["sign_in"]:
+        actions.append({"label": gettext_("Se connecter"), "url": sign_in_address()})
     html = render_template(
-        template, status=status, title=str(title), advice=detail or str(advice)
+        template, status=status, title=str(title), text=detail or str(advice), actions=actions
     )
     return make_response(html, status)
 
@@ -88,9 +86,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> Response:
-        return page(
-            400, gettext_("Cette page est restée ouverte trop longtemps. Rechargez-la.")
-        )
+        return page(400, gettext_("Cette page est restée ouverte trop longtemps. Rechargez-la."))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from portal.config import Settings
 from portal.kernel import i18n
-from portal.web import forms, languages
+from portal.web import forms, languages, navigation
 from portal.web.page import htmx
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -77,9 +77,10 @@ def install(app: Flask, settings: Settings) -> None:
             "locale": i18n.current(),
             "languages": language_choices(),
             "request_id": g.get("request_id", ""),
-            "visitor": None
-            if away or not current_user.is_authenticated
-            else current_user,
+            "links": navigation.links(),
+            "nav": [] if away else navigation.nav(),
+            "signed_in": not away and bool(current_user.is_authenticated),
+            "visitor": None if away or not current_user.is_authenticated else current_user,
             "place": g.get("place"),
             "is_htmx": bool(htmx),
             "path": request.path,

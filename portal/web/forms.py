@@ -39,9 +39,7 @@ def csrf_token() -> str:
 
 def csrf_field() -> Markup:
     """The hidden field of every form that posts."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(
-        csrf_token()
-    )
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token())
 
 
 def unmask(text: str) -> str:
@@ -91,9 +89,7 @@ class Form(FlaskForm):
         """Put the domain's objections beside the fields they are about."""
         for name, message in refusal.fields.items():
             text = (
-                gettext_(message, **dict(refusal.values))
-                if refusal.values
-                else gettext_(message)
+                gettext_(message, **dict(refusal.values)) if refusal.values else gettext_(message)
             )
             field = self._fields.get(name)
             if field is None:
@@ -127,9 +123,7 @@ def needed(message: str) -> InputRequired:
 
 def at_most(characters: int) -> Length:
     """A limit, told in the person's language."""
-    return Length(
-        max=characters, message=N_("C’est trop long. Raccourcissez ce texte.")
-    )
+    return Length(max=characters, message=N_("C’est trop long. Raccourcissez ce texte."))
 
 
 def optional() -> Optional:

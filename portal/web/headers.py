@@ -1,6 +1,7 @@
 """Headers of every answer, errors, files and static ones included (SE-14)."""
 
 import secrets
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
@@ -31,11 +32,10 @@ def csp_nonce() -> str:
     return str(g.nonce)
 
 
-def static_headers(
-    headers: dict[str, str], path: str, url: str, *, https: bool
-) -> None:
+def static_headers(headers: Headers, path: str, url: str, *, https: bool) -> None:
     """WhiteNoise answers by itself: it sets its headers here."""
-    headers.update(_ALWAYS)
+    for name, value in _ALWAYS.items():
+        headers[name] = value
     headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     if https:
         headers["Strict-Transport-Security"] = _HSTS
@@ -55,9 +55,7 @@ def install(app: Flask, *, https: bool) -> None:
         if _is_private():
             response.headers["Cache-Control"] = "no-store"
         else:
-            response.headers.setdefault(
-                "Cache-Control", "private, max-age=0, must-revalidate"
-            )
+            response.headers.setdefault("Cache-Control", "private, max-age=0, must-revalidate")
         return response
 
     app.add_template_global(csp_nonce)
@@ -65,8 +63,6 @@ def install(app: Flask, *, https: bool) -> None:
 
 def _is_private() -> bool:
     """Signed in, holding somebody's link, or answering an offer: nothing stays in a cache."""
-    if g.get("holder") or request.path.startswith(
-        ("/follow/", "/sign-in", "/invitations/")
-    ):
+    if g.get("holder") or request.path.startswith(("/follow/", "/sign-in", "/invitations/")):
         return True
     return g.get("database_away") is None and bool(current_user.is_authenticated)

@@ -12,9 +12,7 @@ _A_YEAR = 365 * 24 * 3600
 
 def choose() -> i18n.Locale:
     """`?lang=` wins; an unknown tag is ignored rather than refused."""
-    chosen = i18n.find(request.args.get("lang")) or i18n.find(
-        request.cookies.get(COOKIE)
-    )
+    chosen = i18n.find(request.args.get("lang")) or i18n.find(request.cookies.get(COOKIE))
     if chosen:
         return chosen
     for tag, _quality in request.accept_languages:

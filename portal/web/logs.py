@@ -29,9 +29,7 @@ def configure(*, as_json: bool) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s"
-    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
 
 
 def _without_values(
@@ -43,9 +41,7 @@ def _without_values(
         frames = []
         while trace is not None:
             code = trace.tb_frame.f_code
-            frames.append(
-                f"{code.co_filename.rsplit('/portal/', 1)[-1]}:{trace.tb_lineno}"
-            )
+            frames.append(f"{code.co_filename.rsplit('/portal/', 1)[-1]}:{trace.tb_lineno}")
             trace = trace.tb_next
         event["error"] = kind.__name__ if kind else ""
         event["at"] = " > ".join(frames[-8:])
@@ -54,6 +50,8 @@ def _without_values(
 
 
 def install(app: Flask) -> None:
+    if not structlog.is_configured():
+        configure(as_json=True)
     log = structlog.get_logger()
 
     @app.before_request
@@ -72,8 +70,6 @@ def install(app: Flask) -> None:
                 endpoint=request.endpoint or "",
                 method=request.method,
                 status=response.status_code,
-                ms=round(
-                    (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-                ),
+                ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000),
             )
         return response

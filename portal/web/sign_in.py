@@ -61,7 +61,5 @@ def end() -> None:
 
 
 def install(app: Flask) -> None:
-    manager.session_protection = (
-        None  # the token is the proof; addresses of phones change
-    )
+    manager.session_protection = None  # the token is the proof; addresses of phones change
     manager.init_app(app)

@@ -7,9 +7,10 @@ proved by `door_organisation` for each request, never remembered in a session.
 
 from typing import Any
 
-from flask import Blueprint, Flask, g, request
-from flask_login import current_user
+from babel.support import LazyProxy
+from flask import Blueprint, Flask, g
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.kernel.errors import NotFound
 from portal.organisations import queries
@@ -26,9 +27,14 @@ def make_space(
     door: str,
     prefix: str = "",
     kind: OrganisationKind | None = None,
+    nav: tuple[tuple[LazyProxy, str], ...] = (),
 ) -> Blueprint:
-    """A blueprint whose every address passes the door: `open`, `signed_in` or `member` of `kind`."""
+    """A blueprint whose every address passes the door: `open`, `signed_in` or `member` of `kind`.
+
+    `nav` lists (label, endpoint) of the space's main pages, for the layout.
+    """
     blueprint = Blueprint(name, import_name, url_prefix=prefix or None)
+    blueprint.record(lambda state: state.app.extensions["portal.nav"].__setitem__(name, nav))
     if door == SIGNED_IN:
         blueprint.before_request(_require_sign_in)
     elif door == MEMBER:
@@ -51,9 +57,7 @@ def _require_sign_in() -> ResponseReturnValue | None:
     return None
 
 
-def _guard_members(
-    blueprint: Blueprint, kind: OrganisationKind, in_address: bool
-) -> None:
+def _guard_members(blueprint: Blueprint, kind: OrganisationKind, in_address: bool) -> None:
     space = blueprint.name
 
     @blueprint.url_value_preprocessor
@@ -76,18 +80,9 @@ def _guard_members(
 
 def doors(app: Flask) -> dict[str, str]:
     """Each endpoint and the space it belongs to: what the matrix of the walls is built from."""
-    return {
-        rule.endpoint: rule.endpoint.split(".")[0] for rule in app.url_map.iter_rules()
-    }
+    return {rule.endpoint: rule.endpoint.split(".")[0] for rule in app.url_map.iter_rules()}
 
 
 def is_safe_path(path: str) -> bool:
     """An address of ours to come back to: a path, not another site."""
-    return (
-        path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
-    )
-
-
-def wanted_path() -> str:
-    """The address being asked for, to come back to after signing in."""
-    return request.full_path.rstrip("?") if request.method == "GET" else ""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path

@@ -119,13 +119,9 @@ class Application(Base):
     reference: Mapped[str] = mapped_column(String(12))
     holder_digest: Mapped[str] = mapped_column(String(64))
     token_version: Mapped[int] = mapped_column(default=1)
-    person_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL")
-    )
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     locale: Mapped[str] = mapped_column(String(20))
-    state: Mapped[ApplicationState] = mapped_column(
-        String(12), default=ApplicationState.DRAFT
-    )
+    state: Mapped[ApplicationState] = mapped_column(String(12), default=ApplicationState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
 
     candidate_name: Mapped[str] = mapped_column(String(120), default="")

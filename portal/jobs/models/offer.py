@@ -32,7 +32,7 @@ from portal.jobs.enums import (
     TrainingRequirement,
 )
 from portal.kernel.db import Base, new_id
-from portal.kernel.walls import Policy, kept, owned_by_organisation, public, walled
+from portal.kernel.walls import Policy, kept, owned_by_organisation, walled
 
 
 def _offer_key() -> ForeignKeyConstraint:
@@ -61,17 +61,13 @@ class Offer(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("slug"),
-        CheckConstraint(
-            "state IN ('draft', 'published', 'paused', 'closed')", name="state"
-        ),
+        CheckConstraint("state IN ('draft', 'published', 'paused', 'closed')", name="state"),
         CheckConstraint(
             "(state = 'closed') = (close_reason IS NOT NULL)"
             " AND (close_reason IS NULL OR close_reason IN ('filled', 'cancelled', 'expired'))",
             name="close_reason",
         ),
-        CheckConstraint(
-            "state = 'draft' OR published_at IS NOT NULL", name="published_at"
-        ),
+        CheckConstraint("state = 'draft' OR published_at IS NOT NULL", name="published_at"),
         CheckConstraint(
             "state <> 'published' OR (pay_min IS NOT NULL AND pay_max IS NOT NULL"
             " AND collective_agreement <> '' AND training_requirement IS NOT NULL"

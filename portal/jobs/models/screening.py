@@ -12,7 +12,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, UUID as PG_UUID
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.jobs.enums import CallbackState, CallOutcome
@@ -35,15 +36,11 @@ class ScreeningNote(Base):
     organisation_id: Mapped[UUID]
     application_id: Mapped[UUID]
     at: Mapped[datetime]
-    person_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("person.id", ondelete="SET NULL")
-    )
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     person_name: Mapped[str] = mapped_column(String(120))
     criterion: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
-    mentions: Mapped[list[UUID]] = mapped_column(
-        ARRAY(PG_UUID(as_uuid=True)), default=list
-    )
+    mentions: Mapped[list[UUID]] = mapped_column(ARRAY(PG_UUID(as_uuid=True)), default=list)
 
 
 class CallbackRequest(Base):
@@ -69,9 +66,7 @@ class CallbackRequest(Base):
     moments: Mapped[list[str]] = mapped_column(ARRAY(String(20)), default=list)
     moments_note: Mapped[str] = mapped_column(String(300), default="")
     language: Mapped[str] = mapped_column(String(20), default="fr")
-    state: Mapped[CallbackState] = mapped_column(
-        String(10), default=CallbackState.WAITING
-    )
+    state: Mapped[CallbackState] = mapped_column(String(10), default=CallbackState.WAITING)
     created_at: Mapped[datetime]
 
 

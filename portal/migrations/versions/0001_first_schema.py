@@ -190,9 +190,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_entry")),
     )
     op.create_index("ix_audit_entry_at", "audit_entry", ["at"], unique=False)
-    op.create_index(
-        "ix_audit_entry_chain", "audit_entry", ["chain", "seq"], unique=False
-    )
+    op.create_index("ix_audit_entry_chain", "audit_entry", ["chain", "seq"], unique=False)
     op.create_index(
         "ix_audit_entry_organisation_id",
         "audit_entry",
@@ -206,9 +204,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
-        sa.UniqueConstraint(
-            "kind", "subject_id", name=op.f("uq_erasure_kind_subject_id")
-        ),
+        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_erasure_kind_subject_id")),
     )
     op.create_table(
         "nomenclature_entry",
@@ -250,9 +246,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "channel IN ('mail', 'sms')", name=op.f("ck_outgoing_message_channel")
-        ),
+        sa.CheckConstraint("channel IN ('mail', 'sms')", name=op.f("ck_outgoing_message_channel")),
         sa.CheckConstraint(
             "state IN ('queued', 'sent', 'failed', 'dead')",
             name=op.f("ck_outgoing_message_state"),
@@ -293,9 +287,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "attempts BETWEEN 0 AND 5", name=op.f("ck_sign_in_code_attempts")
-        ),
+        sa.CheckConstraint("attempts BETWEEN 0 AND 5", name=op.f("ck_sign_in_code_attempts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_code")),
     )
     op.create_index(
@@ -304,9 +296,7 @@ def upgrade() -> None:
         ["browser_digest"],
         unique=False,
     )
-    op.create_index(
-        "ix_sign_in_code_expires_at", "sign_in_code", ["expires_at"], unique=False
-    )
+    op.create_index("ix_sign_in_code_expires_at", "sign_in_code", ["expires_at"], unique=False)
     op.create_table(
         "throttle_count",
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -314,9 +304,7 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", "window_end", name=op.f("pk_throttle_count")),
     )
-    op.create_index(
-        "ix_throttle_count_window_end", "throttle_count", ["window_end"], unique=False
-    )
+    op.create_index("ix_throttle_count_window_end", "throttle_count", ["window_end"], unique=False)
     op.create_table(
         "contact_point",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -325,9 +313,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(length=320), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('email', 'phone')", name=op.f("ck_contact_point_kind")
-        ),
+        sa.CheckConstraint("kind IN ('email', 'phone')", name=op.f("ck_contact_point_kind")),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -337,9 +323,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_point")),
         sa.UniqueConstraint("digest", name=op.f("uq_contact_point_digest")),
     )
-    op.create_index(
-        "ix_contact_point_person_id", "contact_point", ["person_id"], unique=False
-    )
+    op.create_index("ix_contact_point_person_id", "contact_point", ["person_id"], unique=False)
     op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -537,9 +521,7 @@ def upgrade() -> None:
             name=op.f("uq_membership_organisation_id_person_id"),
         ),
     )
-    op.create_index(
-        "ix_membership_person_id", "membership", ["person_id"], unique=False
-    )
+    op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)
     op.create_table(
         "offer",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -650,9 +632,7 @@ def upgrade() -> None:
             "state IN ('draft', 'published', 'paused', 'closed')",
             name=op.f("ck_offer_state"),
         ),
-        sa.CheckConstraint(
-            "answer_days BETWEEN 1 AND 60", name=op.f("ck_offer_answer_days")
-        ),
+        sa.CheckConstraint("answer_days BETWEEN 1 AND 60", name=op.f("ck_offer_answer_days")),
         sa.CheckConstraint(
             "pay_min IS NULL OR pay_min <= pay_max", name=op.f("ck_offer_pay_range")
         ),
@@ -662,9 +642,7 @@ def upgrade() -> None:
             name=op.f("fk_offer_organisation_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
-        sa.UniqueConstraint(
-            "organisation_id", "id", name=op.f("uq_offer_organisation_id_id")
-        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_offer_organisation_id_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_offer_slug")),
     )
     op.create_index(
@@ -725,9 +703,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('audio', 'document')", name=op.f("ck_stored_file_kind")
-        ),
+        sa.CheckConstraint("kind IN ('audio', 'document')", name=op.f("ck_stored_file_kind")),
         sa.CheckConstraint(
             "state IN ('receiving', 'received', 'ready', 'refused')",
             name=op.f("ck_stored_file_state"),
@@ -755,9 +731,7 @@ def upgrade() -> None:
             "organisation_id", "id", name=op.f("uq_stored_file_organisation_id_id")
         ),
     )
-    op.create_index(
-        "ix_stored_file_holder_digest", "stored_file", ["holder_digest"], unique=False
-    )
+    op.create_index("ix_stored_file_holder_digest", "stored_file", ["holder_digest"], unique=False)
     op.create_index(
         "ix_stored_file_state_created_at",
         "stored_file",
@@ -864,9 +838,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("submitted_at IS NOT NULL"),
     )
-    op.create_index(
-        "ix_application_person_id", "application", ["person_id"], unique=False
-    )
+    op.create_index("ix_application_person_id", "application", ["person_id"], unique=False)
     op.create_table(
         "file_opening",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -914,9 +886,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_event")),
     )
-    op.create_index(
-        "ix_offer_event_offer_id", "offer_event", ["offer_id", "at"], unique=False
-    )
+    op.create_index("ix_offer_event_offer_id", "offer_event", ["offer_id", "at"], unique=False)
     op.create_table(
         "offer_question",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1200,9 +1170,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_callback_request")),
-        sa.UniqueConstraint(
-            "application_id", name=op.f("uq_callback_request_application_id")
-        ),
+        sa.UniqueConstraint("application_id", name=op.f("uq_callback_request_application_id")),
         sa.UniqueConstraint(
             "organisation_id", "id", name=op.f("uq_callback_request_organisation_id_id")
         ),
@@ -1307,9 +1275,7 @@ def upgrade() -> None:
     op.execute("REVOKE CREATE ON SCHEMA public FROM portal_keeper")
     _run(procrastinate.schema.SchemaManager.get_schema())
     op.execute("GRANT USAGE ON SCHEMA public TO portal_app")
-    op.execute(
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_app"
-    )
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_app")
     op.execute("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO portal_app")
     op.execute(
         "REVOKE UPDATE, DELETE ON audit_entry, erasure, file_opening, offer_event FROM portal_app"
@@ -1325,6 +1291,4 @@ def _run(script: str) -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError(
-        "the first schema has nothing before it: drop the database instead"
-    )
+    raise NotImplementedError("the first schema has nothing before it: drop the database instead")

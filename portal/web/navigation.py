@@ -1,0 +1,54 @@
+"""What the layouts link to: the pages of the space, and the same few links everywhere."""
+
+from typing import Any
+
+from flask import current_app, request, url_for
+from werkzeug.routing import BuildError
+
+# Links of the header and the footer. A page that does not exist yet is simply not linked.
+LINKS = {
+    "home": "public.home.show_home",
+    "sign_in": "account.sign_in.show_form",
+    "account": "account.profile.show_account",
+    "sign_out": "account.sign_in.sign_out",
+    "accessibility": "public.about.show_accessibility",
+    "legal": "public.about.show_legal",
+    "privacy": "public.about.show_privacy",
+    "languages": "public.about.show_languages",
+    "help": "public.about.show_help",
+    "manifest": "public.app.show_manifest",
+    "exit": "",
+}
+
+
+def _address(endpoint: str) -> str | None:
+    if endpoint not in current_app.view_functions:
+        return None
+    try:
+        return url_for(endpoint)
+    except BuildError:
+        return None
+
+
+def links() -> dict[str, str | None]:
+    return {name: _address(endpoint) for name, endpoint in LINKS.items()}
+
+
+def nav() -> list[dict[str, Any]]:
+    """The main pages of the space this request is in; the public ones outside any space."""
+    declared = current_app.extensions["portal.nav"]
+    space = (request.endpoint or "").split(".")[0]
+    section = (request.endpoint or "").rsplit(".", 1)[0]
+    found = []
+    for label, endpoint in declared.get(space) or declared.get("public", ()):
+        address = _address(endpoint)
+        if address:
+            current = endpoint.rsplit(".", 1)[0] == section
+            found.append({"label": str(label), "url": address, "current": current})
+    return found
+
+
+def sign_in_address() -> str:
+    """The sign-in page, which comes back to where the visitor was."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return url_for(LINKS["sign_in"], next=wanted) if wanted else url_for(LINKS["sign_in"])
