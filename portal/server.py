@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 
 from portal.config import Settings, SettingsError
-from portal.kernel import provision
-from portal.kernel.db import Database
+from portal.kernel import nomenclatures, provision
+from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
+from portal.seeds import SEEDS
 
 DATABASE = "portal"
 
@@ -56,7 +57,13 @@ class Server:
         return Database(self.app_url, pool_size=pool_size)
 
     def upgrade(self) -> None:
+        """Bring the schema and the shipped nomenclatures up to date. Repeatable."""
         provision.upgrade(self.admin_url, self.settings.secret)
+        database = self.database(pool_size=1)
+        with database.session(Reach(organisation_kind="operator")) as session:
+            nomenclatures.plant(session, SEEDS)
+            session.commit()
+        database.close()
 
     def reset(self) -> None:
         """Drop the database and the local files, then start empty."""

@@ -76,6 +76,7 @@ class Reach:
             values["portal.person"] = str(self.person_id)
         if self.organisation_id:
             values["portal.organisation"] = str(self.organisation_id)
+        if self.organisation_kind:
             values["portal.organisation_kind"] = self.organisation_kind
         return values
 

@@ -1,7 +1,7 @@
 """Work that can wait: Procrastinate on the same PostgreSQL, enqueued in the same transaction.
 
-A job's arguments are ids, never personal data. A task opens its own session, with the reach its
-arguments name, and must bear being run twice.
+A job's arguments are ids, never personal data. A task opens its own session on `database()`, with
+the reach its arguments name, commits by itself, and must bear being run twice.
 """
 
 from collections.abc import Callable
@@ -10,33 +10,77 @@ from typing import Any
 from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
 from sqlalchemy.orm import Session
 
+from portal.config import Settings
+from portal.kernel.db import Database
+
 app = App(connector=SyncPsycopgConnector())
 
-# 5 s, 30 s, 3 min, 18 min, about 2 h, then about 11 h: a mail server may sleep for a night.
-RETRY = RetryStrategy(max_attempts=7, exponential_wait=6)
+# 6 s, 36 s, 4 min, 22 min, about 2 h, then about 13 h: a mail server may sleep for a night.
+MAX_ATTEMPTS = 7
+RETRY = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=6)
+
+_surroundings: dict[str, Any] = {}
+
+
+def surround(database: Database, settings: Settings) -> None:
+    """Say once, at the start of a worker or of the tests, what the tasks work with."""
+    _surroundings.update(database=database, settings=settings)
+
+
+def database() -> Database:
+    found: Database = _surroundings["database"]
+    return found
+
+
+def settings() -> Settings:
+    found: Settings = _surroundings["settings"]
+    return found
 
 
 def enqueue(
-    session: Session,
-    task: str,
-    *,
-    lock: str | None = None,
-    in_seconds: int = 0,
-    **args: Any,
+    session: Session, task: str, *, lock: str | None = None, in_seconds: int = 0, **args: Any
 ) -> None:
     """Put a job in the queue: it exists if and only if the transaction commits."""
-    raw = session.connection().connection.driver_connection
-    options: dict[str, Any] = {"connection": raw, "lock": lock}
+    options: dict[str, Any] = {
+        "connection": session.connection().connection.driver_connection,
+        "lock": lock,
+    }
     if in_seconds:
         options["schedule_in"] = {"seconds": in_seconds}
     app.configure_task(task, **options).defer(**args)
 
 
-def worker_app(conninfo: str) -> App:
-    """The same tasks on a connector a worker can run with."""
-    return app.with_connector(PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
+def task(name: str, **options: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the function below as a task, retried with growing pauses."""
+    register: Any = app.task(name=name, retry=options.pop("retry", RETRY), **options)
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        register(function)
+        return function
+
+    return decorate
 
 
-def task(name: str, **options: Any) -> Callable[[Callable[..., None]], Any]:
-    """Register a task under a fixed name, retried with growing pauses."""
-    return app.task(name=name, retry=options.pop("retry", RETRY), **options)
+def periodic(name: str, *, cron: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a task run by the clock, once whatever the number of workers. Takes `timestamp`."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        registered: Any = app.task(name=name, queueing_lock=name, pass_context=False)(function)
+        app.periodic(cron=cron, periodic_id=name)(registered)
+        return function
+
+    return decorate
+
+
+def run_waiting(conninfo: str) -> None:
+    """Run everything that is due, then return: for tests and the demo's first minutes."""
+    with app.replace_connector(PsycopgConnector(conninfo=conninfo)) as bound:
+        bound.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+
+
+def run_forever(conninfo: str, *, concurrency: int = 2) -> None:
+    """A worker: SIGTERM lets the jobs in flight finish."""
+    with app.replace_connector(
+        PsycopgConnector(conninfo=conninfo, min_size=1, max_size=concurrency + 2)
+    ) as bound:
+        bound.run_worker(concurrency=concurrency, shutdown_graceful_timeout=60)

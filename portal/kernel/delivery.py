@@ -1,0 +1,123 @@
+"""Messages leave: SMTP, an SMS gateway, or in a demo a folder whose content a page shows."""
+
+import json
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+import apprise
+
+from portal.config import Settings
+from portal.kernel import clock
+from portal.kernel.messages import SMS, Letter
+
+
+class DeadAddressError(Exception):
+    """The other side says nobody lives there: trying again is useless."""
+
+
+class Transport(Protocol):
+    def deliver(self, address: str, letter: Letter) -> None:
+        """Hand the letter over. Raises `DeadAddressError`, or anything else to try again later."""
+
+
+class SmtpTransport:
+    """`smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        parts = urlsplit(url)
+        self._tls = parts.scheme == "smtps"
+        self._host = parts.hostname or "localhost"
+        self._port = parts.port or (465 if self._tls else 25)
+        self._user = unquote(parts.username or "")
+        self._password = unquote(parts.password or "")
+        self._sender = sender
+
+    def deliver(self, address: str, letter: Letter) -> None:
+        mail = EmailMessage()
+        mail["From"] = self._sender
+        mail["To"] = address
+        mail["Subject"] = " ".join(letter.subject.split())
+        mail["Date"] = formatdate(localtime=False)
+        mail["Message-ID"] = make_msgid(domain=self._sender.rsplit("@", 1)[-1])
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["Content-Language"] = letter.language
+        mail.set_content(letter.text)
+        mail.add_alternative(letter.html, subtype="html")
+        with self._connect() as server:
+            if self._user:
+                server.login(self._user, self._password)
+            try:
+                server.send_message(mail)
+            except smtplib.SMTPRecipientsRefused as error:
+                codes = [code for code, _text in error.recipients.values()]
+                if all(500 <= code < 600 for code in codes):
+                    raise DeadAddressError from error
+                raise
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self._tls:
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=20, context=context)
+        server = smtplib.SMTP(self._host, self._port, timeout=20)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+        return server
+
+
+class GatewayTransport:
+    """An SMS gateway by its Apprise URL; `{to}` in it stands for the number."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def deliver(self, address: str, letter: Letter) -> None:
+        gateway = apprise.Apprise()
+        if not gateway.add(self._url.replace("{to}", address.lstrip("+"))):
+            raise ValueError("PORTAL_SMS_URL is not understood")
+        if not gateway.notify(body=letter.text):
+            raise ConnectionError("the SMS gateway refused the message")
+
+
+class OutboxTransport:
+    """Demo only: one JSON file a message, which the page `/outbox` shows."""
+
+    def __init__(self, folder: Path, channel: str) -> None:
+        self._folder = folder
+        self._channel = channel
+
+    def deliver(self, address: str, letter: Letter) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        now = clock.now()
+        name = f"{now:%Y%m%dT%H%M%S%f}-{self._channel}.json"
+        waiting = self._folder / (name + ".part")
+        waiting.write_text(
+            json.dumps(
+                {
+                    "channel": self._channel,
+                    "to": address,
+                    "at": now.isoformat(),
+                    "subject": letter.subject,
+                    "text": letter.text,
+                    "html": letter.html,
+                    "language": letter.language,
+                },
+                ensure_ascii=False,
+            )
+        )
+        waiting.rename(self._folder / name)
+
+
+def transport(settings: Settings, channel: str) -> Transport:
+    """The transport the settings name for a channel."""
+    url = settings.sms_url if channel == SMS else settings.mail_url
+    if url.startswith("outbox:"):
+        return OutboxTransport(settings.data / "outbox", channel)
+    if channel == SMS:
+        return GatewayTransport(url)
+    return SmtpTransport(url, settings.mail_from)

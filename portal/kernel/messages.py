@@ -1,0 +1,188 @@
+"""Mails and SMS as data: what to say is decided by a context, how it looks and leaves is decided here.
+
+A context registers a template, a function from data to `Content`, evaluated in the language of
+whoever receives. `send` writes a row and enqueues its delivery in the same transaction.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html import escape
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock, i18n
+from portal.kernel.db import new_id
+from portal.kernel.jobs import enqueue
+from portal.kernel.models import OutgoingMessage
+
+MAIL, SMS = "mail", "sms"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a message says. `sms` is the whole text message, link included, without accents lost."""
+
+    subject: str
+    paragraphs: tuple[str, ...] | list[str]
+    action: tuple[str, str] | None = None
+    sms: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready to leave."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+Template = Callable[[dict[str, Any]], Content]
+_TEMPLATES: dict[str, Template] = {}
+
+
+def template(name: str) -> Callable[[Template], Template]:
+    """Register the function below as the template of that name."""
+
+    def register(function: Template) -> Template:
+        if name in _TEMPLATES:
+            raise ValueError(f"two templates are called {name}")
+        _TEMPLATES[name] = function
+        return function
+
+    return register
+
+
+def templates() -> list[str]:
+    return sorted(_TEMPLATES)
+
+
+def send(
+    session: Session,
+    *,
+    template: str,
+    channel: str,
+    address: str,
+    locale: str,
+    data: Mapping[str, Any],
+    organisation_id: UUID | None = None,
+    about_id: UUID | None = None,
+    once_key: str | None = None,
+    in_seconds: int = 0,
+) -> bool:
+    """Queue a message in this transaction. With a `once_key` already used, does nothing.
+
+    Returns whether it was queued. Raises KeyError for a template nobody registered.
+    """
+    _TEMPLATES[template]
+    message_id = new_id()
+    statement = (
+        insert(OutgoingMessage)
+        .values(
+            id=message_id,
+            organisation_id=organisation_id,
+            about_id=about_id,
+            channel=channel,
+            address=address,
+            template=template,
+            locale=locale,
+            data=dict(data),
+            once_key=once_key,
+            state="queued",
+            attempts=0,
+            error="",
+            created_at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+    )
+    if session.connection().execute(statement).rowcount == 0:
+        return False
+    enqueue(session, "kernel.deliver", in_seconds=in_seconds, message_id=str(message_id))
+    return True
+
+
+def compose(template: str, locale: str, data: dict[str, Any], channel: str) -> Letter:
+    """Evaluate the template in the language of whoever receives."""
+    speaking = i18n.find(locale) or i18n.DEFAULT
+    with i18n.use(speaking):
+        content = _TEMPLATES[template](data)
+        if channel == SMS:
+            return Letter(content.subject, content.sms or _text(content), "", speaking.tag)
+        return Letter(content.subject, _text(content), _html(content, speaking), speaking.tag)
+
+
+def _text(content: Content) -> str:
+    blocks = list(content.paragraphs)
+    if content.facts:
+        blocks.append("\n".join(f"{label} : {value}" for label, value in content.facts.items()))
+    if content.action:
+        blocks.append(f"{content.action[0]}\n{content.action[1]}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _html(content: Content, locale: i18n.Locale) -> str:
+    """A mail any reader shows: one column, no picture, no remote anything."""
+    start = "right" if locale.direction == "rtl" else "left"
+    parts = [
+        f'<p dir="auto">{escape(text).replace(chr(10), "<br>")}</p>' for text in content.paragraphs
+    ]
+    if content.facts:
+        rows = "".join(
+            f'<tr><th align="{start}">{escape(label)}</th><td dir="auto">{escape(value)}</td></tr>'
+            for label, value in content.facts.items()
+        )
+        parts.append(f"<table>{rows}</table>")
+    if content.action:
+        label, url = content.action
+        parts.append(
+            f'<p><a href="{escape(url)}" style="background:#0e5e5b;color:#ffffff;padding:12px 20px;'
+            f'border-radius:8px;text-decoration:none;display:inline-block">{escape(label)}</a></p>'
+            f'<p><small dir="ltr">{escape(url)}</small></p>'
+        )
+    return (
+        f'<!doctype html><html lang="{locale.tag}" dir="{locale.direction}"><head>'
+        f'<meta charset="utf-8"><title>{escape(content.subject)}</title></head>'
+        '<body style="margin:0;background:#fbf8f3;color:#1d2a2c;font:17px/1.6 sans-serif">'
+        '<div style="max-width:34em;margin:0 auto;padding:24px">'
+        f"{''.join(parts)}</div></body></html>"
+    )
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a message, as its sender may see it."""
+
+    channel: str
+    state: str
+    error: str
+    at: datetime
+
+
+def deliveries(session: Session, organisation_id: UUID, about_id: UUID) -> list[Delivery]:
+    """The messages an organisation sent about something, newest first: a dead address shows here."""
+    rows = session.execute(
+        select(
+            OutgoingMessage.channel,
+            OutgoingMessage.state,
+            OutgoingMessage.error,
+            OutgoingMessage.created_at,
+        )
+        .where(
+            OutgoingMessage.organisation_id == organisation_id,
+            OutgoingMessage.about_id == about_id,
+        )
+        .order_by(OutgoingMessage.created_at.desc())
+        .limit(50)
+    )
+    return [Delivery(*row) for row in rows]
+
+
+# A queued message older than this lost its job: the sweep queues it again.
+LOST_AFTER = timedelta(minutes=15)
