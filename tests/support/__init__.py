@@ -1,0 +1,1 @@
+"""What tests lean on: a database for each worker, a client that reviews pages, htmx replayed."""
