@@ -1,0 +1,407 @@
+"""A whole organisation in one call: a row of its own in every table a wall protects.
+
+Every text that is nobody else's business contains the word of the house, `CANARY` by default: a
+crawler that finds it outside has found a leak. What was published on purpose does not contain it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.files.models import FileOpening, StoredFile, StoredObject
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationMessage,
+    ApplicationPart,
+    CallbackRequest,
+    CallbackTry,
+    Offer,
+    OfferEvent,
+    OfferQuestion,
+    OfferRecording,
+    OfferRelay,
+    PublishedOffer,
+    ScreeningNote,
+    StateText,
+)
+from portal.kernel import tokens
+from portal.kernel.models import AuditEntry, OutgoingMessage
+from portal.languages.models import ContentTranslation
+from portal.organisations.models import Establishment, Invitation, Membership, Organisation
+from portal.people.models import ContactPoint, Person, SignIn, SignInCode
+
+CANARY = "CANARY"
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class House:
+    """What was built, to aim at."""
+
+    word: str
+    slug: str
+    federation: Organisation
+    structure: Organisation
+    administrator: Person
+    recruiter: Person
+    writer: Person
+    federal_officer: Person
+    candidate: Person
+    draft_offer: Offer
+    offer: Offer
+    application: Application
+    draft_application: Application
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    tokens: dict[UUID, str] = field(default_factory=dict)
+    follow_token: str = ""
+    draft_token: str = ""
+    invitation_token: str = ""
+
+
+def build_house(session: Session, name: str, word: str = CANARY) -> House:
+    """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
+    people = {
+        role: _person(session, f"{name}-{role}", word)
+        for role in ("administrator", "recruiter", "writer", "officer", "candidate")
+    }
+    federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}")
+    structure = _organisation(session, "structure", f"structure-{name}", f"Structure {name}")
+    structure.federation_id = federation.id
+    structure.answer_days = 21
+    session.flush()
+    session.add(
+        Membership(
+            organisation_id=federation.id,
+            person_id=people["officer"].id,
+            role="administrator",
+            created_at=NOW,
+        )
+    )
+    for role in ("administrator", "recruiter", "writer"):
+        session.add(
+            Membership(
+                organisation_id=structure.id, person_id=people[role].id, role=role, created_at=NOW
+            )
+        )
+    draft = _offer(session, structure, f"brouillon-{name}", word, published=False)
+    offer = _offer(session, structure, f"offre-{name}", word, published=True)
+    house = House(
+        word=word,
+        slug=structure.slug,
+        federation=federation,
+        structure=structure,
+        administrator=people["administrator"],
+        recruiter=people["recruiter"],
+        writer=people["writer"],
+        federal_officer=people["officer"],
+        candidate=people["candidate"],
+        draft_offer=draft,
+        offer=offer,
+        application=None,
+        draft_application=None,  # type: ignore[arg-type]  # just below
+    )
+    house.follow_token, house.application = _application(session, house, name, submitted=True)
+    house.draft_token, house.draft_application = _application(
+        session, house, f"{name}-d", submitted=False
+    )
+    for person in people.values():
+        token = tokens.new_token()
+        house.tokens[person.id] = token
+        session.add(
+            SignIn(
+                person_id=person.id,
+                token_digest=tokens.digest(token),
+                device=word,
+                created_at=NOW,
+                last_seen_at=NOW + timedelta(days=3650),
+                expires_at=NOW + timedelta(days=3650),
+            )
+        )
+    house.invitation_token = tokens.new_token()
+    session.add_all(
+        [
+            Invitation(
+                organisation_id=structure.id,
+                role="recruiter",
+                sent_to=f"{word}@example.org",
+                token_digest=tokens.digest(house.invitation_token),
+                created_at=NOW,
+                expires_at=NOW + timedelta(days=3650),
+            ),
+            Establishment(organisation_id=structure.id, name=f"Foyer {word}", created_at=NOW),
+            StateText(
+                organisation_id=structure.id,
+                state="declined",
+                language="fr",
+                body=f"{word} texte",
+                updated_at=NOW,
+            ),
+            ContentTranslation(
+                organisation_id=structure.id,
+                subject_kind="offer",
+                subject_id=draft.id,
+                section="summary",
+                language="ps",
+                text=f"{word} ترجمه",
+                source_digest="0" * 64,
+                origin="person",
+                updated_at=NOW,
+            ),
+            OfferRelay(federation_id=federation.id, offer_id=offer.id, relayed_at=NOW),
+            OutgoingMessage(
+                organisation_id=structure.id,
+                about_id=house.application.id,
+                channel="sms",
+                address="+33639980000",
+                template="test",
+                locale="fr",
+                data={"said": word},
+                state="dead",
+                error=word,
+                created_at=NOW,
+            ),
+            AuditEntry(
+                chain=str(structure.id),
+                at=NOW,
+                organisation_id=structure.id,
+                action="test",
+                subject=word,
+                facts={},
+                previous="0" * 64,
+                hash="1" * 64,
+            ),
+            SignInCode(
+                browser_digest=tokens.digest(f"browser-{name}"),
+                purpose="sign_in",
+                kind="email",
+                value=f"{word}@example.org",
+                code_digest="0" * 64,
+                created_at=NOW,
+                expires_at=NOW,
+            ),
+        ]
+    )
+    session.flush()
+    return house
+
+
+def _person(session: Session, name: str, word: str) -> Person:
+    person = Person(display_name=f"{word} {name}", created_at=NOW)
+    session.add(person)
+    session.flush()
+    session.add(
+        ContactPoint(
+            person_id=person.id,
+            kind="email",
+            value=f"{word}.{name}@example.org",
+            digest=tokens.digest(f"contact-{name}"),
+            verified_at=NOW,
+        )
+    )
+    return person
+
+
+def _organisation(session: Session, kind: str, slug: str, name: str) -> Organisation:
+    found = Organisation(
+        kind=kind,
+        slug=slug,
+        name=name,
+        standing="admitted",
+        created_at=NOW,
+        admitted_at=NOW,
+        region="11",
+        department="75",
+        city="Paris",
+    )
+    session.add(found)
+    session.flush()
+    return found
+
+
+def _offer(
+    session: Session, structure: Organisation, slug: str, word: str, *, published: bool
+) -> Offer:
+    private = "" if published else word
+    offer = Offer(
+        organisation_id=structure.id,
+        slug=slug,
+        title=f"Médiation {private}".strip(),
+        summary=f"Aller vers. {private}".strip(),
+        nature="travail_pair",
+        model="b",
+        city="Paris",
+        department="75",
+        region="11",
+        contract="cdi",
+        pay_min=Decimal(1900),
+        pay_max=Decimal(2200),
+        pay_unit="month",
+        collective_agreement="0413",
+        training_requirement="in_post",
+        copy_to=word,
+        ways={"voice": "", "callback": "", "cv": ""},
+        created_at=NOW,
+        updated_at=NOW,
+        criteria=[{"kind": "soft_skill", "text": f"Écouter {private}".strip(), "firm": True}],
+        state="published" if published else "draft",
+        published_at=NOW if published else None,
+        expires_at=NOW + timedelta(days=90) if published else None,
+    )
+    session.add(offer)
+    session.flush()
+    session.add(
+        OfferQuestion(
+            organisation_id=structure.id,
+            offer_id=offer.id,
+            position=0,
+            text=f"Pourquoi ce poste ? {private}".strip(),
+        )
+    )
+    session.add(
+        OfferEvent(
+            organisation_id=structure.id,
+            offer_id=offer.id,
+            at=NOW,
+            kind="created",
+            person_name=word,
+            note=word,
+        )
+    )
+    if published:
+        session.add(
+            PublishedOffer(
+                offer_id=offer.id,
+                organisation_id=structure.id,
+                slug=slug,
+                state="published",
+                published_at=NOW,
+                updated_at=NOW,
+                region="11",
+                department="75",
+                card={},
+                document={},
+                search=text("to_tsvector('simple', 'mediation')"),
+            )
+        )
+    else:
+        recording = _file(session, structure.id, "offer_recording", f"{word}.ogg")
+        session.add(
+            OfferRecording(
+                organisation_id=structure.id,
+                offer_id=offer.id,
+                language="ps",
+                file_id=recording.id,
+                read_by=word,
+            )
+        )
+    session.flush()
+    return offer
+
+
+def _file(
+    session: Session,
+    organisation_id: UUID,
+    purpose: str,
+    name: str,
+    holder: str | None = None,
+    *,
+    released: bool = False,
+) -> StoredFile:
+    found = StoredFile(
+        organisation_id=organisation_id,
+        holder_digest=holder,
+        purpose=purpose,
+        name=name,
+        kind="document" if purpose == "cv" else "audio",
+        state="ready",
+        declared_size=100,
+        received_size=100,
+        created_at=NOW,
+        released_at=NOW if released else None,
+    )
+    session.add(found)
+    session.flush()
+    session.add(
+        StoredObject(
+            file_id=found.id,
+            role="content",
+            size=100,
+            sha256="0" * 64,
+            content_type="audio/mp4",
+            wrapped_key="x",
+            created_at=NOW,
+        )
+    )
+    return found
+
+
+def _application(
+    session: Session, house: House, name: str, *, submitted: bool
+) -> tuple[str, Application]:
+    word = house.word
+    follow = tokens.new_token()
+    holder = tokens.digest(follow)
+    application = Application(
+        organisation_id=house.structure.id,
+        offer_id=house.offer.id,
+        reference=name[:12].upper(),
+        holder_digest=holder,
+        person_id=house.candidate.id,
+        locale="ps",
+        state="received" if submitted else "draft",
+        candidate_name=f"{word} Nom",
+        contact_phone="+33639980001",
+        adjustment=word,
+        letter_text=word,
+        helped_by=word,
+        consent_text="oui",
+        consented_at=NOW if submitted else None,
+        created_at=NOW,
+        submitted_at=NOW if submitted else None,
+        answer_due_on=date(2026, 12, 20) if submitted else None,
+        state_changed_at=NOW,
+        last_activity_at=NOW,
+        waiting_for_answer=submitted,
+    )
+    session.add(application)
+    session.flush()
+    owner = {"organisation_id": house.structure.id, "application_id": application.id}
+    voice = _file(session, house.structure.id, "voice", f"{word}.ogg", holder, released=submitted)
+    house.files["voice" if submitted else "draft_voice"] = voice
+    callback = CallbackRequest(**owner, phone="+33639980002", moments_note=word, created_at=NOW)
+    session.add_all(
+        [
+            ApplicationPart(**owner, kind="voice", file_id=voice.id, added_at=NOW),
+            ApplicationPart(**owner, kind="answer", question_text="?", text=word, added_at=NOW),
+            ApplicationEvent(
+                **owner, at=NOW, kind="submitted", author="candidate", person_name=word
+            ),
+            ApplicationMessage(**owner, at=NOW, author="candidate", body=word),
+            ScreeningNote(**owner, at=NOW, person_name=word, criterion=word, body=word),
+            FileOpening(
+                file_id=voice.id,
+                organisation_id=house.structure.id,
+                person_name=word,
+                opened_at=NOW,
+            ),
+            callback,
+        ]
+    )
+    session.flush()
+    session.add(
+        CallbackTry(
+            organisation_id=house.structure.id,
+            callback_id=callback.id,
+            at=NOW,
+            person_name=word,
+            outcome="no_answer",
+            note=word,
+        )
+    )
+    session.flush()
+    return follow, application
