@@ -61,7 +61,7 @@ def _vault_keys(text: str) -> tuple[bytes, ...]:
     return tuple(keys)
 
 
-def load(environment: Mapping[str, str] = os.environ) -> Settings:
+def load(environment: Mapping[str, str] = os.environ) -> Settings:  # noqa: C901 - one check after another
     """Read and check the settings. Raises `SettingsError` with a sentence that helps."""
 
     def get(name: str, default: str = "") -> str:

@@ -93,7 +93,7 @@ class StoredFile(Base):
 
 
 class StoredObject(Base):
-    """One encrypted object in the store. `position` is the offset of a piece, the page of a preview.
+    """One encrypted object in the store. `position`: offset of a piece, page of a preview.
 
     `id` names the object in the store; `wrapped_key` is its data key under the master key ring.
     """

@@ -71,7 +71,8 @@ class OrganisationModel(_Labelled):
 
 class FormerlySupported(_Labelled):
     """The structure's policy on hiring people it accompanied: about the structure, never about
-    the candidate (ST-08)."""
+    the candidate (ST-08).
+    """
 
     WELCOME = "welcome"
     NOT_HERE = "not_here"

@@ -9,7 +9,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
@@ -48,7 +48,7 @@ def record(
     entry.hash = _hash(entry)
     # Without RETURNING: the entry may be one its writer may not read back.
     session.connection().execute(
-        AuditEntry.__table__.insert().inline(),
+        insert(AuditEntry).inline(),
         {
             name: getattr(entry, name)
             for name in (

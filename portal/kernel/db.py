@@ -92,7 +92,7 @@ def _apply(connection: Connection, settings: Mapping[str, str]) -> None:
     for i, (key, value) in enumerate(settings.items()):
         values[f"k{i}"] = key
         values[f"v{i}"] = value
-    connection.execute(text(f"SELECT {calls}"), values)  # noqa: S608 - only numbered placeholders
+    connection.execute(text(f"SELECT {calls}"), values)
 
 
 def reach(

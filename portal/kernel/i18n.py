@@ -73,7 +73,7 @@ def current() -> Locale:
 
 
 def speak(locale: Locale) -> None:
-    """Speak this language from now on, in this thread of work (a request sets it anew each time)."""
+    """Speak this language from now on, in this thread of work; each request sets it anew."""
     _current.set(locale)
 
 

@@ -1,4 +1,4 @@
-"""Mails and SMS as data: what to say is decided by a context, how it looks and leaves is decided here.
+"""Mails and SMS as data: a context decides what to say; how it looks and leaves is decided here.
 
 A context registers a template, a function from data to `Content`, evaluated in the language of
 whoever receives. `send` writes a row and enqueues its delivery in the same transaction.
@@ -166,7 +166,7 @@ class Delivery:
 
 
 def deliveries(session: Session, organisation_id: UUID, about_id: UUID) -> list[Delivery]:
-    """The messages an organisation sent about something, newest first: a dead address shows here."""
+    """What an organisation sent about something, newest first: a dead address shows here."""
     rows = session.execute(
         select(
             OutgoingMessage.channel,

@@ -12,7 +12,7 @@ from portal.languages.enums import Origin
 
 
 class ContentTranslation(Base):
-    """One section of one subject in one language. `source_digest` tells when the French moved on."""
+    """One section of one subject in one language; `source_digest` tells when the French moved."""
 
     __tablename__ = "content_translation"
     __wall__ = owned_by_organisation()

@@ -19,7 +19,8 @@ from portal.kernel.i18n import N_, gettext_
 
 class MaskedCSRF(CSRFProtect):
     """Each page carries the token under a fresh mask, so that compressing a page which also shows
-    what somebody typed tells nothing about it (BREACH)."""
+    what somebody typed tells nothing about it (BREACH).
+    """
 
     def _get_csrf_token(self) -> str | None:
         token: str | None = super()._get_csrf_token()
@@ -123,7 +124,8 @@ def needed(message: str) -> InputRequired:
 
 def at_most(characters: int) -> Length:
     """A limit, told in the person's language."""
-    return Length(max=characters, message=N_("C’est trop long. Raccourcissez ce texte."))
+    message = N_("C’est trop long. Raccourcissez ce texte.")
+    return Length(max=characters, message=message)  # type: ignore[arg-type] # lazy: it reads as text
 
 
 def optional() -> Optional:
@@ -131,7 +133,7 @@ def optional() -> Optional:
 
 
 def strip(value: str | None) -> str:
-    """Field filter: no spaces around, no NUL, line ends as `\\n`."""
+    """Field filter: no spaces around, no NUL, one kind of line end."""
     return (value or "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 

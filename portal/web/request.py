@@ -22,7 +22,7 @@ def settings() -> Settings:
 
 
 def actor() -> Actor:
-    """Who asks: the signed-in person if any, the place whose door was passed, the link they hold."""
+    """Who asks: the person signed in if any, the place whose door was passed, the link held."""
     person: Any = current_user
     known = bool(person.is_authenticated)
     return Actor(

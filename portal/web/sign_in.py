@@ -18,7 +18,7 @@ _STALE = timedelta(minutes=5)
 manager = LoginManager()
 
 
-class Visitor(UserMixin):  # type: ignore[misc]  # flask-login has no types
+class Visitor(UserMixin):
     """The signed-in person, as Flask-Login wants it."""
 
     def __init__(self, token: str, found: queries.SignedIn) -> None:
@@ -32,7 +32,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask-login has no types
         return self.token
 
 
-@manager.user_loader  # type: ignore[untyped-decorator]
+@manager.user_loader
 def load(token: str) -> Visitor | None:
     found = queries.open_session(session(), token)
     if found is None:
@@ -44,7 +44,8 @@ def load(token: str) -> Visitor | None:
 
 def begin(token: str) -> None:
     """Start the session of a token just created: everything the cookie held before is dropped but
-    the drafts being written (rotation at sign-in, SE-15)."""
+    the drafts being written (rotation at sign-in, SE-15).
+    """
     kept = {name: cookie[name] for name in ("drafts", "browser") if name in cookie}
     cookie.clear()
     cookie.update(kept)

@@ -1,1 +1,4 @@
-"""What may be changed: offers (`offers`), answering one (`applying`), following it (`following`), screening (`screening`)."""
+"""What may be changed.
+
+`offers` · `applying` (answering an offer) · `following` (afterwards) · `screening`.
+"""
