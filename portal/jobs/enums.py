@@ -94,6 +94,24 @@ class Way(_Labelled):
     LETTER = "letter"
 
 
+class TimeWish(_Labelled):
+    """The working time a candidate would like (PW-08)."""
+
+    FULL = "full"
+    PART = "part"
+    UNSURE = "unsure"
+
+
+class CallMoment(_Labelled):
+    """When somebody may be called back."""
+
+    MORNING = "morning"
+    NOON = "noon"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    SATURDAY = "saturday"
+
+
 class ApplicationState(_Labelled):
     DRAFT = "draft"
     RECEIVED = "received"
@@ -230,6 +248,18 @@ LABELS = {
         "callback": N_("Demander à être rappelé"),
         "cv": N_("CV"),
         "letter": N_("Lettre"),
+    },
+    "TimeWish": {
+        "full": N_("Temps plein"),
+        "part": N_("Temps partiel"),
+        "unsure": N_("Je ne sais pas encore"),
+    },
+    "CallMoment": {
+        "morning": N_("Le matin"),
+        "noon": N_("Entre midi et 14 heures"),
+        "afternoon": N_("L’après-midi"),
+        "evening": N_("En fin de journée"),
+        "saturday": N_("Le samedi"),
     },
     "ApplicationState": {
         "draft": N_("En préparation"),

@@ -26,6 +26,11 @@ _OPEN_OFFER = (
     " AND p.organisation_id = application.organisation_id AND p.state = 'published')"
 )
 _STRUCTURE = "organisation_id = portal_organisation() AND submitted_at IS NOT NULL"
+# What is left when somebody erases everything: « withdrawn », and nothing about anybody.
+_HUSK = (
+    "holder_digest = portal_door('holder') AND state = 'withdrawn' AND person_id IS NULL"
+    " AND candidate_name = '' AND contact_phone = '' AND contact_email = ''"
+)
 FOLLOWS_APPLICATION = "EXISTS (SELECT 1 FROM application a WHERE a.id = application_id)"
 
 
@@ -51,6 +56,10 @@ class Application(Base):
     `holder_digest` is the digest of the follow token; `token_version` lets the link be replaced.
     `reference` is short enough to be said on the phone. `adjustment` (wish for the interview) is
     deleted after it. `waiting_for_answer` is true while the last word is the candidate's.
+    `ways` holds the chosen ways as keys: {"voice": true}. `time_wish` is a `TimeWish` or empty.
+    `draft` is what the answering pages remember (steps passed, values not valid yet), emptied at
+    submission. `pool_asked_at`: the structure asks whether it may keep the application for later;
+    `pool_consented_at`: the person said yes.
     """
 
     __tablename__ = "application"
@@ -58,6 +67,7 @@ class Application(Base):
         "application",
         Policy("candidate", "SELECT", _CANDIDATE),
         Policy("candidate_starts", "INSERT", None, f"({_CANDIDATE}) AND {_OPEN_OFFER}"),
+        Policy("candidate_vanishes", "INSERT", None, _HUSK),
         Policy("candidate_changes", "UPDATE", _CANDIDATE, _CANDIDATE),
         Policy("candidate_erases", "DELETE", _CANDIDATE),
         Policy("structure", "SELECT", _STRUCTURE),
@@ -81,11 +91,15 @@ class Application(Base):
         ),
         CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", name="submitted"),
         CheckConstraint(
-            "state = 'draft' OR (consented_at IS NOT NULL AND answer_due_on IS NOT NULL"
+            "state IN ('draft', 'withdrawn') OR (consented_at IS NOT NULL AND answer_due_on IS NOT NULL"
             " AND (contact_phone <> '' OR contact_email <> ''))",
             name="complete",
         ),
-        CheckConstraint("state <> 'pool' OR pool_until IS NOT NULL", name="pool"),
+        CheckConstraint(
+            "state <> 'pool' OR (pool_until IS NOT NULL AND pool_consented_at IS NOT NULL)",
+            name="pool",
+        ),
+        CheckConstraint("time_wish IN ('', 'full', 'part', 'unsure')", name="time_wish"),
         Index(
             "ix_application_inbox",
             "organisation_id",
@@ -128,10 +142,12 @@ class Application(Base):
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     ways: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    time_wish: Mapped[str] = mapped_column(String(200), default="")
+    time_wish: Mapped[str] = mapped_column(String(10), default="")
+    time_note: Mapped[str] = mapped_column(String(200), default="")
     adjustment: Mapped[str] = mapped_column(Text, default="")
     helped_by: Mapped[str] = mapped_column(String(120), default="")
     letter_text: Mapped[str] = mapped_column(Text, default="")
+    draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     consent_text: Mapped[str] = mapped_column(Text, default="")
     consented_at: Mapped[datetime | None]
@@ -145,13 +161,18 @@ class Application(Base):
     interview_on: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     federation_told_at: Mapped[datetime | None]
+    pool_asked_at: Mapped[datetime | None]
     pool_consented_at: Mapped[datetime | None]
     pool_until: Mapped[date | None]
     decline_kind: Mapped[str | None] = mapped_column(String(10))
 
 
 class ApplicationPart(Base):
-    """One thing the person gives: a recording, a document, an answer to a question."""
+    """One thing the person gives: a recording, a document, an answer to a question.
+
+    `question_text` is the question as it was asked; `question_id` names it without holding it back:
+    the structure may rewrite its questions.
+    """
 
     __tablename__ = "application_part"
     __wall__ = walled(
@@ -161,10 +182,6 @@ class ApplicationPart(Base):
     __table_args__ = (
         application_key(),
         file_key(),
-        ForeignKeyConstraint(
-            ["organisation_id", "question_id"],
-            ["offer_question.organisation_id", "offer_question.id"],
-        ),
         CheckConstraint("kind IN ('voice', 'cv', 'letter', 'answer')", name="kind"),
         CheckConstraint("file_id IS NOT NULL OR text <> ''", name="not_empty"),
         UniqueConstraint("application_id", "file_id"),
