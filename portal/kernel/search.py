@@ -1,0 +1,190 @@
+"""Search that forgives: accents, inclusive writing, variants of Arabic letters, gender, endings.
+
+A text becomes a `tsvector` literal and what somebody types a `tsquery` literal, both built of the
+same spellings, so PostgreSQL only compares strings (its own configurations know neither Pashto nor
+« travailleur·se », and its Arabic one misses ك/ک). A word is kept as typed and as its stem: the
+first serves the word somebody is still typing, the second its other endings.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from threading import Lock
+
+import snowballstemmer
+
+# A query of more words, or a longer word, is not a search.
+_MOST_WORDS = 8
+_LONGEST = 40
+_SHORTEST_PREFIX = 3
+
+_SAME_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("ىیېۍےﻯ", "ي"),
+        **dict.fromkeys("کڪګ", "ك"),
+        "گ": "ك",
+        **dict.fromkeys("ةہھەۀ", "ه"),
+        **dict.fromkeys("ٱٲٳ", "ا"),
+        **dict.fromkeys("ټ", "ت"),
+        **dict.fromkeys("ډ", "د"),
+        **dict.fromkeys("ړ", "ر"),
+        **dict.fromkeys("ڼ", "ن"),
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        # Tatweel, zero-width (non-)joiners, soft hyphen, marks of direction: drawn, not written.
+        **dict.fromkeys("\u0640\u200b\u200c\u200d\u00ad\u061c\ufeff", ""),
+        **dict.fromkeys("\u200e\u200f\u202a\u202b\u202c\u202d\u202e", ""),
+        **dict.fromkeys("\u2066\u2067\u2068\u2069", ""),
+    }
+)
+
+# « travailleur·se », « travailleur.euse.s », « travailleur-se », « travailleur(se) », « tou·te·s ».
+_ENDING = (
+    "trice|rice|ice|euse|eure|eresse|esse|ère|ere|ienne|enne|nne|ne|elle|lle|le"
+    "|ive|ve|se|tte|te|fe|ale|e|s"
+)
+_WORD = re.compile(
+    rf"(?P<base>[^\W\d_]{{2,}})"
+    rf"(?:[·•∙⋅.\-/](?P<ending>{_ENDING})|\((?P<bracketed>{_ENDING})(?:s?\)))"
+    r"(?:[·•∙⋅.\-/]?s)?(?!\w)"
+    r"|(?P<word>[^\W_]+)"
+)
+# What a feminine ending takes the place of; any other is added to the masculine word.
+_REPLACED = (
+    ("eur", ("se", "euse"), "euse"),
+    ("eur", ("rice", "ice"), "rice"),
+    ("teur", ("trice",), "trice"),
+    ("er", ("ère", "ere"), "ère"),
+    ("en", ("enne", "ienne"), "enne"),
+    ("el", ("elle",), "elle"),
+    ("al", ("ale",), "ale"),
+    ("f", ("ve", "ive"), "ve"),
+    ("x", ("se", "euse"), "se"),
+)
+_FEMININE = (
+    (re.compile(r"trice(s?)$"), r"teur\1"),
+    (re.compile(r"euse(s?)$"), r"eur\1"),
+    (re.compile(r"ienne(s?)$"), r"ien\1"),
+    (re.compile(r"[eè]re(s?)$"), r"er\1"),
+)
+
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_EMPTY = frozenset(
+    "le la les l de des du d un une et ou où a au aux en dans sur sous par pour avec sans ce cet"
+    " cette ces son sa ses leur leurs notre nos votre vos je tu il elle on nous"
+    " vous ils elles qui que qu quoi est sont ne n pas se s y"
+    " the of and or to in for at on is are"
+    " في من الي علي عن و او به در از را د په ته كه چه".split()
+)
+
+_stemmers = {name: snowballstemmer.stemmer(name) for name in ("french", "arabic")}
+# A stemmer keeps the word it works on: one thread at a time.
+_stemming = Lock()
+
+
+def normalise(text: str) -> str:
+    """Lower case without marks, one form for each letter, Latin digits. Keeps spaces and signs."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_SAME_LETTERS))
+    kept = (c for c in bare if unicodedata.category(c) != "Mn")
+    return "".join(_digit(c) for c in kept).translate(_SAME_LETTERS)
+
+
+def document(parts: Iterable[tuple[str, str]]) -> str:
+    """The texts, each with its weight from "A" (a title) to "D", as a `tsvector` literal.
+
+    A lexeme keeps its strongest weight; positions are not kept, nobody searches for a phrase.
+    """
+    weights: dict[str, str] = {}
+    for text, weight in parts:
+        for forms in _words(text):
+            for spelling in chain.from_iterable(map(_spellings, forms)):
+                weights[spelling] = min(weight, weights.get(spelling, weight))
+    return " ".join(f"'{lexeme}':1{weight}" for lexeme, weight in sorted(weights.items()))
+
+
+def query(text: str) -> str:
+    """What somebody typed as a `tsquery` literal: every word counts, the last may be unfinished.
+
+    Empty when nothing in it can be searched for.
+    """
+    words = list(dict.fromkeys(_words(text)))[:_MOST_WORDS]
+    finished = text[-1:].isspace()
+    terms = [
+        _term(forms, unfinished=place == len(words) and not finished)
+        for place, forms in enumerate(words, start=1)
+    ]
+    return " & ".join(terms)
+
+
+def _term(forms: tuple[str, ...], *, unfinished: bool) -> str:
+    spellings = dict.fromkeys(chain.from_iterable(map(_spellings, forms)))
+    choices = [f"'{spelling}'" for spelling in spellings]
+    start = normalise(forms[0])
+    if unfinished and len(start) >= _SHORTEST_PREFIX:
+        choices.append(f"'{start}':*")
+    return f"({' | '.join(choices)})"
+
+
+def _words(text: str) -> Iterator[tuple[str, ...]]:
+    """Words worth searching, in lower case with their accents; each with its other gender where
+    the text spells both."""
+    composed = unicodedata.normalize("NFKC", text.casefold())
+    flat = "".join(c for c in composed if unicodedata.category(c) != "Mn")
+    for found in _WORD.finditer(flat.translate(_SAME_LETTERS)):
+        forms = _both_genders(found) if found["base"] else (found["word"],)
+        folded = normalise(forms[0])
+        if folded and folded not in _EMPTY and (len(folded) > 1 or folded.isdigit()):
+            yield tuple(form[:_LONGEST] for form in forms)
+
+
+def _both_genders(found: re.Match[str]) -> tuple[str, ...]:
+    """« travailleur·se·s » → travailleurs, travailleuses."""
+    base, ending = found["base"], found["ending"] or found["bracketed"]
+    plural = "s" if found[0].endswith(("s", "s)")) else ""
+    if plural:
+        base = base.removesuffix("s")
+    if ending == "s":
+        return (base, base + plural)
+    return (base + plural, _feminine(base, ending) + plural)
+
+
+def _feminine(base: str, ending: str) -> str:
+    for tail, endings, replacement in _REPLACED:
+        if ending in endings and base.endswith(tail):
+            return base.removesuffix(tail) + replacement
+    return base + ending
+
+
+@lru_cache(maxsize=20_000)
+def _spellings(word: str) -> tuple[str, ...]:
+    """Every way the word stands in the index: as it is, then masculine, then stems."""
+    masculine = _masculine(word)
+    found = dict.fromkeys((normalise(word), normalise(masculine)))
+    if _ARABIC.search(word):
+        found[normalise(_stem("arabic", normalise(word)))] = None
+    else:
+        # With its accents and without: the keyboard of a phone often has none.
+        found[normalise(_stem("french", masculine))] = None
+        found[normalise(_stem("french", normalise(masculine)))] = None
+    return tuple(spelling for spelling in found if spelling)
+
+
+def _masculine(word: str) -> str:
+    for pattern, replacement in _FEMININE:
+        if len(word) > 5 and pattern.search(word):
+            return pattern.sub(replacement, word)
+    return word
+
+
+def _stem(language: str, word: str) -> str:
+    with _stemming:
+        return str(_stemmers[language].stemWord(word))
+
+
+def _digit(character: str) -> str:
+    return str(unicodedata.digit(character)) if character.isdigit() else character

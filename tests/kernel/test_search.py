@@ -1,0 +1,141 @@
+"""The words of an offer and the words somebody types meet, however they are written."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.kernel import search
+
+LEXEME = re.compile(r"'([^']+)'")
+
+
+def found(written: str, typed: str) -> bool:
+    """What PostgreSQL would answer: every word of the query has a choice in the document."""
+    lexemes = set(LEXEME.findall(search.document([(written, "A")])))
+    asked = search.query(typed)
+    return bool(asked) and all(
+        any(
+            any(lexeme.startswith(choice) for lexeme in lexemes) if prefix else choice in lexemes
+            for choice, prefix in re.findall(r"'([^']+)'(:\*)?", term)
+        )
+        for term in asked.split(" & ")
+    )
+
+
+INCLUSIVE = (
+    "travailleur·se",
+    "travailleur.se",
+    "travailleur.euse",
+    "travailleur-se",
+    "travailleur-euse",
+    "travailleur(se)",
+    "travailleur(euse)",
+    "travailleur/se",
+    "travailleur·ses",
+    "travailleur·se·s",
+    "travailleurs(euses)",
+    "TRAVAILLEUR·EUSE·S",
+    "travailleur",
+    "travailleuse",
+    "travailleurs et travailleuses",
+)
+
+
+@pytest.mark.parametrize("typed", ["travailleur", "travailleuse", "travailleuses", "travail"])
+@pytest.mark.parametrize("written", INCLUSIVE)
+def test_inclusive_writing_is_found_by_either_gender(written: str, typed: str) -> None:
+    assert found(f"Poste de {written} pair·e", typed)
+
+
+@pytest.mark.parametrize("typed", INCLUSIVE)
+def test_inclusive_writing_may_be_typed(typed: str) -> None:
+    assert found("Travailleuse paire à Lille", typed)
+    assert found("Travailleur pair à Lille", typed)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Médiateur·rice en santé", "mediatrice"),
+        ("Médiateur·trice", "médiateurs"),
+        ("Infirmier·ère", "infirmiere"),
+        ("Chef·fe de service", "cheffe"),
+        ("pair·e·s", "paire"),
+        ("Hébergement d’urgence", "hebergement"),
+        ("Personnes accompagnées", "accompagnees"),
+        ("Personnes accompagnées", "accompagner"),
+        ("l’équipe", "equipe"),
+        ("Cœur", "coeur"),
+        ("Médiation", "médiat"),
+        ("sans-abrisme", "sans abrisme"),
+        ("عمل اجتماعي", "اجتماعی"),
+        ("كار", "کار"),
+        ("الوسيط الصحي", "وسيط"),
+        ("أخصائي", "اخصائي"),
+        ("إدارة", "اداره"),
+        ("مــدرسة", "مدرسه"),
+        ("مُدَرِّس", "مدرس"),
+        ("می‌خواهم", "میخواهم"),
+        ("ملګری", "ملگری"),
+        ("۲۰۲۶", "2026"),
+    ],
+)
+def test_spelling_variants_meet(written: str, typed: str) -> None:
+    assert found(written, typed)
+
+
+def test_every_word_counts() -> None:
+    assert found("Médiatrice en santé à Lille", "lille sante")
+    assert not found("Médiatrice en santé à Lille", "santé Paris")
+
+
+def test_only_the_last_word_may_be_unfinished() -> None:
+    assert found("Accompagnement social", "social accom")
+    assert not found("Accompagnement social", "accom social")
+    assert not found("Accompagnement social", "accom ")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "de la", "!?& | ( ):*", "'", "\\", "\x00", "l’"])
+def test_nothing_to_search_for(typed: str) -> None:
+    assert search.query(typed) == ""
+
+
+def test_the_strongest_weight_stays() -> None:
+    assert search.document([("Lille", "C"), ("Lille", "A"), ("Lille", "D")]) == (
+        "'lill':1A 'lille':1A"
+    )
+
+
+def test_a_long_query_is_cut() -> None:
+    assert search.query(" ".join(f"mot{n}" for n in range(500))).count("&") == 7
+
+
+SPELLINGS = st.text(max_size=60) | st.from_regex(
+    r"(travailleur[·.\-(/]?e?u?se?\)?s?['&|!:*<>() \\]{0,3}){0,6}", fullmatch=True
+)
+
+
+@given(typed=SPELLINGS, written=SPELLINGS)
+def test_postgresql_takes_everything(session: Session, typed: str, written: str) -> None:
+    asked = search.query(typed)
+    session.execute(
+        text("SELECT CAST(:document AS tsvector) @@ CAST(:query AS tsquery)"),
+        {"document": search.document([(written, "B")]), "query": asked},
+    ).scalar_one()
+    assert bool(asked) == bool(list(LEXEME.finditer(asked)))
+
+
+@given(written=st.text(max_size=80))
+def test_a_text_is_found_by_its_own_words(written: str) -> None:
+    if search.query(written).count("&") < 7:
+        assert not search.query(written) or found(written, written)
+
+
+@given(typed=st.text(max_size=60))
+def test_normalising_twice_changes_nothing(typed: str) -> None:
+    once = search.normalise(typed)
+    assert search.normalise(once) == once
