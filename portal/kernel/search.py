@@ -74,13 +74,13 @@ _FEMININE = (
 )
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_EMPTY = frozenset(
-    "le la les l de des du d un une et ou où a au aux en dans sur sous par pour avec sans ce cet"
-    " cette ces son sa ses leur leurs notre nos votre vos je tu il elle on nous"
-    " vous ils elles qui que qu quoi est sont ne n pas se s y"
-    " the of and or to in for at on is are"
-    " في من الي علي عن و او به در از را د په ته كه چه".split()
-)
+_EMPTY_WORDS = """
+le la les l de des du d un une et ou où a au aux en dans sur sous par pour avec sans ce cet cette
+ces son sa ses leur leurs notre nos votre vos je tu il elle on nous vous ils elles qui que qu quoi est
+sont ne n pas se s y the of and or to in for at on is are
+في من الي علي عن و او به در از را د په ته كه چه
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 _stemmers = {name: snowballstemmer.stemmer(name) for name in ("french", "arabic")}
 # A stemmer keeps the word it works on: one thread at a time.
@@ -89,7 +89,8 @@ _stemming = Lock()
 
 def normalise(text: str) -> str:
     """Lower case without marks, one form for each letter, Latin digits. Keeps spaces and signs."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_SAME_LETTERS))
+    lower = unicodedata.normalize("NFKD", text).casefold().translate(_SAME_LETTERS)
+    bare = unicodedata.normalize("NFKD", lower)
     kept = (c for c in bare if unicodedata.category(c) != "Mn")
     return "".join(_digit(c) for c in kept).translate(_SAME_LETTERS)
 
@@ -131,9 +132,8 @@ def _term(forms: tuple[str, ...], *, unfinished: bool) -> str:
 
 
 def _words(text: str) -> Iterator[tuple[str, ...]]:
-    """Words worth searching, in lower case with their accents; each with its other gender where
-    the text spells both."""
-    composed = unicodedata.normalize("NFKC", text.casefold())
+    """Words worth searching, in lower case with their accents; both genders if both are spelt."""
+    composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     flat = "".join(c for c in composed if unicodedata.category(c) != "Mn")
     for found in _WORD.finditer(flat.translate(_SAME_LETTERS)):
         forms = _both_genders(found) if found["base"] else (found["word"],)
