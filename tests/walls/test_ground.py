@@ -2,7 +2,6 @@
 table whose wall is taken down leaks in front of these tests."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Table, text
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.db import Base, Database, Reach
 from portal.kernel.walls import Wall
-from tests.factories.house import House, build_house
+from tests.factories.house import House
 
 # Tables without row-level security, each with its reason in `portal.kernel.walls.public(…)`.
 PUBLIC = {"throttle_count", "erasure"}
@@ -41,14 +40,6 @@ def _walls() -> dict[str, Wall]:
 
 
 WALLED = sorted(name for name, wall in _walls().items() if not wall.why_public)
-
-
-@pytest.fixture
-def houses(backstage: Session) -> Iterator[tuple[House, House]]:
-    """Two organisations that must never meet."""
-    pair = build_house(backstage, "ours", "OURS"), build_house(backstage, "theirs")
-    backstage.commit()
-    yield pair
 
 
 def _policies(session: Session, table: str) -> dict[str, tuple[str, str, str | None, str | None]]:
