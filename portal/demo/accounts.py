@@ -1,0 +1,85 @@
+"""The people one can become with one click in the demo."""
+
+from dataclasses import dataclass
+
+from babel.support import LazyProxy
+
+from portal.kernel.i18n import N_
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """`address` is the e-mail or phone the account is found by; `home` where it lands."""
+
+    key: str
+    name: str
+    address: str
+    locale: str
+    what: LazyProxy
+    home: str
+
+
+HALTE, FAS_IDF = "halte-des-quais", "fas-ile-de-france"
+
+ACCOUNTS: tuple[DemoAccount, ...] = (
+    DemoAccount(
+        "structure",
+        "Nadia Benslimane",
+        "nadia.benslimane@example.org",
+        "fr",
+        N_("Administre la Halte des Quais : offres, candidatures, équipe."),
+        f"/employer/{HALTE}/",
+    ),
+    DemoAccount(
+        "recrutement",
+        "Thomas Lefèvre",
+        "thomas.lefevre@example.org",
+        "fr",
+        N_("Recrute à la Halte des Quais : écoute et répond."),
+        f"/employer/{HALTE}/applications",
+    ),
+    DemoAccount(
+        "redaction",
+        "Inês Rocha",
+        "ines.rocha@example.org",
+        "fr",
+        N_("Prépare des offres à la Halte des Quais, ne voit aucune candidature."),
+        f"/employer/{HALTE}/offers",
+    ),
+    DemoAccount(
+        "federation",
+        "Claire Vasseur",
+        "claire.vasseur@example.org",
+        "fr",
+        N_("Travaille à la fédération d’Île-de-France : valide, relaie."),
+        f"/federation/{FAS_IDF}/",
+    ),
+    DemoAccount(
+        "association-hote",
+        "Samuel Okoro",
+        "samuel.okoro@example.org",
+        "fr",
+        N_("Fait tourner le portail pour l’association hôte."),
+        "/operator/",
+    ),
+    DemoAccount(
+        "candidate",
+        "Zarghuna Ahmadi",
+        "+33639980117",
+        "ps",
+        N_("A répondu à une offre par la voix, en pachto, avec un téléphone et sans e-mail."),
+        "/my/applications",
+    ),
+    DemoAccount(
+        "travail-pair",
+        "Karim Haddad",
+        "+33639980142",
+        "fr",
+        N_("Travaille comme pair dans un centre d’hébergement et regarde les offres."),
+        "/my/applications",
+    ),
+)
+
+
+def find(key: str) -> DemoAccount | None:
+    return next((account for account in ACCOUNTS if account.key == key), None)
