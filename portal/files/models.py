@@ -27,6 +27,8 @@ _GIVER = "holder_digest = portal_door('holder') OR person_id = portal_person()"
 _OF_ORGANISATION = (
     f"organisation_id = portal_organisation() AND (NOT ({_GIVEN}) OR released_at IS NOT NULL)"
 )
+# A recording sent with a message is for whoever may read the message.
+_ADDRESSED = "EXISTS (SELECT 1 FROM application_message m WHERE m.file_id = stored_file.id)"
 _FOLLOWS_FILE = "EXISTS (SELECT 1 FROM stored_file f WHERE f.id = file_id)"
 
 
@@ -50,6 +52,7 @@ class StoredFile(Base):
                 f"organisation_id = portal_organisation() AND NOT ({_GIVEN})",
             ),
             Policy("published", "SELECT", "is_public"),
+            Policy("addressed", "SELECT", _ADDRESSED),
         )
         + behind_door("file", "id::text")
         + kept("id, state, created_at, received_at")

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, new_id
-from portal.kernel.walls import Policy, behind_door, kept, public, walled
+from portal.kernel.walls import Policy, behind_door, forgotten, kept, public, walled
 
 
 class OutgoingMessage(Base):
@@ -32,8 +32,10 @@ class OutgoingMessage(Base):
             "outgoing_message",
             Policy("written", "INSERT", None, "true"),
             Policy("sender", "SELECT", "organisation_id = portal_organisation()"),
+            Policy("sender_erases", "DELETE", "organisation_id = portal_organisation()"),
         )
         + kept("id, state, created_at, sent_at")
+        + forgotten()
     )
     __table_args__ = (
         CheckConstraint("channel IN ('mail', 'sms')", name="channel"),
@@ -63,16 +65,20 @@ class AuditEntry(Base):
     """Who did what to what, when: append-only, each entry carrying the hash of the one before."""
 
     __tablename__ = "audit_entry"
-    __wall__ = walled(
-        "audit",
-        Policy("written", "INSERT", None, "true"),
-        Policy(
-            "read",
-            "SELECT",
-            "organisation_id = portal_organisation()"
-            " OR person_id = portal_person() OR portal_organisation_kind() = 'operator'",
-        ),
-    ) + kept("seq, chain, hash")
+    __wall__ = (
+        walled(
+            "audit",
+            Policy("written", "INSERT", None, "true"),
+            Policy(
+                "read",
+                "SELECT",
+                "organisation_id = portal_organisation()"
+                " OR person_id = portal_person() OR portal_organisation_kind() = 'operator'",
+            ),
+        )
+        + kept("seq, chain, at, hash")
+        + forgotten()
+    )
     __table_args__ = (
         Index("ix_audit_entry_chain", "chain", "seq"),
         Index("ix_audit_entry_organisation_id", "organisation_id", "at"),

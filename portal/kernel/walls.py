@@ -74,6 +74,11 @@ def kept(columns: str) -> Wall:
     return Wall(f"kept({columns})", (Policy("keeper", "SELECT", "true", None, KEEPER),))
 
 
+def forgotten() -> Wall:
+    """`portal_keeper` deletes old rows through a door, when their retention is over."""
+    return Wall("forgotten", (Policy("forgotten", "DELETE", "true", None, KEEPER),))
+
+
 def statements(table: str, wall: Wall) -> list[str]:
     """The SQL that raises the wall, for pasting into the migration that creates the table."""
     if wall.why_public:

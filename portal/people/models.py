@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import Base, new_id
-from portal.kernel.walls import behind_door, kept, owned_by_person, readable_where
+from portal.kernel.walls import behind_door, forgotten, kept, owned_by_person, readable_where
 from portal.people.enums import CodePurpose, ContactKind
 
 _COLLEAGUE = (
@@ -64,7 +64,7 @@ class SignInCode(Base):
     """A six-digit code on its way. Only the browser that asked for it can reach it."""
 
     __tablename__ = "sign_in_code"
-    __wall__ = behind_door("browser", "browser_digest")
+    __wall__ = behind_door("browser", "browser_digest") + kept("expires_at") + forgotten()
     __table_args__ = (
         Index("ix_sign_in_code_browser_digest", "browser_digest"),
         Index("ix_sign_in_code_expires_at", "expires_at"),
@@ -87,8 +87,10 @@ class SignIn(Base):
     """A browser that proved who it is. Ended by hand, by inactivity or by age."""
 
     __tablename__ = "sign_in"
-    __wall__ = owned_by_person() + kept(
-        "id, person_id, token_digest, last_seen_at, expires_at, ended_at"
+    __wall__ = (
+        owned_by_person()
+        + kept("id, person_id, token_digest, last_seen_at, expires_at, ended_at")
+        + forgotten()
     )
     __table_args__ = (
         UniqueConstraint("token_digest"),

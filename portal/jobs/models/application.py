@@ -31,6 +31,8 @@ _HUSK = (
     "holder_digest = portal_door('holder') AND state = 'withdrawn' AND person_id IS NULL"
     " AND candidate_name = '' AND contact_phone = '' AND contact_email = ''"
 )
+# Nobody of the structure has opened it since the person last did something.
+UNREAD = "submitted_at IS NOT NULL AND (seen_at IS NULL OR seen_at < last_activity_at)"
 FOLLOWS_APPLICATION = "EXISTS (SELECT 1 FROM application a WHERE a.id = application_id)"
 
 
@@ -55,7 +57,9 @@ class Application(Base):
 
     `holder_digest` is the digest of the follow token; `token_version` lets the link be replaced.
     `reference` is short enough to be said on the phone. `adjustment` (wish for the interview) is
-    deleted after it. `waiting_for_answer` is true while the last word is the candidate's.
+    deleted after it. `waiting_for_answer` is true while the last word is the candidate's: an
+    interview that took place is one (`interview_passed_at` says the portal noted it).
+    Moves between states are those of `portal.jobs.transitions`; a trigger refuses any other.
     `ways` holds the chosen ways as keys: {"voice": true}. `time_wish` is a `TimeWish` or empty.
     `draft` is what the answering pages remember (steps passed, values not valid yet), emptied at
     submission. `pool_asked_at`: the structure asks whether it may keep the application for later;
@@ -74,9 +78,9 @@ class Application(Base):
         Policy("structure_changes", "UPDATE", _STRUCTURE, _STRUCTURE),
         Policy("structure_erases", "DELETE", _STRUCTURE),
     ) + kept(
-        "id, organisation_id, offer_id, state, created_at, submitted_at, answer_due_on,"
-        " state_changed_at, reminded_at, federation_told_at, pool_until, interview_on,"
-        " waiting_for_answer"
+        "id, organisation_id, offer_id, holder_digest, state, created_at, submitted_at,"
+        " answer_due_on, state_changed_at, last_activity_at, reminded_at, federation_told_at,"
+        " pool_until, interview_on, interview_passed_at, waiting_for_answer"
     )
     __table_args__ = (
         ForeignKeyConstraint(
@@ -113,6 +117,18 @@ class Application(Base):
             "offer_id",
             text("submitted_at DESC"),
             postgresql_where=text("submitted_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_application_unread",
+            "organisation_id",
+            text("submitted_at DESC"),
+            postgresql_where=text(UNREAD),
+        ),
+        Index(
+            "ix_application_waiting",
+            "organisation_id",
+            "answer_due_on",
+            postgresql_where=text("waiting_for_answer"),
         ),
         Index("ix_application_person_id", "person_id"),
         Index(
@@ -159,6 +175,7 @@ class Application(Base):
     seen_at: Mapped[datetime | None]
     waiting_for_answer: Mapped[bool] = mapped_column(default=False)
     interview_on: Mapped[datetime | None]
+    interview_passed_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     federation_told_at: Mapped[datetime | None]
     pool_asked_at: Mapped[datetime | None]
@@ -246,6 +263,11 @@ class ApplicationMessage(Base):
         CheckConstraint("author IN ('candidate', 'structure')", name="author"),
         CheckConstraint("file_id IS NOT NULL OR body <> ''", name="not_empty"),
         Index("ix_application_message_application_id", "application_id", "at"),
+        Index(
+            "ix_application_message_file_id",
+            "file_id",
+            postgresql_where=text("file_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -61,30 +61,79 @@ CREATE FUNCTION door_due_offers(at timestamptz, warn_until timestamptz)
 $$;
 
 -- Applications a periodic job has something to do about. The moments come from dated rules.
-CREATE FUNCTION door_due_applications(today date, remind_until date, drafts_before timestamptz,
-                                      refused_before timestamptz, at timestamptz)
-  RETURNS TABLE (organisation_id uuid, application_id uuid, offer_id uuid, what text)
+CREATE FUNCTION door_due_applications(today date, remind_until date, interviews_before timestamptz,
+                                      drafts_before timestamptz, refused_before timestamptz,
+                                      unanswered_before timestamptz, pool_warn_until date)
+  RETURNS TABLE (organisation_id uuid, application_id uuid, offer_id uuid, holder_digest text,
+                 what text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    (SELECT organisation_id, id, offer_id, 'remind' FROM application
+    (SELECT organisation_id, id, offer_id, holder_digest, 'remind' FROM application
       WHERE waiting_for_answer AND answer_due_on <= remind_until AND answer_due_on >= today
         AND reminded_at IS NULL LIMIT 1000)
     UNION ALL
-    (SELECT organisation_id, id, offer_id, 'tell_federation' FROM application
+    (SELECT organisation_id, id, offer_id, holder_digest, 'tell_federation' FROM application
       WHERE waiting_for_answer AND answer_due_on < today AND federation_told_at IS NULL LIMIT 1000)
     UNION ALL
-    (SELECT organisation_id, id, offer_id, 'erase' FROM application
+    (SELECT organisation_id, id, offer_id, holder_digest, 'interview_passed' FROM application
+      WHERE interview_on < interviews_before AND interview_passed_at IS NULL LIMIT 1000)
+    UNION ALL
+    (SELECT organisation_id, id, offer_id, holder_digest, 'warn_pool' FROM application
+      WHERE state = 'pool' AND pool_until <= pool_warn_until AND pool_until >= today
+        AND reminded_at IS NULL LIMIT 1000)
+    UNION ALL
+    (SELECT organisation_id, id, offer_id, holder_digest, 'erase_draft' FROM application
       WHERE state = 'draft' AND created_at < drafts_before LIMIT 1000)
     UNION ALL
-    (SELECT organisation_id, id, offer_id, 'erase' FROM application
+    (SELECT organisation_id, id, offer_id, holder_digest, 'erase_refused' FROM application
       WHERE state IN ('declined', 'withdrawn', 'obsolete', 'accepted')
         AND state_changed_at < refused_before LIMIT 1000)
     UNION ALL
-    (SELECT organisation_id, id, offer_id, 'erase' FROM application
+    (SELECT organisation_id, id, offer_id, holder_digest, 'erase_pool' FROM application
       WHERE state = 'pool' AND pool_until < today LIMIT 1000)
     UNION ALL
-    (SELECT organisation_id, id, offer_id, 'forget_adjustment' FROM application
-      WHERE interview_on < at LIMIT 1000)
+    (SELECT organisation_id, id, offer_id, holder_digest, 'erase_unanswered' FROM application
+      WHERE state IN ('received', 'in_review', 'interview', 'offered')
+        AND last_activity_at < unanswered_before LIMIT 1000)
 $$;
+
+-- Security data whose retention is over: counted, and deleted unless it is only a rehearsal.
+CREATE FUNCTION door_forget_security(codes_before timestamptz, sign_ins_before timestamptz,
+                                     messages_before timestamptz, rehearsal boolean)
+  RETURNS TABLE (what text, how_many bigint)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT 'sign_in_code', count(*) FROM sign_in_code WHERE expires_at < codes_before
+    UNION ALL
+    SELECT 'sign_in', count(*) FROM sign_in s
+      WHERE least(s.expires_at, s.ended_at) < sign_ins_before
+    UNION ALL
+    SELECT 'outgoing_message', count(*) FROM outgoing_message m
+      WHERE m.created_at < messages_before;
+  IF NOT rehearsal THEN
+    DELETE FROM sign_in_code WHERE expires_at < codes_before;
+    DELETE FROM sign_in s WHERE least(s.expires_at, s.ended_at) < sign_ins_before;
+    DELETE FROM outgoing_message m WHERE m.created_at < messages_before;
+  END IF;
+END $$;
+
+-- The oldest entries of the audit. The newest of each chain stays, so that the next one can be
+-- attached; the hash of the last one forgotten is returned, to be written in the chain.
+CREATE FUNCTION door_forget_audit(before timestamptz, rehearsal boolean)
+  RETURNS TABLE (chain text, last_hash text, how_many bigint)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT e.chain::text, (array_agg(e.hash::text ORDER BY e.seq DESC))[1], count(*)
+    FROM audit_entry e
+    WHERE e.at < before
+      AND e.seq < (SELECT max(newest.seq) FROM audit_entry newest WHERE newest.chain = e.chain)
+    GROUP BY e.chain;
+  IF NOT rehearsal THEN
+    DELETE FROM audit_entry e WHERE e.at < before
+      AND e.seq < (SELECT max(newest.seq) FROM audit_entry newest WHERE newest.chain = e.chain);
+  END IF;
+END $$;
 
 -- Members to write to about something: the organisation is named by a job, not by a visitor.
 CREATE FUNCTION door_members(wanted_organisation uuid, wanted_roles text[])

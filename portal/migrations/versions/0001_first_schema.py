@@ -24,6 +24,32 @@ CREATE FUNCTION portal_door(name text) RETURNS text LANGUAGE sql STABLE PARALLEL
   AS $$ SELECT nullif(current_setting('portal.' || name, true), '') $$;
 """
 
+# The moves of `portal.jobs.transitions`, so that no path around the actions makes another one.
+MOVES = """
+CREATE FUNCTION application_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (OLD.state, NEW.state) NOT IN (
+    ('draft', 'received'),
+    ('received', 'in_review'), ('received', 'interview'), ('received', 'declined'),
+    ('received', 'pool'), ('received', 'obsolete'), ('received', 'withdrawn'),
+    ('in_review', 'interview'), ('in_review', 'offered'), ('in_review', 'declined'),
+    ('in_review', 'pool'), ('in_review', 'obsolete'), ('in_review', 'withdrawn'),
+    ('interview', 'offered'), ('interview', 'declined'), ('interview', 'pool'),
+    ('interview', 'obsolete'), ('interview', 'withdrawn'),
+    ('offered', 'accepted'), ('offered', 'declined'), ('offered', 'pool'),
+    ('offered', 'obsolete'), ('offered', 'withdrawn'),
+    ('pool', 'in_review'), ('pool', 'declined'), ('pool', 'obsolete'), ('pool', 'withdrawn'),
+    ('declined', 'in_review'), ('declined', 'pool')
+  ) THEN
+    RAISE EXCEPTION 'an application does not move from % to %', OLD.state, NEW.state
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER application_moves BEFORE UPDATE OF state ON application FOR EACH ROW
+  WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION application_moves();
+"""
+
 DOORS = (Path(__file__).parent / "0001_doors.sql").read_text()
 
 WALLS = (
@@ -32,12 +58,15 @@ WALLS = (
     "CREATE POLICY door_message ON outgoing_message FOR ALL TO portal_app USING (id::text = portal_door('message')) WITH CHECK (id::text = portal_door('message'))",
     "CREATE POLICY written ON outgoing_message FOR INSERT TO portal_app WITH CHECK (true)",
     "CREATE POLICY sender ON outgoing_message FOR SELECT TO portal_app USING (organisation_id = portal_organisation())",
+    "CREATE POLICY sender_erases ON outgoing_message FOR DELETE TO portal_app USING (organisation_id = portal_organisation())",
     "CREATE POLICY keeper ON outgoing_message FOR SELECT TO portal_keeper USING (true)",
+    "CREATE POLICY forgotten ON outgoing_message FOR DELETE TO portal_keeper USING (true)",
     "ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY",
     "CREATE POLICY written ON audit_entry FOR INSERT TO portal_app WITH CHECK (true)",
     "CREATE POLICY read ON audit_entry FOR SELECT TO portal_app USING (organisation_id = portal_organisation() OR person_id = portal_person() OR portal_organisation_kind() = 'operator')",
     "CREATE POLICY keeper ON audit_entry FOR SELECT TO portal_keeper USING (true)",
+    "CREATE POLICY forgotten ON audit_entry FOR DELETE TO portal_keeper USING (true)",
     "ALTER TABLE nomenclature_entry ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE nomenclature_entry FORCE ROW LEVEL SECURITY",
     "CREATE POLICY everybody ON nomenclature_entry FOR SELECT TO portal_app USING (true)",
@@ -54,10 +83,13 @@ WALLS = (
     "ALTER TABLE sign_in_code ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE sign_in_code FORCE ROW LEVEL SECURITY",
     "CREATE POLICY door_browser ON sign_in_code FOR ALL TO portal_app USING (browser_digest = portal_door('browser')) WITH CHECK (browser_digest = portal_door('browser'))",
+    "CREATE POLICY keeper ON sign_in_code FOR SELECT TO portal_keeper USING (true)",
+    "CREATE POLICY forgotten ON sign_in_code FOR DELETE TO portal_keeper USING (true)",
     "ALTER TABLE sign_in ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE sign_in FORCE ROW LEVEL SECURITY",
     "CREATE POLICY person ON sign_in FOR ALL TO portal_app USING (person_id = portal_person()) WITH CHECK (person_id = portal_person())",
     "CREATE POLICY keeper ON sign_in FOR SELECT TO portal_keeper USING (true)",
+    "CREATE POLICY forgotten ON sign_in FOR DELETE TO portal_keeper USING (true)",
     "ALTER TABLE organisation ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE organisation FORCE ROW LEVEL SECURITY",
     "CREATE POLICY admitted ON organisation FOR SELECT TO portal_app USING (standing = 'admitted')",
@@ -87,6 +119,7 @@ WALLS = (
     "CREATE POLICY organisation_reads ON stored_file FOR SELECT TO portal_app USING (organisation_id = portal_organisation() AND (NOT (holder_digest IS NOT NULL OR person_id IS NOT NULL) OR released_at IS NOT NULL))",
     "CREATE POLICY organisation_own ON stored_file FOR ALL TO portal_app USING (organisation_id = portal_organisation() AND NOT (holder_digest IS NOT NULL OR person_id IS NOT NULL)) WITH CHECK (organisation_id = portal_organisation() AND NOT (holder_digest IS NOT NULL OR person_id IS NOT NULL))",
     "CREATE POLICY published ON stored_file FOR SELECT TO portal_app USING (is_public)",
+    "CREATE POLICY addressed ON stored_file FOR SELECT TO portal_app USING (EXISTS (SELECT 1 FROM application_message m WHERE m.file_id = stored_file.id))",
     "CREATE POLICY door_file ON stored_file FOR ALL TO portal_app USING (id::text = portal_door('file')) WITH CHECK (id::text = portal_door('file'))",
     "CREATE POLICY keeper ON stored_file FOR SELECT TO portal_keeper USING (true)",
     "ALTER TABLE stored_object ENABLE ROW LEVEL SECURITY",
@@ -160,18 +193,22 @@ WALLS = (
 # What `portal_keeper` may read: the columns its doors need, no more.
 KEPT = {
     "outgoing_message": "id, state, created_at, sent_at",
-    "audit_entry": "seq, chain, hash",
+    "audit_entry": "seq, chain, at, hash",
     "person": "id, display_name, locale, closed_at",
     "contact_point": "person_id, kind, value, digest",
+    "sign_in_code": "expires_at",
     "sign_in": "id, person_id, token_digest, last_seen_at, expires_at, ended_at",
     "organisation": "id, kind, slug, name, standing, federation_id",
     "membership": "id, organisation_id, person_id, role",
     "invitation": "id, organisation_id, token_digest, role, expires_at, accepted_at, revoked_at",
     "stored_file": "id, state, created_at, received_at",
     "stored_object": "id, file_id, wrapped_key",
-    "application": "id, organisation_id, offer_id, state, created_at, submitted_at, answer_due_on, state_changed_at, reminded_at, federation_told_at, pool_until, interview_on, waiting_for_answer",
+    "application": "id, organisation_id, offer_id, holder_digest, state, created_at, submitted_at, answer_due_on, state_changed_at, last_activity_at, reminded_at, federation_told_at, pool_until, interview_on, interview_passed_at, waiting_for_answer",
     "offer": "id, organisation_id, slug, state, title, expires_at, expiry_warned_at, answer_days",
 }
+
+# Whose rows `portal_keeper` deletes, through a door, once their retention is over.
+FORGOTTEN = ("outgoing_message", "audit_entry", "sign_in_code", "sign_in")
 
 
 def upgrade() -> None:
@@ -771,6 +808,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_for_answer", sa.Boolean(), nullable=False),
         sa.Column("interview_on", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("interview_passed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("federation_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pool_asked_at", sa.DateTime(timezone=True), nullable=True),
@@ -788,6 +826,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state <> 'pool' OR (pool_until IS NOT NULL AND pool_consented_at IS NOT NULL)",
             name=op.f("ck_application_pool"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'declined') = (decline_kind IS NOT NULL) AND (decline_kind IS NULL OR decline_kind IN ('post', 'timing', 'match', 'person'))",
+            name=op.f("ck_application_decline_kind"),
+        ),
+        sa.CheckConstraint(
+            "NOT waiting_for_answer OR state IN ('received', 'in_review', 'interview', 'offered')",
+            name=op.f("ck_application_waiting"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'withdrawn') OR (consented_at IS NOT NULL AND answer_due_on IS NOT NULL AND (contact_phone <> '' OR contact_email <> ''))",
@@ -847,6 +893,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("submitted_at IS NOT NULL"),
     )
     op.create_index("ix_application_person_id", "application", ["person_id"], unique=False)
+    op.create_index(
+        "ix_application_unread",
+        "application",
+        ["organisation_id", sa.literal_column("submitted_at DESC")],
+        unique=False,
+        postgresql_where=sa.text(
+            "submitted_at IS NOT NULL AND (seen_at IS NULL OR seen_at < last_activity_at)"
+        ),
+    )
+    op.create_index(
+        "ix_application_waiting",
+        "application",
+        ["organisation_id", "answer_due_on"],
+        unique=False,
+        postgresql_where=sa.text("waiting_for_answer"),
+    )
     op.create_table(
         "file_opening",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1107,6 +1169,13 @@ def upgrade() -> None:
         ["application_id", "at"],
         unique=False,
     )
+    op.create_index(
+        "ix_application_message_file_id",
+        "application_message",
+        ["file_id"],
+        unique=False,
+        postgresql_where=sa.text("file_id IS NOT NULL"),
+    )
     op.create_table(
         "application_part",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1274,6 +1343,8 @@ def upgrade() -> None:
     op.execute("GRANT USAGE, CREATE ON SCHEMA public TO portal_keeper")
     for table, columns in KEPT.items():
         op.execute(f"GRANT SELECT ({columns}) ON {table} TO portal_keeper")
+    op.execute(f"GRANT DELETE ON {', '.join(FORGOTTEN)} TO portal_keeper")
+    _run(MOVES)
     _run(DOORS)
     op.execute("REVOKE CREATE ON SCHEMA public FROM portal_keeper")
     _run(procrastinate.schema.SchemaManager.get_schema())
