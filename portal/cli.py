@@ -4,21 +4,56 @@ import sys
 
 import click
 
+from portal import processes
 from portal.config import Settings, SettingsError, load
 from portal.server import Server
+from portal.web import logs
 
 
-def _settings() -> Settings:
-    try:
-        return load()
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+class _Commands(click.Group):
+    """A wrong setting ends any command with the sentence that says which."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except SettingsError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
 
 
-@click.group()
+@click.group(cls=_Commands)
 def main() -> None:
     """Portail Travail Pair."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", default=2, show_default=True, help="Processes.")
+@click.option("--threads", default=8, show_default=True, help="Requests at once in each.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Answer requests. SIGTERM lets those in flight finish."""
+    processes.serve(_speaking(load()), host, port, workers=workers, threads=threads)
+
+
+@main.command()
+@click.option("--concurrency", default=2, show_default=True, help="Jobs at once.")
+def work(concurrency: int) -> None:
+    """Run the jobs. SIGTERM lets those in flight finish."""
+    processes.work(_speaking(load()), concurrency=concurrency)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+def run(host: str, port: int) -> None:
+    """Web server, worker and embedded database together, on one machine."""
+    processes.run(_speaking(load()), host, port, click.echo)
+
+
+def _speaking(settings: Settings) -> Settings:
+    logs.configure(as_json=not settings.demo)
+    return settings
 
 
 @main.group()
@@ -29,7 +64,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Create the roles and bring the schema to the newest migration."""
-    with Server(_settings()) as server:
+    with Server(load()) as server:
         server.upgrade()
         click.echo("The database is up to date.")
 
@@ -37,7 +72,7 @@ def upgrade() -> None:
 @db.command()
 def url() -> None:
     """Print the URL of the application's role."""
-    with Server(_settings()) as server:
+    with Server(load()) as server:
         click.echo(server.app_url)
 
 
@@ -48,6 +83,6 @@ def reset(yes: bool) -> None:
     if not yes:
         click.echo("This drops everything. Say it again with --yes.", err=True)
         sys.exit(2)
-    with Server(_settings()) as server:
+    with Server(load()) as server:
         server.reset()
         click.echo("The database is empty and up to date.")

@@ -39,6 +39,10 @@ class Server:
         if self._embedded:
             self._embedded.close()
 
+    def revive(self) -> bool:
+        """Start the embedded server again if it was killed; False: not yet."""
+        return self._embedded.revive() if self._embedded else True
+
     @property
     def admin_url(self) -> str:
         """The administrator's URL; a web process in production has none."""

@@ -51,8 +51,24 @@ class EmbeddedDatabase:
         """SQLAlchemy URL of the superuser, database `postgres`, through the unix socket."""
         return self._server.get_uri(driver="psycopg").replace(":@/", "@/")
 
+    def revive(self) -> bool:
+        """Start the server again if it was killed; False: not yet, ask again in a moment."""
+        lock = self.folder / "postmaster.pid"
+        if lock.exists() and _is_our_server(lock, self.folder):
+            return True
+        try:
+            with PostgresServer._lock:  # noqa: SLF001 - as above
+                _forget_the_dead(self.folder)
+                self._server.ensure_postgres_running()
+        except subprocess.SubprocessError:
+            # Its orphans may still be leaving, or it recovers from the crash.
+            return False
+        return True
+
     def close(self) -> None:
         """Give up this process's hold; the last one stops the server."""
+        with PostgresServer._lock:  # noqa: SLF001 - as above
+            _forget_the_dead(self.folder)
         self._server.cleanup()
 
 
@@ -83,6 +99,10 @@ def _forget_the_dead(folder: Path) -> None:
     lock = folder / "postmaster.pid"
     if lock.exists() and not _is_our_server(lock, folder):
         lock.unlink()
+        # PostgreSQL takes a dead process nobody has buried yet for a living one. Should backends of
+        # the old server still be leaving, its shared memory keeps the new one from starting.
+        for left in folder.glob(".s.PGSQL.*"):
+            left.unlink()
 
 
 def _is_our_server(lock: Path, folder: Path) -> bool:
