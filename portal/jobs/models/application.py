@@ -95,8 +95,8 @@ class Application(Base):
         ),
         CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", name="submitted"),
         CheckConstraint(
-            "state IN ('draft', 'withdrawn') OR (consented_at IS NOT NULL AND answer_due_on IS NOT NULL"
-            " AND (contact_phone <> '' OR contact_email <> ''))",
+            "state IN ('draft', 'withdrawn') OR (consented_at IS NOT NULL"
+            " AND answer_due_on IS NOT NULL AND (contact_phone <> '' OR contact_email <> ''))",
             name="complete",
         ),
         CheckConstraint(
