@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale as BabelLocale
 from babel.dates import format_date, format_time
@@ -116,8 +117,11 @@ def ngettext(singular: str, plural: str, n: int, **values: object) -> str:
     return plural_form(singular, plural, n) % {"n": n, **values}
 
 
-def N_(message: str) -> LazyProxy:  # noqa: N802 - the gettext world's name for a deferred message
-    """A message translated each time it is shown: for labels of states and kinds."""
+def N_(message: str) -> Any:  # noqa: N802 - the gettext world's name for a deferred message
+    """A message translated each time it is shown: for labels of states, kinds and fields.
+
+    Typed `Any` because it stands wherever a text is expected (WTForms asks for `str`).
+    """
     return LazyProxy(gettext_, message, enable_cache=False)
 
 

@@ -17,8 +17,9 @@ LINKS = {
     "languages": "public.about.show_languages",
     "help": "public.about.show_help",
     "manifest": "public.app.show_manifest",
-    "exit": "",
 }
+# Where « Quitter cette page » leads: a site anybody may have open, in every language.
+EXIT = "https://www.wikipedia.org/"
 
 
 def _address(endpoint: str) -> str | None:
@@ -31,7 +32,7 @@ def _address(endpoint: str) -> str | None:
 
 
 def links() -> dict[str, str | None]:
-    return {name: _address(endpoint) for name, endpoint in LINKS.items()}
+    return {name: _address(endpoint) for name, endpoint in LINKS.items()} | {"exit": EXIT}
 
 
 def nav() -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from whitenoise import WhiteNoise
 from portal.web.filters import STATIC
 from portal.web.headers import static_headers
 
-_HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9]+$")
+_HASHED = re.compile(r"^/static/built/[^/]+\.[0-9A-Za-z]{8,}\.[a-z0-9]+$")
 
 
 def serve_static(wsgi: Any, *, https: bool) -> Any:

@@ -1,7 +1,9 @@
 """Anybody, often on a cheap phone: find an offer, understand it, answer it, follow the answer."""
 
+from portal.spaces.public.gallery.routes import blueprint as gallery
 from portal.spaces.public.home.routes import blueprint as home
 from portal.web.space import OPEN, make_space
 
 space = make_space("public", __name__, door=OPEN)
 space.register_blueprint(home)
+space.register_blueprint(gallery)
