@@ -11,6 +11,7 @@ from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.kernel.errors import Invalid
@@ -117,6 +118,11 @@ def _flat(errors: object) -> list[str]:
     return [str(errors)] if errors else []
 
 
+def choices(*pairs: tuple[object, str]) -> list[Any]:
+    """The choices of a radio or select field: (value, label) each, the label through `N_`."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
+
+
 def needed(message: str) -> InputRequired:
     """A field that must be filled; the message says what to write. Pass it through `N_`."""
     return InputRequired(message=message)
@@ -125,7 +131,7 @@ def needed(message: str) -> InputRequired:
 def at_most(characters: int) -> Length:
     """A limit, told in the person's language."""
     message = N_("C’est trop long. Raccourcissez ce texte.")
-    return Length(max=characters, message=message)  # type: ignore[arg-type] # lazy: it reads as text
+    return Length(max=characters, message=message)
 
 
 def optional() -> Optional:
@@ -153,6 +159,7 @@ __all__ = [
     "Field",
     "Form",
     "at_most",
+    "choices",
     "context",
     "csrf",
     "csrf_field",

@@ -15,7 +15,7 @@ from wtforms import (
 )
 
 from portal.kernel.i18n import N_
-from portal.web.forms import Form, needed
+from portal.web.forms import Form, choices, needed
 
 
 class RefusedForm(Form):
@@ -27,7 +27,7 @@ class RefusedForm(Form):
     time = RadioField(
         N_("Combien voulez-vous travailler ?"),
         [needed(N_("Choisissez une réponse."))],
-        choices=[("full", N_("Temps plein")), ("part", N_("Temps partiel"))],
+        choices=choices(("full", N_("Temps plein")), ("part", N_("Temps partiel"))),
     )
     consent = BooleanField(
         N_("J’accepte que mes réponses soient envoyées à cette structure, pour cette offre."),
@@ -55,30 +55,28 @@ class SampleForm(Form):
     time = RadioField(
         N_("Combien voulez-vous travailler ?"),
         [needed(N_("Choisissez une réponse."))],
-        choices=[
+        choices=choices(
             ("full", N_("Temps plein")),
             ("part", N_("Temps partiel")),
             ("unknown", N_("Je ne sais pas encore")),
-        ],
+        ),
         default="part",
     )
     known = RadioField(
         N_("Avez-vous déjà travaillé avec nous ?"),
-        choices=[("yes", N_("Oui")), ("no", N_("Non"))],
+        choices=choices(("yes", N_("Oui")), ("no", N_("Non"))),
     )
     languages = SelectMultipleField(
         N_("Langues que vous parlez"),
         description=N_("Plusieurs réponses possibles."),
-        choices=[
-            ("ps", N_("pachto")),
-            ("fa", N_("farsi")),
-            ("ar", N_("arabe")),
-            ("fr", N_("français")),
-        ],
+        choices=choices(
+            ("ps", N_("pachto")), ("fa", N_("farsi")), ("ar", N_("arabe")), ("fr", N_("français"))
+        ),
         default=["ps"],
     )
     department = SelectField(
-        N_("Département"), choices=[("59", "Nord"), ("62", "Pas-de-Calais"), ("21", "Côte-d’Or")]
+        N_("Département"),
+        choices=choices(("59", "Nord"), ("62", "Pas-de-Calais"), ("21", "Côte-d’Or")),
     )
     answer_by = DateField(
         N_("Réponse avant le"), description=N_("Les personnes verront cette date.")

@@ -12,6 +12,7 @@ from flask import current_app
 from portal.kernel.i18n import current, gettext_
 
 _RULES = re.compile(r"\{#-\s*(.*?)\s*-#\}", re.DOTALL)
+_DELIMITERS = re.compile(r"\{[{%] | [%}]\}")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def voice() -> bytes:
 
 def _rules(file: Path) -> str:
     found = _RULES.match(file.read_text())
-    return found[1] if found else ""
+    return _DELIMITERS.sub("", found[1]) if found else ""
 
 
 def _root() -> Path:
