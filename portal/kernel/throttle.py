@@ -6,7 +6,7 @@ Counts in its own transaction, so that a refused or failed try counts too. Keys 
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, func
+from sqlalchemy import Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,23 @@ def hit(session: Session, *, key: str, limit: int, seconds: int) -> None:
     with engine.begin() as connection:
         count = connection.execute(statement).scalar_one()
     if count > limit:
+        raise Throttled(max(1, int((window_end - now).total_seconds())))
+
+
+def check(session: Session, *, key: str, limit: int, seconds: int) -> None:
+    """Raise `Throttled` if `limit` was reached already; counts nothing.
+
+    For what counts failures only: asked before the next try.
+    """
+    now = clock.now()
+    window_end = _window_end(now, seconds)
+    count = session.scalar(
+        select(ThrottleCount.count).where(
+            ThrottleCount.key == hashlib.sha256(key.encode()).hexdigest(),
+            ThrottleCount.window_end == window_end,
+        )
+    )
+    if count is not None and count >= limit:
         raise Throttled(max(1, int((window_end - now).total_seconds())))
 
 

@@ -1,14 +1,18 @@
-"""Look-ups of people through the doors that know nobody yet."""
+"""Look-ups of people: through the doors that know nobody yet, then among their own rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, tokens
-from portal.people.models import SignIn
+from portal.kernel.errors import NotFound
+from portal.people import policy
+from portal.people.enums import CodePurpose
+from portal.people.models import ContactPoint, Person, SignIn, SignInCode
 
 # Computers of structures and phones are shared: an idle session ends (SE-15, SE-16).
 IDLE = timedelta(hours=2)
@@ -39,3 +43,78 @@ def open_session(session: Session, token: str) -> SignedIn | None:
 def touch(session: Session, sign_in_id: UUID) -> None:
     """Note that the session is in use, so that it does not end by inactivity."""
     session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=clock.now()))
+
+
+def find_owner(session: Session, digest: str) -> UUID | None:
+    """Whose account this address opens. Asked only after the code sent to it came back."""
+    found: UUID | None = session.scalar(
+        text("SELECT person_id FROM door_contact(:digest)"), {"digest": digest}
+    )
+    return found
+
+
+def waiting_code(
+    session: Session, purpose: CodePurpose, *, lock: bool = False
+) -> SignInCode | None:
+    """The newest code of the browser whose door is open, if it may still be typed.
+
+    With `lock`, whoever asks second waits, then sees what the first one did.
+    """
+    query = (
+        select(SignInCode)
+        .where(SignInCode.purpose == purpose, SignInCode.used_at.is_(None))
+        .order_by(SignInCode.created_at.desc(), SignInCode.id.desc())
+        .limit(1)
+    )
+    if lock:
+        query = query.with_for_update()
+    code = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return code if code is not None and policy.is_usable(code) else None
+
+
+def get_person(session: Session, person_id: UUID) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def list_contacts(
+    session: Session, person_id: UUID, *, lock: bool = False
+) -> Sequence[ContactPoint]:
+    """The ways to reach somebody, oldest first."""
+    query = (
+        select(ContactPoint)
+        .where(ContactPoint.person_id == person_id)
+        .order_by(ContactPoint.verified_at, ContactPoint.id)
+    )
+    return session.scalars(query.with_for_update() if lock else query).all()
+
+
+def get_contact(session: Session, person_id: UUID, contact_id: UUID) -> ContactPoint:
+    found = session.get(ContactPoint, contact_id)
+    if found is None or found.person_id != person_id:
+        raise NotFound
+    return found
+
+
+def list_sign_ins(session: Session, person_id: UUID) -> Sequence[SignIn]:
+    """The browsers where somebody is signed in now, the last used first."""
+    now = clock.now()
+    return session.scalars(
+        select(SignIn)
+        .where(
+            SignIn.person_id == person_id,
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now,
+            SignIn.last_seen_at > now - IDLE,
+        )
+        .order_by(SignIn.last_seen_at.desc())
+    ).all()
+
+
+def get_sign_in(session: Session, person_id: UUID, sign_in_id: UUID) -> SignIn:
+    found = session.get(SignIn, sign_in_id)
+    if found is None or found.person_id != person_id:
+        raise NotFound
+    return found

@@ -1,0 +1,86 @@
+"""What people are told about their account, in their language. Neutral: phones are shared."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import jobs, messages
+from portal.kernel.i18n import _
+from portal.kernel.messages import Content, template
+from portal.people.addresses import Address
+
+
+def send_code(
+    session: Session, address: Address, code: str, *, locale: str, asked_at: datetime
+) -> None:
+    """Send a code. The data is emptied from the database as soon as the message left."""
+    messages.send(
+        session,
+        template="people.code",
+        channel=address.channel,
+        address=address.value,
+        locale=locale,
+        data={"code": code, "asked_at": asked_at.isoformat()},
+    )
+
+
+def tell_contact_changed(
+    session: Session, address: Address, *, added: bool, other: str, locale: str
+) -> None:
+    """Tell somebody, where they can already be reached, that a way into their account changed."""
+    messages.send(
+        session,
+        template="people.contact_added" if added else "people.contact_removed",
+        channel=address.channel,
+        address=address.value,
+        locale=locale,
+        data={"other": other},
+    )
+
+
+@template("people.code")
+def _code(data: dict[str, Any]) -> Content:
+    code = data["code"]
+    host = urlsplit(jobs.settings().base_url).hostname
+    return Content(
+        subject=_("Votre code : %(code)s", code=code),
+        paragraphs=(
+            _("Votre code est %(code)s.", code=code),
+            _("Il marche une fois, pendant 10 minutes, dans le navigateur où vous l’avez demandé."),
+            _(
+                "Ne le donnez à personne. Si vous n’avez rien demandé, ne faites rien : sans ce"
+                " code, personne n’entre."
+            ),
+        ),
+        # The last line lets phones fill the code in, on our address only (WHATWG, bound codes).
+        sms=_("%(code)s est votre code, pendant 10 minutes. Ne le donnez à personne.", code=code)
+        + f"\n\n@{host} #{code}",
+    )
+
+
+@template("people.contact_added")
+def _contact_added(data: dict[str, Any]) -> Content:
+    text = _("Un moyen de contact a été ajouté à votre compte : %(other)s.", other=data["other"])
+    return _contact_changed(_("Votre compte a un nouveau moyen de contact"), text)
+
+
+@template("people.contact_removed")
+def _contact_removed(data: dict[str, Any]) -> Content:
+    text = _("Un moyen de contact a été retiré de votre compte : %(other)s.", other=data["other"])
+    return _contact_changed(_("Un moyen de contact de votre compte a été retiré"), text)
+
+
+def _contact_changed(subject: str, text: str) -> Content:
+    advice = _(
+        "Si ce n’est pas vous, connectez-vous, retirez ce qui n’est pas à vous et choisissez"
+        " « Déconnecter partout »."
+    )
+    address = f"{jobs.settings().base_url}/account/"
+    return Content(
+        subject=subject,
+        paragraphs=(text, advice),
+        action=(_("Ouvrir mon compte"), address),
+        sms=f"{text} {advice} {address}",
+    )
