@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -62,11 +63,18 @@ class Organisation(Base):
     ) + kept("id, kind, slug, name, standing, federation_id")
     __table_args__ = (
         UniqueConstraint("slug"),
-        UniqueConstraint("siret"),
         CheckConstraint("kind IN ('federation', 'structure', 'operator')", name="kind"),
         CheckConstraint("standing IN ('pending', 'admitted', 'suspended')", name="standing"),
         CheckConstraint("answer_days BETWEEN 1 AND 60", name="answer_days"),
         Index("ix_organisation_federation_id", "federation_id", "standing"),
+        # Among those somebody vouched for: a request with another's number must not shut it out,
+        # nor tell that it is known here.
+        Index(
+            "ix_organisation_siret",
+            "siret",
+            unique=True,
+            postgresql_where=text("standing = 'admitted'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -144,7 +152,8 @@ class Invitation(Base):
 
     __tablename__ = "invitation"
     __wall__ = owned_by_organisation() + kept(
-        "id, organisation_id, token_digest, role, expires_at, accepted_at, revoked_at"
+        "id, organisation_id, token_digest, role, sent_to, invited_by, expires_at, accepted_at,"
+        " revoked_at"
     )
     __table_args__ = (
         UniqueConstraint("token_digest"),

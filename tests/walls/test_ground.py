@@ -19,7 +19,6 @@ READABLE_BY_ALL = {"nomenclature_entry", "published_offer", "offer_relay"}
 # UNIQUE over random or public values: knowing that one exists tells nothing about anybody.
 GLOBAL_UNIQUE = {
     "uq_organisation_slug",
-    "uq_organisation_siret",
     "uq_offer_slug",
     "uq_published_offer_slug",
     "uq_invitation_token_digest",

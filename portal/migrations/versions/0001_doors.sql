@@ -38,15 +38,35 @@ CREATE FUNCTION door_contact(wanted_digest text) RETURNS TABLE (person_id uuid, 
     WHERE c.digest = wanted_digest
 $$;
 
--- Somebody opens an invitation link.
-CREATE FUNCTION door_invitation(wanted_digest text, at timestamptz)
+-- Somebody opens an invitation link: who invites, whom, to do what, and whether it is over.
+CREATE FUNCTION door_invitation(wanted_digest text)
   RETURNS TABLE (invitation_id uuid, organisation_id uuid, kind text, slug text, name text,
-                 role text)
+                 role text, sent_to text, invited_by text, expires_at timestamptz,
+                 accepted_at timestamptz, revoked_at timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT i.id, o.id, o.kind, o.slug, o.name, i.role
+    SELECT i.id, o.id, o.kind, o.slug, o.name, i.role, i.sent_to, coalesce(p.display_name, ''),
+           i.expires_at, i.accepted_at, i.revoked_at
     FROM invitation i JOIN organisation o ON o.id = i.organisation_id
-    WHERE i.token_digest = wanted_digest AND i.accepted_at IS NULL AND i.revoked_at IS NULL
-      AND i.expires_at > at
+    LEFT JOIN person p ON p.id = i.invited_by
+    WHERE i.token_digest = wanted_digest
+$$;
+
+-- How many answers are late in each structure of the federation of this transaction: counts only.
+CREATE FUNCTION door_late_answers(today date)
+  RETURNS TABLE (organisation_id uuid, how_many bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT a.organisation_id, count(*)
+    FROM application a JOIN organisation o ON o.id = a.organisation_id
+    WHERE portal_organisation_kind() = 'federation' AND o.federation_id = portal_organisation()
+      AND a.waiting_for_answer AND a.answer_due_on < today
+    GROUP BY a.organisation_id
+$$;
+
+-- How many messages wait, left or died, for whoever keeps the service running: counts only.
+CREATE FUNCTION door_message_counts()
+  RETURNS TABLE (state text, how_many bigint, oldest timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT m.state, count(*), min(m.created_at) FROM outgoing_message m GROUP BY m.state
 $$;
 
 -- Offers a periodic job has something to do about: 'expire' or 'warn'.

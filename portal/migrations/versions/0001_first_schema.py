@@ -50,6 +50,28 @@ CREATE TRIGGER application_moves BEFORE UPDATE OF state ON application FOR EACH 
   WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION application_moves();
 """
 
+# Nobody vouches for themselves: only who supervises an organisation changes its standing, its kind
+# or its federation. A request nobody looked at yet may still choose another federation.
+STANDING = """
+CREATE FUNCTION organisation_standing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'portal_app' AND NOT (
+    (portal_organisation_kind() = 'operator' AND OLD.kind = 'federation')
+    OR (portal_organisation_kind() = 'federation' AND OLD.kind = 'structure'
+        AND OLD.federation_id = portal_organisation())
+    OR (OLD.standing = 'pending' AND NEW.standing = 'pending' AND NEW.kind = OLD.kind)
+  ) THEN
+    RAISE EXCEPTION 'an organisation does not change its own standing'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER organisation_standing BEFORE UPDATE ON organisation FOR EACH ROW
+  WHEN ((OLD.standing, OLD.kind, OLD.federation_id)
+        IS DISTINCT FROM (NEW.standing, NEW.kind, NEW.federation_id))
+  EXECUTE FUNCTION organisation_standing();
+"""
+
 DOORS = (Path(__file__).parent / "0001_doors.sql").read_text()
 
 WALLS = (
@@ -200,7 +222,7 @@ KEPT = {
     "sign_in": "id, person_id, token_digest, last_seen_at, expires_at, ended_at",
     "organisation": "id, kind, slug, name, standing, federation_id",
     "membership": "id, organisation_id, person_id, role",
-    "invitation": "id, organisation_id, token_digest, role, expires_at, accepted_at, revoked_at",
+    "invitation": "id, organisation_id, token_digest, role, sent_to, invited_by, expires_at, accepted_at, revoked_at",
     "stored_file": "id, state, created_at, received_at",
     "stored_object": "id, file_id, wrapped_key",
     "application": "id, organisation_id, offer_id, holder_digest, state, created_at, submitted_at, answer_due_on, state_changed_at, last_activity_at, reminded_at, federation_told_at, pool_until, interview_on, interview_passed_at, waiting_for_answer",
@@ -408,7 +430,6 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
-        sa.UniqueConstraint("siret", name=op.f("uq_organisation_siret")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
     op.create_index(
@@ -416,6 +437,13 @@ def upgrade() -> None:
         "organisation",
         ["federation_id", "standing"],
         unique=False,
+    )
+    op.create_index(
+        "ix_organisation_siret",
+        "organisation",
+        ["siret"],
+        unique=True,
+        postgresql_where=sa.text("standing = 'admitted'"),
     )
     op.create_table(
         "sign_in",
@@ -1345,6 +1373,7 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT ({columns}) ON {table} TO portal_keeper")
     op.execute(f"GRANT DELETE ON {', '.join(FORGOTTEN)} TO portal_keeper")
     _run(MOVES)
+    _run(STANDING)
     _run(DOORS)
     op.execute("REVOKE CREATE ON SCHEMA public FROM portal_keeper")
     _run(procrastinate.schema.SchemaManager.get_schema())
