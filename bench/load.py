@@ -1,0 +1,30 @@
+"""One page under load: wrk at 8 clients, in a process of its own."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+_SCRIPT = Path(__file__).with_name("wrk.lua")
+
+
+@dataclass(frozen=True)
+class Load:
+    """Requests per second, latencies in milliseconds, answers that were not 2xx or 3xx."""
+
+    per_second: float
+    p50: float
+    p95: float
+    errors: int
+
+
+def run(base: str, paths: list[str], *, cookie: str = "", seconds: int = 6) -> Load:
+    """Ask for the paths in turn for some seconds, eight at a time. Gzip is asked for, as phones do."""
+    command = [
+        "wrk", "--threads", "1", "--connections", "8", "--duration", f"{seconds}s",
+        "--script", str(_SCRIPT), base, "--", cookie, *paths,
+    ]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60)
+    line = next(line for line in done.stdout.splitlines() if line.startswith("{"))
+    found = json.loads(line)
+    return Load(found["per_second"], found["p50"], found["p95"], found["errors"])
