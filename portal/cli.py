@@ -1,11 +1,13 @@
 """`portal …` commands: thin, they call actions."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from portal import processes
 from portal.config import Settings, SettingsError, load
+from portal.kernel import backup as backups
 from portal.server import Server
 from portal.web import logs
 
@@ -86,3 +88,34 @@ def reset(yes: bool) -> None:
     with Server(load()) as server:
         server.reset()
         click.echo("The database is empty and up to date.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Save the database and the stored files to FILE, whole or not at all."""
+    with Server(load()) as server:
+        report = backups.backup(server.admin_url, server.vault(), file)
+    click.echo(f"Saved {report.rows} rows of {report.tables} tables, {report.objects} files.")
+    if report.missing_objects:
+        click.echo(f"{report.missing_objects} files were named but not found.", err=True)
+
+
+@db.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Really replace what is here.")
+def restore(file: Path, yes: bool) -> None:
+    """Put back what FILE holds, after checking it whole. Erased people stay erased."""
+    if not yes:
+        click.echo("This replaces the database and the files. Say it again with --yes.", err=True)
+        sys.exit(2)
+    with Server(load()) as server:
+        try:
+            report = backups.restore(server.admin_url, server.settings.secret, server.vault(), file)
+        except backups.BackupError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+    click.echo(
+        f"Restored {report.rows} rows of {report.tables} tables, {report.objects} files;"
+        f" {report.erased_again} erased again."
+    )

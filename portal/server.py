@@ -11,6 +11,7 @@ from portal.config import Settings, SettingsError
 from portal.kernel import nomenclatures, provision
 from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
+from portal.kernel.vault import Vault
 from portal.seeds import SEEDS
 
 DATABASE = "portal"
@@ -59,6 +60,10 @@ class Server:
 
     def database(self, *, pool_size: int = 5) -> Database:
         return Database(self.app_url, pool_size=pool_size)
+
+    def vault(self) -> Vault:
+        """The stored files. Make it in the process that uses it."""
+        return Vault(self.settings.files_url, self.settings.vault_keys)
 
     def upgrade(self) -> None:
         """Bring the schema and the shipped nomenclatures up to date. Repeatable."""

@@ -67,8 +67,7 @@ def drop_database(admin_url: str, name: str) -> None:
 
 def upgrade(admin_url: str, secret: str) -> None:
     """Create the roles if needed and bring the schema to the newest migration. Repeatable."""
-    with psycopg.connect(plain_url(admin_url), autocommit=True) as connection:
-        _ensure_roles(connection, _password(secret))
+    ensure_roles(admin_url, secret)
     engine = create_engine(driver_url(admin_url))
     try:
         with engine.begin() as bound:
@@ -77,6 +76,12 @@ def upgrade(admin_url: str, secret: str) -> None:
             command.upgrade(configuration, "head")
     finally:
         engine.dispose()
+
+
+def ensure_roles(admin_url: str, secret: str) -> None:
+    """Create the roles that are missing and give this database to its owner."""
+    with psycopg.connect(plain_url(admin_url), autocommit=True) as connection:
+        _ensure_roles(connection, _password(secret))
 
 
 def _ensure_roles(connection: psycopg.Connection, password: str) -> None:

@@ -121,6 +121,19 @@ class Vault:
                 raise
         return memoryview(found)
 
+    def read_sealed(self, object_id: UUID) -> bytes:
+        """The object as it lies in the store, still encrypted: for a backup. 26 MB at most."""
+        with store_errors(object_id):
+            return bytes(obstore.get(self._store, _path(object_id)).bytes())
+
+    def put_sealed(self, object_id: UUID, sealed: bytes) -> None:
+        """Put back what `read_sealed` gave; readable with the same wrapped key only."""
+        path = _path(object_id)
+        with store_errors(object_id):
+            obstore.put(self._store, path, sealed)
+            if self._folder:
+                flush_to_disk(self._folder / path)
+
     def delete(self, object_id: UUID) -> None:
         """Forget the object. What is not there may be deleted too: a retry is harmless."""
         with suppress(ObjectMissing), store_errors(object_id):
