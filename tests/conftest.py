@@ -1,19 +1,27 @@
 """Fixtures everybody uses. What only some tests need lives beside them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import psycopg
 import pytest
+from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from portal import tasks
+from portal.app import create_app
 from portal.config import Settings, load
-from portal.kernel import provision
+from portal.kernel import jobs, provision
 from portal.kernel.db import Database
 from tests.support import cluster
+from tests.support.htmx import HtmxVisitor
+from tests.support.outbox import Outbox
+
+BASE_URL = "https://portail.example.org"
 
 hypothesis_settings.register_profile(
     "portal",
@@ -30,9 +38,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     data = tmp_path_factory.mktemp("data")
     known = load({"PORTAL_DEMO": "1", "PORTAL_DATA": str(data), "PORTAL_BASE_URL": BASE_URL})
     return replace(known, demo=False)
-
-
-BASE_URL = "https://portail.example.org"
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +73,46 @@ def database(
     """The database as the portal has it. What the test commits is removed after it."""
     yield _opened
     cluster.remove_rows(*_sweeper)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, _opened: Database) -> Flask:
+    """The application, made once: it keeps nothing between requests."""
+    app = create_app(settings, _opened)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def new_visitor(app: Flask, database: Database) -> Callable[..., HtmxVisitor]:
+    """Makes a visitor, each with a browser of their own: `new_visitor("ps")`."""
+
+    def make(language: str = "fr") -> HtmxVisitor:
+        return HtmxVisitor(app, BASE_URL, language)
+
+    return make
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[..., HtmxVisitor]) -> HtmxVisitor:
+    """Somebody who reads French and is not signed in."""
+    return new_visitor()
+
+
+@pytest.fixture
+def run_jobs(app_url: str, database: Database, settings: Settings) -> Callable[[], None]:
+    """Runs every job that is due, as a worker would."""
+    jobs.surround(database, settings)
+    assert tasks.MODULES
+    return partial(jobs.run_waiting, provision.plain_url(app_url))
+
+
+@pytest.fixture
+def outbox(settings: Settings) -> Iterator[Outbox]:
+    """What left, once `run_jobs()` was called."""
+    found = Outbox(settings.data / "outbox")
+    yield found
+    found.empty()
 
 
 @pytest.fixture
