@@ -17,6 +17,7 @@ from portal.web import (
     headers,
     languages,
     logs,
+    metrics,
     page,
     sign_in,
     unit_of_work,
@@ -56,6 +57,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     app.extensions["portal.nav"] = {}
     unit_of_work.install(app, database)
     logs.install(app)
+    metrics.install(app)
     languages.install(app)
     forms.csrf.init_app(app)
     page.htmx.init_app(app)

@@ -45,6 +45,8 @@ ACCESS: dict[str, Door] = {
     "public.gallery.play_voice": OPEN,
     "public.gallery.show_gallery": OPEN,
     "public.home.show_home": OPEN,
+    "public.metrics.show_metrics": HOLDER,
+    "public.outbox.show_outbox": OPEN,
     "public.home.healthz": OPEN,
     "public.home.readyz": OPEN,
 }

@@ -2,8 +2,12 @@
 
 from portal.spaces.public.gallery.routes import blueprint as gallery
 from portal.spaces.public.home.routes import blueprint as home
+from portal.spaces.public.metrics.routes import blueprint as metrics
+from portal.spaces.public.outbox.routes import blueprint as outbox
 from portal.web.space import OPEN, make_space
 
 space = make_space("public", __name__, door=OPEN)
 space.register_blueprint(home)
 space.register_blueprint(gallery)
+space.register_blueprint(metrics)
+space.register_blueprint(outbox)

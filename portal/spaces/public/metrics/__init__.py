@@ -1,0 +1,1 @@
+"""`/metrics` for the monitoring of the host, behind a token."""
