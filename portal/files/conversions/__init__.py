@@ -1,0 +1,1 @@
+"""What we keep and serve: one playable recording, one clean document, and its previews."""

@@ -1,0 +1,172 @@
+"""Checks and conversions in a child process: a hostile file may waste it, not us.
+
+The child has its own memory, time and disk limits, none of our environment, and a folder that is
+emptied afterwards. Its answer is data, believed no more than the file itself. A crash, a timeout or
+an exhausted limit is a refusal, never an error page.
+"""
+
+import json
+import os
+import signal
+import stat
+import subprocess  # nosec B404 - starting a limited child is the point
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from shutil import rmtree
+from typing import BinaryIO
+
+import structlog
+
+from portal.files import answers
+from portal.files.answers import ANSWER, OURS, READY, Checked, Document, Recording
+from portal.files.enums import FileKind
+from portal.files.errors import FileRefused, Refusal, SandboxBroken
+from portal.files.formats import MAX_SIZE
+
+log = structlog.get_logger()
+
+_PREFIX = "portal-files-"
+_MAX_ANSWER = 1024 * 1024
+_CHUNK = 256 * 1024
+# Each child may take a gigabyte: two at a time in one process is what a small server bears.
+_PLACES = threading.BoundedSemaphore(2)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may spend: bytes of memory and of each file, seconds of work and of clock."""
+
+    memory: int = 1024 * 1024 * 1024
+    file_size: int = 64 * 1024 * 1024
+    cpu_seconds: int = 60
+    seconds: int = 120
+
+
+class Workbench:
+    """A private folder, the files received there, and a child that works on them."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder, self._limits = folder, limits
+        self._sources: list[str] = []
+
+    def receive(self, pieces: BinaryIO | Iterable[bytes]) -> None:
+        """Add a file, from a reader or from its pieces in order; the first 25 MB and no more."""
+        read = getattr(pieces, "read", None)
+        chunks: Iterable[bytes] = iter(lambda: read(_CHUNK), b"") if read else pieces
+        name = f"source-{len(self._sources)}"
+        size = 0
+        with (self._folder / name).open("xb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > MAX_SIZE:
+                    raise FileRefused(Refusal.TOO_BIG)
+                file.write(chunk)
+        if not size:
+            raise FileRefused(Refusal.EMPTY)
+        self._sources.append(name)
+
+    def check(self, kinds: Set[FileKind]) -> list[Checked]:
+        """What each file received really is. Raises `FileRefused`."""
+        return answers.checked(self._ask("check", kinds))
+
+    def convert(self, kinds: Set[FileKind]) -> Recording | Document:
+        """Check again and convert: one recording, one document, or several photos as one PDF.
+
+        Open what was made with `made(answer.content)` and `made(preview)`.
+        """
+        return answers.converted(self._ask("convert", kinds))
+
+    @contextmanager
+    def made(self, name: str) -> Iterator[BinaryIO]:
+        """A file the child made: a plain file in its folder, not a way out of it."""
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            handle = os.open(Path(name).name, flags, dir_fd=folder)
+        except OSError as error:
+            raise FileRefused(Refusal.UNREADABLE) from error
+        finally:
+            os.close(folder)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise FileRefused(Refusal.UNREADABLE)
+            yield file
+
+    def _ask(self, task: str, kinds: Set[FileKind]) -> answers.Answer:
+        limits = self._limits
+        order = {
+            "task": task,
+            "kinds": sorted(kinds),
+            "sources": self._sources,
+            "limits": {
+                "memory": limits.memory,
+                "file_size": limits.file_size,
+                "cpu_seconds": limits.cpu_seconds,
+            },
+        }
+        with _PLACES:
+            code = self._run(json.dumps(order))
+        if code:
+            # Out of time or memory, or brought down: which one says little to the sender.
+            heavy = -code in (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)
+            log.warning("file_parser_died", task=task, code=code)
+            raise FileRefused(Refusal.TOO_HEAVY if heavy else Refusal.UNREADABLE)
+        with self.made(ANSWER) as file:
+            answer = answers.read(file.read(_MAX_ANSWER))
+        if answer.tripped:
+            log.info("file_unreadable", task=task, tripped=answer.tripped)
+        if answer.refused:
+            raise FileRefused(answer.refused)
+        return answer
+
+    def _run(self, order: str) -> int:
+        """The child's exit code, 0 once it answered."""
+        with subprocess.Popen(  # noqa: S603 - our own interpreter, our own module  # nosec B603
+            [sys.executable, "-I", "-m", "portal.files.sandboxed", order],
+            cwd=self._folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as child:
+            try:
+                said, _ = child.communicate(timeout=self._limits.seconds)
+            except subprocess.TimeoutExpired:
+                said = READY
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+        if not said.startswith(READY) or child.returncode in (1, OURS):
+            raise SandboxBroken(f"the child ended with {child.returncode} before it could work")
+        return child.returncode
+
+
+@contextmanager
+def workbench(limits: Limits = Limits()) -> Iterator[Workbench]:
+    """A workbench whose folder is gone at the end, whatever happens."""
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
+        yield Workbench(Path(folder), limits)
+
+
+def forget_unfinished(before: datetime) -> int:
+    """Remove the folders left by a process that was killed while it worked."""
+    stale = [
+        folder
+        for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")
+        if folder.stat().st_mtime < before.timestamp()
+    ]
+    for folder in stale:
+        rmtree(folder, ignore_errors=True)
+    return len(stale)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours: no secret, no database address. One memory arena keeps the limit honest."""
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
