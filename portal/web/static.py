@@ -13,7 +13,8 @@ _HASHED = re.compile(r"^/static/built/[^/]+\.[0-9A-Za-z]{8,}\.[a-z0-9]+$")
 
 
 def serve_static(wsgi: Any, *, https: bool) -> Any:
-    """Files of `static/` under `/static/`, before Flask is even asked."""
+    """The built files under `/static/built/`, before Flask is even asked. Their sources are not
+    served."""
     files = WhiteNoise(
         wsgi,
         max_age=3600,
@@ -21,6 +22,7 @@ def serve_static(wsgi: Any, *, https: bool) -> Any:
         add_headers_function=partial(static_headers, https=https),
         allow_all_origins=False,
     )
-    if STATIC.exists():
-        files.add_files(str(STATIC), prefix="/static/")
+    built = STATIC / "built"
+    if built.exists():
+        files.add_files(str(built), prefix="/static/built/")
     return files

@@ -15,14 +15,33 @@ const settings = {
   ],
 };
 
-// What has just been swapped in is bound like the rest of the page.
-export async function connect(bind) {
-  const used = "[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]";
-  if (!document.querySelector(used)) return;
+const used = "[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]";
+const atOnce = "[hx-trigger*=load], [hx-trigger*=every], [hx-trigger*=revealed]";
+
+async function load(bind) {
+  // htmx arms itself at DOMContentLoaded or once all is loaded; in between it would wait for ever.
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
   const meta = document.createElement("meta");
   meta.name = "htmx-config";
   meta.content = JSON.stringify(settings);
   document.head.append(meta);
   document.addEventListener("htmx:afterSwap", (event) => bind(event.detail.elt));
-  await import("../vendor/htmx.js");
+  return (await import("../vendor/htmx.js")).default;
+}
+
+// htmx weighs more than the page: it comes when a person first touches something, unless something must happen by itself.
+// What they changed while it was coming is told to it again.
+export function connect(bind) {
+  if (!document.querySelector(used)) return;
+  if (document.querySelector(atOnce)) return load(bind);
+  const missed = new Map();
+  const remember = (event) => missed.set(event.target, event.type);
+  const first = async () => {
+    for (const type of ["pointerdown", "focusin"]) document.removeEventListener(type, first);
+    for (const type of ["change", "input"]) document.addEventListener(type, remember);
+    const htmx = await load(bind);
+    for (const type of ["change", "input"]) document.removeEventListener(type, remember);
+    for (const [element, type] of missed) htmx.trigger(element, type);
+  };
+  for (const type of ["pointerdown", "focusin"]) document.addEventListener(type, first);
 }

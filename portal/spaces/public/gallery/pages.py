@@ -60,7 +60,7 @@ def peaks() -> list[int]:
     return [int(8 + 85 * abs(math.sin(i / 3) * math.cos(i / 7.3))) for i in range(60)]
 
 
-def voice() -> bytes:
+def voice() -> io.BytesIO:
     """Six seconds that hum like somebody talking far away, for the players of the gallery."""
     rate, seconds = 8000, 6
     loudness = (abs(math.sin(i / 900)) * abs(math.cos(i / 3700)) for i in range(rate * seconds))
@@ -71,7 +71,8 @@ def voice() -> bytes:
         sound.setsampwidth(1)
         sound.setframerate(rate)
         sound.writeframes(samples)
-    return file.getvalue()
+    file.seek(0)
+    return file
 
 
 def _rules(file: Path) -> str:

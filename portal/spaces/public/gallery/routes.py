@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response
+from flask import Response, send_file
 
 from portal.kernel.errors import NotFound
 from portal.spaces.public.gallery import pages
@@ -39,4 +39,4 @@ def show_gallery() -> Response:
 
 @blueprint.get("/voice.wav")
 def play_voice() -> Response:
-    return Response(pages.voice(), mimetype="audio/wav")
+    return send_file(pages.voice(), mimetype="audio/wav", conditional=True)
