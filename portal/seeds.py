@@ -1,5 +1,6 @@
 """The nomenclatures every context ships, written at `portal db upgrade` where missing."""
 
 from portal.kernel.nomenclatures import Seed
+from portal.organisations import nomenclatures as organisations
 
-SEEDS: tuple[Seed, ...] = ()
+SEEDS: tuple[Seed, ...] = (*organisations.SEED,)

@@ -56,6 +56,12 @@ class Role(StrEnum):
     def explanation(self) -> str:
         return str(_ROLE_EXPLANATIONS[self])
 
+    def explained_for(self, kind: OrganisationKind) -> str:
+        """What the role may do in a house of this kind."""
+        if kind == OrganisationKind.STRUCTURE:
+            return self.explanation
+        return str(_ROLE_EXPLANATIONS_ELSEWHERE[kind].get(self, self.explanation))
+
 
 _ROLES = {
     Role.ADMINISTRATOR: N_("Administration"),
@@ -66,4 +72,14 @@ _ROLE_EXPLANATIONS = {
     Role.ADMINISTRATOR: N_("Fait tout, et gère l’équipe et la structure."),
     Role.RECRUITER: N_("Publie les offres, lit les candidatures et y répond."),
     Role.WRITER: N_("Prépare des offres. Ne voit aucune candidature."),
+}
+_ROLE_EXPLANATIONS_ELSEWHERE = {
+    OrganisationKind.FEDERATION: {
+        Role.ADMINISTRATOR: N_("Fait tout : valide les structures, relaie, gère l’équipe."),
+        Role.WRITER: N_("Voit les structures et les offres de la région, et relaie les offres."),
+    },
+    OrganisationKind.OPERATOR: {
+        Role.ADMINISTRATOR: N_("Fait tout : fédérations, nomenclatures, équipe."),
+        Role.WRITER: N_("Voit l’état du service et le journal. Ne change rien."),
+    },
 }

@@ -46,9 +46,15 @@ def make_space(
     return blueprint
 
 
-def feature(name: str, import_name: str, prefix: str = "") -> Blueprint:
-    """A part of a space, nested in it with `register_blueprint`."""
-    return Blueprint(name, import_name, url_prefix=prefix or None)
+def feature(name: str, import_name: str, prefix: str = "", *, door: str = OPEN) -> Blueprint:
+    """A part of a space, nested in it with `register_blueprint`.
+
+    Inside an open space, a feature may still ask for a person: `door=SIGNED_IN`.
+    """
+    blueprint = Blueprint(name, import_name, url_prefix=prefix or None)
+    if door == SIGNED_IN:
+        blueprint.before_request(_require_sign_in)
+    return blueprint
 
 
 def _require_sign_in() -> ResponseReturnValue | None:
@@ -84,5 +90,9 @@ def doors(app: Flask) -> dict[str, str]:
 
 
 def is_safe_path(path: str) -> bool:
-    """An address of ours to come back to: a path, not another site."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    """An address of ours to come back to: a path, not another site.
+
+    Browsers drop tabs and line ends and read a backslash as a slash, so none may be there.
+    """
+    hidden = "\\" in path or not path.isprintable()
+    return path.startswith("/") and not path.startswith("//") and not hidden

@@ -1,0 +1,1 @@
+"""What changes about organisations, by subject."""
