@@ -1,7 +1,13 @@
 """Every module that registers tasks or message templates: what a worker must know."""
 
+from portal.jobs.messages import applications as applications_messages
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
 
-MODULES = (kernel_tasks, people_messages, organisations_messages)
+MODULES = (
+    kernel_tasks,
+    people_messages,
+    organisations_messages,
+    applications_messages,
+)

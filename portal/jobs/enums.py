@@ -188,6 +188,7 @@ class EventKind(_Labelled):
     CALLED = "called"
     REMINDED = "reminded"
     TOLD = "told"
+    POOL = "pool"
 
 
 LABELS = {
@@ -310,5 +311,6 @@ LABELS = {
         "called": N_("Appel"),
         "reminded": N_("Rappel"),
         "told": N_("Information envoyée"),
+        "pool": N_("Réponse sur la conservation"),
     },
 }

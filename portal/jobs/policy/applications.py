@@ -1,0 +1,118 @@
+"""Who may do what to an application, on the candidate's side. Pure: server and templates ask it."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from portal.jobs.enums import ApplicationState, PartKind, TimeChoice, Way
+from portal.organisations.scope import Actor
+
+# Which way of answering each kind of part belongs to; answers to questions belong to none.
+WAY_OF = {PartKind.VOICE: Way.VOICE, PartKind.CV: Way.CV, PartKind.LETTER: Way.LETTER}
+# The candidate may still write, add and take back.
+_ALIVE = frozenset(
+    {
+        ApplicationState.RECEIVED,
+        ApplicationState.IN_REVIEW,
+        ApplicationState.INTERVIEW,
+        ApplicationState.OFFERED,
+        ApplicationState.POOL,
+    }
+)
+
+
+class Held(Protocol):
+    """What an application says of its owner and its state."""
+
+    @property
+    def holder_digest(self) -> str: ...
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def state(self) -> ApplicationState: ...
+
+
+class Pooled(Held, Protocol):
+    @property
+    def pool_asked_at(self) -> datetime | None: ...
+    @property
+    def pool_consented_at(self) -> datetime | None: ...
+
+
+class Receiving(Protocol):
+    """What an offer says of whether it still takes answers."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def apply_until(self) -> date | None: ...
+
+
+class Kinded(Protocol):
+    @property
+    def kind(self) -> PartKind: ...
+
+
+def is_mine(actor: Actor, application: Held) -> bool:
+    """The actor holds the link, or is the signed-in person who sent it."""
+    if actor.holder is not None and actor.holder == application.holder_digest:
+        return True
+    return actor.person_id is not None and actor.person_id == application.person_id
+
+
+def can_answer(offer: Receiving, today: date) -> bool:
+    """Published, and the last day to answer is not over."""
+    return offer.state == "published" and (offer.apply_until is None or today <= offer.apply_until)
+
+
+def can_change(actor: Actor, application: Held) -> bool:
+    """Still a draft of theirs."""
+    return is_mine(actor, application) and application.state == ApplicationState.DRAFT
+
+
+def can_write(actor: Actor, application: Held) -> bool:
+    """Reply, add something, change how to be reached."""
+    return is_mine(actor, application) and application.state in _ALIVE
+
+
+def can_withdraw(actor: Actor, application: Held) -> bool:
+    return can_write(actor, application)
+
+
+def can_accept_post(actor: Actor, application: Held) -> bool:
+    return is_mine(actor, application) and application.state == ApplicationState.OFFERED
+
+
+def can_answer_pool(actor: Actor, application: Pooled) -> bool:
+    """Asked to be kept for later, or wanting to take back a consent given before."""
+    return is_mine(actor, application) and (
+        application.pool_asked_at is not None or application.pool_consented_at is not None
+    )
+
+
+def can_claim(actor: Actor, application: Held) -> bool:
+    """Signed in, holding the link of an application that is nobody's yet."""
+    return (
+        actor.person_id is not None
+        and application.person_id is None
+        and actor.holder == application.holder_digest
+        and application.state != ApplicationState.DRAFT
+    )
+
+
+def is_sent(part: Kinded, ways: Collection[str]) -> bool:
+    """Whether a part goes with the ways chosen: what was unchosen since stays behind."""
+    way = WAY_OF.get(part.kind)
+    return way is None or way in ways
+
+
+def asks_time(choice: str | None) -> bool:
+    """Asking the working time wished makes sense unless only full time is offered (PW-08)."""
+    return choice != TimeChoice.FULL
+
+
+def chosen(ways: Iterable[str], offered: Collection[Way]) -> list[Way]:
+    """The ways somebody ticked among those the offer takes, in the usual order."""
+    ticked = set(ways)
+    return [way for way in Way if way in offered and way in ticked]

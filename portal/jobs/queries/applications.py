@@ -1,0 +1,362 @@
+"""What a candidate may see: the offer they answer, what they prepared, the story of what they sent.
+
+A holder's door opens on the digest of the link they presented: `reach(holder=…)` is the proof, and
+the owner is in each `where` besides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from portal.files.enums import FileState
+from portal.files.models import FileOpening, StoredFile
+from portal.jobs.enums import ApplicationState, Author, PartKind, Way
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationMessage,
+    ApplicationPart,
+    CallbackRequest,
+    PublishedOffer,
+)
+from portal.kernel import clock, nomenclatures
+from portal.kernel.db import reach
+from portal.kernel.errors import NotFound
+from portal.organisations.scope import Actor
+
+RETENTION = "retention"
+# What holds until an operator plants the rules; the rules win.
+_DRAFT_DAYS, _CLOSED_DAYS, _POOL_DAYS = 30, 91, 730
+
+
+@dataclass(frozen=True)
+class Question:
+    id: UUID
+    text: str
+
+
+@dataclass(frozen=True)
+class OfferToAnswer:
+    """What the answering pages need of a published offer. `ways`: each accepted way, and why."""
+
+    id: UUID
+    organisation_id: UUID
+    slug: str
+    state: str
+    apply_until: date | None
+    title: str
+    structure: str
+    ways: dict[Way, str]
+    questions: tuple[Question, ...]
+    time_choice: str | None
+    answer_days: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing given. `file` is None when it was written."""
+
+    id: UUID
+    kind: PartKind
+    question_id: UUID | None
+    question_text: str
+    text: str
+    file: StoredFile | None
+    added_at: datetime
+
+    @property
+    def is_refused(self) -> bool:
+        return self.file is not None and self.file.state == FileState.REFUSED
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An application with everything the person put in it."""
+
+    application: Application
+    parts: tuple[Part, ...]
+    callback: CallbackRequest | None
+
+    def of(self, kind: PartKind, question_id: UUID | None = None) -> list[Part]:
+        return [p for p in self.parts if p.kind == kind and p.question_id == question_id]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A message from one side to the other."""
+
+    at: datetime
+    author: Author
+    person_name: str
+    body: str
+    language: str
+    file: StoredFile | None
+
+
+@dataclass(frozen=True)
+class Opening:
+    file_id: UUID
+    person_name: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The whole story, as the person reads it."""
+
+    prepared: Prepared
+    offer: OfferToAnswer
+    events: tuple[ApplicationEvent, ...]
+    words: tuple[Word, ...]
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A line of « my applications »."""
+
+    application: Application
+    offer: OfferToAnswer
+
+
+def get_offer(session: Session, slug: str) -> OfferToAnswer:
+    """The offer of this address, whether or not it still takes answers."""
+    row = session.scalars(select(PublishedOffer).where(PublishedOffer.slug == slug)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _offer(row)
+
+
+def get_offer_of(session: Session, application: Application) -> OfferToAnswer:
+    row = session.scalars(
+        select(PublishedOffer).where(PublishedOffer.offer_id == application.offer_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _offer(row)
+
+
+def _offer(row: PublishedOffer) -> OfferToAnswer:
+    document: dict[str, Any] = row.document
+    ways = document.get("ways") or dict.fromkeys(Way, "")
+    return OfferToAnswer(
+        id=row.offer_id,
+        organisation_id=row.organisation_id,
+        slug=row.slug,
+        state=row.state,
+        apply_until=row.apply_until,
+        title=row.card.get("title", ""),
+        structure=row.card.get("structure", ""),
+        ways={way: str(ways[way]) for way in Way if way in ways},
+        questions=tuple(
+            Question(UUID(str(q["id"])), str(q["text"])) for q in document.get("questions", ())
+        ),
+        time_choice=document.get("time_choice"),
+        answer_days=int(document.get("answer_days") or 21),
+    )
+
+
+def hold(session: Session, actor: Actor) -> None:
+    """Open the door of the link the actor holds, if any."""
+    if actor.holder:
+        reach(session, holder=actor.holder)
+
+
+def _owner(actor: Actor) -> ColumnElement[bool]:
+    """The rows of this actor: no link and no person, no rows."""
+    rules: list[ColumnElement[bool]] = [false()]
+    if actor.holder is not None:
+        rules.append(Application.holder_digest == actor.holder)
+    if actor.person_id is not None:
+        rules.append(Application.person_id == actor.person_id)
+    return or_(*rules)
+
+
+def get_mine(
+    session: Session, actor: Actor, application_id: UUID, *, lock: bool = False
+) -> Application:
+    """An application of the actor's, by link or by account. Locked until the end if asked."""
+    hold(session, actor)
+    query = select(Application).where(Application.id == application_id, _owner(actor))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    # By account, the files given with the link are theirs too.
+    reach(session, holder=found.holder_digest)
+    return found
+
+
+def find_held(session: Session, actor: Actor) -> Application | None:
+    """The application whose link the actor holds."""
+    if not actor.holder:
+        return None
+    hold(session, actor)
+    return session.scalars(
+        select(Application).where(Application.holder_digest == actor.holder)
+    ).one_or_none()
+
+
+def find_of_person(session: Session, actor: Actor, offer_id: UUID) -> Application | None:
+    """What the signed-in person already prepared or sent for this offer, the newest."""
+    if actor.person_id is None:
+        return None
+    return session.scalars(
+        select(Application)
+        .where(
+            Application.person_id == actor.person_id,
+            Application.offer_id == offer_id,
+            Application.state != ApplicationState.WITHDRAWN,
+        )
+        .order_by(Application.created_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def prepared(session: Session, application: Application) -> Prepared:
+    """Everything the person put in an application already found to be theirs."""
+    rows = session.execute(
+        select(ApplicationPart, StoredFile)
+        .outerjoin(StoredFile, StoredFile.id == ApplicationPart.file_id)
+        .where(ApplicationPart.application_id == application.id)
+        .order_by(ApplicationPart.position, ApplicationPart.added_at)
+    )
+    parts = tuple(
+        Part(p.id, p.kind, p.question_id, p.question_text, p.text, file, p.added_at)
+        for p, file in rows
+    )
+    callback = session.scalars(
+        select(CallbackRequest).where(CallbackRequest.application_id == application.id)
+    ).one_or_none()
+    return Prepared(application, parts, callback)
+
+
+def get_given_file(
+    session: Session, actor: Actor, application: Application, file_id: UUID
+) -> StoredFile:
+    """A complete file the actor gave for the structure of this application."""
+    hold(session, actor)
+    found = session.scalars(
+        select(StoredFile).where(
+            StoredFile.id == file_id,
+            StoredFile.organisation_id == application.organisation_id,
+            StoredFile.holder_digest == application.holder_digest,
+            StoredFile.state.in_((FileState.RECEIVED, FileState.READY)),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class GivenFiles:
+    """The files of an application: those the person gave, those the structure sent."""
+
+    mine: tuple[UUID, ...]
+    theirs: tuple[UUID, ...]
+
+
+def files_of(session: Session, application: Application) -> GivenFiles:
+    mine = set(
+        session.scalars(
+            select(StoredFile.id).where(StoredFile.holder_digest == application.holder_digest)
+        )
+    )
+    said = session.scalars(
+        select(ApplicationMessage.file_id).where(
+            ApplicationMessage.application_id == application.id,
+            ApplicationMessage.file_id.is_not(None),
+        )
+    )
+    return GivenFiles(tuple(mine), tuple(f for f in said if f is not None and f not in mine))
+
+
+def next_due(session: Session, application: Application) -> date:
+    """The day by which the structure promised to answer a new word of the person."""
+    return clock.today() + timedelta(days=get_offer_of(session, application).answer_days)
+
+
+def follow(session: Session, actor: Actor) -> Followed:
+    """The story of the application whose link the actor holds."""
+    application = find_held(session, actor)
+    if application is None:
+        raise NotFound
+    found = prepared(session, application)
+    events = session.scalars(
+        select(ApplicationEvent)
+        .where(ApplicationEvent.application_id == application.id, ApplicationEvent.for_candidate)
+        .order_by(ApplicationEvent.at, ApplicationEvent.id)
+    )
+    words = _words(session, application.id)
+    files = [p.file.id for p in found.parts if p.file] + [w.file.id for w in words if w.file]
+    return Followed(
+        found,
+        get_offer_of(session, application),
+        tuple(events),
+        words,
+        _openings(session, files),
+    )
+
+
+def _words(session: Session, application_id: UUID) -> tuple[Word, ...]:
+    rows = session.execute(
+        select(ApplicationMessage, StoredFile)
+        .outerjoin(StoredFile, StoredFile.id == ApplicationMessage.file_id)
+        .where(ApplicationMessage.application_id == application_id)
+        .order_by(ApplicationMessage.at, ApplicationMessage.id)
+    )
+    return tuple(Word(m.at, m.author, m.person_name, m.body, m.language, file) for m, file in rows)
+
+
+def _openings(session: Session, files: Sequence[UUID]) -> tuple[Opening, ...]:
+    if not files:
+        return ()
+    rows = session.execute(
+        select(FileOpening.file_id, FileOpening.person_name, FileOpening.opened_at)
+        .where(FileOpening.file_id.in_(files))
+        .order_by(FileOpening.opened_at)
+    )
+    return tuple(Opening(*row) for row in rows)
+
+
+def list_mine(session: Session, actor: Actor) -> list[Mine]:
+    """The applications of the signed-in person, newest first."""
+    if actor.person_id is None:
+        return []
+    rows = session.execute(
+        select(Application, PublishedOffer)
+        .join(PublishedOffer, PublishedOffer.offer_id == Application.offer_id)
+        .where(Application.person_id == actor.person_id)
+        .order_by(Application.created_at.desc())
+        .limit(200)
+    )
+    return [Mine(application, _offer(offer)) for application, offer in rows]
+
+
+def _days(session: Session, code: str, otherwise: int) -> int:
+    entry = nomenclatures.find(session, RETENTION, code)
+    return int(entry.data.get("days", otherwise)) if entry else otherwise
+
+
+def draft_kept_until(session: Session, application: Application) -> date:
+    """The last day an application never sent is kept (LG-01)."""
+    return (
+        application.created_at + timedelta(days=_days(session, "draft_application", _DRAFT_DAYS))
+    ).date()
+
+
+def kept_months(session: Session) -> int:
+    """How long after the end of a recruitment an application is kept, in months (LG-01)."""
+    return round(_days(session, "closed_application", _CLOSED_DAYS) / 30.4)
+
+
+def pool_until(session: Session, today: date) -> date:
+    """Until when an application may be kept for later, from a consent given today (LG-01)."""
+    return today + timedelta(days=_days(session, "pool", _POOL_DAYS))
