@@ -103,6 +103,16 @@ class Application(Base):
             "state <> 'pool' OR (pool_until IS NOT NULL AND pool_consented_at IS NOT NULL)",
             name="pool",
         ),
+        CheckConstraint(
+            "(state = 'declined') = (decline_kind IS NOT NULL) AND (decline_kind IS NULL"
+            " OR decline_kind IN ('post', 'timing', 'match', 'person'))",
+            name="decline_kind",
+        ),
+        CheckConstraint(
+            "NOT waiting_for_answer OR state IN"
+            " ('received', 'in_review', 'interview', 'offered', 'pool')",
+            name="waiting",
+        ),
         CheckConstraint("time_wish IN ('', 'full', 'part', 'unsure')", name="time_wish"),
         Index(
             "ix_application_inbox",

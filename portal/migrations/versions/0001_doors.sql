@@ -113,7 +113,7 @@ CREATE FUNCTION door_due_applications(today date, remind_until date, interviews_
     UNION ALL
     (SELECT organisation_id, id, offer_id, holder_digest, 'erase_unanswered' FROM application
       WHERE state IN ('received', 'in_review', 'interview', 'offered')
-        AND last_activity_at < unanswered_before LIMIT 1000)
+        AND greatest(last_activity_at, state_changed_at) < unanswered_before LIMIT 1000)
 $$;
 
 -- Security data whose retention is over: counted, and deleted unless it is only a rehearsal.

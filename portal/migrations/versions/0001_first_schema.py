@@ -860,7 +860,7 @@ def upgrade() -> None:
             name=op.f("ck_application_decline_kind"),
         ),
         sa.CheckConstraint(
-            "NOT waiting_for_answer OR state IN ('received', 'in_review', 'interview', 'offered')",
+            "NOT waiting_for_answer OR state IN ('received', 'in_review', 'interview', 'offered', 'pool')",
             name=op.f("ck_application_waiting"),
         ),
         sa.CheckConstraint(
