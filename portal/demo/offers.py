@@ -606,7 +606,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_min": "1900",
         "pay_max": "2600",
         "pay_unit": "month",
-        "collective_agreement": "fonction_publique",
+        "collective_agreement": "fp_territoriale",
         "pay_note": "Votre traitement est maintenu.",
         "missions": [
             {"title": "Écouter", "tasks": ["Deux permanences par mois"]},

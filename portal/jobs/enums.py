@@ -36,6 +36,44 @@ class OfferState(_Labelled):
     CLOSED = "closed"
 
 
+class OfferEventKind(_Labelled):
+    """Lines of the log of an offer."""
+
+    CREATED = "created"
+    COPIED = "copied"
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    RENEWED = "renewed"
+    WARNED = "warned"
+    CLOSED = "closed"
+
+
+class OfferStep(_Labelled):
+    """The short steps in which an offer is written, in order."""
+
+    JOB = "job"
+    PLACE = "place"
+    CONTRACT = "contract"
+    PAY = "pay"
+    MISSIONS = "missions"
+    PROFILE = "profile"
+    FRENCH = "french"
+    ANSWERING = "answering"
+    RECRUITMENT = "recruitment"
+    LANGUAGES = "languages"
+    CHECK = "check"
+
+
+class RuleLevel(_Labelled):
+    """What a rule about the words of an offer leads to."""
+
+    REFUSE = "refuse"
+    JUSTIFY = "justify"
+    ADVISE = "advise"
+
+
 class CloseReason(_Labelled):
     FILLED = "filled"
     CANCELLED = "cancelled"
@@ -207,6 +245,35 @@ LABELS = {
         "published": N_("Publiée"),
         "paused": N_("En pause"),
         "closed": N_("Fermée"),
+    },
+    "OfferEventKind": {
+        "created": N_("Offre commencée"),
+        "copied": N_("Offre commencée à partir d’une autre"),
+        "published": N_("Offre publiée"),
+        "updated": N_("Changements publiés"),
+        "paused": N_("Offre mise en pause"),
+        "resumed": N_("Offre remise en ligne"),
+        "renewed": N_("Offre renouvelée"),
+        "warned": N_("Rappel envoyé : l’offre arrive à sa fin"),
+        "closed": N_("Offre fermée"),
+    },
+    "OfferStep": {
+        "job": N_("Le poste"),
+        "place": N_("La structure et le lieu"),
+        "contract": N_("Le contrat et le temps"),
+        "pay": N_("La paie"),
+        "missions": N_("Les missions"),
+        "profile": N_("Ce qui est demandé"),
+        "french": N_("Le français et les langues"),
+        "answering": N_("Comment répondre"),
+        "recruitment": N_("Le recrutement"),
+        "languages": N_("En d’autres langues"),
+        "check": N_("Vérifier et publier"),
+    },
+    "RuleLevel": {
+        "refuse": N_("À changer"),
+        "justify": N_("À justifier"),
+        "advise": N_("Conseil"),
     },
     "CloseReason": {
         "filled": N_("Poste pourvu"),

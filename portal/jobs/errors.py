@@ -1,6 +1,6 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, DomainError
 from portal.kernel.i18n import N_
 
 
@@ -20,3 +20,34 @@ class MovedOn(Conflict):
     """The application is not at the step it was when the page was shown."""
 
     message = str(N_("Ce n’est plus possible : la suite a changé. Relisez la page."))
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else saved the same offer first."""
+
+    message = str(
+        N_(
+            "Quelqu’un a changé cette offre pendant que vous écriviez."
+            " Rien n’est effacé : rechargez la page pour voir la dernière version."
+        )
+    )
+
+
+class NotPublishable(DomainError):
+    """Facts are missing or a rule stands in the way; the last step lists them."""
+
+    message = str(N_("L’offre n’est pas encore prête à être publiée."))
+
+
+class StructureNotAdmitted(DomainError):
+    """The federation has not vouched for the structure yet (SE-26)."""
+
+    message = str(
+        N_("Votre structure attend la validation de sa fédération. L’offre reste en brouillon.")
+    )
+
+
+class OfferClosed(Conflict):
+    """A closed offer does not come back; it can be copied."""
+
+    message = str(N_("Cette offre est fermée. Vous pouvez la copier pour en faire une nouvelle."))

@@ -218,3 +218,16 @@ SEED: tuple[Seed, ...] = (
 def region_of(department: str) -> str:
     """The region a department belongs to; an empty string for an unknown code."""
     return _REGION_OF.get(department, "")
+
+
+def department_of(postcode: str) -> str:
+    """The department a French postcode lies in; an empty string for an unknown one.
+
+    Good for addresses of structures: the few postcodes that cross a border follow their number.
+    """
+    if len(postcode) != 5 or not postcode.isdigit():
+        return ""
+    if postcode.startswith("20"):
+        return "2A" if postcode < "20200" else "2B"
+    code = postcode[:3] if postcode.startswith("97") else postcode[:2]
+    return code if code in _DEPARTMENTS else ""

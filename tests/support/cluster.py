@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -16,8 +17,10 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from portal.kernel import provision
+from portal.kernel import nomenclatures, provision
+from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
+from portal.seeds import SEEDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "tests" / "postgresql"
@@ -64,7 +67,7 @@ def worker_database(secret: str) -> Iterator[str]:
 
 
 def seeded_tables(admin_url: str) -> frozenset[str]:
-    """The tables a migration filled: they are part of the schema and stay."""
+    """The tables filled with the schema: they are part of it and stay."""
     with _connect(admin_url) as connection:
         names = [
             str(row[0])
@@ -118,15 +121,26 @@ def _template(server: psycopg.Connection, admin_url: str, secret: str) -> str:
     if wanted not in known:
         # Under another name until complete: a run that was stopped leaves no half template.
         _drop(server, "making")
-        provision.upgrade(provision.create_database(admin_url, "making"), secret)
+        _make(provision.create_database(admin_url, "making"), secret)
         server.execute(sql.SQL("ALTER DATABASE making RENAME TO {}").format(sql.Identifier(wanted)))
     return wanted
+
+
+def _make(admin_url: str, secret: str) -> None:
+    """The schema and the shipped nomenclatures, as `portal db upgrade` leaves them."""
+    provision.upgrade(admin_url, secret)
+    database = Database(provision.app_url(admin_url, secret), pool_size=1)
+    with database.session(Reach(organisation_kind="operator")) as session:
+        nomenclatures.plant(session, SEEDS)
+        session.commit()
+    database.close()
 
 
 def _digest(secret: str) -> str:
     files = sorted(provision.MIGRATIONS.rglob("*")) + [Path(provision.__file__)]
     content = b"".join(file.read_bytes() for file in files if file.suffix in {".py", ".sql"})
-    return hashlib.sha256(secret.encode() + content).hexdigest()[:16]
+    seeds = "".join(repr(replace(seed, label=str(seed.label))) for seed in SEEDS)
+    return hashlib.sha256(secret.encode() + content + seeds.encode()).hexdigest()[:16]
 
 
 def _create(server: psycopg.Connection, name: str, template: str) -> None:

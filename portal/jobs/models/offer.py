@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.files.models import StoredFile
 from portal.jobs.enums import (
     CloseReason,
     FormerlySupported,
@@ -48,7 +49,7 @@ class Offer(Base):
     """An offer as its structure writes it. Fields follow the job descriptions of the guide's
     annexes (requirements A4). Money in euros, hours per week, `version` guards two editors.
 
-    JSON shapes: `missions` [{title, tasks: [str]}] · `criteria` [{kind: knowledge|know_how|
+    JSON shapes: `missions` [{title, text, tasks: [str]}] · `criteria` [{kind: knowledge|know_how|
     soft_skill, text, firm: bool}] · `french_needs` [str code or text] · `languages` [{language,
     use: spoken|written|interpreting}] · `steps` [{label, on: ISO date or "", with_peers: bool}] ·
     `ways` {way: reason} for each accepted way · `justifications` {rule: text}.
@@ -189,11 +190,22 @@ class Offer(Base):
     closed_at: Mapped[datetime | None]
 
     questions: Mapped[list["OfferQuestion"]] = relationship(
-        order_by="OfferQuestion.position", lazy="raise", passive_deletes=True
+        order_by="OfferQuestion.position",
+        lazy="raise",
+        passive_deletes=True,
+        cascade="all, delete-orphan",
     )
     recordings: Mapped[list["OfferRecording"]] = relationship(
-        order_by="OfferRecording.language", lazy="raise", passive_deletes=True
+        order_by="OfferRecording.language",
+        lazy="raise",
+        passive_deletes=True,
+        cascade="all, delete-orphan",
     )
+
+    @property
+    def asked_questions(self) -> list["OfferQuestion"]:
+        """Those still asked. One taken back after answers came keeps a place below zero."""
+        return [question for question in self.questions if question.position >= 0]
 
 
 class OfferQuestion(Base):
@@ -231,6 +243,8 @@ class OfferRecording(Base):
     language: Mapped[str] = mapped_column(String(20))
     file_id: Mapped[UUID]
     read_by: Mapped[str] = mapped_column(String(120), default="")
+
+    file: Mapped[StoredFile] = relationship(lazy="raise", viewonly=True)
 
 
 class OfferEvent(Base):

@@ -50,6 +50,25 @@ CREATE TRIGGER application_moves BEFORE UPDATE OF state ON application FOR EACH 
   WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION application_moves();
 """
 
+# The life of an offer (`portal.jobs.offer_states`): a closed one stays closed, a published one never
+# becomes a draft again.
+OFFER_MOVES = """
+CREATE FUNCTION offer_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (OLD.state, NEW.state) NOT IN (
+    ('draft', 'published'),
+    ('published', 'paused'), ('published', 'closed'),
+    ('paused', 'published'), ('paused', 'closed')
+  ) THEN
+    RAISE EXCEPTION 'offer: % to % is not a move', OLD.state, NEW.state
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER offer_moves BEFORE UPDATE OF state ON offer FOR EACH ROW
+  WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION offer_moves();
+"""
+
 # Nobody vouches for themselves: only who supervises an organisation changes its standing, its kind
 # or its federation. A request nobody looked at yet may still choose another federation.
 STANDING = """
@@ -1373,6 +1392,7 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT ({columns}) ON {table} TO portal_keeper")
     op.execute(f"GRANT DELETE ON {', '.join(FORGOTTEN)} TO portal_keeper")
     _run(MOVES)
+    _run(OFFER_MOVES)
     _run(STANDING)
     _run(DOORS)
     op.execute("REVOKE CREATE ON SCHEMA public FROM portal_keeper")

@@ -1,0 +1,89 @@
+"""What every move of an offer shares: its line in the log, its end, its address, its closing."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from secrets import token_hex
+
+from sqlalchemy.orm import Session
+
+from portal.jobs import publication
+from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
+from portal.jobs.linter import fold
+from portal.jobs.models import Offer, OfferEvent, OfferQuestion
+from portal.jobs.nomenclatures import OFFER_TERM
+from portal.kernel import audit, clock, nomenclatures
+from portal.organisations.scope import Actor
+
+
+def log_event(
+    session: Session,
+    actor: Actor,
+    offer: Offer,
+    kind: OfferEventKind,
+    before: OfferState,
+    note: str = "",
+) -> None:
+    """Write the line of the log and the link of the audit chain."""
+    session.add(
+        OfferEvent(
+            organisation_id=offer.organisation_id,
+            offer_id=offer.id,
+            at=clock.now(),
+            kind=kind,
+            from_state=before,
+            to_state=offer.state,
+            person_name=actor.name,
+            note=note,
+        )
+    )
+    session.flush()
+    audit.record(
+        session,
+        f"offer.{kind.value}",
+        organisation_id=offer.organisation_id,
+        person_id=actor.person_id,
+        subject=str(offer.id),
+    )
+
+
+def end_of(session: Session, offer: Offer, start: datetime) -> datetime:
+    """When the offer leaves the list: after the term in force, or at its deadline if sooner."""
+    term = nomenclatures.find(session, OFFER_TERM, "duration")
+    if term is None:
+        raise LookupError("the nomenclature says no duration for an offer")
+    end = start + timedelta(days=term.data["days"])
+    if offer.apply_until is None:
+        return end
+    midnight = datetime.combine(offer.apply_until + timedelta(days=1), time(), clock.PARIS)
+    return min(end, midnight)
+
+
+def slug_for(title: str) -> str:
+    """A readable address nobody can guess: words of the title and a few random letters."""
+    words = re.findall(r"[a-z0-9]+", fold(title).replace("œ", "oe"))
+    readable = "-".join(words)[:80].strip("-") or "offre"
+    return f"{readable}-{token_hex(4)}"
+
+
+def add_questions(offer: Offer, texts: Sequence[str]) -> None:
+    for position, text in enumerate(texts):
+        offer.questions.append(
+            OfferQuestion(
+                organisation_id=offer.organisation_id,
+                offer_id=offer.id,
+                position=position,
+                text=text,
+            )
+        )
+
+
+def close(session: Session, actor: Actor, offer: Offer, reason: CloseReason) -> Offer:
+    """The closing itself, for whoever was allowed to decide it: a person, or the calendar."""
+    before, now = OfferState(offer.state), clock.now()
+    offer.state, offer.close_reason, offer.closed_at = OfferState.CLOSED, reason, now
+    offer.updated_at = now
+    session.flush()
+    publication.withdraw(session, offer, now)
+    log_event(session, actor, offer, OfferEventKind.CLOSED, before, note=reason.value)
+    return offer

@@ -1,0 +1,19 @@
+"""Nomenclatures and rules of law of the jobs, as dated data. `SEED` is planted by `db upgrade`."""
+
+from portal.jobs.nomenclatures.languages import FRENCH_SEED, LANGUAGE_SEED
+from portal.jobs.nomenclatures.offer_rules import RULE_SEED
+from portal.jobs.nomenclatures.terms import TERM_SEED
+from portal.jobs.nomenclatures.work import WORK_SEED
+
+CONTRACT = "contract"
+AGREEMENT = "collective_agreement"
+CEFR = "cefr"
+FRENCH_NEED = "french_need"
+LANGUAGE = "language"
+RETENTION = "retention"
+MINIMUM_PAY = "minimum_pay"
+OFFER_TERM = "offer_term"
+DECLINE_REASON = "decline_reason"
+OFFER_RULE = "offer_rule"
+
+SEED = (*WORK_SEED, *FRENCH_SEED, *LANGUAGE_SEED, *TERM_SEED, *RULE_SEED)

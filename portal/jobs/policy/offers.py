@@ -1,0 +1,47 @@
+"""Who may do what with the offers of a structure. Pure: used by the actions and the templates."""
+
+from portal.jobs.enums import OfferState
+from portal.jobs.models import Offer
+from portal.organisations.enums import OrganisationKind, Role, Standing
+from portal.organisations.scope import Actor
+
+PUBLISHERS = (Role.ADMINISTRATOR, Role.RECRUITER)
+
+
+def can_write_offers(actor: Actor) -> bool:
+    """Start an offer and prepare it: every member of a structure."""
+    return actor.place is not None and actor.place.kind == OrganisationKind.STRUCTURE
+
+
+def can_edit(actor: Actor, offer: Offer) -> bool:
+    return actor.is_in(offer.organisation_id) and offer.state != OfferState.CLOSED
+
+
+def can_delete(actor: Actor, offer: Offer) -> bool:
+    """Only what nobody outside ever saw."""
+    return actor.is_in(offer.organisation_id) and offer.state == OfferState.DRAFT
+
+
+def can_publish(actor: Actor, offer: Offer) -> bool:
+    """The role only; whether the portal vouches for the structure is `is_vouched_for`."""
+    return can_edit(actor, offer) and actor.is_in(offer.organisation_id, *PUBLISHERS)
+
+
+def is_vouched_for(actor: Actor) -> bool:
+    return actor.place is not None and actor.place.standing == Standing.ADMITTED
+
+
+def can_pause(actor: Actor, offer: Offer) -> bool:
+    return can_publish(actor, offer) and offer.state == OfferState.PUBLISHED
+
+
+def can_resume(actor: Actor, offer: Offer) -> bool:
+    return can_publish(actor, offer) and offer.state == OfferState.PAUSED
+
+
+def can_renew(actor: Actor, offer: Offer) -> bool:
+    return can_pause(actor, offer) or can_resume(actor, offer)
+
+
+def can_close(actor: Actor, offer: Offer) -> bool:
+    return can_renew(actor, offer)

@@ -1,0 +1,206 @@
+"""Publication: what the public sees of an offer is a snapshot, and nothing else.
+
+`card` is what the list shows, `facets` what it filters by, `document` what the page shows:
+every public field of the offer by its column name, plus `questions`, `recordings`, `translations`
+and `structure`. What concerns only the structure (copies, justifications) stays inside.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.files.enums import FileState
+from portal.jobs.enums import OfferState
+from portal.jobs.models import Offer, PublishedOffer
+from portal.jobs.sections import SECTIONS, source_text
+from portal.jobs.steps import FIELDS
+from portal.kernel import search
+from portal.languages.models import ContentTranslation
+from portal.languages.sources import digest_of
+from portal.organisations.models import Organisation
+
+_PRIVATE = {"copy_to", "justifications", "establishment_id", "questions"}
+PUBLIC_FIELDS = tuple(
+    field for fields in FIELDS.values() for field in fields if field not in _PRIVATE
+) + ("department", "region")
+
+_PUBLIC_STATE = {OfferState.PUBLISHED: "published", OfferState.PAUSED: "paused"}
+
+
+def publish(
+    session: Session,
+    offer: Offer,
+    structure: Organisation,
+    translations: Sequence[ContentTranslation],
+    now: datetime,
+) -> PublishedOffer:
+    """Take the snapshot of an offer, anew if there was one. Its questions must be loaded."""
+    known = session.get(PublishedOffer, offer.id)
+    snapshot = known or PublishedOffer(offer_id=offer.id, organisation_id=offer.organisation_id)
+    card, document = (
+        card_of(offer, structure, translations),
+        document_of(offer, structure, translations),
+    )
+    snapshot.slug = offer.slug
+    snapshot.state = _PUBLIC_STATE[OfferState(offer.state)]
+    snapshot.published_at = offer.published_at or now
+    snapshot.updated_at = now
+    snapshot.expires_at = offer.expires_at
+    snapshot.apply_until = offer.apply_until
+    snapshot.region, snapshot.department = offer.region, offer.department
+    snapshot.card, snapshot.document = card, document
+    snapshot.facets = facets_of(offer)
+    snapshot.search = search.document(_searchable(offer, structure, translations))
+    if known is None:
+        session.add(snapshot)
+    return snapshot
+
+
+def withdraw(session: Session, offer: Offer, now: datetime) -> None:
+    """The offer is over: its address stays and says so, its content goes."""
+    snapshot = session.get(PublishedOffer, offer.id)
+    if snapshot is None:
+        return
+    snapshot.state, snapshot.updated_at = "gone", now
+    snapshot.card, snapshot.document, snapshot.facets = {}, {}, []
+    snapshot.search = search.document([])
+
+
+def document_of(
+    offer: Offer, structure: Organisation, translations: Iterable[ContentTranslation]
+) -> dict[str, Any]:
+    """The whole offer as its page shows it, ready for JSON."""
+    return {
+        **{field: _plain(getattr(offer, field)) for field in PUBLIC_FIELDS},
+        "questions": [
+            {"id": str(question.id), "text": question.text} for question in offer.asked_questions
+        ],
+        "recordings": [
+            {
+                "language": recording.language,
+                "file_id": str(recording.file_id),
+                "read_by": recording.read_by,
+                "duration": recording.file.duration,
+            }
+            for recording in offer.recordings
+            if recording.file.state == FileState.READY
+        ],
+        "translations": _translated(offer, translations),
+        "structure": {
+            "name": structure.name,
+            "slug": structure.slug,
+            "type": structure.structure_type,
+            "region": structure.region,
+            "website": structure.website,
+            "description": structure.description,
+        },
+    }
+
+
+def card_of(
+    offer: Offer, structure: Organisation, translations: Iterable[ContentTranslation]
+) -> dict[str, Any]:
+    """What a card of the list shows."""
+    return {
+        "title": offer.title,
+        "structure": structure.name,
+        "structure_slug": structure.slug,
+        "city": offer.city,
+        "department": offer.department,
+        "region": offer.region,
+        "contract": offer.contract,
+        "hours": {"min": _plain(offer.hours_min), "max": _plain(offer.hours_max)},
+        "time_choice": _plain(offer.time_choice),
+        "pay": {
+            "min": _plain(offer.pay_min),
+            "max": _plain(offer.pay_max),
+            "unit": _plain(offer.pay_unit),
+        },
+        "nature": _plain(offer.nature),
+        "ways": list(offer.ways),
+        "starts": {"asap": offer.starts_asap, "on": _plain(offer.starts_on)},
+        "languages": [row["language"] for row in offer.languages],
+        "translations": {
+            language: {
+                name: sections[name]["text"] for name in ("title", "summary") if name in sections
+            }
+            for language, sections in _translated(offer, translations).items()
+        },
+    }
+
+
+def facets_of(offer: Offer) -> list[str]:
+    """`kind:value` words the list filters by."""
+    found = [
+        f"nature:{_plain(offer.nature)}",
+        f"contract:{offer.contract}",
+        f"time:{_plain(offer.time_choice)}",
+        f"training:{_plain(offer.training_requirement)}",
+        *(f"way:{way}" for way in offer.ways),
+        *(f"language:{row['language']}" for row in offer.languages),
+    ]
+    if not offer.diploma_required:
+        found.append("diploma:none")
+    if offer.beginners_welcome:
+        found.append("experience:none")
+    if offer.structure_type:
+        found.append(f"type:{offer.structure_type}")
+    if offer.model:
+        found.append(f"kind:{_plain(offer.model)}")
+    return list(dict.fromkeys(found))
+
+
+def _translated(
+    offer: Offer, translations: Iterable[ContentTranslation]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in translations:
+        source = source_text(offer, row.section) if row.section in SECTIONS else ""
+        if not source:
+            continue
+        found.setdefault(row.language, {})[row.section] = {
+            "text": row.text,
+            "origin": str(row.origin),
+            "made_by": row.made_by,
+            "reviewed_by": row.reviewed_by,
+            "stale": row.source_digest != digest_of(source),
+        }
+    return found
+
+
+def _searchable(
+    offer: Offer, structure: Organisation, translations: Iterable[ContentTranslation]
+) -> list[tuple[str, str]]:
+    """(text, weight), the weightiest first."""
+    return [
+        (offer.title, "A"),
+        (offer.denomination, "A"),
+        (offer.city, "B"),
+        (structure.name, "B"),
+        (offer.establishment_name, "B"),
+        (offer.summary, "B"),
+        *(
+            (row.text, "B")
+            for row in translations
+            if row.section in ("title", "summary") and row.section in SECTIONS
+        ),
+        (source_text(offer, "missions"), "C"),
+        (source_text(offer, "criteria"), "C"),
+        (offer.context, "D"),
+        (offer.territories, "D"),
+    ]
+
+
+def _plain(value: object) -> Any:
+    """A value as JSON knows it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    return value

@@ -1,0 +1,26 @@
+"""Look-ups of translations of what people wrote."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.languages.models import ContentTranslation
+from portal.organisations.scope import Actor
+
+
+def translations_of(
+    session: Session, actor: Actor, subject_kind: str, subject_id: UUID
+) -> list[ContentTranslation]:
+    """Every translation of a subject of the actor's organisation, by language and section."""
+    return list(
+        session.scalars(
+            select(ContentTranslation)
+            .where(
+                ContentTranslation.organisation_id == actor.organisation_id,
+                ContentTranslation.subject_kind == subject_kind,
+                ContentTranslation.subject_id == subject_id,
+            )
+            .order_by(ContentTranslation.language, ContentTranslation.section)
+        )
+    )
