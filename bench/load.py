@@ -19,10 +19,21 @@ class Load:
 
 
 def run(base: str, paths: list[str], *, cookie: str = "", seconds: int = 6) -> Load:
-    """Ask for the paths in turn for some seconds, eight at a time. Gzip is asked for, as phones do."""
+    """Ask for the paths in turn for some seconds, eight at a time, compressed as for a phone."""
     command = [
-        "wrk", "--threads", "1", "--connections", "8", "--duration", f"{seconds}s",
-        "--script", str(_SCRIPT), base, "--", cookie, *paths,
+        "wrk",
+        "--threads",
+        "1",
+        "--connections",
+        "8",
+        "--duration",
+        f"{seconds}s",
+        "--script",
+        str(_SCRIPT),
+        base,
+        "--",
+        cookie,
+        *paths,
     ]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60)
     line = next(line for line in done.stdout.splitlines() if line.startswith("{"))

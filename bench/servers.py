@@ -19,16 +19,33 @@ class Running:
     def __init__(self, target: str, port: int, environment: dict[str, str]) -> None:
         self.base = f"http://127.0.0.1:{port}"
         self._command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2",
-            "--blocking-threads", "4", "--host", "127.0.0.1", "--port", str(port),
-            "--no-access-log", "--log-level", "error", target,
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "4",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--no-access-log",
+            "--log-level",
+            "error",
+            target,
         ]
         self._environment = os.environ | environment
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            self._command, env=self._environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            self._command,
+            env=self._environment,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )
         for _ in range(200):
             try:
@@ -40,7 +57,10 @@ class Running:
         raise RuntimeError(f"{self._command[-1]} does not answer")
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._process:
             self._process.send_signal(signal.SIGTERM)

@@ -1,8 +1,5 @@
 """The only place that asks what time it is, so that tests can travel and the demo has a past."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 

@@ -47,9 +47,10 @@ class SmtpTransport:
         mail["Date"] = formatdate(localtime=False)
         mail["Message-ID"] = make_msgid(domain=self._sender.rsplit("@", 1)[-1])
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = letter.language
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
+        # After the parts: while they are added, Content- headers move into the first one.
+        mail["Content-Language"] = letter.language
         with self._connect() as server:
             if self._user:
                 server.login(self._user, self._password)

@@ -3,8 +3,8 @@
 import time
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client import REGISTRY as PROCESS
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from portal.kernel.queue_state import QueueState
 

@@ -12,13 +12,12 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.files.models import StoredObject
 from portal.kernel import backup as backups
 from portal.kernel import provision
 from portal.kernel.db import new_id
 from portal.kernel.vault import Vault, new_key
-from portal.files.models import StoredObject
 from tests.factories.house import House, build_house
-
 
 KEY = new_key()
 
@@ -67,7 +66,7 @@ def test_everything_comes_back_on_an_empty_machine(
     _, contents = _furnish(own_url, vault)
     before = _rows(own_url)
     saved = backups.backup(own_url, vault, tmp_path / "portal.tar")
-    assert saved.objects == len(contents) and saved.missing_objects == 0
+    assert (saved.objects, saved.missing_objects) == (len(contents), 0)
 
     (tmp_path / "elsewhere").mkdir()
     elsewhere = Vault(f"file://{tmp_path}/elsewhere", [KEY])

@@ -1,5 +1,6 @@
 """The second alarm: the other organisation's data all contain CANARY; whoever crawls from another
-place, through every GET they can reach, never reads the word. Pages, feeds, exports, PDFs, errors."""
+place, through every GET they can reach, never reads the word. Pages, feeds, exports, PDFs, errors.
+"""
 
 import re
 from collections import deque

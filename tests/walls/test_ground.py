@@ -1,5 +1,6 @@
 """The fourth wall: row-level security. What the models promise is what the database does, and a
-table whose wall is taken down leaks in front of these tests."""
+table whose wall is taken down leaks in front of these tests.
+"""
 
 import re
 
@@ -122,8 +123,8 @@ def test_roles_cannot_step_over_the_walls(backstage: Session) -> None:
 def test_the_keeper_reads_the_written_columns_only(backstage: Session) -> None:
     rows = backstage.execute(
         text(
-            "SELECT table_name, column_name, privilege_type FROM information_schema.column_privileges"
-            " WHERE grantee = 'portal_keeper' AND table_schema = 'public'"
+            "SELECT table_name, column_name, privilege_type"
+            " FROM information_schema.column_privileges WHERE grantee = 'portal_keeper' AND table_schema = 'public'"
         )
     ).all()
     assert {row.privilege_type for row in rows} == {"SELECT"}
@@ -149,7 +150,7 @@ def test_doors_belong_to_the_keeper_and_pin_their_search_path(backstage: Session
     ).all()
     assert len(rows) >= 10
     for row in rows:
-        assert row.prosecdef and row.rolname == "portal_keeper", row.proname
+        assert (row.prosecdef, row.rolname) == (True, "portal_keeper"), row.proname
         assert "search_path=public, pg_temp" in (row.settings or ""), row.proname
 
 
@@ -159,9 +160,9 @@ def test_a_child_names_its_parent_together_with_the_owner() -> None:
     for table in Base.metadata.tables.values():
         for key in table.foreign_key_constraints:
             target = key.referred_table
-            if "organisation_id" in table.c and "organisation_id" in target.c:
-                if "organisation_id" not in key.column_keys:
-                    loose.append(f"{table.name} → {target.name}")
+            both = "organisation_id" in table.c and "organisation_id" in target.c
+            if both and "organisation_id" not in key.column_keys:
+                loose.append(f"{table.name} → {target.name}")
     assert loose == []
 
 
@@ -293,7 +294,8 @@ def test_taking_a_wall_down_is_noticed(
     houses: tuple[House, House], backstage: Session, admin_url: str, table: str
 ) -> None:
     """With its row-level security off, each table leaks to the other house: so the tests above
-    would turn red. Done in a transaction that is rolled back."""
+    would turn red. Done in a transaction that is rolled back.
+    """
     ours, theirs = houses
     backstage.execute(text(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
     backstage.execute(text("SET LOCAL ROLE portal_app"))
