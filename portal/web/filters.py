@@ -1,6 +1,7 @@
 """What every template may use: translation, dates, assets, languages, the visitor."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from portal.kernel import i18n
 from portal.web import forms, languages, navigation
 from portal.web.page import htmx
 
+_FRENCH_SPACES = re.compile(r"(?<=«) | (?=[?!:;»€%])")
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
@@ -43,9 +45,17 @@ def language_choices() -> list[dict[str, Any]]:
     ]
 
 
+def bound(text: object) -> str:
+    """French punctuation stays on the line of its word: « Autoriser », combien ? The messages are
+    written with plain spaces, so that a translator never meets an invisible difference.
+    """
+    plain = str(text)
+    return _FRENCH_SPACES.sub("\u00a0", plain) if i18n.current().babel == "fr" else plain
+
+
 def translate(message: str, **values: object) -> str:
     """`_()` of the templates: user values are escaped, messages are ours."""
-    text = i18n.gettext_(message)
+    text = bound(i18n.gettext_(message))
     if not values:
         return Markup(text)  # noqa: S704 - the message comes from our catalogue
     return Markup(text) % values  # noqa: S704 - Markup escapes the values it formats
@@ -53,7 +63,7 @@ def translate(message: str, **values: object) -> str:
 
 def translate_plural(singular: str, plural: str, n: int, **values: object) -> str:
     """`ngettext()` of the templates; `%(n)s` is always there."""
-    return Markup(i18n.plural_form(singular, plural, n)) % {"n": n, **values}  # noqa: S704
+    return Markup(bound(i18n.plural_form(singular, plural, n))) % {"n": n, **values}  # noqa: S704
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -69,6 +79,8 @@ def install(app: Flask, settings: Settings) -> None:
         csrf_token=forms.csrf_token,
         demo=settings.demo,
     )
+
+    app.add_template_filter(bound)
 
     @app.context_processor
     def common() -> dict[str, Any]:

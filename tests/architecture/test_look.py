@@ -52,7 +52,7 @@ MEDIA = re.compile(r"@(?:media|container|supports)[^{]*")
 def themes() -> Iterator[tuple[str, dict[str, str]]]:
     """The colours of tokens.css: the light ones, then the dark ones laid over them."""
     text = COMMENT.sub("", (ROOT / "static/css/tokens.css").read_text())
-    light, _, dark = text.partition("@media (prefers-color-scheme: dark)")
+    light, _, dark = text.partition("(prefers-color-scheme: dark)")
     colours = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6});")
     day = dict(colours.findall(light))
     yield "light", day
@@ -92,7 +92,7 @@ def test_colours_contrast(theme: str, pairs: list[tuple[str, str]], least: float
 
 def test_both_themes_give_every_colour() -> None:
     text = (ROOT / "static/css/tokens.css").read_text()
-    light, _, dark = text.partition("@media (prefers-color-scheme: dark)")
+    light, _, dark = text.partition("(prefers-color-scheme: dark)")
     named = re.compile(r"--([\w-]+):\s*(?:#|.*rgb\()")
     assert set(named.findall(light)) == set(named.findall(dark))
 
