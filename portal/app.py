@@ -68,8 +68,9 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     errors.install(app)
     for space in SPACES:
         app.register_blueprint(space)
-    app.wsgi_app = serve_static(app.wsgi_app, https=settings.https)  # type: ignore[method-assign]
+    app.wsgi_app = serve_static(app.wsgi_app, https=settings.https)  # type: ignore[method-assign]  # WSGI wraps
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # WSGI wraps
     return app

@@ -1,8 +1,9 @@
 """Backup and restore: the database and the stored files in one file, verified before it is trusted.
 
 A tar of `manifest.json` (digest of each member, rows of each table), `database.dump` (pg_dump) and
-`objects/<id>` (still encrypted: the file is useless without the vault keys). People erased since the
-backup stay erased: the ledger of the living database is kept aside and replayed after the restore.
+`objects/<id>` (still encrypted: the file is useless without the vault keys). People erased since
+the backup stay erased: the ledger of the living database is kept aside and replayed after the
+restore.
 """
 
 import hashlib
@@ -170,11 +171,11 @@ def _counts(connection: psycopg.Connection) -> dict[str, int]:
 
 def _ledger(admin_url: str) -> list[tuple[UUID, str, UUID, object]]:
     """The erasures the living database remembers; none if there is no database yet."""
-    with suppress(psycopg.OperationalError, psycopg.errors.UndefinedTable):
-        with psycopg.connect(provision.plain_url(admin_url)) as connection:
-            return connection.execute(
-                "SELECT id, kind, subject_id, erased_at FROM erasure"
-            ).fetchall()
+    with (
+        suppress(psycopg.OperationalError, psycopg.errors.UndefinedTable),
+        psycopg.connect(provision.plain_url(admin_url)) as connection,
+    ):
+        return connection.execute("SELECT id, kind, subject_id, erased_at FROM erasure").fetchall()
     return []
 
 

@@ -6,6 +6,8 @@
 
 import hashlib
 import hmac
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -81,7 +83,17 @@ def upgrade(admin_url: str, secret: str) -> None:
 def ensure_roles(admin_url: str, secret: str) -> None:
     """Create the roles that are missing and give this database to its owner."""
     with psycopg.connect(plain_url(admin_url), autocommit=True) as connection:
-        _ensure_roles(connection, _password(secret))
+        _patiently(lambda: _ensure_roles(connection, _password(secret)))
+
+
+def _patiently(change: Callable[[], None]) -> None:
+    """Roles belong to the whole server: somebody may be changing them for another database."""
+    for pause in (0.1, 0.3, 1.0, 3.0):
+        try:
+            return change()
+        except (psycopg.errors.InternalError_, psycopg.errors.DuplicateObject):
+            time.sleep(pause)
+    return change()
 
 
 def _ensure_roles(connection: psycopg.Connection, password: str) -> None:

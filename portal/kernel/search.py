@@ -76,8 +76,8 @@ _FEMININE = (
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _EMPTY_WORDS = """
 le la les l de des du d un une et ou où a au aux en dans sur sous par pour avec sans ce cet cette
-ces son sa ses leur leurs notre nos votre vos je tu il elle on nous vous ils elles qui que qu quoi est
-sont ne n pas se s y the of and or to in for at on is are
+ces son sa ses leur leurs notre nos votre vos je tu il elle on nous vous ils elles qui que qu quoi
+est sont ne n pas se s y the of and or to in for at on is are
 في من الي علي عن و او به در از را د په ته كه چه
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())

@@ -1,5 +1,7 @@
 """Errors as pages, in the person's language: what went wrong, what to do, which request it was."""
 
+from collections.abc import Callable
+
 import structlog
 from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
@@ -115,7 +117,7 @@ def install(app: Flask) -> None:
         return page(500)
 
 
-def _domain_handler(status: int):  # type: ignore[no-untyped-def]
+def _domain_handler(status: int) -> Callable[[errors.DomainError], Response]:
     def handle(error: errors.DomainError) -> Response:
         detail = gettext_(error.message, **error.values) if error.message else ""
         return page(status, detail)

@@ -1,4 +1,4 @@
-"""Numbers about the service for whoever watches over it: no address, no name, no path with an id."""
+"""Numbers about the service for whoever watches over it: no address, no name, no id."""
 
 import time
 

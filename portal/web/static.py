@@ -14,7 +14,8 @@ _HASHED = re.compile(r"^/static/built/[^/]+\.[0-9A-Za-z]{8,}\.[a-z0-9]+$")
 
 def serve_static(wsgi: Any, *, https: bool) -> Any:
     """The built files under `/static/built/`, before Flask is even asked. Their sources are not
-    served."""
+    served.
+    """
     files = WhiteNoise(
         wsgi,
         max_age=3600,

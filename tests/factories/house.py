@@ -102,7 +102,7 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
         candidate=people["candidate"],
         draft_offer=draft,
         offer=offer,
-        application=None,
+        application=None,  # type: ignore[arg-type]  # just below
         draft_application=None,  # type: ignore[arg-type]  # just below
     )
     house.follow_token, house.application = _application(session, house, name, submitted=True)

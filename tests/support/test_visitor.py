@@ -3,7 +3,7 @@
 import secrets
 
 import pytest
-from flask import Flask, redirect, request
+from flask import Flask, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tests.support.client import Visitor
@@ -62,7 +62,7 @@ def site(sent: Sent) -> Flask:
         return PAGE.format(title="Accueil", content="<h1>Encore</h1>")
 
     @app.after_request
-    def add_headers(response):  # type: ignore[no-untyped-def]
+    def add_headers(response: Response) -> Response:
         response.headers.update(
             {
                 "Content-Security-Policy": POLICY.format("abc"),

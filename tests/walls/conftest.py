@@ -1,7 +1,5 @@
 """Two houses, and a visitor for each kind of person who might try a door."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,11 +13,11 @@ from tests.factories.house import House, build_house
 
 
 @pytest.fixture
-def houses(backstage: Session) -> Iterator[tuple[House, House]]:
+def houses(backstage: Session) -> tuple[House, House]:
     """Two organisations that must never meet."""
     pair = build_house(backstage, "ours", "OURS"), build_house(backstage, "theirs")
     backstage.commit()
-    yield pair
+    return pair
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def test_strangers_get_404(
 
 @pytest.mark.parametrize(
     ("rule", "door"),
-    [p for p in _ruled("structure") if "writer" not in p.values[1].roles],  # type: ignore[attr-defined]
+    [p for p in _ruled("structure") if "writer" not in p.values[1].roles],  # type: ignore[attr-defined]  # pytest.param
 )
 def test_a_lesser_role_is_refused(
     rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House]
@@ -170,7 +170,7 @@ def test_a_lesser_role_is_refused(
 
 @pytest.mark.parametrize(
     ("rule", "door"),
-    [p for p in _ruled(*MEMBERS) if any(n.endswith("_id") for n in p.values[0].arguments)],  # type: ignore[attr-defined]
+    [p for p in _ruled(*MEMBERS) if any(n.endswith("_id") for n in p.values[0].arguments)],  # type: ignore[attr-defined]  # pytest.param
 )
 def test_ones_own_door_with_a_foreign_id_gives_404(
     rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House]
@@ -199,7 +199,7 @@ def test_ones_own_things_need_a_person(
 
 @pytest.mark.parametrize(
     ("rule", "door"),
-    [p for p in _ruled("holder") if "token" in p.values[0].arguments],  # type: ignore[attr-defined]
+    [p for p in _ruled("holder") if "token" in p.values[0].arguments],  # type: ignore[attr-defined]  # pytest.param
 )
 def test_a_made_up_secret_opens_nothing(
     rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House]

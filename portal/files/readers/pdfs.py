@@ -181,7 +181,7 @@ def _clean_photos(writer: PdfWriter) -> None:
     for thing in _everything_under([page.get("/Resources") for page in writer.pages]):
         if isinstance(thing, StreamObject) and thing.get("/Filter") in _PHOTO_FILTERS:
             # The bytes as they are stored: going through pypdf would decode the picture.
-            thing._data = without_jpeg_metadata(thing._data)  # noqa: SLF001
+            thing._data = without_jpeg_metadata(thing._data)  # noqa: SLF001 - no public way
 
 
 def _everything_under(roots: Iterable[object]) -> Iterator[object]:

@@ -312,7 +312,8 @@ class PublishedOffer(Base):
         CheckConstraint("state IN ('published', 'paused', 'gone')", name="state"),
         Index(
             "ix_published_offer_newest",
-            text("published_at DESC, offer_id DESC"),
+            text("published_at DESC"),
+            text("offer_id DESC"),
             postgresql_where=text("state = 'published'"),
         ),
         Index(

@@ -13,7 +13,7 @@ blueprint = feature("metrics", __name__)
 
 @blueprint.get("/metrics")
 def show_metrics() -> Response:
-    """Prometheus text. Without `PORTAL_METRICS_TOKEN`, or the right bearer token, there is nothing."""
+    """Prometheus text. Without `PORTAL_METRICS_TOKEN` or the right bearer token: nothing here."""
     wanted = settings().metrics_token
     given = request.headers.get("Authorization", "")
     if not wanted or not tokens.same(given, f"Bearer {wanted}"):
