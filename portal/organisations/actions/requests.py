@@ -72,7 +72,7 @@ def _federation(session: Session, region: str, federation_id: UUID | None) -> Or
 
 def add_with_slug(session: Session, organisation: Organisation) -> None:
     """Insert under the first free address made from the name."""
-    base = slug_of(organisation.name)
+    base = _slug_of(organisation.name)
     for suffix in ("", *(f"-{number}" for number in range(2, 10)), f"-{str(new_id())[-6:]}"):
         organisation.slug = f"{base}{suffix}"
         try:
@@ -85,7 +85,7 @@ def add_with_slug(session: Session, organisation: Organisation) -> None:
     raise LookupError("no free address for this name")
 
 
-def slug_of(name: str) -> str:
+def _slug_of(name: str) -> str:
     """« La Halte des Quais » → « la-halte-des-quais »."""
     plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("’", "-"))
     kept = plain.encode("ascii", "ignore").decode().lower()
