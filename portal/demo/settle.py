@@ -64,9 +64,7 @@ def _everybody() -> list[tuple[str, str, str]]:
     return [(name, address, locale) for address, (name, locale) in found.items()]
 
 
-def _person(
-    session: Session, key: bytes, name: str, typed: str, locale: str, at: datetime
-) -> UUID:
+def _person(session: Session, key: bytes, name: str, typed: str, locale: str, at: datetime) -> UUID:
     person = Person(id=new_id(), display_name=name, locale=locale, created_at=at)
     session.add(person)
     session.flush()

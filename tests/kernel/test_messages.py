@@ -104,7 +104,7 @@ class _Box:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802
+    async def handle_DATA(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, session: SmtpSession, envelope: Envelope
     ) -> str:
         self.received.append(envelope)

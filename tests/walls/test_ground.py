@@ -5,7 +5,7 @@ table whose wall is taken down leaks in front of these tests.
 import re
 
 import pytest
-from sqlalchemy import Table, text
+from sqlalchemy import Table, UniqueConstraint, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -124,7 +124,8 @@ def test_the_keeper_reads_the_written_columns_only(backstage: Session) -> None:
     rows = backstage.execute(
         text(
             "SELECT table_name, column_name, privilege_type"
-            " FROM information_schema.column_privileges WHERE grantee = 'portal_keeper' AND table_schema = 'public'"
+            " FROM information_schema.column_privileges"
+            " WHERE grantee = 'portal_keeper' AND table_schema = 'public'"
         )
     ).all()
     assert {row.privilege_type for row in rows} == {"SELECT"}
@@ -173,7 +174,7 @@ def test_uniqueness_is_per_organisation() -> None:
         for table in Base.metadata.tables.values()
         if "organisation_id" in table.c or table.name in {"organisation", "stored_object"}
         for constraint in table.constraints
-        if type(constraint).__name__ == "UniqueConstraint"
+        if isinstance(constraint, UniqueConstraint)
         and "organisation_id" not in {column.name for column in constraint.columns}
     }
     assert names == GLOBAL_UNIQUE
@@ -330,9 +331,10 @@ def test_writing_into_another_house_is_refused(
         )
     with database.session(_reaches(ours)["structure"]) as session:
         touched = session.execute(
-            text("UPDATE offer SET title = 'taken' WHERE id = :id"), {"id": theirs.offer.id}
+            text("UPDATE offer SET title = 'taken' WHERE id = :id RETURNING id"),
+            {"id": theirs.offer.id},
         )
-        assert touched.rowcount == 0
+        assert touched.all() == []
 
 
 def test_the_reach_dies_with_its_transaction(

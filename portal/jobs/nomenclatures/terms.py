@@ -73,7 +73,7 @@ _DECLINE = (
 
 TERM_SEED = (
     *(
-        Seed("retention", code, label, source=source, valid_from=_SINCE, data=data)  # type: ignore[arg-type]
+        Seed("retention", code, label, source=source, valid_from=_SINCE, data=data)  # type: ignore[arg-type]  # a mix
         for code, label, source, data in _RETENTION
     ),
     *(Seed("offer_term", code, label, source=_HOUSE, data=data) for code, label, data in _TERMS),

@@ -102,7 +102,7 @@ _MINIMUM = (
 
 WORK_SEED = (
     *(
-        Seed("contract", code, label, source=_LABOUR_CODE, checked_on=_CHECKED, data=data)  # type: ignore[arg-type]
+        Seed("contract", code, label, source=_LABOUR_CODE, checked_on=_CHECKED, data=data)  # type: ignore[arg-type]  # a mix
         for code, label, data in _CONTRACTS
     ),
     *(
