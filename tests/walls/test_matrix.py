@@ -94,7 +94,7 @@ _GUESSES: dict[str, object] = {
     "page": 1,
     "position": 0,
     "index": 0,
-    "step": "poste",
+    "step": "job",
     "language": "ps",
     "scheme": "contract",
     "code": "cdi",

@@ -41,8 +41,10 @@ def save_step(
     values: Mapping[str, Any],
     *,
     version: int,
+    page: str = "",
 ) -> Offer:
-    """Keep the facts of one step. `version` is the one the page showed.
+    """Keep the facts of one step. `version` is the one the page showed, `page` names that page: one
+    that saved last may save again, its own saves are not somebody else's.
 
     Saving what is already there does nothing, whatever the version, so a repeated submit is quiet.
     `questions` is a list of (id or None, text). Raises Invalid with the fields that cannot be true,
@@ -56,7 +58,7 @@ def save_step(
     changes = {field: value for field, value in given.items() if getattr(offer, field) != value}
     new_questions = asked is not None and _questions_differ(offer, asked)
     if changes or new_questions:
-        if offer.version != version:
+        if offer.version != version and not (page and offer.saved_from == page):
             raise ChangedMeanwhile
         if wrong := problems(session, offer, given | ({"questions": asked} if asked else {})):
             raise Invalid(wrong)
@@ -65,7 +67,7 @@ def save_step(
             setattr(offer, field, value)
         if asked is not None and new_questions:
             _set_questions(offer, asked)
-        offer.version += 1
+        offer.version, offer.saved_from = offer.version + 1, page
         offer.updated_at = clock.now()
     session.flush()
     return offer
@@ -142,9 +144,12 @@ def _set_questions(offer: Offer, asked: Sequence[tuple[UUID | None, str]]) -> No
     somebody may have answered it.
     """
     known = {question.id: question for question in offer.questions}
+    named = {question_id for question_id, _text in asked}
+    # A page that is still open saves several times without knowing the ids of its new lines.
+    free = {q.position: q for q in offer.asked_questions if q.id not in named}
     kept = set()
     for position, (question_id, text) in enumerate(asked):
-        question = known.get(question_id) if question_id else None
+        question = known.get(question_id) if question_id else free.get(position)
         if question is None:
             question = OfferQuestion(
                 id=new_id(),

@@ -47,7 +47,8 @@ def _offer_key() -> ForeignKeyConstraint:
 
 class Offer(Base):
     """An offer as its structure writes it. Fields follow the job descriptions of the guide's
-    annexes (requirements A4). Money in euros, hours per week, `version` guards two editors.
+    annexes (requirements A4). Money in euros, hours per week. `version` guards two editors;
+    `saved_from` is the open page that saved last, which may save again without knowing its version.
 
     JSON shapes: `missions` [{title, text, tasks: [str]}] · `criteria` [{kind: knowledge|know_how|
     soft_skill, text, firm: bool}] · `french_needs` [str code or text] · `languages` [{language,
@@ -92,6 +93,7 @@ class Offer(Base):
     state: Mapped[OfferState] = mapped_column(String(10), default=OfferState.DRAFT)
     close_reason: Mapped[CloseReason | None] = mapped_column(String(10))
     reached_step: Mapped[str] = mapped_column(String(20), default="")
+    saved_from: Mapped[str] = mapped_column(String(40), default="")
 
     title: Mapped[str] = mapped_column(String(160), default="")
     denomination: Mapped[str] = mapped_column(String(160), default="")

@@ -616,6 +616,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("close_reason", sa.String(length=10), nullable=True),
         sa.Column("reached_step", sa.String(length=20), nullable=False),
+        sa.Column("saved_from", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("denomination", sa.String(length=160), nullable=False),
         sa.Column("nature", sa.String(length=20), nullable=True),
