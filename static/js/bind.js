@@ -9,8 +9,9 @@ import player from "./player.js";
 import popup from "./popup.js";
 import share from "./share.js";
 import speak from "./speak.js";
+import unfold from "./unfold.js";
 
-const small = { copy, focus, leave, player, popup, share, speak };
+const small = { copy, focus, leave, player, popup, share, speak, unfold };
 
 // name: () => import("./<name>.js"), its default export being the behaviour
 const large = {};
