@@ -1,14 +1,30 @@
 """The only place that asks what time it is, so that tests can travel and the demo has a past."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
 
+_pretended: ContextVar[datetime | None] = ContextVar("portal_pretended", default=None)
+
+
 def now() -> datetime:
     """The current instant, aware, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - the one place
+    return _pretended.get() or datetime.now(UTC)  # noqa: TID251 - the one place
+
+
+@contextmanager
+def pretending(moment: datetime) -> Iterator[None]:
+    """Inside the block it is that moment: how the demo world gets its past."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def today() -> date:

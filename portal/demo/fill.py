@@ -1,0 +1,93 @@
+"""`fill`: the whole demo world, once; asked again, it does nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.demo import settle
+from portal.demo.offers import OFFERS
+from portal.demo.publish import write_offer
+from portal.demo.world import MEMBERS
+from portal.kernel import clock, i18n
+from portal.kernel.db import Database, Reach
+from portal.organisations.enums import OrganisationKind, Role, Standing
+from portal.organisations.models import Membership, Organisation
+from portal.organisations.scope import Actor, Place
+from portal.people.keys import contact_key
+from portal.people.models import Person
+
+
+def fill(admin_url: str, database: Database, settings: Settings) -> bool:
+    """Fill the demo relative to now. Returns whether there was anything to do."""
+    now = clock.now()
+    engine = create_engine(admin_url)
+    with Session(engine) as session:
+        if settle.is_settled(session):
+            return False
+        settle.settle(session, contact_key(settings), now)
+        session.flush()
+        actors = {slug: _actor(session, slug, address) for slug, _name, address, _role in _firsts()}
+        session.commit()
+    engine.dispose()
+    with i18n.use(i18n.DEFAULT):
+        _publish(database, actors, now)
+    return True
+
+
+def _firsts() -> Iterator[tuple[str, str, str, str]]:
+    """The first member of each organisation, who acts for it."""
+    seen: set[str] = set()
+    for member in MEMBERS:
+        if member[0] not in seen:
+            seen.add(member[0])
+            yield member
+
+
+def _actor(session: Session, slug: str, address: str) -> Actor:
+    organisation, person_id, name = session.execute(
+        select(Organisation, Person.id, Person.display_name)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Organisation.slug == slug)
+        .order_by(Membership.id)
+    ).first() or (None, None, "")
+    if organisation is None or person_id is None:
+        raise LookupError(f"nobody acts for {slug} ({address})")
+    place = Place(
+        organisation.id,
+        OrganisationKind(organisation.kind),
+        slug,
+        organisation.name,
+        Standing(organisation.standing),
+        Role.ADMINISTRATOR,
+    )
+    return Actor(person_id=person_id, name=name, place=place)
+
+
+@contextmanager
+def acting(database: Database, actor: Actor) -> Iterator[Session]:
+    """A session that reaches what the actor does; committed at the end."""
+    place = actor.place
+    reach = Reach(
+        person_id=actor.person_id,
+        organisation_id=place.id if place else None,
+        organisation_kind=place.kind if place else "",
+    )
+    with database.session(reach) as session:
+        yield session
+        session.commit()
+
+
+def _publish(database: Database, actors: dict[str, Actor], now: datetime) -> dict[str, UUID]:
+    """Every offer; the newest published id of each structure."""
+    ids: dict[str, UUID] = {}
+    for told in OFFERS:
+        actor = actors[told["structure"]]
+        with acting(database, actor) as session:
+            ids.setdefault(told["structure"], write_offer(session, actor, told, now).id)
+    return ids
