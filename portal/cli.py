@@ -7,6 +7,7 @@ import click
 
 from portal import processes
 from portal.config import Settings, SettingsError, load
+from portal.demo.fill import fill
 from portal.kernel import backup as backups
 from portal.server import Server
 from portal.web import logs
@@ -51,6 +52,19 @@ def work(concurrency: int) -> None:
 def run(host: str, port: int) -> None:
     """Web server, worker and embedded database together, on one machine."""
     processes.run(_speaking(load()), host, port, click.echo)
+
+
+@main.command()
+def demo() -> None:
+    """Fill the demo world, once; PORTAL_DEMO=1 only."""
+    settings = load()
+    if not settings.demo:
+        raise SettingsError("PORTAL_DEMO: the demo world is for a demonstration only.")
+    with Server(settings) as server:
+        database = server.database()
+        if fill(server.admin_url, database, settings):
+            click.echo("The demo world is filled.")
+        database.close()
 
 
 def _speaking(settings: Settings) -> Settings:

@@ -18,7 +18,7 @@ from portal.kernel.db import Database, Reach
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.scope import Actor, Place
-from portal.people.keys import contact_key
+from portal.people.addresses import KEY
 from portal.people.models import Person
 
 
@@ -29,7 +29,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
     with Session(engine) as session:
         if settle.is_settled(session):
             return False
-        settle.settle(session, contact_key(settings), now)
+        settle.settle(session, settings.key(KEY), now)
         session.flush()
         actors = {slug: _actor(session, slug, address) for slug, _name, address, _role in _firsts()}
         session.commit()

@@ -11,6 +11,8 @@ from portal.kernel.i18n import N_
 from portal.people.enums import ContactKind
 from portal.people.errors import BadAddress
 
+# `settings.key(KEY)` is what digests of addresses and codes are made with.
+KEY = "people"
 REGION = "FR"
 # Kept by ARCEP for films and books: never given to anybody, so the demo and the tests use them.
 _INVENTED_MOBILES = "+3363998"
@@ -52,10 +54,7 @@ class Address:
     @property
     def masked(self) -> str:
         """Enough for its owner to know it again, too little for anybody else to write to it."""
-        if self.kind is ContactKind.PHONE:
-            return f"•• •• •• {self.value[-2:]}"
-        name, _, domain = self.value.partition("@")
-        return f"{name[0]}•••@{domain}"
+        return masked(self.value)
 
     def digest(self, key: bytes) -> str:
         """What the look-up and the throttles know it by. Case does not tell people apart."""
@@ -70,6 +69,12 @@ def shown(kind: ContactKind, value: str) -> str:
     french = number.country_code == phonenumbers.country_code_for_region(REGION)
     style = PhoneNumberFormat.NATIONAL if french else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+def masked(value: str) -> str:
+    """A stored address with its middle hidden."""
+    name, at, domain = value.partition("@")
+    return f"{name[0]}•••@{domain}" if at else f"•• •• •• {value[-2:]}"
 
 
 def read(typed: str) -> Address:
