@@ -63,12 +63,8 @@ def translate(message: str, **values: object) -> str:
 
 def translate_plural(singular: str, plural: str, n: int, **values: object) -> str:
     """`ngettext()` of the templates; `%(n)s` is always there."""
-<<<<<<< HEAD
     text = bound(i18n.plural_form(singular, plural, n))
     return Markup(text) % {"n": n, **values}  # noqa: S704 - as above
-=======
-    return Markup(bound(i18n.plural_form(singular, plural, n))) % {"n": n, **values}  # noqa: S704 - as above
->>>>>>> b29eb70 (web: Say why)
 
 
 def install(app: Flask, settings: Settings) -> None:
