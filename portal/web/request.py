@@ -60,6 +60,12 @@ def keep_holder_token(offer_id: UUID, token: str) -> None:
     drafts.pop(str(offer_id), None)
     drafts[str(offer_id)] = token
     cookie["drafts"] = dict(list(drafts.items())[-8:])
+    cookie.permanent = True  # a phone that closes its browser does not lose an answer begun
+
+
+def forget_drafts() -> None:
+    """This browser forgets every application it prepared or sent: it may be shared."""
+    cookie.pop("drafts", None)
 
 
 def forget_holder_token(offer_id: UUID) -> None:

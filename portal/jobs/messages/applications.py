@@ -21,6 +21,10 @@ from portal.people.errors import BadAddress
 
 TELL_STRUCTURE = "jobs.tell_structure"
 CHECK_FILES = "jobs.check_files_of_application"
+# What the structure hears; everything else about an application is written to the person.
+TO_STRUCTURE = tuple(
+    f"jobs.structure_{what}" for what in ("received", "written", "added", "withdrawn", "accepted")
+)
 # A conversion takes seconds; the second look is for a worker that was away.
 _LOOKS = (120, 3600)
 

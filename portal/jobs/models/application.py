@@ -55,6 +55,7 @@ def file_key() -> ForeignKeyConstraint:
 class Application(Base):
     """An answer to an offer. Until `submitted_at` it is a draft only its holder can reach.
 
+    `offer_title` and `structure_name` say what the person answered: the offer goes when it is over.
     `holder_digest` is the digest of the follow token; `token_version` lets the link be replaced.
     `reference` is short enough to be said on the phone. `adjustment` (wish for the interview) is
     deleted after it. `waiting_for_answer` is true while the last word is the candidate's: an
@@ -161,6 +162,8 @@ class Application(Base):
     token_version: Mapped[int] = mapped_column(default=1)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     locale: Mapped[str] = mapped_column(String(20))
+    offer_title: Mapped[str] = mapped_column(String(160), default="")
+    structure_name: Mapped[str] = mapped_column(String(160), default="")
     state: Mapped[ApplicationState] = mapped_column(String(12), default=ApplicationState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
 

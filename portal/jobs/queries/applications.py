@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from portal.files.enums import FileState
+from portal.files.errors import Refusal
 from portal.files.models import FileOpening, StoredFile
 from portal.jobs.enums import ApplicationState, Author, PartKind, Way
 from portal.jobs.models import (
@@ -31,6 +32,7 @@ from portal.organisations.scope import Actor
 
 RETENTION = "retention"
 # What holds until an operator plants the rules; the rules win.
+_ANSWER_DAYS = 21
 _DRAFT_DAYS, _CLOSED_DAYS, _POOL_DAYS = 30, 91, 730
 
 
@@ -73,6 +75,12 @@ class Part:
     def is_refused(self) -> bool:
         return self.file is not None and self.file.state == FileState.REFUSED
 
+    @property
+    def refusal(self) -> str:
+        """Why it cannot be read, and how to mend it."""
+        reason = self.file.refusal if self.file else None
+        return Refusal(reason).label if reason in set(Refusal) else ""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -110,7 +118,6 @@ class Followed:
     """The whole story, as the person reads it."""
 
     prepared: Prepared
-    offer: OfferToAnswer
     events: tuple[ApplicationEvent, ...]
     words: tuple[Word, ...]
     openings: tuple[Opening, ...]
@@ -121,21 +128,12 @@ class Mine:
     """A line of « my applications »."""
 
     application: Application
-    offer: OfferToAnswer
+    slug: str
 
 
 def get_offer(session: Session, slug: str) -> OfferToAnswer:
     """The offer of this address, whether or not it still takes answers."""
     row = session.scalars(select(PublishedOffer).where(PublishedOffer.slug == slug)).one_or_none()
-    if row is None:
-        raise NotFound
-    return _offer(row)
-
-
-def get_offer_of(session: Session, application: Application) -> OfferToAnswer:
-    row = session.scalars(
-        select(PublishedOffer).where(PublishedOffer.offer_id == application.offer_id)
-    ).one_or_none()
     if row is None:
         raise NotFound
     return _offer(row)
@@ -157,8 +155,13 @@ def _offer(row: PublishedOffer) -> OfferToAnswer:
             Question(UUID(str(q["id"])), str(q["text"])) for q in document.get("questions", ())
         ),
         time_choice=document.get("time_choice"),
-        answer_days=int(document.get("answer_days") or 21),
+        answer_days=_answer_days(document),
     )
+
+
+def _answer_days(document: dict[str, Any]) -> int:
+    """What the structure promised; an offer that is over has forgotten it."""
+    return int(document.get("answer_days") or _ANSWER_DAYS)
 
 
 def hold(session: Session, actor: Actor) -> None:
@@ -280,7 +283,10 @@ def files_of(session: Session, application: Application) -> GivenFiles:
 
 def next_due(session: Session, application: Application) -> date:
     """The day by which the structure promised to answer a new word of the person."""
-    return clock.today() + timedelta(days=get_offer_of(session, application).answer_days)
+    document = session.scalar(
+        select(PublishedOffer.document).where(PublishedOffer.offer_id == application.offer_id)
+    )
+    return clock.today() + timedelta(days=_answer_days(document or {}))
 
 
 def follow(session: Session, actor: Actor) -> Followed:
@@ -298,7 +304,6 @@ def follow(session: Session, actor: Actor) -> Followed:
     files = [p.file.id for p in found.parts if p.file] + [w.file.id for w in words if w.file]
     return Followed(
         found,
-        get_offer_of(session, application),
         tuple(events),
         words,
         _openings(session, files),
@@ -331,13 +336,13 @@ def list_mine(session: Session, actor: Actor) -> list[Mine]:
     if actor.person_id is None:
         return []
     rows = session.execute(
-        select(Application, PublishedOffer)
+        select(Application, PublishedOffer.slug)
         .join(PublishedOffer, PublishedOffer.offer_id == Application.offer_id)
         .where(Application.person_id == actor.person_id)
         .order_by(Application.created_at.desc())
         .limit(200)
     )
-    return [Mine(application, _offer(offer)) for application, offer in rows]
+    return [Mine(application, slug) for application, slug in rows]
 
 
 def _days(session: Session, code: str, otherwise: int) -> int:

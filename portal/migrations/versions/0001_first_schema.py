@@ -834,6 +834,8 @@ def upgrade() -> None:
         sa.Column("token_version", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("locale", sa.String(length=20), nullable=False),
+        sa.Column("offer_title", sa.String(length=160), nullable=False),
+        sa.Column("structure_name", sa.String(length=160), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("candidate_name", sa.String(length=120), nullable=False),
