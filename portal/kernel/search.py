@@ -8,7 +8,7 @@ first serves the word somebody is still typing, the second its other endings.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from threading import Lock
@@ -74,6 +74,7 @@ _FEMININE = (
 )
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_NOT_A_CODE = re.compile(r"[^\w:.-]")
 _EMPTY_WORDS = """
 le la les l de des du d un une et ou où a au aux en dans sur sous par pour avec sans ce cet cette
 ces son sa ses leur leurs notre nos votre vos je tu il elle on nous vous ils elles qui que qu quoi
@@ -95,23 +96,26 @@ def normalise(text: str) -> str:
     return "".join(_digit(c) for c in kept).translate(_SAME_LETTERS)
 
 
-def document(parts: Iterable[tuple[str, str]]) -> str:
+def document(parts: Iterable[tuple[str, str]], labels: Iterable[str] = ()) -> str:
     """The texts, each with its weight from "A" (a title) to "D", as a `tsvector` literal.
 
     A lexeme keeps its strongest weight; positions are not kept, nobody searches for a phrase.
+    `labels` are codes one filters by, such as « region:32 »: no word of a text holds a colon, so
+    one index answers words and filters at once.
     """
     weights: dict[str, str] = {}
     for text, weight in parts:
         for forms in _words(text):
             for spelling in chain.from_iterable(map(_spellings, forms)):
                 weights[spelling] = min(weight, weights.get(spelling, weight))
-    return " ".join(f"'{lexeme}':1{weight}" for lexeme, weight in sorted(weights.items()))
+    words = [f"'{lexeme}':1{weight}" for lexeme, weight in weights.items()]
+    return " ".join(sorted(words + [f"'{_label(label)}'" for label in set(labels)]))
 
 
-def query(text: str) -> str:
+def query(text: str, labels: Iterable[Collection[str]] = ()) -> str:
     """What somebody typed as a `tsquery` literal: every word counts, the last may be unfinished.
 
-    Empty when nothing in it can be searched for.
+    Each group of `labels` asks for one of its members. Empty when there is nothing to look for.
     """
     words = list(dict.fromkeys(_words(text)))[:_MOST_WORDS]
     finished = text[-1:].isspace()
@@ -119,14 +123,21 @@ def query(text: str) -> str:
         _term(forms, unfinished=place == len(words) and not finished)
         for place, forms in enumerate(words, start=1)
     ]
+    terms += [_one_of(_label(label) for label in group) for group in labels if group]
     return " & ".join(terms)
 
 
 def _term(forms: tuple[str, ...], *, unfinished: bool) -> str:
     spellings = dict.fromkeys(chain.from_iterable(map(_spellings, forms)))
-    choices = [f"'{spelling}'" for spelling in spellings]
     start = normalise(forms[0])
     if unfinished and len(start) >= _SHORTEST_PREFIX:
+        return _one_of(spellings, start)
+    return _one_of(spellings)
+
+
+def _one_of(lexemes: Iterable[str], start: str = "") -> str:
+    choices = [f"'{lexeme}'" for lexeme in lexemes]
+    if start:
         choices.append(f"'{start}':*")
     return f"({' | '.join(choices)})"
 
@@ -172,6 +183,11 @@ def _spellings(word: str) -> tuple[str, ...]:
         found[normalise(_stem("french", masculine))] = None
         found[normalise(_stem("french", normalise(masculine)))] = None
     return tuple(spelling for spelling in found if spelling)
+
+
+def _label(text: str) -> str:
+    """A code as a lexeme: whatever an address bar holds, nothing PostgreSQL would read as syntax."""
+    return _NOT_A_CODE.sub("-", text)[:_LONGEST] or "-"
 
 
 def _masculine(word: str) -> str:
