@@ -54,7 +54,9 @@ def publish(
     snapshot.region, snapshot.department = offer.region, offer.department
     snapshot.card, snapshot.document = card, document
     snapshot.facets = facets_of(offer)
-    snapshot.search = search.document(_searchable(offer, structure, translations))
+    snapshot.search = search.document(
+        _searchable(offer, structure, translations), _labels(offer, snapshot.facets)
+    )
     if known is None:
         session.add(snapshot)
     return snapshot
@@ -174,25 +176,30 @@ def _translated(
 
 def _searchable(
     offer: Offer, structure: Organisation, translations: Iterable[ContentTranslation]
-) -> list[tuple[str, str]]:
-    """(text, weight), the weightiest first."""
+) -> list[str]:
     return [
-        (offer.title, "A"),
-        (offer.denomination, "A"),
-        (offer.city, "B"),
-        (structure.name, "B"),
-        (offer.establishment_name, "B"),
-        (offer.summary, "B"),
+        offer.title,
+        offer.denomination,
+        offer.city,
+        structure.name,
+        offer.establishment_name,
+        offer.summary,
         *(
-            (row.text, "B")
+            row.text
             for row in translations
             if row.section in ("title", "summary") and row.section in SECTIONS
         ),
-        (source_text(offer, "missions"), "C"),
-        (source_text(offer, "criteria"), "C"),
-        (offer.context, "D"),
-        (offer.territories, "D"),
+        source_text(offer, "missions"),
+        source_text(offer, "criteria"),
+        offer.context,
+        offer.territories,
     ]
+
+
+def _labels(offer: Offer, facets: Iterable[str]) -> list[str]:
+    """What the list filters by, and whether search engines may list the offer."""
+    places = [f"region:{offer.region}", f"department:{offer.department}"]
+    return [*facets, *places, *(["index:yes"] if offer.indexable else [])]
 
 
 def _plain(value: object) -> Any:

@@ -96,20 +96,16 @@ def normalise(text: str) -> str:
     return "".join(_digit(c) for c in kept).translate(_SAME_LETTERS)
 
 
-def document(parts: Iterable[tuple[str, str]], labels: Iterable[str] = ()) -> str:
-    """The texts, each with its weight from "A" (a title) to "D", as a `tsvector` literal.
+def document(texts: Iterable[str], labels: Iterable[str] = ()) -> str:
+    """The words of the texts as a `tsvector` literal, without places or weights: nothing is ranked.
 
-    A lexeme keeps its strongest weight; positions are not kept, nobody searches for a phrase.
     `labels` are codes one filters by, such as « region:32 »: no word of a text holds a colon, so
     one index answers words and filters at once.
     """
-    weights: dict[str, str] = {}
-    for text, weight in parts:
-        for forms in _words(text):
-            for spelling in chain.from_iterable(map(_spellings, forms)):
-                weights[spelling] = min(weight, weights.get(spelling, weight))
-    words = [f"'{lexeme}':1{weight}" for lexeme, weight in weights.items()]
-    return " ".join(sorted(words + [f"'{_label(label)}'" for label in set(labels)]))
+    forms = chain.from_iterable(map(_words, texts))
+    words = chain.from_iterable(map(_spellings, chain.from_iterable(forms)))
+    lexemes = {*words, *map(_label, labels)}
+    return " ".join(f"'{lexeme}'" for lexeme in sorted(lexemes))
 
 
 def query(text: str, labels: Iterable[Collection[str]] = ()) -> str:
@@ -186,7 +182,7 @@ def _spellings(word: str) -> tuple[str, ...]:
 
 
 def _label(text: str) -> str:
-    """A code as a lexeme: whatever an address bar holds, nothing PostgreSQL would read as syntax."""
+    """A code as a lexeme: whatever an address bar holds, nothing PostgreSQL reads as syntax."""
     return _NOT_A_CODE.sub("-", text)[:_LONGEST] or "-"
 
 

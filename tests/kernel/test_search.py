@@ -15,7 +15,7 @@ LEXEME = re.compile(r"'([^']+)'")
 
 def found(written: str, typed: str) -> bool:
     """What PostgreSQL would answer: every word of the query has a choice in the document."""
-    lexemes = set(LEXEME.findall(search.document([(written, "A")])))
+    lexemes = set(LEXEME.findall(search.document([written])))
     asked = search.query(typed)
     return bool(asked) and all(
         any(
@@ -104,10 +104,15 @@ def test_nothing_to_search_for(typed: str) -> None:
     assert search.query(typed) == ""
 
 
-def test_the_strongest_weight_stays() -> None:
-    assert search.document([("Lille", "C"), ("Lille", "A"), ("Lille", "D")]) == (
-        "'lill':1A 'lille':1A"
+def test_labels_stand_beside_the_words() -> None:
+    assert search.document(["Lille"], ["region:32"]) == "'lill' 'lille' 'region:32'"
+    assert search.query("lille ", [["region:32", "region:11"], []]) == (
+        "('lille' | 'lill') & ('region:32' | 'region:11')"
     )
+
+
+def test_a_label_from_an_address_bar_is_harmless() -> None:
+    assert search.query("", [["region:3' | 'x:*"]]) == "('region:3-----x:-')"
 
 
 def test_a_long_query_is_cut() -> None:
@@ -132,7 +137,7 @@ def test_postgresql_takes_everything(connection: Connection, typed: str, written
     asked = search.query(typed)
     matches = connection.execute(
         text("SELECT CAST(:document AS tsvector) @@ CAST(:query AS tsquery)"),
-        {"document": search.document([(written, "B")]), "query": asked},
+        {"document": search.document([written]), "query": asked},
     ).scalar_one()
     assert matches == found(written, typed)
 

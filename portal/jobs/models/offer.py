@@ -274,7 +274,10 @@ class OfferRelay(Base):
     __wall__ = owned_by_organisation("federation_id") + walled(
         "relay", Policy("everybody", "SELECT", "true")
     )
-    __table_args__ = (UniqueConstraint("federation_id", "offer_id"),)
+    __table_args__ = (
+        UniqueConstraint("federation_id", "offer_id"),
+        Index("ix_offer_relay_offer_id", "offer_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     federation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -290,7 +293,9 @@ class PublishedOffer(Base):
 
     Reading is for everybody, so row-level security only guards writing. `document` is the whole
     offer as the page shows it (see `portal.jobs.publication`); emptied when the offer is gone.
-    `search` is built by `portal.kernel.search`.
+    `search` holds the words and the facets, built by `portal.kernel.search`; it is asked through
+    the SQL function `published_offer_matches` (decision 0010). The three wide columns are stored
+    aside, so that walking through many offers reads little.
     """
 
     __tablename__ = "published_offer"
@@ -324,19 +329,7 @@ class PublishedOffer(Base):
             text("published_at DESC"),
             postgresql_where=text("state = 'published'"),
         ),
-        Index(
-            "ix_published_offer_department",
-            "department",
-            text("published_at DESC"),
-            postgresql_where=text("state = 'published'"),
-        ),
         Index("ix_published_offer_organisation_id", "organisation_id"),
-        Index(
-            "ix_published_offer_facets",
-            "facets",
-            postgresql_using="gin",
-            postgresql_where=text("state = 'published'"),
-        ),
         Index(
             "ix_published_offer_search",
             "search",

@@ -1,0 +1,304 @@
+"""Published offers, as anybody sees them: found, listed newest first, read one by one.
+
+No wall here but the state: `published_offer` holds public snapshots only (see `publication`). The
+list never loads `document`. How a search stays fast on many offers: decision 0010.
+"""
+
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, cast, column, func, select, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from portal.jobs.models import OfferRelay, PublishedOffer
+from portal.kernel import clock, search
+from portal.kernel.errors import Gone, NotFound
+from portal.organisations.models import Organisation
+
+PAGE_SIZE = 20
+MOST_PAGES = 50
+COUNTED = PAGE_SIZE * MOST_PAGES
+
+# What one may filter by; each family's choices are alternatives. Region and department are one
+# family: « Nord or Île-de-France » is what somebody means who ticks both.
+FAMILIES = ("nature", "contract", "time", "diploma", "language", "way", "type")
+PLACES = ("region", "department")
+INDEXABLE = "index:yes"
+
+# How many of the newest offers are looked at one by one before the whole index is asked.
+_NEAR = 300
+_MANY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A search: words, and the chosen codes of each family (`FAMILIES` and `PLACES`)."""
+
+    words: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> str:
+        """The `tsquery` literal; empty to see everything."""
+        groups = [[f"{family}:{code}" for code in self.codes(family)] for family in FAMILIES]
+        places = [f"{place}:{code}" for place in PLACES for code in self.codes(place)]
+        return search.query(self.words, [*groups, places])
+
+    def codes(self, family: str) -> Sequence[str]:
+        return self.chosen.get(family, ())
+
+
+@dataclass(frozen=True)
+class Line:
+    """An offer in a list. `card` is what `publication.card_of` wrote."""
+
+    slug: str
+    published_at: datetime
+    updated_at: datetime
+    apply_until: date | None
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of offers. `total` stops at `COUNTED`; `more` says that there are more."""
+
+    lines: list[Line]
+    page: int
+    total: int
+    more: bool
+
+    @property
+    def pages(self) -> int:
+        return max(1, math.ceil(self.total / PAGE_SIZE))
+
+
+@dataclass(frozen=True)
+class Relay:
+    """A federation that passed an offer on to its network."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """An offer as its page shows it."""
+
+    offer_id: UUID
+    slug: str
+    published_at: datetime
+    updated_at: datetime
+    expires_at: datetime | None
+    apply_until: date | None
+    card: dict[str, Any]
+    document: dict[str, Any]
+    relays: list[Relay]
+
+
+class OfferGone(Gone):
+    """The offer was public and no longer is; where to look for similar ones."""
+
+    def __init__(self, region: str, *, paused: bool) -> None:
+        super().__init__()
+        self.region = region
+        self.paused = paused
+
+
+class _Many:
+    """Searches known to find more than is counted, remembered for a minute.
+
+    Counting is what takes long, and « more than 1,000 » hardly ever stops being true.
+    """
+
+    def __init__(self, most: int = 500) -> None:
+        self._until: OrderedDict[str, float] = OrderedDict()
+        self._most = most
+        self._lock = Lock()
+
+    def __contains__(self, asked: str) -> bool:
+        with self._lock:
+            return self._until.get(asked, 0) > clock.now().timestamp()
+
+    def add(self, asked: str) -> None:
+        with self._lock:
+            self._until.pop(asked, None)
+            self._until[asked] = clock.now().timestamp() + _MANY_SECONDS
+            while len(self._until) > self._most:
+                self._until.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._until.clear()
+
+
+many = _Many()
+
+_LINE = (
+    PublishedOffer.slug,
+    PublishedOffer.published_at,
+    PublishedOffer.updated_at,
+    PublishedOffer.apply_until,
+    PublishedOffer.card,
+)
+_NEWEST = (PublishedOffer.published_at.desc(), PublishedOffer.offer_id.desc())
+_IS_PUBLISHED = text("published_offer.state = 'published'")
+
+
+def list_offers(session: Session, wanted: Wanted, page: int = 1) -> Listing:
+    """A page of what is wanted, newest first, in at most three queries however many there are."""
+    asked = wanted.asked
+    offset = (page - 1) * PAGE_SIZE
+    if asked in many:
+        return Listing(_of_many(session, asked, offset), page, COUNTED, more=True)
+    total, lines = _counted(session, asked, offset)
+    if total <= COUNTED:
+        return Listing(lines, page, total, more=False)
+    many.add(asked)
+    return Listing(_of_many(session, asked, offset), page, COUNTED, more=True)
+
+
+def newest_offers(session: Session, most: int) -> list[Line]:
+    return _lines(session, _everything().limit(most))
+
+
+def find_offer(session: Session, slug: str) -> Published:
+    """The offer behind an address. Raises NotFound, or OfferGone once it is paused or over."""
+    row = session.execute(
+        select(
+            PublishedOffer.state,
+            PublishedOffer.region,
+            PublishedOffer.offer_id,
+            PublishedOffer.expires_at,
+            PublishedOffer.document,
+            *_LINE,
+            _relays(),
+        ).where(PublishedOffer.slug == slug)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.state != "published":
+        raise OfferGone(row.region, paused=row.state == "paused")
+    return Published(
+        offer_id=row.offer_id,
+        slug=row.slug,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        expires_at=row.expires_at,
+        apply_until=row.apply_until,
+        card=row.card,
+        document=row.document,
+        relays=[Relay(**relay) for relay in row.relays],
+    )
+
+
+def indexable_offers(session: Session, most: int) -> list[tuple[str, datetime]]:
+    """(slug, last change) of the offers whose structure wants search engines to list them."""
+    found = _matching(search.query("", [[INDEXABLE]]), most).subquery("found")
+    rows = session.execute(
+        select(PublishedOffer.slug, PublishedOffer.updated_at)
+        .join(found, PublishedOffer.offer_id == found.c.offer_id)
+        .order_by(*_NEWEST)
+    )
+    return [(row.slug, row.updated_at) for row in rows]
+
+
+def _counted(session: Session, asked: str, offset: int) -> tuple[int, list[Line]]:
+    """How many there are, up to one more than is counted, and the page if all were counted."""
+    found = _matching(asked, COUNTED + 1).cte("found").prefix_with("MATERIALIZED")
+    page = (
+        select(found)
+        .order_by(found.c.published_at.desc(), found.c.offer_id.desc())
+        .limit(PAGE_SIZE)
+        .offset(offset)
+        .subquery("page")
+    )
+    total = select(func.count()).select_from(found).scalar_subquery()
+    rows = session.execute(
+        select(total.label("total"), *_LINE)
+        .select_from(select(1).subquery("once"))
+        .outerjoin(page, text("true"))
+        .outerjoin(PublishedOffer, PublishedOffer.offer_id == page.c.offer_id)
+        .order_by(page.c.published_at.desc(), page.c.offer_id.desc())
+    ).all()
+    lines = [Line(*row[1:]) for row in rows if row.slug is not None]
+    return rows[0].total, lines
+
+
+def _of_many(session: Session, asked: str, offset: int) -> list[Line]:
+    """A page of a search that finds very many: most often the newest offers already hold it."""
+    if not asked:
+        return _lines(session, _everything().limit(PAGE_SIZE).offset(offset))
+    near = select(*_LINE, PublishedOffer.search).where(_IS_PUBLISHED).order_by(*_NEWEST)
+    near_ones = near.add_columns(PublishedOffer.offer_id).limit(_NEAR).subquery("near")
+    lines = _lines(
+        session,
+        select(*(near_ones.c[name.key] for name in _LINE))
+        .where(near_ones.c.search.op("@@")(_query(asked)))
+        .order_by(near_ones.c.published_at.desc(), near_ones.c.offer_id.desc())
+        .limit(PAGE_SIZE)
+        .offset(offset),
+    )
+    if len(lines) == PAGE_SIZE:
+        return lines
+    everything = _matching(asked, None).subquery("found")
+    page = (
+        select(everything)
+        .order_by(everything.c.published_at.desc(), everything.c.offer_id.desc())
+        .limit(PAGE_SIZE)
+        .offset(offset)
+        .subquery("page")
+    )
+    return _lines(
+        session,
+        select(*_LINE).join(page, PublishedOffer.offer_id == page.c.offer_id).order_by(*_NEWEST),
+    )
+
+
+def _matching(asked: str, most: int | None) -> Select[UUID, datetime]:
+    """(offer_id, published_at) of what is asked, in no order, through an index in any case."""
+    if not asked:
+        every = select(PublishedOffer.offer_id, PublishedOffer.published_at).where(_IS_PUBLISHED)
+        return every.order_by(*_NEWEST).limit(most)
+    matches = func.published_offer_matches(_query(asked), most).table_valued(
+        column("offer_id"), column("published_at")
+    )
+    return select(matches.c.offer_id, matches.c.published_at)
+
+
+def _query(asked: str) -> Any:
+    return cast(asked, TSQUERY)
+
+
+def _everything() -> Select[Any]:
+    return select(*_LINE).where(_IS_PUBLISHED).order_by(*_NEWEST)
+
+
+def _lines(session: Session, statement: Select[Any]) -> list[Line]:
+    return [Line(*row) for row in session.execute(statement)]
+
+
+def _relays() -> Any:
+    """The federations that relay the offer, in the same query."""
+    relay = (
+        select(
+            func.coalesce(
+                func.jsonb_agg(
+                    func.jsonb_build_object("name", Organisation.name, "note", OfferRelay.note)
+                ),
+                text("'[]'::jsonb"),
+            )
+        )
+        .select_from(OfferRelay)
+        .join(Organisation, Organisation.id == OfferRelay.federation_id)
+        .where(OfferRelay.offer_id == PublishedOffer.offer_id)
+        .correlate(PublishedOffer)
+    )
+    return relay.scalar_subquery().label("relays")
