@@ -25,6 +25,9 @@ _BEGINNINGS = (
     (b"PK\x03\x04", Format.DOCX),
 )
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
+# A DOCX locked by a password is not a zip any more, but an old Word file around a sealed package.
+_OLD_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+_SEALED = "EncryptedPackage".encode("utf-16-le")
 _OLD = frozenset({".doc", ".rtf", ".wps", ".pages", ".ppt", ".xls"})
 
 
@@ -74,6 +77,9 @@ def _seems_a_frame(head: bytes) -> Format | None:
 
 def _named_otherwise(path: Path, kinds: Set[FileKind]) -> Refusal:
     """Not taken; puremagic knows enough other formats to say « old Word » where that helps."""
+    content = path.read_bytes()
+    if content.startswith(_OLD_FILE) and _SEALED in content:
+        return Refusal.PROTECTED
     try:
         guesses = puremagic.magic_file(str(path))
     except (puremagic.PureError, ValueError):

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Set
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from portal.files.formats import MAX_SIZE
 log = structlog.get_logger()
 
 _PREFIX = "portal-files-"
+_CHILD = ("-I", "-m", "portal.files.sandboxed")
 _MAX_ANSWER = 1024 * 1024
 _CHUNK = 256 * 1024
 # Each child may take a gigabyte: two at a time in one process is what a small server bears.
@@ -42,17 +43,22 @@ _PLACES = threading.BoundedSemaphore(2)
 class Limits:
     """What a child may spend: bytes of memory and of each file, seconds of work and of clock."""
 
+    cpu_seconds: int
+    seconds: int
     memory: int = 1024 * 1024 * 1024
     file_size: int = 64 * 1024 * 1024
-    cpu_seconds: int = 60
-    seconds: int = 120
+
+
+# Somebody waits for a check; a conversion happens in a job.
+CHECK = Limits(cpu_seconds=20, seconds=40)
+CONVERT = Limits(cpu_seconds=90, seconds=180)
 
 
 class Workbench:
     """A private folder, the files received there, and a child that works on them."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder, self._limits = folder, limits
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._sources: list[str] = []
 
     def receive(self, pieces: BinaryIO | Iterable[bytes]) -> None:
@@ -71,35 +77,32 @@ class Workbench:
             raise FileRefused(Refusal.EMPTY)
         self._sources.append(name)
 
-    def check(self, kinds: Set[FileKind]) -> list[Checked]:
+    def check(self, kinds: Set[FileKind], limits: Limits = CHECK) -> list[Checked]:
         """What each file received really is. Raises `FileRefused`."""
-        return answers.checked(self._ask("check", kinds))
+        return answers.checked(self._ask("check", kinds, limits))
 
-    def convert(self, kinds: Set[FileKind]) -> Recording | Document:
-        """Check again and convert: one recording, one document, or several photos as one PDF.
+    def convert(self, kinds: Set[FileKind], limits: Limits = CONVERT) -> Recording | Document:
+        """Convert, which checks again: one recording, one document, or several photos as one PDF.
 
         Open what was made with `made(answer.content)` and `made(preview)`.
         """
-        return answers.converted(self._ask("convert", kinds))
+        return answers.converted(self._ask("convert", kinds, limits))
 
     @contextmanager
     def made(self, name: str) -> Iterator[BinaryIO]:
         """A file the child made: a plain file in its folder, not a way out of it."""
-        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         try:
-            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            handle = os.open(Path(name).name, flags, dir_fd=folder)
+            handle = os.open(self._folder / Path(name).name, flags)
         except OSError as error:
             raise FileRefused(Refusal.UNREADABLE) from error
-        finally:
-            os.close(folder)
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise FileRefused(Refusal.UNREADABLE)
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise FileRefused(Refusal.UNREADABLE)
             yield file
 
-    def _ask(self, task: str, kinds: Set[FileKind]) -> answers.Answer:
-        limits = self._limits
+    def _ask(self, task: str, kinds: Set[FileKind], limits: Limits) -> answers.Answer:
         order = {
             "task": task,
             "kinds": sorted(kinds),
@@ -111,7 +114,7 @@ class Workbench:
             },
         }
         with _PLACES:
-            code = self._run(json.dumps(order))
+            code = self._run(json.dumps(order), limits.seconds)
         if code:
             # Out of time or memory, or brought down: which one says little to the sender.
             heavy = -code in (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)
@@ -125,10 +128,10 @@ class Workbench:
             raise FileRefused(answer.refused)
         return answer
 
-    def _run(self, order: str) -> int:
+    def _run(self, order: str, seconds: int) -> int:
         """The child's exit code, 0 once it answered."""
         with subprocess.Popen(  # noqa: S603 - our own interpreter, our own module  # nosec B603
-            [sys.executable, "-I", "-m", "portal.files.sandboxed", order],
+            [sys.executable, *_CHILD, order],
             cwd=self._folder,
             env=_environment(),
             stdin=subprocess.DEVNULL,
@@ -137,22 +140,23 @@ class Workbench:
             start_new_session=True,
         ) as child:
             try:
-                said, _ = child.communicate(timeout=self._limits.seconds)
-            except subprocess.TimeoutExpired:
+                said, _ = child.communicate(timeout=seconds)
+            except BaseException as error:
+                # Out of time, or we are being stopped: nothing of the child outlives its wait.
+                os.killpg(child.pid, signal.SIGKILL)
+                if not isinstance(error, subprocess.TimeoutExpired):
+                    raise
                 said = READY
-            finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
         if not said.startswith(READY) or child.returncode in (1, OURS):
             raise SandboxBroken(f"the child ended with {child.returncode} before it could work")
         return child.returncode
 
 
 @contextmanager
-def workbench(limits: Limits = Limits()) -> Iterator[Workbench]:
+def workbench() -> Iterator[Workbench]:
     """A workbench whose folder is gone at the end, whatever happens."""
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
-        yield Workbench(Path(folder), limits)
+        yield Workbench(Path(folder))
 
 
 def forget_unfinished(before: datetime) -> int:

@@ -23,14 +23,17 @@ from portal.files.enums import FileKind
 from portal.files.errors import FileRefused, Refusal
 from portal.files.formats import Format
 
-_OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE})
+_OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE})
+# A conversion lets whoever waits for a page go first.
+_NICE = 5
+_US = str(Path(__file__).parent)
 _PAGES = "portal.files.conversions.pages"
 _TEXTS = "portal.files.conversions.texts"
 _RECORDINGS = "portal.files.conversions.recordings"
 
 
 class Family(Protocol):
-    """The parsers of one family of formats."""
+    """The parsers of one family of formats; converting checks all that checking does."""
 
     def check(self, source: Path, seems: Format) -> float | None: ...
 
@@ -65,9 +68,10 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return {"refused": Refusal.TOO_HEAVY}
     except Exception as error:  # noqa: BLE001 - parsers raise whatever a hostile file trips
-        if isinstance(error, ImportError) or getattr(error, "errno", None) in _OURS:
+        number = getattr(error, "errno", None)
+        if isinstance(error, ImportError) or number in _OURS:
             os._exit(OURS)
-        heavy = "Limit" in type(error).__name__
+        heavy = number == errno.EFBIG or "Limit" in type(error).__name__
         reason = Refusal.TOO_HEAVY if heavy else Refusal.UNREADABLE
         return {"refused": reason, "tripped": _where(error)}
 
@@ -80,11 +84,14 @@ def _worked(order: dict[str, Any]) -> dict[str, Any]:
     if len(modules) != 1:
         raise FileRefused(Refusal.MIXED)
     family = cast(Family, importlib.import_module(modules.pop()))
-    checked = [
-        {"format": seems, "duration": family.check(source, seems)} for source, seems in looked
-    ]
     if order["task"] == "check":
-        return {"checked": checked}
+        return {
+            "checked": [
+                {"format": seems, "duration": family.check(source, seems)}
+                for source, seems in looked
+            ]
+        }
+    os.nice(_NICE)
     made = family.convert(looked, Path(CONTENT))
     return {type(made).__name__.lower(): dataclasses.asdict(made)}
 
@@ -96,9 +103,9 @@ def _family(seems: Format) -> str:
 
 
 def _where(error: BaseException) -> str:
-    """The kind of error and the line it came from; never its message, which may quote the file."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+    """The kind of error and our line it came through; never its words, which may quote the file."""
+    ours = [line for line in traceback.extract_tb(error.__traceback__) if _US in line.filename]
+    return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 import io
 import math
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import av
@@ -23,6 +23,7 @@ class Recipe:
     encoder: str
     rate: int
     extension: str
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 RECIPES = {
@@ -35,6 +36,7 @@ RECIPES = {
     "old-phone.3gp": Recipe("3gp", "libopencore_amrnb", 8_000, "3gp"),
     "recorder.3gp": Recipe("3gp", "aac", 16_000, "3gp"),
     "recorder.amr": Recipe("amr", "libopencore_amrnb", 8_000, "amr"),
+    "paused.amr": Recipe("amr", "libopencore_amrnb", 8_000, "amr", {"dtx": "1"}),
     "recorder.mp3": Recipe("mp3", "libmp3lame", 44_100, "mp3"),
     "recorder.wav": Recipe("wav", "pcm_s16le", 44_100, "wav"),
     "dictaphone.wav": Recipe("wav", "adpcm_ima_wav", 22_050, "wav"),
@@ -52,7 +54,7 @@ def recording(name: str, seconds: float = 2.0, loudness: float = 0.3) -> bytes:
 
 def encoded(recipe: Recipe, seconds: float, loudness: float, **metadata: str) -> bytes:
     out = io.BytesIO()
-    options = {"strict": "experimental"}
+    options = {"strict": "experimental", **recipe.options}
     with av.open(out, "w", format=recipe.container) as container:
         container.metadata.update(metadata)
         stream = container.add_stream(recipe.encoder, rate=recipe.rate, options=options)

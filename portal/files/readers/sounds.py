@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import av
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
@@ -28,6 +30,7 @@ _DEMUXERS = {
 }
 _CODECS = frozenset({"opus", "vorbis", "aac", "alac", "mp3", "amr_nb", "amr_wb"})
 _RAW_CODECS = ("pcm_", "adpcm_")
+_TELEPHONE = {"amr_nb": "libopencore_amrnb", "amr_wb": "libopencore_amrwb"}
 _MAX_CHANNELS = 8
 _RATES = range(4_000, 192_001)
 
@@ -67,28 +70,43 @@ def frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFram
     """Every frame that can be decoded. What the header claims about length is not believed.
 
     A call dropped in the middle leaves a file cut short: what was said until then is kept. A file
-    more broken than whole is refused.
+    more broken than whole is refused, and so is one too long or too short to be a message.
     """
     whole = broken = 0
+    seconds = 0.0
+    decoder = _decoder(stream)
     packets = container.demux(stream)
     while True:
         try:
-            packet = next(packets)
-            decoded = packet.decode()
-        except StopIteration:
+            decoded = decoder.decode(next(packets))
+        except (StopIteration, av.error.EOFError):
             break
-        except av.error.EOFError:
-            break
-        except av.error.InvalidDataError:
+        except av.error.MemoryError:
+            raise
+        except av.error.FFmpegError:
             broken += 1
-            if broken > 100 + whole:
-                break
             continue
         for frame in decoded:
             whole += 1
+            seconds += frame.samples / frame.sample_rate
+            if seconds > MAX_SECONDS:
+                raise FileRefused(Refusal.TOO_LONG)
             yield frame
     if broken > whole:
         raise FileRefused(Refusal.UNREADABLE)
+    if seconds < MIN_SECONDS:
+        raise FileRefused(Refusal.TOO_SHORT)
+
+
+def _decoder(stream: AudioStream) -> AudioCodecContext:
+    """FFmpeg's own decoder of telephone sound stops at the first pause of a telephone."""
+    own = stream.codec_context
+    name = _TELEPHONE.get(own.codec.canonical_name)
+    if name is None:
+        return own
+    other = cast(AudioCodecContext, AudioCodecContext.create(name, "r"))
+    other.sample_rate, other.layout = own.sample_rate, "mono"
+    return other
 
 
 def even(source: Iterator[AudioFrame], sample_format: str, rate: int) -> Iterator[AudioFrame]:
@@ -109,13 +127,6 @@ def even(source: Iterator[AudioFrame], sample_format: str, rate: int) -> Iterato
 
 
 def seconds_of_sound(path: Path, seems: Format) -> float:
-    """Decode all of it and count what comes out, whatever the file claims."""
-    seconds = 0.0
+    """Decode all of it and count what comes out."""
     with opened(path, seems) as (container, stream):
-        for frame in frames(container, stream):
-            seconds += frame.samples / frame.sample_rate
-            if seconds > MAX_SECONDS:
-                raise FileRefused(Refusal.TOO_LONG)
-    if seconds < MIN_SECONDS:
-        raise FileRefused(Refusal.TOO_SHORT)
-    return seconds
+        return sum(frame.samples / frame.sample_rate for frame in frames(container, stream))
