@@ -1,5 +1,6 @@
 """A large world for the measures: the demo's offers and one answered application, multiplied by
-PostgreSQL itself. A fifth of the offers is published."""
+PostgreSQL itself. A fifth of the offers is published.
+"""
 
 from typing import Any
 
@@ -28,10 +29,11 @@ def multiply(connection: Connection, offers: int, applications: int) -> None:
 
 
 def _copy(table: str, source: str, numbers: str, changed: dict[str, str], tail: str = "") -> str:
-    """INSERT … SELECT of every column, some of them computed. `s` is the source row, `i` a number."""
+    """INSERT … SELECT of every column, some computed. `s` is the source row, `i` a number."""
     columns = [column.name for column in Base.metadata.tables[table].columns]
     values = ", ".join(changed.get(name, f"s.{name}") for name in columns)
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {numbers} CROSS JOIN {source} {tail}"
+    rows = f"{numbers} CROSS JOIN {source} {tail}"
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {rows}"
 
 
 def _structures(connection: Connection) -> None:
