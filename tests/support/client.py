@@ -1,6 +1,7 @@
 """A visitor with a browser and no JavaScript: every page they see is reviewed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.page import Form, Page, Value, address
 from tests.support.review import review_fragment, review_headers, review_page
+from tests.support.sql import explain, statements, writes
 
 REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -29,6 +31,7 @@ class Visitor:
 
     def __init__(self, app: Flask, base_url: str, language: str = "fr") -> None:
         self.client = app.test_client()
+        self.engine = app.extensions["portal.database"].engine if app.extensions else None
         self.base_url = base_url
         self.language = language
 
@@ -73,11 +76,22 @@ class Visitor:
     ) -> TestResponse:
         """The bare answer, whatever it is: a file, a feed, a redirection."""
         sent = {"Accept-Language": self.language, **(headers or {})}
-        response = self.client.open(
-            address(url), method=method, headers=sent, base_url=self.base_url, **options
-        )
+        with self._looking(method):
+            response = self.client.open(
+                address(url), method=method, headers=sent, base_url=self.base_url, **options
+            )
         review_headers(response.headers)
         return response
+
+    @contextmanager
+    def _looking(self, method: str) -> Iterator[None]:
+        """GET shows and never changes: a link preview, a prefetch or a reload does no harm."""
+        if method != "GET" or self.engine is None:
+            yield
+            return
+        with statements(self.engine) as found:
+            yield
+        assert not writes(found), explain(writes(found))
 
     def _land(self, response: TestResponse, expect: int) -> Answer:
         """Go where the answer sends, as a browser does."""

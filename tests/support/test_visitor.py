@@ -1,10 +1,12 @@
 """The visitor sends what a browser sends, and htmx's swap is replayed as htmx does it."""
 
 import secrets
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask, Response, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import create_engine, text
 
 from tests.support.client import Visitor
 from tests.support.htmx import HtmxVisitor
@@ -124,6 +126,22 @@ def test_a_page_that_breaks_a_rule_is_refused(visitor: Visitor) -> None:
 def test_nobody_is_sent_to_another_site(visitor: Visitor) -> None:
     with pytest.raises(AssertionError, match="sends people away"):
         visitor.click(visitor.get("/"), "Ailleurs")
+
+
+def test_looking_changes_nothing() -> None:
+    engine = create_engine("sqlite://")
+    site = Flask("site")
+    site.extensions["portal.database"] = SimpleNamespace(engine=engine)
+
+    @site.get("/")
+    def write() -> str:
+        with engine.connect() as connection:
+            connection.execute(text("CREATE TABLE offer (id int)"))
+            connection.execute(text("INSERT INTO offer VALUES (1)"))
+        return ""
+
+    with pytest.raises(AssertionError, match="INSERT INTO offer"):
+        Visitor(site, "https://portail.example.org").get("/")
 
 
 def test_htmx_is_replayed(visitor: HtmxVisitor) -> None:
