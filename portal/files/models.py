@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.files.enums import FileKind, FilePurpose, FileState, ObjectRole
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, behind_door, kept, walled
 
 _GIVEN = "holder_digest IS NOT NULL OR person_id IS NOT NULL"
@@ -71,9 +71,9 @@ class StoredFile(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     holder_digest: Mapped[str | None] = mapped_column(String(64))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    purpose: Mapped[FilePurpose] = mapped_column(String(20))
-    kind: Mapped[FileKind] = mapped_column(String(10))
-    state: Mapped[FileState] = mapped_column(String(10), default=FileState.RECEIVING)
+    purpose: Mapped[FilePurpose] = mapped_column(Coded(FilePurpose, 20))
+    kind: Mapped[FileKind] = mapped_column(Coded(FileKind, 10))
+    state: Mapped[FileState] = mapped_column(Coded(FileState, 10), default=FileState.RECEIVING)
     name: Mapped[str] = mapped_column(String(255), default="")
     language: Mapped[str | None] = mapped_column(String(20))
     declared_size: Mapped[int] = mapped_column(BigInteger)
@@ -112,7 +112,7 @@ class StoredObject(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id", ondelete="CASCADE"))
-    role: Mapped[ObjectRole] = mapped_column(String(10))
+    role: Mapped[ObjectRole] = mapped_column(Coded(ObjectRole, 10))
     position: Mapped[int] = mapped_column(Integer, default=0)
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))

@@ -11,10 +11,20 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, ClassVar
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event, text
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -30,7 +40,30 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+E = TypeVar("E", bound=StrEnum)
+
 DOORS = frozenset({"identity", "browser", "holder", "message", "file"})
+
+
+class Coded(TypeDecorator[E]):
+    """A member of a `StrEnum`, kept as its value: what is read back has its label and its rules.
+
+    The CHECK constraints of the tables say which values there are; an enumeration of PostgreSQL
+    would need a migration for each new one.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[E], length: int) -> None:
+        super().__init__(length)
+        self.kind = kind
+
+    def process_bind_param(self, value: E | None, dialect: object) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: object) -> E | None:
+        return None if value is None else self.kind(value)
 
 
 class Base(DeclarativeBase):

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import owned_by_organisation
 from portal.languages.enums import Origin
 
@@ -29,7 +29,7 @@ class ContentTranslation(Base):
     language: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
     source_digest: Mapped[str] = mapped_column(String(64))
-    origin: Mapped[Origin] = mapped_column(String(10))
+    origin: Mapped[Origin] = mapped_column(Coded(Origin, 10))
     made_by: Mapped[str] = mapped_column(String(120), default="")
     reviewed_by: Mapped[str] = mapped_column(String(120), default="")
     updated_at: Mapped[datetime]

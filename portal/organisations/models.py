@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import (
     Policy,
     kept,
@@ -78,7 +78,7 @@ class Organisation(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[OrganisationKind] = mapped_column(String(20))
+    kind: Mapped[OrganisationKind] = mapped_column(Coded(OrganisationKind, 20))
     slug: Mapped[str] = mapped_column(String(80))
     name: Mapped[str] = mapped_column(String(160))
     managing_body: Mapped[str] = mapped_column(String(160), default="")
@@ -92,7 +92,7 @@ class Organisation(Base):
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
     answer_days: Mapped[int] = mapped_column(default=21)
-    standing: Mapped[Standing] = mapped_column(String(20), default=Standing.PENDING)
+    standing: Mapped[Standing] = mapped_column(Coded(Standing, 20), default=Standing.PENDING)
     federation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
@@ -140,7 +140,7 @@ class Membership(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    role: Mapped[Role] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(Coded(Role, 20))
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="raise")
@@ -164,7 +164,7 @@ class Invitation(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     token_digest: Mapped[str] = mapped_column(String(64))
-    role: Mapped[Role] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(Coded(Role, 20))
     sent_to: Mapped[str] = mapped_column(String(320))
     invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]

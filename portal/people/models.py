@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import behind_door, forgotten, kept, owned_by_person, readable_where
 from portal.people.enums import CodePurpose, ContactKind
 
@@ -52,7 +52,7 @@ class ContactPoint(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    kind: Mapped[ContactKind] = mapped_column(String(10))
+    kind: Mapped[ContactKind] = mapped_column(Coded(ContactKind, 10))
     value: Mapped[str] = mapped_column(String(320))
     digest: Mapped[str] = mapped_column(String(64))
     verified_at: Mapped[datetime]
@@ -73,8 +73,8 @@ class SignInCode(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     browser_digest: Mapped[str] = mapped_column(String(64))
-    purpose: Mapped[CodePurpose] = mapped_column(String(20))
-    kind: Mapped[ContactKind] = mapped_column(String(10))
+    purpose: Mapped[CodePurpose] = mapped_column(Coded(CodePurpose, 20))
+    kind: Mapped[ContactKind] = mapped_column(Coded(ContactKind, 10))
     value: Mapped[str] = mapped_column(String(320))
     code_digest: Mapped[str] = mapped_column(String(64))
     attempts: Mapped[int] = mapped_column(default=0)

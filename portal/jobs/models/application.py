@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.jobs.enums import ApplicationState, Author, EventKind, PartKind
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, kept, walled
 
 _CANDIDATE = "holder_digest = portal_door('holder') OR person_id = portal_person()"
@@ -164,7 +164,9 @@ class Application(Base):
     locale: Mapped[str] = mapped_column(String(20))
     offer_title: Mapped[str] = mapped_column(String(160), default="")
     structure_name: Mapped[str] = mapped_column(String(160), default="")
-    state: Mapped[ApplicationState] = mapped_column(String(12), default=ApplicationState.DRAFT)
+    state: Mapped[ApplicationState] = mapped_column(
+        Coded(ApplicationState, 12), default=ApplicationState.DRAFT
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     candidate_name: Mapped[str] = mapped_column(String(120), default="")
@@ -221,7 +223,7 @@ class ApplicationPart(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID]
     application_id: Mapped[UUID]
-    kind: Mapped[PartKind] = mapped_column(String(10))
+    kind: Mapped[PartKind] = mapped_column(Coded(PartKind, 10))
     question_id: Mapped[UUID | None]
     question_text: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
@@ -253,8 +255,8 @@ class ApplicationEvent(Base):
     organisation_id: Mapped[UUID]
     application_id: Mapped[UUID]
     at: Mapped[datetime]
-    kind: Mapped[EventKind] = mapped_column(String(12))
-    author: Mapped[Author] = mapped_column(String(10))
+    kind: Mapped[EventKind] = mapped_column(Coded(EventKind, 12))
+    author: Mapped[Author] = mapped_column(Coded(Author, 10))
     person_name: Mapped[str] = mapped_column(String(120), default="")
     from_state: Mapped[str] = mapped_column(String(12), default="")
     to_state: Mapped[str] = mapped_column(String(12), default="")
@@ -287,7 +289,7 @@ class ApplicationMessage(Base):
     organisation_id: Mapped[UUID]
     application_id: Mapped[UUID]
     at: Mapped[datetime]
-    author: Mapped[Author] = mapped_column(String(10))
+    author: Mapped[Author] = mapped_column(Coded(Author, 10))
     person_name: Mapped[str] = mapped_column(String(120), default="")
     body: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(20), default="fr")

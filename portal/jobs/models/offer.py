@@ -32,7 +32,7 @@ from portal.jobs.enums import (
     TimeChoice,
     TrainingRequirement,
 )
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, kept, owned_by_organisation, walled
 
 
@@ -90,15 +90,15 @@ class Offer(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     slug: Mapped[str] = mapped_column(String(120))
     version: Mapped[int] = mapped_column(default=1)
-    state: Mapped[OfferState] = mapped_column(String(10), default=OfferState.DRAFT)
-    close_reason: Mapped[CloseReason | None] = mapped_column(String(10))
+    state: Mapped[OfferState] = mapped_column(Coded(OfferState, 10), default=OfferState.DRAFT)
+    close_reason: Mapped[CloseReason | None] = mapped_column(Coded(CloseReason, 10))
     reached_step: Mapped[str] = mapped_column(String(20), default="")
     saved_from: Mapped[str] = mapped_column(String(40), default="")
 
     title: Mapped[str] = mapped_column(String(160), default="")
     denomination: Mapped[str] = mapped_column(String(160), default="")
-    nature: Mapped[OfferNature | None] = mapped_column(String(20))
-    model: Mapped[OfferModel | None] = mapped_column(String(1))
+    nature: Mapped[OfferNature | None] = mapped_column(Coded(OfferNature, 20))
+    model: Mapped[OfferModel | None] = mapped_column(Coded(OfferModel, 1))
     summary: Mapped[str] = mapped_column(Text, default="")
     positions: Mapped[int] = mapped_column(default=1)
 
@@ -130,13 +130,13 @@ class Offer(Base):
     contract_duration: Mapped[str] = mapped_column(String(200), default="")
     hours_min: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
     hours_max: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
-    time_choice: Mapped[TimeChoice | None] = mapped_column(String(10))
+    time_choice: Mapped[TimeChoice | None] = mapped_column(Coded(TimeChoice, 10))
     time_note: Mapped[str] = mapped_column(Text, default="")
     training_hours: Mapped[str] = mapped_column(Text, default="")
 
     pay_min: Mapped[Decimal | None] = mapped_column(Numeric(9, 2))
     pay_max: Mapped[Decimal | None] = mapped_column(Numeric(9, 2))
-    pay_unit: Mapped[PayUnit] = mapped_column(String(10), default=PayUnit.MONTH)
+    pay_unit: Mapped[PayUnit] = mapped_column(Coded(PayUnit, 10), default=PayUnit.MONTH)
     collective_agreement: Mapped[str] = mapped_column(String(20), default="")
     pay_index: Mapped[str] = mapped_column(String(120), default="")
     pay_note: Mapped[str] = mapped_column(Text, default="")
@@ -148,11 +148,15 @@ class Offer(Base):
 
     missions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     missions_open_ended: Mapped[bool] = mapped_column(default=False)
-    organisation_model: Mapped[OrganisationModel | None] = mapped_column(String(20))
+    organisation_model: Mapped[OrganisationModel | None] = mapped_column(
+        Coded(OrganisationModel, 20)
+    )
     vigilance: Mapped[str] = mapped_column(Text, default="")
     confidentiality: Mapped[str] = mapped_column(Text, default="")
 
-    training_requirement: Mapped[TrainingRequirement | None] = mapped_column(String(20))
+    training_requirement: Mapped[TrainingRequirement | None] = mapped_column(
+        Coded(TrainingRequirement, 20)
+    )
     training_detail: Mapped[str] = mapped_column(Text, default="")
     diploma_required: Mapped[bool] = mapped_column(default=False)
     diploma: Mapped[str] = mapped_column(Text, default="")
@@ -162,11 +166,13 @@ class Offer(Base):
     french_written: Mapped[str] = mapped_column(String(10), default="")
     french_needs: Mapped[list[str]] = mapped_column(JSONB, default=list)
     languages: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    licence: Mapped[Licence] = mapped_column(String(20), default=Licence.NOT_NEEDED)
+    licence: Mapped[Licence] = mapped_column(Coded(Licence, 20), default=Licence.NOT_NEEDED)
     numeracy: Mapped[str] = mapped_column(Text, default="")
     software: Mapped[str] = mapped_column(Text, default="")
     criteria: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    formerly_supported: Mapped[FormerlySupported | None] = mapped_column(String(20))
+    formerly_supported: Mapped[FormerlySupported | None] = mapped_column(
+        Coded(FormerlySupported, 20)
+    )
     formerly_supported_note: Mapped[str] = mapped_column(Text, default="")
     evolutions: Mapped[str] = mapped_column(Text, default="")
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.jobs.enums import CallbackState, CallOutcome
 from portal.jobs.models.application import FOLLOWS_APPLICATION, application_key
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, owned_by_organisation, walled
 
 
@@ -66,7 +66,9 @@ class CallbackRequest(Base):
     moments: Mapped[list[str]] = mapped_column(ARRAY(String(20)), default=list)
     moments_note: Mapped[str] = mapped_column(String(300), default="")
     language: Mapped[str] = mapped_column(String(20), default="fr")
-    state: Mapped[CallbackState] = mapped_column(String(10), default=CallbackState.WAITING)
+    state: Mapped[CallbackState] = mapped_column(
+        Coded(CallbackState, 10), default=CallbackState.WAITING
+    )
     created_at: Mapped[datetime]
 
 
@@ -93,7 +95,7 @@ class CallbackTry(Base):
     callback_id: Mapped[UUID]
     at: Mapped[datetime]
     person_name: Mapped[str] = mapped_column(String(120))
-    outcome: Mapped[CallOutcome] = mapped_column(String(20))
+    outcome: Mapped[CallOutcome] = mapped_column(Coded(CallOutcome, 20))
     note: Mapped[str] = mapped_column(String(500), default="")
 
 
