@@ -41,6 +41,8 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
         MAX_CONTENT_LENGTH=26 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
+        # Some phones send no Referer; the token and a `__Host-` cookie already say who asks.
+        WTF_CSRF_SSL_STRICT=False,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_MIMETYPES=[
             "text/html",
@@ -53,6 +55,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False  # an address typed with a slash too many is the same one
     app.extensions["portal.settings"] = settings
     app.extensions["portal.nav"] = {}
     unit_of_work.install(app, database)

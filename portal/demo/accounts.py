@@ -28,7 +28,7 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "nadia.benslimane@example.org",
         "fr",
         N_("Administre la Halte des Quais : offres, candidatures, équipe."),
-        f"/employer/{HALTE}/",
+        f"/employer/{HALTE}",
     ),
     DemoAccount(
         "recrutement",
@@ -52,7 +52,7 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "claire.vasseur@example.org",
         "fr",
         N_("Travaille à la fédération d’Île-de-France : valide, relaie."),
-        f"/federation/{FAS_IDF}/",
+        f"/federation/{FAS_IDF}",
     ),
     DemoAccount(
         "association-hote",
@@ -60,7 +60,7 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "samuel.okoro@example.org",
         "fr",
         N_("Fait tourner le portail pour l’association hôte."),
-        "/operator/",
+        "/operator",
     ),
     DemoAccount(
         "candidate",

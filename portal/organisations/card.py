@@ -41,13 +41,19 @@ class Card:
     def checked(self, session: Session, *, with_siret: bool) -> "Card":
         """The card in its canonical writing. Raises Invalid with everything that is wrong."""
         wrong: dict[str, str] = {}
+        reach = contact(
+            wrong,
+            website=self.website,
+            contact_email=self.contact_email,
+            contact_phone=self.contact_phone,
+        )
         card = replace(
             self,
             name=" ".join(self.name.split()),
             siret=siret.read(self.siret),
-            website=_website(self.website, wrong),
-            contact_email=_reachable("contact_email", self.contact_email, wrong),
-            contact_phone=_reachable("contact_phone", self.contact_phone, wrong),
+            website=reach["website"],
+            contact_email=reach["contact_email"],
+            contact_phone=reach["contact_phone"],
         )
         if len(card.name) < 2:
             wrong["name"] = str(NO_NAME)
@@ -64,6 +70,17 @@ class Card:
         if wrong:
             raise Invalid(wrong)
         return card
+
+
+def contact(
+    wrong: dict[str, str], *, website: str, contact_email: str, contact_phone: str
+) -> dict[str, str]:
+    """Where to reach an organisation, in canonical writing; what is wrong is added to `wrong`."""
+    return {
+        "website": _website(website, wrong),
+        "contact_email": _reachable("contact_email", contact_email, wrong),
+        "contact_phone": _reachable("contact_phone", contact_phone, wrong),
+    }
 
 
 def _is_known(session: Session, scheme: str, code: str) -> bool:

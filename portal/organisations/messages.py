@@ -22,7 +22,7 @@ _SPACES = {
 
 def home_of(kind: OrganisationKind, slug: str) -> str:
     """The address of an organisation's space."""
-    return "/operator/" if kind == OrganisationKind.OPERATOR else f"{_SPACES[kind]}{slug}/"
+    return "/operator" if kind == OrganisationKind.OPERATOR else f"{_SPACES[kind]}{slug}"
 
 
 def send_invitation(
@@ -151,7 +151,7 @@ def _suspended(data: dict[str, Any]) -> Content:
         paragraphs=(
             text,
             reason,
-            _("Les candidatures déjà reçues restent là : répondez-y."),
+            _("Ses offres sont en pause. Les candidatures déjà reçues restent là : répondez-y."),
         ),
         action=(_("Ouvrir votre espace"), _url(data["path"])),
         sms=f"{text} {reason}",

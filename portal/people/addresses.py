@@ -49,7 +49,7 @@ class Address:
     @property
     def shown(self) -> str:
         """As people write it."""
-        return shown(self.kind, self.value)
+        return shown(self.value)
 
     @property
     def masked(self) -> str:
@@ -61,9 +61,9 @@ class Address:
         return tokens.keyed(key, self.kind, self.value.casefold())
 
 
-def shown(kind: ContactKind, value: str) -> str:
+def shown(value: str) -> str:
     """A stored address as people write it: French numbers in pairs, others with their country."""
-    if kind is ContactKind.EMAIL:
+    if "@" in value:
         return value
     number = phonenumbers.parse(value, REGION)
     french = number.country_code == phonenumbers.country_code_for_region(REGION)

@@ -77,7 +77,7 @@ def _contact_changed(subject: str, text: str) -> Content:
         "Si ce n’est pas vous, connectez-vous, retirez ce qui n’est pas à vous et choisissez"
         " « Déconnecter partout »."
     )
-    address = f"{jobs.settings().base_url}/account/"
+    address = f"{jobs.settings().base_url}/account"
     return Content(
         subject=subject,
         paragraphs=(text, advice),

@@ -8,6 +8,7 @@ from werkzeug.routing import BuildError
 # Links of the header and the footer. A page that does not exist yet is simply not linked.
 LINKS = {
     "home": "public.home.show_home",
+    "offers": "public.offers.list_offers",
     "sign_in": "account.sign_in.show_form",
     "account": "account.profile.show_account",
     "sign_out": "account.sign_in.sign_out",

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from portal.config import Settings
 from portal.kernel import tokens
+from portal.kernel.errors import NotAllowed, NotFound
 from portal.organisations.scope import Actor, Place
 from portal.web.unit_of_work import session
 
@@ -31,6 +32,28 @@ def actor() -> Actor:
         place=g.get("place"),
         holder=g.get("holder"),
     )
+
+
+def person_id() -> UUID:
+    """The person signed in. Raises NotFound to anybody else."""
+    return UUID(str(_visitor().person_id))
+
+
+def sign_in_id() -> UUID:
+    """The session of this browser among those of the person. Raises NotFound."""
+    return UUID(str(_visitor().sign_in_id))
+
+
+def _visitor() -> Any:
+    if not current_user.is_authenticated:
+        raise NotFound
+    return current_user
+
+
+def need(allowed: bool) -> None:
+    """Refuse before anything is read or checked. Raises NotAllowed."""
+    if not allowed:
+        raise NotAllowed
 
 
 def place() -> Place:

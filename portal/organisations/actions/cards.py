@@ -10,7 +10,7 @@ from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
 from portal.organisations import policy
-from portal.organisations.card import Card
+from portal.organisations.card import Card, contact
 from portal.organisations.errors import EstablishmentInUse
 from portal.organisations.models import Establishment, Organisation
 from portal.organisations.nomenclatures import region_of
@@ -39,13 +39,46 @@ def edit_card(session: Session, actor: Actor, card: Card) -> Organisation:
             setattr(organisation, name, value)
     if not settled:
         organisation.region = region_of(checked.department)
+    _record(session, actor)
+    return organisation
+
+
+def edit_contact(
+    session: Session,
+    actor: Actor,
+    *,
+    description: str,
+    website: str,
+    contact_email: str,
+    contact_phone: str,
+) -> Organisation:
+    """Change what a federation says of itself; its name and region are the operator's affair.
+
+    Raises NotAllowed, Invalid.
+    """
+    if not policy.can_edit_card(actor):
+        raise NotAllowed
+    wrong: dict[str, str] = {}
+    known = contact(
+        wrong, website=website, contact_email=contact_email, contact_phone=contact_phone
+    )
+    if wrong:
+        raise Invalid(wrong)
+    organisation = places.get_own(session, actor)
+    organisation.description = description
+    for name, value in known.items():
+        setattr(organisation, name, value)
+    _record(session, actor)
+    return organisation
+
+
+def _record(session: Session, actor: Actor) -> None:
     audit.record(
         session,
         "organisation.card_changed",
-        organisation_id=organisation.id,
+        organisation_id=actor.organisation_id,
         person_id=actor.person_id,
     )
-    return organisation
 
 
 def save_establishment(

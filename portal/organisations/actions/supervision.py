@@ -1,5 +1,7 @@
 """Vouching for organisations: a federation for its structures, the operator for federations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +20,7 @@ from portal.organisations.errors import SiretTaken
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import REGION
 from portal.organisations.queries import supervision
-from portal.organisations.scope import Actor
+from portal.organisations.scope import Actor, Place
 from portal.people import addresses
 
 NO_REASON = N_("Écrivez la raison en une phrase. La personne qui a demandé la lira.")
@@ -98,17 +100,28 @@ def invite_administrator(
 
     Raises NotAllowed, BadAddress, Throttled.
     """
-    if not policy.can_supervise(actor, organisation):
+    with enter_supervised(session, actor, organisation):
+        invite_into(session, actor, organisation, address, Role.ADMINISTRATOR, locale=locale)
+
+
+@contextmanager
+def enter_supervised(session: Session, actor: Actor, organisation: Organisation) -> Iterator[Actor]:
+    """Act inside an organisation one vouches for, then step back out. Raises NotAllowed."""
+    if not policy.can_supervise(actor, organisation) or actor.place is None:
         raise NotAllowed
-    # Written from inside the organisation, then back: `portal_organisation()` owns the invitation.
+    session.flush()
     reach(session, organisation_id=organisation.id, organisation_kind=organisation.kind)
-    invite_into(session, actor, organisation, address, Role.ADMINISTRATOR, locale=locale)
-    _step_back(session, actor)
-
-
-def _step_back(session: Session, actor: Actor) -> None:
-    if actor.place is not None:
-        reach(session, organisation_id=actor.place.id, organisation_kind=actor.place.kind)
+    place = Place(
+        id=organisation.id,
+        kind=OrganisationKind(organisation.kind),
+        slug=organisation.slug,
+        name=organisation.name,
+        standing=Standing(organisation.standing),
+        role=Role.ADMINISTRATOR,
+    )
+    yield Actor(person_id=actor.person_id, name=actor.place.name, place=place)
+    session.flush()
+    reach(session, organisation_id=actor.place.id, organisation_kind=actor.place.kind)
 
 
 def _supervised(session: Session, actor: Actor, organisation_id: UUID) -> Organisation:

@@ -38,6 +38,14 @@ def list_members(session: Session, actor: Actor) -> list[Member]:
     return [Member(row[0], row[1], Role(row[2]), row[3]) for row in rows]
 
 
+def get_member(session: Session, actor: Actor, person_id: UUID) -> Member:
+    """One of the team. Raises NotFound for anybody else."""
+    for member in list_members(session, actor):
+        if member.person_id == person_id:
+            return member
+    raise NotFound
+
+
 def get_membership(session: Session, actor: Actor, person_id: UUID) -> Membership:
     found = session.scalars(
         select(Membership).where(

@@ -1,4 +1,4 @@
-"""What the host association watches over, nothing private: nomenclatures, audit, messages."""
+"""What the host association watches over, no private content: nomenclatures, audit, messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

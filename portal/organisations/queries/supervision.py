@@ -26,15 +26,6 @@ def list_admitted_federations(session: Session) -> Sequence[Organisation]:
     ).all()
 
 
-def list_requests_of(session: Session, person_id: UUID) -> Sequence[Organisation]:
-    """The structures somebody asked for and that wait for their federation."""
-    return session.scalars(
-        select(Organisation)
-        .where(Organisation.requested_by == person_id, Organisation.standing == Standing.PENDING)
-        .order_by(Organisation.created_at)
-    ).all()
-
-
 def list_supervised(
     session: Session, actor: Actor, *, standing: Standing | None = None, page: int = 1
 ) -> tuple[Sequence[Organisation], int]:

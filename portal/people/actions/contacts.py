@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import audit
 from portal.people import messages, policy, queries
-from portal.people.actions.codes import Browser, Wrong, prove_address
+from portal.people.actions.codes import Browser, Wrong, ask_code, prove_address
 from portal.people.actions.sign_in import add_contact_row, end_every_session
 from portal.people.addresses import Address
 from portal.people.enums import CodePurpose, ContactKind
@@ -20,6 +20,21 @@ def need_fresh_sign_in(session: Session, person_id: UUID, sign_in_id: UUID) -> N
     """Raises StaleSignIn unless this session began a short while ago."""
     if not policy.is_fresh(queries.get_sign_in(session, person_id, sign_in_id).created_at):
         raise StaleSignIn
+
+
+def ask_contact_code(
+    session: Session,
+    key: bytes,
+    browser: Browser,
+    person_id: UUID,
+    typed: str,
+    *,
+    sign_in_id: UUID,
+    locale: str,
+) -> Address:
+    """Send a code to an address to add. Raises StaleSignIn, BadAddress, Throttled."""
+    need_fresh_sign_in(session, person_id, sign_in_id)
+    return ask_code(session, key, browser, typed, locale=locale, purpose=CodePurpose.ADD_CONTACT)
 
 
 def add_contact(
@@ -50,9 +65,9 @@ def remove_contact(
     session: Session, person_id: UUID, contact_id: UUID, *, sign_in_id: UUID
 ) -> None:
     """Remove a way in and end the sessions elsewhere. Raises LastContact, StaleSignIn, NotFound."""
+    gone = queries.get_contact(session, person_id, contact_id)
     need_fresh_sign_in(session, person_id, sign_in_id)
     contacts = queries.list_contacts(session, person_id, lock=True)
-    gone = queries.get_contact(session, person_id, contact_id)
     if not policy.can_remove_contact(contacts):
         raise LastContact
     session.delete(gone)

@@ -1,5 +1,17 @@
 """`/my/…`: the person's own things."""
 
+from portal.kernel.i18n import N_
+from portal.spaces.peer.home.routes import blueprint as home
 from portal.web.space import SIGNED_IN, make_space
 
-space = make_space("peer", __name__, door=SIGNED_IN, prefix="/my")
+space = make_space(
+    "peer",
+    __name__,
+    door=SIGNED_IN,
+    prefix="/my",
+    nav=(
+        (N_("Mon espace"), "peer.home.show_home"),
+        (N_("Mes candidatures"), "peer.applications.list_applications"),
+    ),
+)
+space.register_blueprint(home)

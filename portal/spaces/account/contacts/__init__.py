@@ -1,0 +1,1 @@
+"""Adding and removing the ways to be reached, which are also the ways in."""

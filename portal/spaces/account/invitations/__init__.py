@@ -1,0 +1,1 @@
+"""The link of an invitation: who invites, to do what, and joining."""

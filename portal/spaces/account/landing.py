@@ -1,0 +1,29 @@
+"""Where somebody lands once signed in, and what a wrong code is told: shared by two features."""
+
+from uuid import UUID
+
+from flask import url_for
+
+from portal.kernel.i18n import _, ngettext
+from portal.organisations.messages import home_of
+from portal.organisations.queries import places
+from portal.people.actions.codes import Wrong
+from portal.web.request import session
+
+
+def home_of_person(person_id: UUID) -> str:
+    """The one organisation somebody works in; else their own space, which lists them all."""
+    found = places.list_places(session(), person_id)
+    if len(found) == 1:
+        return home_of(found[0].kind, found[0].slug)
+    return url_for("peer.home.show_home")
+
+
+def wrong_code(wrong: Wrong) -> str:
+    if not wrong.tries_left:
+        return _("Ce n’est pas ce code, et c’était le dernier essai. Demandez un autre code.")
+    return ngettext(
+        "Ce n’est pas ce code. Il reste %(n)s essai.",
+        "Ce n’est pas ce code. Il reste %(n)s essais.",
+        wrong.tries_left,
+    )

@@ -1,0 +1,1 @@
+"""One's own account: name, language, where one is signed in, closing it."""

@@ -1,0 +1,1 @@
+"""One field, then a code: the same steps to come back and to come for the first time."""

@@ -1,0 +1,1 @@
+"""Asking for a structure: it may prepare its offers, its federation validates it."""

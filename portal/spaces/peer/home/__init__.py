@@ -1,0 +1,1 @@
+"""The first page of somebody's own space: where everything of theirs is."""
