@@ -1,0 +1,1 @@
+"""The places of work of the structure: an offer names one."""

@@ -1,0 +1,1 @@
+"""What the structure says of itself, and within how many days it answers."""
