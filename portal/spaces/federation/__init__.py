@@ -1,6 +1,12 @@
 """A regional federation admits structures, sees and relays the offers of its region."""
 
+from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
+from portal.spaces.federation.home.routes import blueprint as home
+from portal.spaces.federation.offers.routes import blueprint as offers
+from portal.spaces.federation.settings.routes import blueprint as settings
+from portal.spaces.federation.structures.routes import blueprint as structures
+from portal.spaces.federation.team.routes import blueprint as team
 from portal.web.space import MEMBER, make_space
 
 space = make_space(
@@ -9,4 +15,16 @@ space = make_space(
     door=MEMBER,
     kind=OrganisationKind.FEDERATION,
     prefix="/federation/<organisation>",
+    nav=(
+        (N_("Accueil"), "federation.home.show_home"),
+        (N_("Structures"), "federation.structures.list_structures"),
+        (N_("Offres de la région"), "federation.offers.list_offers"),
+        (N_("Équipe"), "federation.team.show_team"),
+        (N_("Fédération"), "federation.settings.show_form"),
+    ),
 )
+space.register_blueprint(home)
+space.register_blueprint(structures)
+space.register_blueprint(offers)
+space.register_blueprint(team)
+space.register_blueprint(settings)

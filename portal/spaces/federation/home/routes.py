@@ -1,0 +1,28 @@
+"""View of a federation's first page."""
+
+from flask import Response
+
+from portal.jobs.queries import relays
+from portal.organisations.enums import Standing
+from portal.organisations.queries import places, supervision
+from portal.web.page import render
+from portal.web.request import actor, session
+from portal.web.space import feature
+
+blueprint = feature("home", __name__)
+
+
+@blueprint.get("")
+def show_home() -> Response:
+    waiting, _pages = supervision.list_supervised(session(), actor(), standing=Standing.PENDING)
+    late = relays.count_late_answers(session(), actor())
+    newest, _more = relays.list_regional_offers(session(), actor())
+    return render(
+        "federation/home/home.html",
+        federation=places.get_own(session(), actor()),
+        waiting=waiting,
+        counts=supervision.count_by_standing(session(), actor()),
+        late_structures=len(late),
+        late_answers=sum(late.values()),
+        newest=newest[:5],
+    )

@@ -1,0 +1,1 @@
+"""The published offers of the region, and passing them on."""

@@ -1,0 +1,1 @@
+"""What the federation says of itself."""

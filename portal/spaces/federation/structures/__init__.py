@@ -1,0 +1,1 @@
+"""The structures of the federation: those that wait, those it vouches for, those it suspended."""
