@@ -9,6 +9,7 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.kernel.db import Database
 from portal.people.models import Person
+from tests.factories.host import Host, build_host
 from tests.factories.house import House, build_house
 
 
@@ -21,6 +22,14 @@ def houses(backstage: Session) -> tuple[House, House]:
 
 
 @pytest.fixture
+def host(backstage: Session) -> Host:
+    """The association that keeps the portal running: it sees nobody's content."""
+    found = build_host(backstage)
+    backstage.commit()
+    return found
+
+
+@pytest.fixture
 def walled_app(settings: Settings, database: Database) -> Flask:
     """The application without CSRF, so that a refusal is the wall's and not the form's."""
     app = create_app(settings, database)
@@ -28,7 +37,7 @@ def walled_app(settings: Settings, database: Database) -> Flask:
     return app
 
 
-def enter_as(app: Flask, house: House, person: Person | None) -> FlaskClient:
+def enter_as(app: Flask, house: House | Host, person: Person | None) -> FlaskClient:
     """A browser in which this person is signed in; nobody if None."""
     client = app.test_client()
     if person is not None:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from tests.factories.host import Host
 from tests.factories.house import CANARY, House
 from tests.walls.conftest import enter_as
 from tests.walls.test_matrix import BASE, RULES, Ids
@@ -71,6 +72,17 @@ def test_the_word_never_appears(who: str, walled_app: Flask, houses: tuple[House
     starts = ["/", *_all_gets(ours), *_all_gets(theirs)]
     leaks = [url for url, leaked in _crawl(client, starts).items() if leaked]
     assert leaks == []
+
+
+def test_the_host_association_reads_nobodys_content(
+    walled_app: Flask, houses: tuple[House, House], host: Host
+) -> None:
+    """Audit, service and federations included: the operator keeps the portal, it reads nothing."""
+    _, theirs = houses
+    client = enter_as(walled_app, host, host.administrator)
+    crawled = _crawl(client, ["/", "/operator", *_all_gets(theirs)])
+    assert [url for url, leaked in crawled.items() if leaked] == []
+    assert "/operator/audit" in crawled
 
 
 def test_the_word_is_there_to_be_found(walled_app: Flask, houses: tuple[House, House]) -> None:

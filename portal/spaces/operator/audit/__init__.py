@@ -1,0 +1,1 @@
+"""The audit as the host association reads it: what was done, where, when."""

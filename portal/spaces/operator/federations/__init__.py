@@ -1,0 +1,1 @@
+"""The federations: opening one, inviting its first administrator, suspending it."""

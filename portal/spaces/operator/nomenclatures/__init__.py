@@ -1,0 +1,1 @@
+"""Nomenclatures and dated rules, corrected without a release."""

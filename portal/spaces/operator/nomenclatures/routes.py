@@ -1,0 +1,101 @@
+"""Views of the nomenclatures."""
+
+import json
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.kernel import clock
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import _
+from portal.organisations import policy
+from portal.organisations.actions import nomenclatures as actions
+from portal.organisations.queries import service
+from portal.spaces.operator.nomenclatures.forms import LineForm, NewLineForm
+from portal.web.page import render
+from portal.web.request import actor, need, session
+from portal.web.space import feature
+
+blueprint = feature("nomenclatures", __name__, "/nomenclatures")
+
+
+@blueprint.get("")
+def list_schemes() -> Response:
+    return render(
+        "operator/nomenclatures/schemes.html", schemes=service.list_schemes(session(), actor())
+    )
+
+
+@blueprint.get("/<scheme>")
+def show_scheme(scheme: str) -> Response:
+    return render(
+        "operator/nomenclatures/scheme.html",
+        scheme=scheme,
+        entries=service.list_entries(session(), actor(), scheme),
+        today=clock.today(),
+        can_edit=policy.can_run_portal(actor()),
+    )
+
+
+@blueprint.get("/<scheme>/new")
+def show_new(scheme: str) -> Response:
+    service.list_entries(session(), actor(), scheme)
+    need(policy.can_run_portal(actor()))
+    form = NewLineForm(valid_from=clock.today(), checked_on=clock.today(), data="{}")
+    return render("operator/nomenclatures/line.html", form=form, scheme=scheme, entry=None)
+
+
+@blueprint.post("/<scheme>/new")
+def add_entry(scheme: str) -> ResponseReturnValue:
+    service.list_entries(session(), actor(), scheme)
+    need(policy.can_run_portal(actor()))
+    form = NewLineForm()
+    if form.validate():
+        try:
+            actions.add_entry(session(), actor(), scheme, form.code.data or "", form.line())
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
+            flash(_("La ligne est ajoutée."))
+            return redirect(url_for(".show_scheme", scheme=scheme))
+    return render(
+        "operator/nomenclatures/line.html", status=422, form=form, scheme=scheme, entry=None
+    )
+
+
+@blueprint.get("/entries/<uuid:entry_id>")
+def show_entry(entry_id: UUID) -> Response:
+    entry = service.get_entry(session(), actor(), entry_id)
+    need(policy.can_run_portal(actor()))
+    form = LineForm(
+        label=entry.label,
+        source=entry.source,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        checked_on=entry.checked_on,
+        data=json.dumps(entry.data, ensure_ascii=False, indent=2),
+    )
+    return render("operator/nomenclatures/line.html", form=form, scheme=entry.scheme, entry=entry)
+
+
+@blueprint.post("/entries/<uuid:entry_id>")
+def amend_entry(entry_id: UUID) -> ResponseReturnValue:
+    entry = service.get_entry(session(), actor(), entry_id)
+    need(policy.can_run_portal(actor()))
+    form = LineForm()
+    if form.validate():
+        try:
+            actions.amend_entry(session(), actor(), entry_id, form.line())
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
+            flash(_("La ligne est corrigée. Elle compte partout d’ici une minute."))
+            return redirect(url_for(".show_scheme", scheme=entry.scheme))
+    return render(
+        "operator/nomenclatures/line.html",
+        status=422,
+        form=form,
+        scheme=entry.scheme,
+        entry=entry,
+    )

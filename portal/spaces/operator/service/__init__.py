@@ -1,0 +1,1 @@
+"""How the service is doing: jobs, messages, organisations. Numbers only."""
