@@ -1,4 +1,4 @@
-"""`make bench`: one JSON object a line, then a table. ARGS="--offers 1000 --no-million" to hurry."""
+"""`make bench`: one JSON object a line, then a table. ARGS="--offers 1000" to hurry."""
 
 import argparse
 import json

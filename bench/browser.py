@@ -1,4 +1,4 @@
-"""What a cheap phone lives: 360×740, CPU four times slower, 1.6 Mbit/s, 150 ms. First and repeat."""
+"""What a cheap phone lives: 360×740, CPU ÷ 4, 1.6 Mbit/s, 150 ms. First and repeat views."""
 
 import os
 from dataclasses import dataclass

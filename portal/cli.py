@@ -9,6 +9,7 @@ from portal import processes
 from portal.config import Settings, SettingsError, load
 from portal.demo.fill import fill
 from portal.kernel import backup as backups
+from portal.kernel.errors import Invalid
 from portal.server import Server
 from portal.web import logs
 
@@ -70,6 +71,19 @@ def demo() -> None:
 def _speaking(settings: Settings) -> Settings:
     logs.configure(as_json=not settings.demo)
     return settings
+
+
+@main.command("invite-operator")
+@click.argument("address")
+def invite_operator(address: str) -> None:
+    """Send ADDRESS the link by which somebody joins the host association."""
+    with Server(_speaking(load())) as server:
+        try:
+            server.invite_operator(address)
+        except Invalid as error:
+            click.echo(" ".join(error.fields.values()), err=True)
+            sys.exit(1)
+    click.echo("The invitation leaves as soon as a worker runs.")
 
 
 @main.group()

@@ -5,13 +5,16 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from portal.config import Settings, SettingsError
 from portal.kernel import nomenclatures, provision
 from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
 from portal.kernel.vault import Vault
+from portal.organisations.actions import founding
 from portal.seeds import SEEDS
 
 DATABASE = "portal"
@@ -71,6 +74,20 @@ class Server:
         database = self.database(pool_size=1)
         with database.session(Reach(organisation_kind="operator")) as session:
             nomenclatures.plant(session, SEEDS)
+            session.commit()
+        database.close()
+
+    def invite_operator(self, address: str) -> None:
+        """Send the link by which somebody joins the host association; the first of all, too."""
+        engine = create_engine(self.admin_url)
+        with Session(engine, expire_on_commit=False) as session:
+            host = founding.found_host(session)
+            session.commit()
+        engine.dispose()
+        database = self.database(pool_size=1)
+        reach = Reach(organisation_id=host.id, organisation_kind=host.kind)
+        with database.session(reach) as session:
+            founding.invite_operator(session, host, address)
             session.commit()
         database.close()
 

@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 from portal.demo.accounts import ACCOUNTS
 from portal.demo.world import FEDERATIONS, MEMBERS, STRUCTURES, DemoStructure
 from portal.kernel.db import new_id
+from portal.organisations.actions.founding import HOST
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Establishment, Membership, Organisation
 from portal.people.addresses import read
 from portal.people.models import ContactPoint, Person
-
-HOST = "association-hote"
 
 
 def is_settled(session: Session) -> bool:

@@ -190,9 +190,7 @@ def _token(visitor: Visitor) -> str:
 def test_one_comes_back_to_where_one_was_going(
     visitor: Visitor, run_jobs: Jobs, outbox: Outbox
 ) -> None:
-    page = visitor.submit(
-        visitor.get("/sign-in?next=/account").form(name="address"), address=EMAIL
-    )
+    page = visitor.submit(visitor.get("/sign-in?next=/account").form(name="address"), address=EMAIL)
     run_jobs()
     landed = visitor.submit(page.form(name="code"), code=last_code(outbox, EMAIL))
     assert landed.heading == "Mon compte"
