@@ -5,7 +5,9 @@ from wtforms import (
     DateField,
     DecimalField,
     EmailField,
+    FieldList,
     FileField,
+    FormField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -13,6 +15,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms import Form as BareForm
 
 from portal.kernel.i18n import N_
 from portal.web.forms import Form, choices, needed
@@ -33,6 +36,12 @@ class RefusedForm(Form):
         N_("J’accepte que mes réponses soient envoyées à cette structure, pour cette offre."),
         [needed(N_("Cochez la case pour pouvoir envoyer."))],
     )
+
+
+class SampleRow(BareForm):
+    """One of several like it."""
+
+    title = StringField(N_("Mission"))
 
 
 class SampleForm(Form):
@@ -78,6 +87,7 @@ class SampleForm(Form):
         N_("Département"),
         choices=choices(("59", "Nord"), ("62", "Pas-de-Calais"), ("21", "Côte-d’Or")),
     )
+    missions = FieldList(FormField(SampleRow), min_entries=2)
     answer_by = DateField(
         N_("Réponse avant le"), description=N_("Les personnes verront cette date.")
     )
