@@ -23,9 +23,17 @@ from portal.organisations.nomenclatures import department_of, region_of
 from portal.organisations.scope import Actor
 
 
+def get_for_writing(session: Session, actor: Actor, offer_id: UUID) -> Offer:
+    """The offer, to show it to who writes. Raises NotFound, OfferClosed or NotAllowed."""
+    return _writable(actor, queries.get_offer(session, actor, offer_id))
+
+
 def lock_for_writing(session: Session, actor: Actor, offer_id: UUID) -> Offer:
     """The offer, held for a change. Raises NotFound, OfferClosed or NotAllowed."""
-    offer = queries.lock_offer(session, actor, offer_id)
+    return _writable(actor, queries.lock_offer(session, actor, offer_id))
+
+
+def _writable(actor: Actor, offer: Offer) -> Offer:
     if offer.state == OfferState.CLOSED:
         raise OfferClosed
     if not policy.can_edit(actor, offer):

@@ -18,6 +18,24 @@ from portal.jobs.models import (
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
 
+# `Offer` and `PublishedOffer` are what the spaces receive from here: they see no table.
+__all__ = [
+    "Offer",
+    "OfferEvent",
+    "OfferLine",
+    "PublishedOffer",
+    "copyable_offers",
+    "count_by_state",
+    "count_unanswered",
+    "find_offer",
+    "find_snapshot",
+    "get_offer",
+    "has_unpublished_changes",
+    "list_events",
+    "list_offers",
+    "lock_offer",
+]
+
 PAGE = 20
 
 
@@ -117,7 +135,7 @@ def list_offers(
     )
     if state is not None:
         statement = statement.where(Offer.state == state)
-    rows = session.execute(statement).tuples()
+    rows = session.execute(statement)
     return [OfferLine(id_, title, OfferState(state), *rest) for id_, title, state, *rest in rows]
 
 

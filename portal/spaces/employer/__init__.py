@@ -3,6 +3,7 @@
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
 from portal.spaces.employer.establishments.routes import blueprint as establishments
+from portal.spaces.employer.offers.blueprint import blueprint as offers
 from portal.spaces.employer.settings.routes import blueprint as settings
 from portal.spaces.employer.team.routes import blueprint as team
 from portal.web.space import MEMBER, make_space
@@ -25,3 +26,4 @@ space = make_space(
 space.register_blueprint(team)
 space.register_blueprint(settings)
 space.register_blueprint(establishments)
+space.register_blueprint(offers)

@@ -1,0 +1,97 @@
+"""What the pages about the languages of an offer receive."""
+
+from typing import Any
+
+from flask import url_for
+
+from portal.jobs.enums import OfferStep
+from portal.jobs.queries.offers import Offer
+from portal.jobs.sections import SECTIONS, SHORT, SUBJECT, source_text
+from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _, ngettext, show_date
+from portal.languages.enums import Origin
+from portal.languages.queries import translations_of
+from portal.languages.sources import digest_of
+from portal.spaces.employer.offers.sheets import sheet
+from portal.web.request import actor, session
+
+
+def list_page(offer: Offer) -> dict[str, Any]:
+    """Each language and how far it is."""
+    sources = _sources(offer)
+    known: dict[str, dict[str, Any]] = {}
+    for row in translations_of(session(), actor(), SUBJECT, offer.id):
+        known.setdefault(row.language, {})[row.section] = row
+    lines = []
+    for locale in LOCALES.values():
+        if locale == DEFAULT:
+            continue
+        rows = known.get(locale.tag, {})
+        stale = [name for name, row in rows.items() if _is_stale(row, sources.get(name, ""))]
+        lines.append(
+            {
+                "locale": locale,
+                "href": url_for(".edit_language", offer_id=offer.id, language=locale.tag),
+                "state": _state(rows, sources),
+                "stale": ngettext(
+                    "%(n)s texte à revoir : le français a changé",
+                    "%(n)s textes à revoir : le français a changé",
+                    len(stale),
+                )
+                if stale
+                else "",
+            }
+        )
+    return sheet(offer, OfferStep.LANGUAGES) | {"languages_of_offer": lines, "sources": sources}
+
+
+def page(offer: Offer, locale: Locale) -> dict[str, Any]:
+    """The sections one may translate, the French of each, and what is there already."""
+    rows = {
+        row.section: row
+        for row in translations_of(session(), actor(), SUBJECT, offer.id)
+        if row.language == locale.tag
+    }
+    sections = []
+    for name, source in _sources(offer).items():
+        row = rows.get(name)
+        sections.append(
+            {
+                "name": name,
+                "label": str(SECTIONS[name]),
+                "source": source,
+                "text": row.text if row else "",
+                "stale": row is not None and _is_stale(row, source),
+                "made": _made(row) if row else "",
+                "short": name in SHORT,
+                "rows": min(max(source.count("\n") + len(source) // 60 + 1, 2), 14),
+            }
+        )
+    return {"offer": offer, "target": locale, "sections": sections}
+
+
+def _sources(offer: Offer) -> dict[str, str]:
+    found = {name: source_text(offer, name) for name in SECTIONS}
+    return {name: text for name, text in found.items() if text}
+
+
+def _is_stale(row: Any, source: str) -> bool:
+    return bool(source) and row.source_digest != digest_of(source)
+
+
+def _made(row: Any) -> str:
+    return _(
+        "%(origin)s : %(name)s, le %(day)s",
+        origin=Origin(row.origin).label,
+        name=row.made_by,
+        day=show_date(row.updated_at),
+    )
+
+
+def _state(rows: dict[str, Any], sources: dict[str, str]) -> dict[str, str]:
+    if not rows:
+        return {"label": _("Rien encore"), "kind": "neutral"}
+    if set(sources) <= set(rows):
+        return {"label": _("Toute l’offre"), "kind": "ok"}
+    if {name for name in SHORT if name in sources} <= set(rows):
+        return {"label": _("Titre et résumé"), "kind": "ok"}
+    return {"label": _("Commencé"), "kind": "brand"}

@@ -1,0 +1,203 @@
+"""What the page of a step receives: its form with its choices, where we are, what was saved."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import request, url_for
+from wtforms import FieldList
+
+from portal.jobs.completeness import missing
+from portal.jobs.enums import OfferStep
+from portal.jobs.nomenclatures import AGREEMENT, CEFR, CONTRACT, FRENCH_NEED, LANGUAGE
+from portal.jobs.queries.offers import Offer
+from portal.jobs.steps import FIELDS
+from portal.kernel import nomenclatures
+from portal.kernel.i18n import _
+from portal.organisations.nomenclatures import STRUCTURE_TYPE
+from portal.spaces.employer.offers.forms import FORMS
+from portal.spaces.employer.offers.forms.fields import Coded, StepForm
+from portal.web.forms import choices
+from portal.web.request import session
+
+_CODED = {
+    "contract": CONTRACT,
+    "collective_agreement": AGREEMENT,
+    "structure_type": STRUCTURE_TYPE,
+    "french_oral": CEFR,
+    "french_written": CEFR,
+}
+
+
+def opened_form(offer: Offer, step: OfferStep) -> StepForm:
+    """The form with what the offer says, an empty row where there is none yet, and one more in the
+    list named by `?add=`.
+    """
+    form = FORMS[step](data=_shown(offer, step))
+    for name, field in _lists(form).items():
+        if not field.entries or request.args.get("add") == name:
+            field.append_entry()
+    _give_choices(form, offer)
+    return form
+
+
+def sent_form(offer: Offer, step: OfferStep) -> StepForm:
+    """The form as it was sent."""
+    form = FORMS[step]()
+    _give_choices(form, offer)
+    return form
+
+
+def sheet(offer: Offer, step: OfferStep, **more: Any) -> dict[str, Any]:
+    """What every step shows around its fields. `page` names this page: see `save_step`."""
+    order = list(OfferStep)
+    place = order.index(step)
+    return {
+        "offer": offer,
+        "step": step,
+        "steps": _steps(offer, step),
+        "page": request.form.get("page") or secrets.token_urlsafe(12),
+        "version": request.form.get("version", offer.version, type=int),
+        "previous": order[place - 1] if place else None,
+        "following": order[place + 1] if step != OfferStep.CHECK else None,
+        "changed": None,
+        "added": request.args.get("add", ""),
+    } | more
+
+
+def first_hole(offer: Offer) -> OfferStep:
+    """Where to take the writing up again: the first step that lacks something, else the last."""
+    holes = missing(offer)
+    return holes[0].step if holes else OfferStep.CHECK
+
+
+def row_change(form: StepForm) -> dict[str, Any]:
+    """What the form says once the row button that was pressed has done its work.
+
+    A button is called `<list>-<row>-<up|down|remove>`, `<row>` counting the empty rows too.
+    """
+    facts = form.facts()
+    name, _sep, rest = request.form.get("do", "").partition("-")
+    number, _sep, verb = rest.partition("-")
+    field = _lists(form).get(name)
+    if field is None or not number.isdigit():
+        return facts
+    filled = [index for index, entry in enumerate(field) if entry.form.fact()]
+    if int(number) in filled:
+        facts[name] = _MOVES.get(verb, _keep)(facts[name], filled.index(int(number)))
+    return facts
+
+
+def _keep(rows: list[Any], place: int) -> list[Any]:
+    return rows
+
+
+def _remove(rows: list[Any], place: int) -> list[Any]:
+    return rows[:place] + rows[place + 1 :]
+
+
+def _up(rows: list[Any], place: int) -> list[Any]:
+    rest = _remove(rows, place)
+    rest.insert(max(place - 1, 0), rows[place])
+    return rest
+
+
+def _down(rows: list[Any], place: int) -> list[Any]:
+    rest = _remove(rows, place)
+    rest.insert(place + 1, rows[place])
+    return rest
+
+
+_MOVES: dict[str, Callable[[list[Any], int], list[Any]]] = {
+    "up": _up,
+    "down": _down,
+    "remove": _remove,
+}
+
+
+def differences(form: StepForm, offer: Offer) -> list[str]:
+    """The names of what is written here and saved otherwise by somebody else."""
+    stored = _shown(offer, form.step)
+    return [
+        field.label.text
+        for name, field in form._fields.items()
+        if name in stored and not isinstance(field, FieldList) and field.data != stored[name]
+    ]
+
+
+def _lists(form: StepForm) -> "dict[str, FieldList[Any]]":
+    return {field.name: field for field in form if isinstance(field, FieldList)}
+
+
+def _steps(offer: Offer, current: OfferStep) -> list[dict[str, Any]]:
+    order = list(OfferStep)
+    lacking = {hole.step for hole in missing(offer)}
+    reached = order.index(OfferStep(offer.reached_step)) if offer.reached_step else -1
+    found = []
+    for place, step in enumerate(order):
+        done = step not in lacking and place <= reached and step != OfferStep.CHECK
+        state = "current" if step == current else "done" if done else "todo"
+        href = url_for("employer.offers.edit_step", offer_id=offer.id, step=step.value)
+        found.append({"label": step.label, "state": state, "href": href})
+    return found
+
+
+def _shown(offer: Offer, step: OfferStep) -> dict[str, Any]:
+    """The facts of a step, as its form names them."""
+    facts = {field: getattr(offer, field) for field in FIELDS[step] if field != "questions"}
+    if step == OfferStep.ANSWERING:
+        facts |= {f"reason_{way}": reason for way, reason in offer.ways.items()}
+        facts["ways"] = list(offer.ways)
+        facts["questions"] = [
+            {"question_id": str(question.id), "text": question.text}
+            for question in offer.asked_questions
+        ]
+    if step == OfferStep.PROFILE:
+        facts["criteria"] = [
+            row | {"firm": "firm" if row["firm"] else "supple"} for row in offer.criteria
+        ]
+    if step == OfferStep.RECRUITMENT:
+        facts["steps"] = [row | {"on": _day(row["on"])} for row in offer.steps]
+    if step == OfferStep.FRENCH:
+        known = {entry.code for entry in nomenclatures.all_entries(session(), FRENCH_NEED)}
+        facts["other_needs"] = [need for need in offer.french_needs if need not in known]
+    return facts
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _give_choices(form: StepForm, offer: Offer) -> None:
+    fields: Mapping[str, Any] = form._fields
+    for name, scheme in _CODED.items():
+        if name in fields:
+            fields[name].offer_choices(_pairs(scheme, getattr(offer, name)), _("À choisir"))
+    if "french_needs" in fields:
+        entries = nomenclatures.entries(session(), FRENCH_NEED)
+        pairs = ((entry.code, entry.label) for entry in entries)
+        fields["french_needs"].choices = choices(*pairs)
+    if "languages" in fields:
+        languages = [
+            (entry.code, f"{entry.label} – {entry.data['own']}")
+            for entry in nomenclatures.entries(session(), LANGUAGE)
+        ]
+        for row in fields["languages"]:
+            _language(row.form.language).offer_choices(languages, _("À choisir"))
+
+
+def _language(field: Coded) -> Coded:
+    return field
+
+
+def _pairs(scheme: str, kept: str) -> list[tuple[str, str]]:
+    """The codes that hold today, and the one the offer already has even if it has ended."""
+    found = [
+        (entry.code, entry.label)
+        for entry in nomenclatures.entries(session(), scheme)
+        if entry.data.get("offer") is not False
+    ]
+    if kept and kept not in {code for code, _label in found}:
+        found.append((kept, nomenclatures.label_of(session(), scheme, kept)))
+    return found
