@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Settings
+from portal.kernel import vault
 from portal.kernel.db import Database
 from portal.spaces import SPACES
 from portal.web import (
@@ -59,6 +60,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     app.extensions["portal.settings"] = settings
     app.extensions["portal.nav"] = {}
     unit_of_work.install(app, database)
+    vault.keep_in(settings.files_url, settings.vault_keys)
     logs.install(app)
     metrics.install(app)
     languages.install(app)

@@ -8,7 +8,8 @@ No reach means no rows.
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -147,6 +148,20 @@ def reach(
         doors={**known.doors, **doors},
     )
     _apply(session.connection(), wider.settings())
+
+
+@contextmanager
+def aside(session: Session, **doors: str) -> Iterator[Session]:
+    """A transaction of its own behind these doors only, kept whatever becomes of the caller's.
+
+    It sees nothing the caller did not commit, and must not touch rows the caller has changed.
+    """
+    reaching = Reach(doors=doors)
+    with (
+        Session(session.get_bind(), expire_on_commit=False, info={"reach": reaching}) as own,
+        own.begin(),
+    ):
+        yield own
 
 
 class Database:

@@ -11,9 +11,12 @@ from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConne
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.kernel import vault
 from portal.kernel.db import Database
 
 app = App(connector=SyncPsycopgConnector())
+# A worker lends `app` its own asynchronous connection; jobs are put in the queue with the caller's.
+_sender = App(connector=SyncPsycopgConnector())
 
 # 6 s, 36 s, 4 min, 22 min, about 2 h, then about 13 h: a mail server may sleep for a night.
 MAX_ATTEMPTS = 7
@@ -25,6 +28,7 @@ _surroundings: dict[str, Any] = {}
 def surround(database: Database, settings: Settings) -> None:
     """Say once, at the start of a worker or of the tests, what the tasks work with."""
     _surroundings.update(database=database, settings=settings)
+    vault.keep_in(settings.files_url, settings.vault_keys)
 
 
 def database() -> Database:
@@ -47,7 +51,7 @@ def enqueue(
     }
     if in_seconds:
         options["schedule_in"] = {"seconds": in_seconds}
-    app.configure_task(task, **options).defer(**args)
+    _sender.configure_task(task, **options).defer(**args)
 
 
 def task(name: str, **options: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -8,6 +8,7 @@ each `put`, so no nonce ever serves twice with one key; the object's id is authe
 segment and with the wrapped key, so two objects cannot be exchanged either.
 """
 
+from portal.kernel.vault.current import current, keep_in
 from portal.kernel.vault.errors import ObjectAltered, ObjectMissing, StoreAway, VaultError
 from portal.kernel.vault.keys import KeyRing, new_key
 from portal.kernel.vault.store import Stored, Vault
@@ -20,5 +21,7 @@ __all__ = [
     "Stored",
     "Vault",
     "VaultError",
+    "current",
+    "keep_in",
     "new_key",
 ]
