@@ -4,11 +4,14 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import create_engine
 
 from portal import processes
 from portal.config import Settings, SettingsError, load
 from portal.demo.fill import fill
+from portal.files import rotation, sweeping
 from portal.kernel import backup as backups
+from portal.kernel import jobs
 from portal.kernel.errors import Invalid
 from portal.server import Server
 from portal.web import logs
@@ -147,3 +150,43 @@ def restore(file: Path, yes: bool) -> None:
         f"Restored {report.rows} rows of {report.tables} tables, {report.objects} files;"
         f" {report.erased_again} erased again."
     )
+
+
+@main.group()
+def files() -> None:
+    """The stored files."""
+
+
+@files.command()
+def rewrap() -> None:
+    """After a new key was put first in PORTAL_VAULT_KEYS: seal every file's key with it.
+
+    Can be stopped and started again. Drop the old keys from the setting once none is unknown.
+    """
+    with Server(load()) as server:
+        engine = create_engine(server.admin_url)
+        report = rotation.rewrap(engine, server.vault().ring)
+        engine.dispose()
+    click.echo(f"{report.rewrapped} keys sealed anew, {report.current} were already.")
+    if report.unknown:
+        click.echo(f"{report.unknown} keys open with none of PORTAL_VAULT_KEYS.", err=True)
+        sys.exit(1)
+
+
+@files.command()
+@click.option("--dry-run", is_flag=True, help="Only count.")
+def sweep(dry_run: bool) -> None:
+    """Convert again what is stuck, forget what never arrived, remove bytes nobody names."""
+    settings = load()
+    with Server(settings) as server:
+        database = server.database(pool_size=1)
+        jobs.surround(database, settings)
+        left = sweeping.sweep_files(database, rehearsal=dry_run)
+        store = sweeping.sweep_store(database, server.vault(), rehearsal=dry_run)
+        database.close()
+    click.echo(f"{left.stuck} conversions to do again, {left.unfinished} uploads left alone.")
+    click.echo(f"{store.orphans} objects nobody names, {store.missing} named but not found.")
+    if store.is_suspicious:
+        click.echo("This database knows none of these objects: nothing was removed.", err=True)
+    if store.is_suspicious or store.missing:
+        sys.exit(1)

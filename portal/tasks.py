@@ -1,5 +1,6 @@
 """Every module that registers tasks or message templates: what a worker must know."""
 
+from portal.files import tasks as files_tasks
 from portal.jobs.messages import applications as applications_messages
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
@@ -7,6 +8,7 @@ from portal.people import messages as people_messages
 
 MODULES = (
     kernel_tasks,
+    files_tasks,
     people_messages,
     organisations_messages,
     applications_messages,

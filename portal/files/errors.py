@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import Conflict, DomainError
 from portal.kernel.i18n import N_
 
 
@@ -89,6 +89,14 @@ class FileRefused(DomainError):
     def __init__(self, reason: Refusal) -> None:
         super().__init__(reason.label)
         self.reason = reason
+
+
+class WrongOffset(Conflict):
+    """The piece does not begin where the file stands; `offset` says where that is."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__()
+        self.offset = offset
 
 
 class SandboxBroken(Exception):

@@ -167,12 +167,16 @@ CREATE FUNCTION door_members(wanted_organisation uuid, wanted_roles text[])
     ORDER BY p.id, c.kind
 $$;
 
--- Files whose conversion never ended, for the sweep that tries again.
-CREATE FUNCTION door_stuck_files(before timestamptz) RETURNS TABLE (file_id uuid, state text)
+-- Files whose conversion never ended, and files that never arrived whole, for the sweep.
+CREATE FUNCTION door_stuck_files(received_before timestamptz, begun_before timestamptz)
+  RETURNS TABLE (file_id uuid, state text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT id, state FROM stored_file
-    WHERE (state = 'received' AND received_at < before)
-       OR (state = 'receiving' AND created_at < before) LIMIT 1000
+    (SELECT id, state FROM stored_file
+      WHERE state = 'received' AND received_at < received_before
+      ORDER BY received_at LIMIT 500)
+    UNION ALL
+    (SELECT id, state FROM stored_file
+      WHERE state = 'receiving' AND created_at < begun_before ORDER BY created_at LIMIT 500)
 $$;
 
 -- Every object of the store the database knows, for the orphan sweep and the rotation of keys.

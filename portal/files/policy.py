@@ -1,0 +1,32 @@
+"""Who may do what with a file. The walls have spoken first: these are asked about visible rows."""
+
+from uuid import UUID
+
+from portal.files.enums import FilePurpose, FileState
+from portal.files.models import StoredFile
+from portal.organisations.scope import SYSTEM, Actor
+
+
+def can_give(actor: Actor, purpose: FilePurpose, organisation_id: UUID) -> bool:
+    """Whoever holds a link or an account gives; a member adds what is the organisation's own.
+
+    An offer is read aloud by its own organisation only.
+    """
+    if purpose == FilePurpose.OFFER_RECORDING:
+        return actor.is_in(organisation_id)
+    return bool(actor.holder or actor.person_id) or actor.is_in(organisation_id)
+
+
+def can_erase(actor: Actor, *, is_given: bool) -> bool:
+    """Whoever gave it, or a job once the context it belongs to has decided so."""
+    return is_given or actor is SYSTEM
+
+
+def is_own(file: StoredFile) -> bool:
+    """The organisation's own, given by nobody."""
+    return file.holder_digest is None and file.person_id is None
+
+
+def can_be_played(file: StoredFile) -> bool:
+    """Only what we converted is ever shown or played."""
+    return file.state == FileState.READY

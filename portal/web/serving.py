@@ -1,0 +1,83 @@
+"""Stored objects as answers: in ranges, decrypted as they leave, after the database was let go."""
+
+from collections.abc import Iterator
+from itertools import chain
+from urllib.parse import quote
+
+from flask import Response, request
+from werkzeug.datastructures import ContentRange
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.http import is_resource_modified
+
+from portal.files.enums import FileKind, ObjectRole
+from portal.files.queries import Content
+from portal.kernel.vault import StoreAway
+
+# Nothing a document could carry may run, should a browser show it after all.
+_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+_PUBLIC = "public, max-age=600"
+_EXTENSIONS = {"audio/mp4": "m4a", "image/webp": "webp"}
+
+
+def serve(content: Content, *, download: bool = False) -> Response:
+    """The object, or the range asked for. Sounds and pictures of pages are played in the page;
+    documents are always saved. `download` saves a sound too.
+    """
+    if content.is_public and not is_resource_modified(request.environ, etag=content.id.hex):
+        return _dressed(Response(status=304), content, download=download)
+    span = _wanted(content)
+    if span is None:
+        response = Response(status=416)
+        response.headers["Content-Range"] = f"bytes */{content.size}"
+        return _dressed(response, content, download=download)
+    start, stop, status = span
+    response = Response(_primed(content, start, stop), status=status, mimetype=content.content_type)
+    response.content_length = stop - start
+    if status == 206:
+        response.content_range = ContentRange("bytes", start, stop, content.size)
+    return _dressed(response, content, download=download)
+
+
+def _wanted(content: Content) -> tuple[int, int, int] | None:
+    """Start, stop and status; None if the range lies outside. Several ranges: the whole."""
+    asked = request.range
+    whole = (0, content.size, 200)
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return whole
+    known = request.if_range
+    if known.date is not None or (known.etag is not None and known.etag != content.id.hex):
+        return whole
+    found = asked.range_for_length(content.size)
+    return (*found, 206) if found else None
+
+
+def _primed(content: Content, start: int, stop: int) -> Iterator[bytes]:
+    """The first piece is decrypted before the status leaves: what cannot be read is an error."""
+    if request.method == "HEAD":
+        return iter(())
+    pieces = content.read_range(start, stop)
+    try:
+        first = next(pieces, b"")
+    except StoreAway as error:
+        raise ServiceUnavailable from error
+    return chain((first,), pieces)
+
+
+def _dressed(response: Response, content: Content, *, download: bool) -> Response:
+    response.set_etag(content.id.hex)
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Cache-Control"] = _PUBLIC if content.is_public else "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Content-Disposition"] = _disposition(content, download=download)
+    return response
+
+
+def _disposition(content: Content, *, download: bool) -> str:
+    """A page that is played shows no name; a name in any script survives the header (RFC 6266)."""
+    is_document = content.role is ObjectRole.CONTENT and content.kind is FileKind.DOCUMENT
+    extension = _EXTENSIONS.get(content.content_type, "")
+    if not is_document and not download:
+        return f'inline; filename="portail-{content.id.hex[-8:]}.{extension}"'
+    plain = content.name.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(content.name, safe='')}"
