@@ -67,9 +67,11 @@ def give(giver: Giver, data: bytes, purpose: FilePurpose = FilePurpose.VOICE) ->
         )
 
 
-def content(giver: Giver, file_id: UUID, *where: object) -> bytes:
+def content(
+    giver: Giver, file_id: UUID, role: ObjectRole = ObjectRole.CONTENT, position: int = 0
+) -> bytes:
     with giver.session() as session:
-        found = queries.open_content(session, giver.actor, file_id, *where)  # type: ignore[arg-type]  # role, position
+        found = queries.open_content(session, giver.actor, file_id, role, position)
     return b"".join(found.read_range(0, found.size))
 
 
@@ -90,11 +92,11 @@ def release(giver: Giver, *file_ids: UUID) -> None:
 def rows(backstage: Session, file_id: UUID) -> dict[str, int]:
     backstage.rollback()
     found = backstage.execute(
-        select(StoredObject.role, func.count())
+        select(StoredObject.role, func.count().label("many"))
         .where(StoredObject.file_id == file_id)
         .group_by(StoredObject.role)
     )
-    return {role: count for role, count in found}
+    return {row.role: row.many for row in found}
 
 
 @pytest.fixture

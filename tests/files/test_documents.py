@@ -79,7 +79,7 @@ def test_a_pdf_keeps_its_pages_its_text_and_its_links() -> None:
         assert (picture.format, picture.width) == ("WEBP", 900)
     reader = PdfReader(io.BytesIO(clean))
     assert str(reader.root_object["/Lang"]) == "fr"
-    kept = reader.pages[3]["/Annots"][0].get_object()  # type: ignore[index]
+    kept = reader.pages[3]["/Annots"][0].get_object()  # type: ignore[index]  # a list, as pages have
     assert kept["/A"]["/URI"] == "https://example.org/amina"
 
 
