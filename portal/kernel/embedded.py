@@ -8,6 +8,7 @@ process is gone (or is by now another program) is removed.
 import json
 import os
 import subprocess
+import time
 import warnings
 from pathlib import Path
 
@@ -35,6 +36,12 @@ log_min_error_statement = panic
 """
 
 
+# A slow disk, or the recovery after a crash, outlasts the ten seconds the wheel gives pg_ctl. What
+# it then raises: pg_ctl's failure, or its own surprise at a log or a lock that is not there yet.
+NOT_YET = (subprocess.SubprocessError, OSError, AssertionError, ValueError)
+PATIENCE = 5
+
+
 class EmbeddedDatabase:
     """A running server. Use `admin_url` to provision, `close()` when done."""
 
@@ -54,13 +61,13 @@ class EmbeddedDatabase:
     def revive(self) -> bool:
         """Start the server again if it was killed; False: not yet, ask again in a moment."""
         lock = self.folder / "postmaster.pid"
-        if lock.exists() and _is_our_server(lock, self.folder):
-            return True
         try:
+            if lock.exists() and _is_our_server(lock, self.folder):
+                return True
             with PostgresServer._lock:  # noqa: SLF001 - as above
                 _forget_the_dead(self.folder)
                 self._server.ensure_postgres_running()
-        except subprocess.SubprocessError:
+        except NOT_YET:
             # Its orphans may still be leaving, or it recovers from the crash.
             return False
         return True
@@ -73,18 +80,23 @@ class EmbeddedDatabase:
 
 
 def _start(folder: Path) -> PostgresServer:
-    fresh = not (folder / "PG_VERSION").exists()
-    try:
-        server = get_server(folder)
-    except subprocess.TimeoutExpired:
-        # Recovery after a crash may outlast pg_ctl's patience: the second call waits for it.
-        server = get_server(folder)
-    if fresh:
-        with (folder / "postgresql.conf").open("a") as configuration:
-            configuration.write(_SETTINGS)
-        # Settings such as shared_buffers want a restart, which nobody else can notice yet.
-        server.stop()
-        server.start()
+    server = get_server(folder, start=False)
+    if folder.resolve() in PostgresServer._instances:  # noqa: SLF001 - this process has it already
+        return server
+    with PostgresServer._lock:  # noqa: SLF001 - as above
+        fresh = not (folder / "PG_VERSION").exists()
+        server.ensure_pgdata_inited()
+        if fresh:
+            with (folder / "postgresql.conf").open("a") as configuration:
+                configuration.write(_SETTINGS)
+    for _ in range(PATIENCE):
+        try:
+            server.start()
+        except NOT_YET:
+            time.sleep(2)
+        else:
+            return server
+    server.start()
     return server
 
 
@@ -93,7 +105,7 @@ def _forget_the_dead(folder: Path) -> None:
     holders = folder / ".handle_pids.json"
     if holders.exists():
         pids = json.loads(holders.read_text().strip() or "[]")
-        alive = [pid for pid in pids if pid == os.getpid() or psutil.pid_exists(pid)]
+        alive = [pid for pid in pids if pid == os.getpid() or _lives(pid)]
         if alive != pids:
             holders.write_text(json.dumps(alive))
     lock = folder / "postmaster.pid"
@@ -103,6 +115,13 @@ def _forget_the_dead(folder: Path) -> None:
         # the old server still be leaving, its shared memory keeps the new one from starting.
         for left in folder.glob(".s.PGSQL.*"):
             left.unlink()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def _is_our_server(lock: Path, folder: Path) -> bool:
