@@ -4,17 +4,23 @@
 import copy from "./copy.js";
 import focus from "./focus.js";
 import { connect } from "./htmx-config.js";
+import keep from "./keep.js";
 import leave from "./leave.js";
 import player from "./player.js";
 import popup from "./popup.js";
+import refresh from "./refresh.js";
 import share from "./share.js";
 import speak from "./speak.js";
 import unfold from "./unfold.js";
 
-const small = { copy, focus, leave, player, popup, share, speak, unfold };
+const small = { copy, focus, keep, leave, player, popup, refresh, share, speak, unfold };
 
 // name: () => import("./<name>.js"), its default export being the behaviour
-const large = {};
+const large = {
+  forget: () => import("./forget.js"),
+  recorder: () => import("./recorder.js"),
+  sending: () => import("./sending.js"),
+};
 
 const bound = new WeakMap();
 
@@ -36,3 +42,4 @@ export function bind(root) {
 
 bind(document);
 connect(bind);
+document.addEventListener("portal:refreshed", (event) => bind(event.target));

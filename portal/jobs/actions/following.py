@@ -1,0 +1,289 @@
+"""What a person does with an application they sent: reply, add, take back, erase.
+
+The link they hold, or their account, is the proof. The structure is told that something happened.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from portal.files import actions as files
+from portal.jobs import transitions
+from portal.jobs.enums import (
+    ApplicationState,
+    Author,
+    CallbackState,
+    EventKind,
+    PartKind,
+)
+from portal.jobs.errors import MovedOn, NothingToReach
+from portal.jobs.messages import applications as messages
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationMessage,
+    ApplicationPart,
+    CallbackRequest,
+)
+from portal.jobs.policy import applications as policy
+from portal.jobs.queries import applications as queries
+from portal.kernel import audit, clock
+from portal.kernel.db import new_id
+from portal.kernel.jobs import enqueue
+from portal.kernel.models import Erasure
+from portal.organisations.scope import Actor
+
+FORGET_TRACES = "jobs.forget_traces"
+
+
+def _alive(session: Session, actor: Actor, application_id: UUID) -> Application:
+    """The actor's application, locked, while its recruitment is not over."""
+    application = queries.get_mine(session, actor, application_id, lock=True)
+    if not policy.can_write(actor, application):
+        raise MovedOn
+    return application
+
+
+def _note(
+    session: Session, application: Application, event: EventKind, to: str = "", **data: Any
+) -> None:
+    session.add(
+        ApplicationEvent(
+            organisation_id=application.organisation_id,
+            application_id=application.id,
+            at=clock.now(),
+            kind=event,
+            author=Author.CANDIDATE,
+            from_state=application.state if to else "",
+            to_state=to,
+            data=data,
+        )
+    )
+
+
+def _wait(session: Session, application: Application) -> None:
+    """The last word is the person's: an answer is due, by a new date if the old one was kept."""
+    now = clock.now()
+    application.last_activity_at = now
+    if not application.waiting_for_answer:
+        application.waiting_for_answer = True
+        application.answer_due_on = queries.next_due(session, application)
+        application.reminded_at = application.federation_told_at = None
+
+
+def _move(session: Session, application: Application, to: ApplicationState) -> None:
+    """By the person's hand; the state they saw may have moved meanwhile."""
+    if to not in transitions.for_candidate(application.state):
+        raise MovedOn
+    _note(session, application, EventKind.MOVED, to)
+    now = clock.now()
+    application.state = to
+    application.state_changed_at = application.last_activity_at = now
+    application.waiting_for_answer = False
+    application.version += 1
+
+
+def reply(
+    session: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    body: str,
+    language: str,
+    file_id: UUID | None = None,
+) -> None:
+    """A word to the structure, written or spoken. The same words twice in a row are one."""
+    application = _alive(session, actor, application_id)
+    if file_id is not None:
+        queries.get_given_file(session, actor, application, file_id)
+    last = session.scalars(
+        select(ApplicationMessage)
+        .where(ApplicationMessage.application_id == application.id)
+        .order_by(ApplicationMessage.at.desc())
+        .limit(1)
+    ).one_or_none()
+    if last and last.author == Author.CANDIDATE and (last.body, last.file_id) == (body, file_id):
+        return
+    session.add(
+        ApplicationMessage(
+            organisation_id=application.organisation_id,
+            application_id=application.id,
+            at=clock.now(),
+            author=Author.CANDIDATE,
+            person_name=application.candidate_name,
+            body=body,
+            language=language,
+            file_id=file_id,
+        )
+    )
+    if file_id is not None:
+        files.release(session, actor, file_id)
+        messages.look_at_files(session, application)
+    _wait(session, application)
+    messages.tell_structure(session, application, "written")
+
+
+def add_file(
+    session: Session, actor: Actor, application_id: UUID, kind: PartKind, file_id: UUID
+) -> None:
+    """A recording or a document more. Sent twice, it is there once."""
+    application = _alive(session, actor, application_id)
+    queries.get_given_file(session, actor, application, file_id)
+    added = session.connection().execute(
+        insert(ApplicationPart)
+        .values(
+            id=new_id(),
+            organisation_id=application.organisation_id,
+            application_id=application.id,
+            kind=kind,
+            file_id=file_id,
+            question_text="",
+            text="",
+            position=1000,
+            added_at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["application_id", "file_id"])
+    )
+    if not added.rowcount:
+        return
+    files.release(session, actor, file_id)
+    _note(session, application, EventKind.ADDED, kind=kind.value)
+    _wait(session, application)
+    messages.look_at_files(session, application)
+    messages.tell_structure(session, application, "added")
+
+
+def change_contact(
+    session: Session, actor: Actor, application_id: UUID, *, phone: str, email: str, locale: str
+) -> None:
+    """How to be reached, and in which language, from now on."""
+    application = _alive(session, actor, application_id)
+    if not (phone or email):
+        raise NothingToReach
+    application.contact_phone, application.contact_email = phone, email
+    application.locale = locale
+    application.version += 1
+
+
+def withdraw(session: Session, actor: Actor, application_id: UUID) -> None:
+    """Take the application back. Already taken back: nothing happens."""
+    application = queries.get_mine(session, actor, application_id, lock=True)
+    if application.state == ApplicationState.WITHDRAWN:
+        return
+    if not policy.can_withdraw(actor, application):
+        raise MovedOn
+    _move(session, application, ApplicationState.WITHDRAWN)
+    _stop_calls(session, application)
+    messages.tell_structure(session, application, "withdrawn")
+
+
+def accept_post(session: Session, actor: Actor, application_id: UUID) -> None:
+    """Say yes to the post that was offered."""
+    application = queries.get_mine(session, actor, application_id, lock=True)
+    if application.state == ApplicationState.ACCEPTED:
+        return
+    if not policy.can_accept_post(actor, application):
+        raise MovedOn
+    _move(session, application, ApplicationState.ACCEPTED)
+    messages.tell_structure(session, application, "accepted")
+
+
+def _stop_calls(session: Session, application: Application) -> None:
+    callback = session.scalars(
+        select(CallbackRequest).where(
+            CallbackRequest.application_id == application.id,
+            CallbackRequest.state == CallbackState.WAITING,
+        )
+    ).one_or_none()
+    if callback:
+        callback.state = CallbackState.GIVEN_UP
+
+
+def answer_pool(session: Session, actor: Actor, application_id: UUID, *, agrees: bool) -> None:
+    """Whether the structure may keep the application for later (LG-01). Can be taken back."""
+    application = queries.get_mine(session, actor, application_id, lock=True)
+    if not policy.can_answer_pool(actor, application):
+        raise MovedOn
+    application.pool_asked_at = None
+    if agrees:
+        application.pool_consented_at = clock.now()
+        application.pool_until = queries.pool_until(session, clock.today())
+    elif application.state == ApplicationState.POOL:
+        _move(session, application, ApplicationState.WITHDRAWN)
+    else:
+        application.pool_consented_at = application.pool_until = None
+    _note(session, application, EventKind.POOL, agrees=agrees)
+    application.version += 1
+
+
+def claim(session: Session, actor: Actor, application_id: UUID) -> None:
+    """Put the application whose link one holds into one's account."""
+    application = queries.get_mine(session, actor, application_id, lock=True)
+    if application.person_id is not None and application.person_id == actor.person_id:
+        return
+    if not policy.can_claim(actor, application):
+        raise MovedOn
+    application.person_id = actor.person_id
+
+
+def erase(session: Session, actor: Actor, application_id: UUID) -> None:
+    """Erase everything, for good. The structure only sees « withdrawn », of nobody.
+
+    The row goes and takes its parts, messages and notes along; an empty one stands in its place.
+    What only the structure may reach (messages sent about it) is erased by a job.
+    """
+    application = queries.get_mine(session, actor, application_id, lock=True)
+    was_open = policy.can_write(actor, application)
+    given = queries.files_of(session, application)
+    empty = _husk(application)
+    session.delete(application)
+    session.flush()
+    for file_id in given.mine:
+        files.erase(session, actor, file_id)
+    session.add(empty)
+    session.execute(
+        insert(Erasure)
+        .values(id=new_id(), kind="application", subject_id=empty.id, erased_at=clock.now())
+        .on_conflict_do_nothing()
+    )
+    session.flush()
+    _note(session, empty, EventKind.MOVED, ApplicationState.WITHDRAWN)
+    audit.record(
+        session,
+        "application.erased",
+        organisation_id=empty.organisation_id,
+        subject=str(empty.id),
+    )
+    enqueue(
+        session,
+        FORGET_TRACES,
+        organisation_id=str(empty.organisation_id),
+        application_id=str(empty.id),
+        files_of_structure=[str(file_id) for file_id in given.theirs],
+    )
+    if was_open:
+        messages.tell_structure(session, empty, "withdrawn")
+
+
+def _husk(application: Application) -> Application:
+    now = clock.now()
+    return Application(
+        id=application.id,
+        organisation_id=application.organisation_id,
+        offer_id=application.offer_id,
+        offer_title=application.offer_title,
+        structure_name=application.structure_name,
+        reference=application.reference,
+        holder_digest=application.holder_digest,
+        token_version=application.token_version,
+        locale=application.locale,
+        state=ApplicationState.WITHDRAWN,
+        version=application.version + 1,
+        created_at=application.created_at,
+        submitted_at=application.submitted_at,
+        state_changed_at=now,
+        last_activity_at=now,
+    )

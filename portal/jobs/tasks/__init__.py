@@ -1,0 +1,1 @@
+"""Jobs of this context, by subject. `portal.tasks` lists the modules."""

@@ -1,0 +1,1 @@
+"""Answering an offer: one question a page, nothing lost on the way."""

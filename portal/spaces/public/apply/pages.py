@@ -1,0 +1,279 @@
+"""What the templates of the answering pages receive, and what a pressed button means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal.files.enums import FileState
+from portal.jobs import follow_links
+from portal.jobs.actions import applying
+from portal.jobs.enums import CallMoment, PartKind, TimeWish
+from portal.jobs.messages.applications import channels
+from portal.jobs.queries import applications as queries
+from portal.jobs.queries.applications import OfferToAnswer, Part
+from portal.kernel import nomenclatures
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import _, ngettext, show_date
+from portal.people import addresses
+from portal.people.enums import ContactKind
+from portal.spaces.public.apply import journey
+from portal.spaces.public.apply.forms import WaysForm
+from portal.spaces.public.apply.journey import CHECK, Answering
+from portal.spaces.public.apply.reading import way_choices, way_hints
+from portal.spaces.public.apply.screens import Screen
+from portal.web.forms import Form
+from portal.web.qr import qr_code
+from portal.web.request import actor, session, settings
+
+_BUTTONS = ("back", "skip", "keep", "add", "remove")
+_KINDS = {"voice": PartKind.VOICE, "cv": PartKind.CV, "letter": PartKind.LETTER}
+
+
+def pressed(sent: Mapping[str, str]) -> str:
+    """The button, « continue » if none was named."""
+    return next((name for name in _BUTTONS if name in sent), "continue")
+
+
+def keep(asked: Screen, form: Form, on: Answering, step: str) -> bool:
+    """Keep what is on the page; False with the reasons in the form if something is to be mended."""
+    if not form.validate():
+        return False
+    try:
+        asked.save(form, on, step)
+    except Invalid as refusal:
+        form.take(refusal)
+        return False
+    return True
+
+
+def remove(sent: Mapping[str, str], on: Answering) -> None:
+    try:
+        part_id = UUID(sent["remove"])
+    except ValueError:
+        return
+    applying.remove_part(session(), actor(), on.id, part_id)
+
+
+def following(on: Answering, step: str) -> str:
+    """The next question; from the last page, back to it unless a new question appeared."""
+    fresh = Answering(on.offer, queries.prepared(session(), on.prepared.application))
+    if request.args.get("back_to") == CHECK:
+        return fresh.first_waiting
+    return fresh.after(step)
+
+
+def _url(on: Answering, step: str, back_to: str | None = None) -> str:
+    if step == CHECK:
+        return url_for("public.apply.show_check", slug=on.offer.slug)
+    return url_for("public.apply.show_step", slug=on.offer.slug, step=step, back_to=back_to)
+
+
+def _steps(on: Answering, current: str) -> list[dict[str, Any]]:
+    found = []
+    for step in [*on.steps, CHECK]:
+        state = "current" if step == current else "done" if step in on.passed else "todo"
+        open_to = state == "done" or step == on.first_waiting
+        href = _url(on, step) if open_to and state != "current" else None
+        found.append({"label": journey.label(step), "state": state, "href": href})
+    return found
+
+
+def given(on: Answering, step: str) -> list[Part]:
+    """What was already given for this question as a file."""
+    if journey.is_question(step):
+        found = on.prepared.of(PartKind.ANSWER, on.question(step).id)
+    else:
+        found = on.prepared.of(_KINDS[step]) if step in _KINDS else []
+    return [part for part in found if part.file]
+
+
+def question(asked: Screen, form: Form, on: Answering, step: str) -> dict[str, Any]:
+    """One question, with what is known of it."""
+    parts = given(on, step)
+    before = on.before(step)
+    return {
+        "form": form,
+        "offer": on.offer,
+        "question": on.question(step) if journey.is_question(step) else None,
+        "step": step,
+        "steps": _steps(on, step),
+        "back_url": _url(on, before) if before else None,
+        "answered": asked.is_answered(on),
+        "given": parts,
+        "waiting": _waiting(parts),
+        "uploads": url_for("public.uploads.create_upload", token=_token(on)),
+        "token": _token(on),
+        "key": f"{on.id}:{step}",
+        "known": str(parts[-1].file.id) if parts and parts[-1].file else "",
+        "way_hints": way_hints(on.offer.ways),
+    }
+
+
+def _token(on: Answering) -> str:
+    application = on.prepared.application
+    return follow_links.token(settings(), application.id, application.token_version)
+
+
+def _waiting(parts: list[Part]) -> bool:
+    return any(p.file is not None and p.file.state == FileState.RECEIVED for p in parts)
+
+
+@dataclass
+class Line:
+    """One thing the structure receives, or « nothing » where the person gave nothing."""
+
+    label: str
+    change: str
+    texts: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    written: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.texts or self.parts or self.written)
+
+
+def check(on: Answering) -> dict[str, Any]:
+    """The last page: every line, what is missing, the sentence one agrees to."""
+    lines = [_line(on, step) for step in on.steps]
+    application = on.prepared.application
+    parts = [part for line in lines for part in line.parts]
+    said = any(not line.is_empty for line in lines[1:] if line.change != _change(on, "contact"))
+    return {
+        "offer": on.offer,
+        "lines": lines,
+        "steps": _steps(on, CHECK),
+        "back_url": _url(on, on.steps[-1]),
+        "reachable": bool(application.contact_phone or application.contact_email),
+        "contact_url": _change(on, "contact"),
+        "form": Form(),
+        "light": not said,
+        "refused": any(part.is_refused for part in parts),
+        "waiting": _waiting(parts),
+        "helped_by": application.helped_by,
+        "consent": consent(on),
+        "token": _token(on),
+    }
+
+
+def _change(on: Answering, step: str) -> str:
+    return _url(on, step, back_to=CHECK)
+
+
+def _line(on: Answering, step: str) -> Line:
+    application = on.prepared.application
+    line = Line(journey.label(step), _change(on, step))
+    line.parts = given(on, step)
+    match step:
+        case "ways":
+            known = {choice.value: str(choice.label) for choice in way_choices(on.offer.ways)}
+            line.texts = [known[way] for way in known if way in application.ways]
+        case "call-back":
+            line.texts = _call(on)
+        case "letter":
+            line.written = application.letter_text
+        case "time":
+            wish = TimeWish(application.time_wish).label if application.time_wish else ""
+            line.texts = [text for text in (wish, application.time_note) if text]
+        case "name":
+            line.texts = [application.candidate_name] if application.candidate_name else []
+        case "contact":
+            line.texts = _contacts(on)
+        case "adjustment":
+            line.written = application.adjustment
+        case "help":
+            line.texts = [application.helped_by] if application.helped_by else []
+        case _ if journey.is_question(step):
+            asked = on.question(step)
+            line.label = asked.text
+            written = [p.text for p in on.prepared.of(PartKind.ANSWER, asked.id) if p.text]
+            line.written = written[0] if written else ""
+    return line
+
+
+def _call(on: Answering) -> list[str]:
+    asked = on.prepared.callback
+    if asked is None:
+        return []
+    moments = ", ".join(CallMoment(one).label for one in asked.moments)
+    language = nomenclatures.label_of(session(), "language", asked.language)
+    found = [addresses.shown(ContactKind.PHONE, asked.phone), moments, asked.moments_note, language]
+    return [text for text in found if text]
+
+
+def _contacts(on: Answering) -> list[str]:
+    application = on.prepared.application
+    phone = application.contact_phone
+    shown = addresses.shown(ContactKind.PHONE, phone) if phone else ""
+    return [text for text in (shown, application.contact_email) if text]
+
+
+def consent(on: Answering) -> str:
+    """What, to whom, why, until when: one sentence (CO-02, retention LG-01)."""
+    months = queries.kept_months(session())
+    kept = ngettext("%(n)s mois", "%(n)s mois", months)
+    return _(
+        "J’envoie ce qui est sur cette page à %(structure)s, pour répondre à l’offre"
+        " « %(title)s » ; c’est gardé %(kept)s au plus après la fin du recrutement, et je peux"
+        " tout effacer avant.",
+        structure=on.offer.structure,
+        title=on.offer.title,
+        kept=kept,
+    )
+
+
+def start(offer: OfferToAnswer, form: WaysForm) -> dict[str, Any]:
+    """Before the first question."""
+    form.ways.choices = way_choices(offer.ways)
+    return {
+        "form": form,
+        "offer": offer,
+        "way_hints": way_hints(offer.ways),
+        "back_url": f"/offers/{offer.slug}",
+    }
+
+
+def resume(on: Answering) -> dict[str, Any]:
+    """Coming back to what one began."""
+    return {
+        "offer": on.offer,
+        "kept": queries.draft_kept_until(session(), on.prepared.application),
+        "resume_url": _url(on, on.first_waiting),
+    }
+
+
+def sent(on: Answering, link: str) -> dict[str, Any]:
+    """The receipt."""
+    application = on.prepared.application
+    return {
+        "offer": on.offer,
+        "reference": application.reference,
+        "next": _next(on),
+        "follow_address": f"{settings().base_url}/follow",
+        "link": link,
+        "code": qr_code(link),
+        "token": link.rsplit("/", 1)[1],
+        "contacts": _contacts(on),
+        "told": bool(channels(application)),
+    }
+
+
+def _next(on: Answering) -> list[dict[str, Any]]:
+    application = on.prepared.application
+    steps: list[dict[str, Any]] = [
+        {"title": _("Votre message est arrivé"), "kind": "done"},
+        {
+            "title": _("%(structure)s le lit et l’écoute", structure=on.offer.structure),
+            "text": _("Vous êtes prévenu quand quelqu’un l’ouvre."),
+            "kind": "next",
+        },
+    ]
+    if application.answer_due_on:
+        due = show_date(application.answer_due_on)
+        steps.append(
+            {"title": _("Vous avez une réponse avant le %(date)s", date=due), "kind": "next"}
+        )
+    return steps

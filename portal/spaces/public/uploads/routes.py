@@ -1,0 +1,117 @@
+"""Files in pieces, for whoever holds a draft or a follow link. The other side: `upload.js`.
+
+POST creates, PATCH adds the next piece at `Upload-Offset`, HEAD tells how far it came, so that a
+cut, a reload or a slow network loses nothing. The last piece is answered once the file was looked
+at.
+"""
+
+from urllib.parse import unquote
+from uuid import UUID
+
+from flask import Response, jsonify, make_response, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from portal.files import actions as files
+from portal.files import queries
+from portal.files.enums import FilePurpose
+from portal.files.errors import FileRefused
+from portal.jobs.policy import applications as policy
+from portal.jobs.queries import applications
+from portal.kernel import throttle
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.web.request import actor, hold, session
+from portal.web.space import feature
+
+blueprint = feature("uploads", __name__, prefix="/uploads/<token>")
+
+PIECE = 1024 * 1024
+FILES_AN_HOUR = 60
+# What a candidate sends; an offer's recording has its own door.
+PURPOSES = frozenset(FilePurpose) - {FilePurpose.OFFER_RECORDING}
+
+
+def _recipient(token: str, *, to_change: bool = False) -> UUID:
+    """Open the door of this token; the structure its files are for.
+
+    Raises NotFound, or Conflict once nothing may be added.
+    """
+    hold(token)
+    found = applications.find_held(session(), actor())
+    if found is None:
+        raise NotFound
+    if to_change and not (policy.can_change(actor(), found) or policy.can_write(actor(), found)):
+        raise Conflict
+    return found.organisation_id
+
+
+def _offset(file_id: UUID, offset: int, length: int, status: int = 204) -> Response:
+    response = make_response("", status)
+    response.headers["Upload-Offset"] = str(offset)
+    response.headers["Upload-Length"] = str(length)
+    return response
+
+
+@blueprint.errorhandler(FileRefused)
+def refuse(refusal: FileRefused) -> Response:
+    """What is wrong with the file, and how to mend it, in the person's words."""
+    return make_response(jsonify(message=refusal.reason.label), 422)
+
+
+@blueprint.post("")
+def create_upload(token: str) -> Response:
+    recipient = _recipient(token, to_change=True)
+    purpose = request.headers.get("Upload-Purpose", "")
+    length = request.headers.get("Upload-Length", "")
+    if purpose not in PURPOSES or not length.isdecimal():
+        raise Invalid({})
+    throttle.hit(session(), key=f"upload:{actor().holder}", limit=FILES_AN_HOUR, seconds=3600)
+    file = files.create_upload(
+        session(),
+        actor(),
+        FilePurpose(purpose),
+        recipient,
+        int(length[:12]),
+        unquote(request.headers.get("Upload-Name", ""))[:255],
+    )
+    response = _offset(file.id, 0, file.declared_size, 201)
+    response.headers["Location"] = url_for(".receive_piece", token=token, file_id=file.id)
+    return response
+
+
+@blueprint.route("/<uuid:file_id>", methods=["HEAD"])
+def tell_offset(token: str, file_id: UUID) -> Response:
+    _recipient(token)
+    file = queries.get_given(session(), actor(), file_id)
+    return _offset(file.id, file.received_size, file.declared_size, 200)
+
+
+@blueprint.patch("/<uuid:file_id>")
+def receive_piece(token: str, file_id: UUID) -> Response:
+    """Add a piece where the file stands; 409 says where that is when the two sides disagree."""
+    _recipient(token, to_change=True)
+    if (request.content_length or 0) > PIECE:
+        raise RequestEntityTooLarge
+    wanted = request.headers.get("Upload-Offset", "")
+    file = queries.get_given(session(), actor(), file_id)
+    if not wanted.isdecimal() or int(wanted[:12]) != file.received_size:
+        return _offset(file.id, file.received_size, file.declared_size, 409)
+    offset = file.received_size
+    piece = request.get_data(cache=False)
+    if piece:
+        offset = files.receive_piece(session(), actor(), file_id, offset, piece)
+    if offset >= file.declared_size:
+        files.complete(session(), actor(), file_id)
+    return _offset(file.id, offset, file.declared_size)
+
+
+@blueprint.get("/<uuid:file_id>/content")
+def play_upload(token: str, file_id: UUID) -> Response:
+    """The person hears what they recorded, or what the structure answered, seeking included."""
+    _recipient(token)
+    raise NotFound
+
+
+@blueprint.get("/<uuid:file_id>/pages/<int:page>")
+def preview_upload(token: str, file_id: UUID, page: int) -> Response:
+    _recipient(token)
+    raise NotFound
