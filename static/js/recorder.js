@@ -30,17 +30,23 @@ export default async function recorder(element) {
   const { key } = element.dataset;
   const limit = Number(element.dataset.maxSeconds);
   const part = (name) => element.querySelector(`[data-recorder=${name}]`);
-  const set = (state) => (element.dataset.state = state);
+  const skip = element.closest("form").querySelector("[name=skip]");
+  const set = (state) => {
+    element.dataset.state = state;
+    if (skip) skip.hidden = ["recording", "paused", "recorded", "sending"].includes(state); // there is something to send
+  };
   const say = (words) => (part("said").textContent = words);
   let microphone, kept, chunks, url;
+  let heard = QUIET;
   let writing = Promise.resolve(); // the chunks on their way to the store
   let over = Promise.resolve(); // the recording in course, until it stops
 
   function level(loudness, seconds) {
+    heard += (loudness - heard) * 0.15; // words change slower than the ring
     element.style.setProperty("--level", Math.min(1, loudness * 4).toFixed(2));
     part("time").textContent = clock(seconds);
     const words = part("level").dataset;
-    part("level").textContent = loudness < QUIET ? words.quiet : loudness > LOUD ? words.loud : words.good;
+    part("level").textContent = heard < QUIET ? words.quiet : heard > LOUD ? words.loud : words.good;
     kept.peaks.push(Math.round(loudness * 1000));
     if (Math.floor(seconds / 60) > Math.floor(kept.seconds / 60)) say(inWords(seconds));
     kept.seconds = seconds;

@@ -9,12 +9,17 @@ function amount(bytes) {
   return new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(bytes / 1e6);
 }
 
+const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+
 export default function sending(form) {
   const progress = form.querySelector("[data-portal-upload-progress]");
   const part = (name) => progress.querySelector(`[data-upload=${name}]`);
   let wake = () => {};
   let busy = false;
+  let chosen = false;
 
+  form.dataset.live = ""; // what is chosen leaves at once: no button to add it
+  for (const element of form.querySelectorAll("[data-without-script]")) element.hidden = true;
   part("retry").addEventListener("click", () => wake());
 
   const set = (state) => {
@@ -67,23 +72,27 @@ export default function sending(form) {
     for (const one of leaving) {
       try {
         const id = await deliver(one);
-        if (id) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: `received-${one.purpose}`, value: id }));
+        if (id) form.append(hidden(`received-${one.purpose}`, id));
       } catch (refusal) {
         one.failed();
         set("failed");
         part("message").textContent = refusal instanceof Refused ? refusal.message : "";
-        busy = false;
+        busy = chosen = false;
         return;
       }
     }
     set("done");
     for (const input of form.querySelectorAll("input[type=file]")) input.disabled = true;
-    if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+    if (chosen) form.append(hidden("add", "1")); // stay on the page, to hear it or add another
     form.submit();
   });
 
   for (const input of form.querySelectorAll("input[type=file][data-purpose]")) {
-    input.addEventListener("change", () => input.files.length && form.requestSubmit(form.querySelector("[name=add]")));
+    input.addEventListener("change", () => {
+      if (!input.files.length) return;
+      chosen = true;
+      form.requestSubmit();
+    });
   }
   // Coming back by the browser's own button finds a page that can send again.
   addEventListener("pageshow", () => (busy = false));

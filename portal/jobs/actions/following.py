@@ -168,6 +168,11 @@ def change_contact(
     application.version += 1
 
 
+def speak(session: Session, actor: Actor, application_id: UUID, locale: str) -> None:
+    """The language of the messages from now on; the page speaks what it likes."""
+    queries.get_mine(session, actor, application_id, lock=True).locale = locale
+
+
 def withdraw(session: Session, actor: Actor, application_id: UUID) -> None:
     """Take the application back. Already taken back: nothing happens."""
     application = queries.get_mine(session, actor, application_id, lock=True)

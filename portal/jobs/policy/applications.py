@@ -40,6 +40,15 @@ class Pooled(Held, Protocol):
     def pool_consented_at(self) -> datetime | None: ...
 
 
+class Reached(Protocol):
+    @property
+    def state(self) -> ApplicationState: ...
+    @property
+    def contact_phone(self) -> str: ...
+    @property
+    def contact_email(self) -> str: ...
+
+
 class Receiving(Protocol):
     """What an offer says of whether it still takes answers."""
 
@@ -98,6 +107,13 @@ def can_claim(actor: Actor, application: Held) -> bool:
         and application.person_id is None
         and actor.holder == application.holder_digest
         and application.state != ApplicationState.DRAFT
+    )
+
+
+def is_erased(application: Reached) -> bool:
+    """Only the empty row is left."""
+    return application.state == ApplicationState.WITHDRAWN and not (
+        application.contact_phone or application.contact_email
     )
 
 

@@ -164,6 +164,16 @@ def _answer_days(document: dict[str, Any]) -> int:
     return int(document.get("answer_days") or _ANSWER_DAYS)
 
 
+def get_slug(session: Session, application: Application) -> str:
+    """The address of the offer of an application."""
+    found = session.scalar(
+        select(PublishedOffer.slug).where(PublishedOffer.offer_id == application.offer_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def hold(session: Session, actor: Actor) -> None:
     """Open the door of the link the actor holds, if any."""
     if actor.holder:

@@ -1,6 +1,7 @@
 """Anybody, often on a cheap phone: find an offer, understand it, answer it, follow the answer."""
 
 from portal.spaces.public.apply.routes import blueprint as apply
+from portal.spaces.public.follow.routes import blueprint as follow
 from portal.spaces.public.gallery.routes import blueprint as gallery
 from portal.spaces.public.home.routes import blueprint as home
 from portal.spaces.public.metrics.routes import blueprint as metrics
@@ -15,3 +16,4 @@ space.register_blueprint(metrics)
 space.register_blueprint(outbox)
 space.register_blueprint(apply)
 space.register_blueprint(uploads)
+space.register_blueprint(follow)

@@ -101,7 +101,7 @@ class AdjustmentForm(Form):
 
 class HelpForm(Form):
     helper = StringField(
-        N_("Quelqu’un vous a aidé à répondre ?"),
+        N_("Est-ce que quelqu’un vous aide à répondre ?"),
         filters=[strip],
         validators=[optional(), at_most(120)],
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
+from markupsafe import Markup
 
 from portal.files.enums import FileState
 from portal.jobs import follow_links
@@ -250,7 +251,7 @@ def sent(on: Answering, link: str) -> dict[str, Any]:
     application = on.prepared.application
     return {
         "offer": on.offer,
-        "reference": application.reference,
+        "reference": Markup('<strong class="ltr">{}</strong>').format(application.reference),
         "next": _next(on),
         "follow_address": f"{settings().base_url}/follow",
         "link": link,
@@ -267,7 +268,7 @@ def _next(on: Answering) -> list[dict[str, Any]]:
         {"title": _("Votre message est arrivé"), "kind": "done"},
         {
             "title": _("%(structure)s le lit et l’écoute", structure=on.offer.structure),
-            "text": _("Vous êtes prévenu quand quelqu’un l’ouvre."),
+            "text": _("Votre lien vous dit quand quelqu’un l’ouvre."),
             "kind": "next",
         },
     ]

@@ -1,0 +1,138 @@
+"""What the templates of the follow pages receive, and what their forms bring."""
+
+import re
+from typing import Any
+
+from flask import url_for
+
+from portal.files.enums import FilePurpose
+from portal.jobs import follow_links
+from portal.jobs.actions import following
+from portal.jobs.enums import PartKind
+from portal.jobs.errors import MovedOn
+from portal.jobs.policy import applications as policy
+from portal.jobs.queries import applications as queries
+from portal.jobs.queries.applications import Followed
+from portal.kernel import clock, i18n
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_
+from portal.people import addresses
+from portal.people.enums import ContactKind
+from portal.spaces.public.apply.reading import (
+    interface_language_choices,
+    read_email,
+    read_phone,
+)
+from portal.spaces.public.follow import story as telling
+from portal.spaces.public.uploads.arrivals import arrivals
+from portal.web.forms import Form
+from portal.web.qr import qr_code
+from portal.web.request import actor, session, settings
+
+# What a hand writes and an eye confuses; the code has only letters and 2 to 7.
+_CONFUSED = str.maketrans({"0": "o", "1": "l", "8": "b"})
+
+
+def read_code(typed: str) -> str:
+    """The code without spaces or capitals, or the last part of a whole link."""
+    last = typed.strip().rstrip("/").rsplit("/", 1)[-1]
+    return re.sub(r"[^a-z2-7]", "", last.lower().translate(_CONFUSED)) or "-"
+
+
+def story(found: Followed, token: str) -> dict[str, Any]:
+    """The whole page."""
+    application, who = found.prepared.application, actor()
+    now, then = telling.now(found)
+    link = follow_links.address(settings(), application.id, application.token_version)
+    return {
+        "token": token,
+        "application": application,
+        "moments": telling.moments(found),
+        "now": now,
+        "then": then,
+        "parts": found.prepared.parts,
+        "can_write": policy.can_write(who, application),
+        "can_accept": policy.can_accept_post(who, application),
+        "asks_pool": application.pool_asked_at is not None,
+        "may_unpool": application.pool_asked_at is None
+        and application.pool_consented_at is not None,
+        "pool_until": queries.pool_until(session(), clock.today()),
+        "can_claim": policy.can_claim(who, application),
+        "other_language": i18n.current().tag != application.locale,
+        "contacts": [text for name, text in reach(found).items() if text and name != "locale"],
+        "link": link,
+        "code": qr_code(link),
+        "follow_address": f"{settings().base_url}/follow",
+    }
+
+
+def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
+    """A page with one thing to write, to say or to give."""
+    application = found.prepared.application
+    if not policy.can_write(actor(), application):
+        raise MovedOn
+    return {
+        "form": form,
+        "token": token,
+        "steps": [],
+        "back_url": url_for("public.follow.show_story", token=token),
+        "uploads": url_for("public.uploads.create_upload", token=token),
+        "key": f"{application.id}:reply",
+        "known": "",
+    }
+
+
+def send_reply(found: Followed, form: Form) -> None:
+    application = found.prepared.application
+    said = arrivals(form, ("answer", "kept"), application.organisation_id, FilePurpose.MESSAGE)
+    body = form.body.data or ""
+    if not (said or body):
+        raise Invalid({"body": N_("Écrivez quelques mots, ou enregistrez votre voix.")})
+    for file_id in said or [None]:
+        following.reply(
+            session(),
+            actor(),
+            application.id,
+            body=body,
+            language=i18n.current().tag,
+            file_id=file_id,
+        )
+        body = ""
+
+
+def add_documents(found: Followed, form: Form) -> None:
+    application = found.prepared.application
+    given = arrivals(form, ("cv", "photo"), application.organisation_id, FilePurpose.CV)
+    if not given:
+        raise Invalid({"cv": N_("Choisissez un fichier, ou prenez une photo.")})
+    for file_id in given:
+        following.add_file(session(), actor(), application.id, PartKind.CV, file_id)
+
+
+def reach(found: Followed) -> dict[str, str]:
+    application = found.prepared.application
+    phone = application.contact_phone
+    return {
+        "phone": addresses.shown(ContactKind.PHONE, phone) if phone else "",
+        "email": application.contact_email,
+        "locale": application.locale,
+    }
+
+
+def languages_written() -> list[Any]:
+    return interface_language_choices()
+
+
+def change_reach(found: Followed, form: Form) -> None:
+    phone, email = read_phone(form.phone.data), read_email(form.email.data)
+    if not (phone or email):
+        raise Invalid({"phone": N_("Gardez au moins un numéro ou une adresse e-mail.")})
+    wanted = i18n.find(form.locale.data) or i18n.current()
+    following.change_contact(
+        session(),
+        actor(),
+        found.prepared.application.id,
+        phone=phone,
+        email=email,
+        locale=wanted.tag,
+    )

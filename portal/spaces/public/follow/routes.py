@@ -1,0 +1,170 @@
+"""Views behind a follow link: `/follow/<token>`. A wrong token opens nothing."""
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Redirection
+
+from portal.jobs.actions import following
+from portal.jobs.enums import ApplicationState
+from portal.jobs.policy import applications as policy
+from portal.jobs.queries import applications as queries
+from portal.jobs.queries.applications import Followed
+from portal.kernel import i18n
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import _
+from portal.spaces.public.follow import pages
+from portal.spaces.public.follow.forms import AddForm, CodeForm, ReachForm, ReplyForm
+from portal.web import languages
+from portal.web.forms import Form
+from portal.web.page import render
+from portal.web.request import actor, hold, keep_holder_token, session
+from portal.web.space import feature
+
+blueprint = feature("follow", __name__, prefix="/follow")
+
+
+def _open(token: str) -> Followed:
+    """What this link opens, in the person's language unless they chose another. Else 404."""
+    hold(token)
+    found = queries.follow(session(), actor())
+    chosen = request.args.get("lang") or request.cookies.get(languages.COOKIE)
+    wanted = i18n.find(found.prepared.application.locale)
+    if not chosen and wanted:
+        i18n.speak(wanted)
+    return found
+
+
+def _back(token: str, message: str) -> Redirection:
+    flash(message, "success")
+    return redirect(url_for(".show_story", token=token))
+
+
+@blueprint.get("")
+def show_entry() -> Response:
+    """For whoever wrote the code on a paper."""
+    return render("public/follow/entry.html", form=CodeForm())
+
+
+@blueprint.post("")
+def enter_code() -> ResponseReturnValue:
+    form = CodeForm()
+    if form.validate():
+        return redirect(url_for(".show_story", token=pages.read_code(form.code.data)))
+    return render("public/follow/entry.html", status=422, form=form)
+
+
+@blueprint.get("/<token>")
+def show_story(token: str) -> ResponseReturnValue:
+    found = _open(token)
+    application = found.prepared.application
+    if application.state == ApplicationState.DRAFT:
+        keep_holder_token(application.offer_id, token)
+        slug = queries.get_slug(session(), application)
+        return redirect(url_for("public.apply.show_start", slug=slug))
+    if policy.is_erased(application):
+        return render("public/follow/erased.html", at=application.state_changed_at)
+    return render("public/follow/story.html", **pages.story(found, token))
+
+
+@blueprint.get("/<token>/reply")
+def show_reply(token: str) -> Response:
+    return render("public/follow/reply.html", **pages.writing(_open(token), token, ReplyForm()))
+
+
+@blueprint.post("/<token>/reply")
+def reply(token: str) -> ResponseReturnValue:
+    """A word, written or spoken, to the structure."""
+    found, form = _open(token), ReplyForm()
+    if form.validate():
+        try:
+            pages.send_reply(found, form)
+            return _back(token, _("Votre message est parti."))
+        except Invalid as refusal:
+            form.take(refusal)
+    return render("public/follow/reply.html", status=422, **pages.writing(found, token, form))
+
+
+@blueprint.get("/<token>/add")
+def show_add(token: str) -> Response:
+    return render("public/follow/add.html", **pages.writing(_open(token), token, AddForm()))
+
+
+@blueprint.post("/<token>/add")
+def add_document(token: str) -> ResponseReturnValue:
+    """One document more, or photos of one."""
+    found, form = _open(token), AddForm()
+    if form.validate():
+        try:
+            pages.add_documents(found, form)
+            return _back(token, _("Votre document est parti."))
+        except Invalid as refusal:
+            form.take(refusal)
+    return render("public/follow/add.html", status=422, **pages.writing(found, token, form))
+
+
+@blueprint.get("/<token>/reach")
+def show_reach(token: str) -> Response:
+    found = _open(token)
+    form = ReachForm(formdata=None, data=pages.reach(found))
+    return _show_reach(found, token, form)
+
+
+def _show_reach(found: Followed, token: str, form: Form, status: int = 200) -> Response:
+    form.locale.choices = pages.languages_written()
+    return render("public/follow/reach.html", status, **pages.writing(found, token, form))
+
+
+@blueprint.post("/<token>/reach")
+def change_reach(token: str) -> ResponseReturnValue:
+    """How to be reached from now on, and in which language."""
+    found, form = _open(token), ReachForm()
+    if form.validate():
+        try:
+            pages.change_reach(found, form)
+            return _back(token, _("C’est changé. Nous vous écrirons ainsi."))
+        except Invalid as refusal:
+            form.take(refusal)
+    return _show_reach(found, token, form, 422)
+
+
+@blueprint.post("/<token>/language")
+def change_language(token: str) -> ResponseReturnValue:
+    """Receive the next messages in the language of the page."""
+    found = _open(token)
+    following.speak(session(), actor(), found.prepared.application.id, i18n.current().tag)
+    return _back(token, _("C’est noté. Nous vous écrirons dans cette langue."))
+
+
+@blueprint.post("/<token>/accept")
+def accept_post(token: str) -> ResponseReturnValue:
+    following.accept_post(session(), actor(), _open(token).prepared.application.id)
+    return _back(token, _("C’est noté : vous prenez le poste."))
+
+
+@blueprint.post("/<token>/pool")
+def answer_pool(token: str) -> ResponseReturnValue:
+    """Yes or no to being kept for another post."""
+    found, agrees = _open(token), request.form.get("agrees") == "yes"
+    following.answer_pool(session(), actor(), found.prepared.application.id, agrees=agrees)
+    kept = _("C’est noté. Vous pouvez changer d’avis ici, à tout moment.")
+    return _back(token, kept if agrees else _("C’est noté : rien n’est gardé pour plus tard."))
+
+
+@blueprint.post("/<token>/withdraw")
+def withdraw(token: str) -> ResponseReturnValue:
+    following.withdraw(session(), actor(), _open(token).prepared.application.id)
+    return _back(token, _("Votre réponse est retirée. La structure le sait."))
+
+
+@blueprint.post("/<token>/erase")
+def erase(token: str) -> ResponseReturnValue:
+    """Everything goes, for good; the same link then says so."""
+    following.erase(session(), actor(), _open(token).prepared.application.id)
+    return redirect(url_for(".show_story", token=token))
+
+
+@blueprint.post("/<token>/claim")
+def claim(token: str) -> ResponseReturnValue:
+    """Put it in the account of whoever is signed in."""
+    following.claim(session(), actor(), _open(token).prepared.application.id)
+    return _back(token, _("C’est dans votre compte."))
