@@ -69,16 +69,13 @@ export function remove(key) {
   });
 }
 
+const records = () => inside(["records"], "readonly", (store) => (store ? done(store("records").getAll()) : [...memory.records.values()]));
+
 export async function removeOld() {
-  const records = await inside(["records"], "readonly", (store) => (store ? done(store("records").getAll()) : []));
-  for (const record of records) if (record.at < Date.now() - MONTH) await remove(record.key);
+  for (const record of await records()) if (record.at < Date.now() - MONTH) await remove(record.key);
 }
 
-// « Leave and erase what this phone knows. »
-export function forget() {
-  return inside(["records", "chunks"], "readwrite", async (store) => {
-    memory.records.clear();
-    memory.chunks.clear();
-    if (store) await Promise.all([done(store("records").clear()), done(store("chunks").clear())]);
-  });
+// « Leave and erase what this phone knows », or only what arrived: the records whose key begins so.
+export async function forget(beginning = "") {
+  for (const { key } of await records()) if (key.startsWith(beginning)) await remove(key);
 }

@@ -116,7 +116,7 @@ export default async function recorder(element) {
   await store.removeOld();
   kept = (await store.read(key)) ?? null;
   // The page already has it: this phone can forget it.
-  if (kept?.upload && element.dataset.known === kept.upload.split("/").pop()) {
+  if (kept?.upload && element.dataset.known.split(" ").includes(kept.upload.split("/").pop())) {
     await store.remove(key);
     kept = null;
   }

@@ -15,7 +15,6 @@ from portal.jobs.enums import CallMoment, PartKind, TimeWish
 from portal.jobs.messages.applications import channels
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Part
-from portal.kernel import nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, ngettext, show_date
 from portal.people import addresses
@@ -23,7 +22,7 @@ from portal.people.enums import ContactKind
 from portal.spaces.public.apply import journey
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, Answering
-from portal.spaces.public.apply.reading import way_choices, way_hints
+from portal.spaces.public.apply.reading import language_name, way_choices, way_hints
 from portal.spaces.public.apply.screens import Screen
 from portal.web.forms import Form
 from portal.web.qr import qr_code
@@ -108,7 +107,7 @@ def question(asked: Screen, form: Form, on: Answering, step: str) -> dict[str, A
         "uploads": url_for("public.uploads.create_upload", token=_token(on)),
         "token": _token(on),
         "key": f"{on.id}:{step}",
-        "known": str(parts[-1].file.id) if parts and parts[-1].file else "",
+        "known": " ".join(str(part.file.id) for part in parts if part.file),
         "way_hints": way_hints(on.offer.ways),
     }
 
@@ -200,7 +199,7 @@ def _call(on: Answering) -> list[str]:
     if asked is None:
         return []
     moments = ", ".join(CallMoment(one).label for one in asked.moments)
-    language = nomenclatures.label_of(session(), "language", asked.language)
+    language = language_name(asked.language)
     found = [addresses.shown(ContactKind.PHONE, asked.phone), moments, asked.moments_note, language]
     return [text for text in found if text]
 
@@ -252,6 +251,7 @@ def sent(on: Answering, link: str) -> dict[str, Any]:
     return {
         "offer": on.offer,
         "reference": Markup('<strong class="ltr">{}</strong>').format(application.reference),
+        "application_id": on.id,
         "next": _next(on),
         "follow_address": f"{settings().base_url}/follow",
         "link": link,

@@ -60,6 +60,11 @@ def language_choices() -> list[Any]:
     return choices(*(pages | known).items())
 
 
+def language_name(code: str) -> str:
+    known = {choice.value: str(choice.label) for choice in language_choices()}
+    return known.get(code, code)
+
+
 def interface_language_choices() -> list[Any]:
     """The languages the portal writes in."""
     return choices(*((tag, locale.name) for tag, locale in i18n.LOCALES.items()))

@@ -78,7 +78,7 @@ def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
         "back_url": url_for("public.follow.show_story", token=token),
         "uploads": url_for("public.uploads.create_upload", token=token),
         "key": f"{application.id}:reply",
-        "known": "",
+        "known": " ".join(str(word.file.id) for word in found.words if word.file),
     }
 
 
@@ -88,16 +88,16 @@ def send_reply(found: Followed, form: Form) -> None:
     body = form.body.data or ""
     if not (said or body):
         raise Invalid({"body": N_("Écrivez quelques mots, ou enregistrez votre voix.")})
-    for file_id in said or [None]:
+    language = i18n.current().tag
+    if body or len(said) == 1:
+        spoken = said.pop() if len(said) == 1 else None
         following.reply(
-            session(),
-            actor(),
-            application.id,
-            body=body,
-            language=i18n.current().tag,
-            file_id=file_id,
+            session(), actor(), application.id, body=body, language=language, file_id=spoken
         )
-        body = ""
+    for spoken in said:
+        following.reply(
+            session(), actor(), application.id, body="", language=language, file_id=spoken
+        )
 
 
 def add_documents(found: Followed, form: Form) -> None:

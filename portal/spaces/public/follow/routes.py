@@ -49,7 +49,7 @@ def show_entry() -> Response:
 def enter_code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate():
-        return redirect(url_for(".show_story", token=pages.read_code(form.code.data)))
+        return redirect(url_for(".show_story", token=pages.read_code(form.code.data or "")))
     return render("public/follow/entry.html", status=422, form=form)
 
 
@@ -111,7 +111,7 @@ def show_reach(token: str) -> Response:
 
 def _show_reach(found: Followed, token: str, form: Form, status: int = 200) -> Response:
     form.locale.choices = pages.languages_written()
-    return render("public/follow/reach.html", status, **pages.writing(found, token, form))
+    return render("public/follow/reach.html", status=status, **pages.writing(found, token, form))
 
 
 @blueprint.post("/<token>/reach")

@@ -13,7 +13,7 @@ from portal.kernel.i18n import _, show_date, show_time
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happened. `text` is what somebody wrote, in `language`; `file` what was said."""
+    """Something that happened. `text` is what was written, in `language`; `file` what was said."""
 
     at: datetime
     title: str
