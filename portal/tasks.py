@@ -2,6 +2,7 @@
 
 from portal.files import tasks as files_tasks
 from portal.jobs.messages import applications as applications_messages
+from portal.jobs.tasks import applying as applying_tasks
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
@@ -12,4 +13,5 @@ MODULES = (
     people_messages,
     organisations_messages,
     applications_messages,
+    applying_tasks,
 )

@@ -57,9 +57,7 @@ def begin(
     locale: str = "fr",
 ) -> Candidate:
     """A draft just begun."""
-    application, token = applying.start(
-        session, Actor(), offer, settings, locale=locale, ways=ways
-    )
+    application, token = applying.start(session, Actor(), offer, settings, locale=locale, ways=ways)
     assert token == follow_links.token(settings, application.id, 1)
     return Candidate(application.id, token)
 

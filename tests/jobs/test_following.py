@@ -53,13 +53,17 @@ def test_withdrawing_twice_is_withdrawing_once(session: Session, sent: Candidate
 
 
 def test_x(session, sent, visitor, app):
-    app.config["PROPAGATE_EXCEPTIONS"]=True
+    app.config["PROPAGATE_EXCEPTIONS"] = True
     page = visitor.get(f"/follow/{sent.token}")
     form = page.form(f"/follow/{sent.token}/withdraw")
     import portal.web.errors as e, traceback
     from portal.kernel import errors
+
     old = errors.NotFound.__init__
-    def init(self,*a,**k):
-        traceback.print_stack(limit=8); old(self,*a,**k)
-    errors.NotFound.__init__=init
+
+    def init(self, *a, **k):
+        traceback.print_stack(limit=8)
+        old(self, *a, **k)
+
+    errors.NotFound.__init__ = init
     visitor.submit(form)

@@ -65,7 +65,10 @@ class Visitor:
             return self._land(self.fetch(form.action, query_string=data), expect)
         for name in list(data):
             data.setlist(name, [_file(value) for value in data.getlist(name)])
-        return self._land(self.fetch(form.action, method="POST", data=data), expect)
+        # As browsers do within a site; over HTTPS a POST without it is refused.
+        referer = {"Referer": self.base_url + address(form.page.url)}
+        answer = self.fetch(form.action, method="POST", data=data, headers=referer)
+        return self._land(answer, expect)
 
     def fetch(
         self,

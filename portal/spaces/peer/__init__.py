@@ -1,6 +1,7 @@
 """`/my/…`: the person's own things."""
 
 from portal.kernel.i18n import N_
+from portal.spaces.peer.applications.routes import blueprint as applications
 from portal.spaces.peer.home.routes import blueprint as home
 from portal.web.space import SIGNED_IN, make_space
 
@@ -15,3 +16,4 @@ space = make_space(
     ),
 )
 space.register_blueprint(home)
+space.register_blueprint(applications)

@@ -41,6 +41,8 @@ def _answering(offer: OfferToAnswer) -> Answering | None:
     if token:
         hold(token)
     application = queries.find_held(session(), actor())
+    if application is not None and policy.is_erased(application):
+        application = None
     if application is None and token:
         forget_holder_token(offer.id)
     if application is None:
@@ -218,6 +220,8 @@ def show_sent(slug: str) -> ResponseReturnValue:
     if on is None or on.prepared.application.state == ApplicationState.DRAFT:
         return redirect(url_for(".show_start", slug=slug))
     link = follow_links.address(settings(), on.id, on.prepared.application.token_version)
+    if on.prepared.application.state != ApplicationState.RECEIVED:
+        return redirect(url_for("public.follow.show_story", token=link.rsplit("/", 1)[1]))
     return render("public/apply/sent.html", **pages.sent(on, link))
 
 

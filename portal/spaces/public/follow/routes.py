@@ -137,7 +137,8 @@ def change_language(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/<token>/accept")
 def accept_post(token: str) -> ResponseReturnValue:
-    following.accept_post(session(), actor(), _open(token).prepared.application.id)
+    found = _open(token)
+    following.accept_post(session(), actor(), found.prepared.application.id)
     return _back(token, _("C’est noté : vous prenez le poste."))
 
 
@@ -152,19 +153,22 @@ def answer_pool(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/<token>/withdraw")
 def withdraw(token: str) -> ResponseReturnValue:
-    following.withdraw(session(), actor(), _open(token).prepared.application.id)
+    found = _open(token)
+    following.withdraw(session(), actor(), found.prepared.application.id)
     return _back(token, _("Votre réponse est retirée. La structure le sait."))
 
 
 @blueprint.post("/<token>/erase")
 def erase(token: str) -> ResponseReturnValue:
     """Everything goes, for good; the same link then says so."""
-    following.erase(session(), actor(), _open(token).prepared.application.id)
+    found = _open(token)
+    following.erase(session(), actor(), found.prepared.application.id)
     return redirect(url_for(".show_story", token=token))
 
 
 @blueprint.post("/<token>/claim")
 def claim(token: str) -> ResponseReturnValue:
     """Put it in the account of whoever is signed in."""
-    following.claim(session(), actor(), _open(token).prepared.application.id)
+    found = _open(token)
+    following.claim(session(), actor(), found.prepared.application.id)
     return _back(token, _("C’est dans votre compte."))

@@ -1,0 +1,1 @@
+"""The answers a signed-in person sent or is preparing."""

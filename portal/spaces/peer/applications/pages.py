@@ -1,0 +1,41 @@
+"""What the list of a person's applications receives."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from portal.jobs import follow_links
+from portal.jobs.enums import ApplicationState
+from portal.jobs.queries.applications import Mine
+from portal.kernel.i18n import _, show_date
+from portal.web.request import settings
+
+
+@dataclass(frozen=True)
+class Line:
+    """An answer: to what, where it stands, what comes next."""
+
+    title: str
+    structure: str
+    state: str
+    then: str
+    url: str
+
+
+def line(mine: Mine) -> Line:
+    application = mine.application
+    token = follow_links.token(settings(), application.id, application.token_version)
+    due = application.answer_due_on
+    if application.state == ApplicationState.DRAFT:
+        then = _("Rien n’est parti.")
+    elif application.waiting_for_answer and due:
+        then = _("Réponse au plus tard le %(date)s", date=show_date(due))
+    else:
+        then = ""
+    return Line(
+        application.offer_title,
+        application.structure_name,
+        ApplicationState(application.state).label,
+        then,
+        url_for("public.follow.show_story", token=token),
+    )
