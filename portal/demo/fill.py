@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.demo import settle
+from portal.demo import answer, settle
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import MEMBERS
-from portal.kernel import clock, i18n
+from portal.kernel import clock, i18n, jobs
 from portal.kernel.db import Database, Reach
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Membership, Organisation
@@ -36,6 +37,8 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
     engine.dispose()
     with i18n.use(i18n.DEFAULT):
         _publish(database, actors, now)
+        jobs.surround(database, settings)
+        answer.tell(answer.Stage(partial(acting, database), settings, actors, now))
     return True
 
 
