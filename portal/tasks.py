@@ -2,6 +2,8 @@
 
 from portal.files import tasks as files_tasks
 from portal.jobs.messages import applications as applications_messages
+from portal.jobs.messages import screening as screening_messages
+from portal.jobs.messages import steps as steps_messages
 from portal.jobs.tasks import applying as applying_tasks
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
@@ -14,4 +16,6 @@ MODULES = (
     organisations_messages,
     applications_messages,
     applying_tasks,
+    screening_messages,
+    steps_messages,
 )

@@ -31,7 +31,9 @@ def statements(engine: Engine) -> Iterator[Statements]:
 
 
 # What looking may leave behind: a trace of who looked, counts of tries, when one was last seen.
-TRACES = {"audit_entry", "file_opening", "sign_in", "throttle_count"}
+TRACES = {"application_event", "audit_entry", "file_opening", "sign_in", "throttle_count"}
+# « Read », on an application: the structure's own mark, and nothing else of the row.
+_READ_MARK = re.compile(r"UPDATE application SET seen_at=[^,=]+\sWHERE\s")
 _WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORECASE)
 
 
@@ -40,7 +42,9 @@ def writes(found: Statements) -> Statements:
     return [
         statement
         for statement in found
-        if (written := _WRITE.match(statement)) and written[1] not in TRACES
+        if (written := _WRITE.match(statement))
+        and written[1] not in TRACES
+        and not _READ_MARK.match(statement)
     ]
 
 

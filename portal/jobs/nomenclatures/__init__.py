@@ -2,6 +2,7 @@
 
 from portal.jobs.nomenclatures.languages import FRENCH_SEED, LANGUAGE_SEED
 from portal.jobs.nomenclatures.offer_rules import RULE_SEED
+from portal.jobs.nomenclatures.screening import SCREENING_SEED
 from portal.jobs.nomenclatures.terms import TERM_SEED
 from portal.jobs.nomenclatures.work import WORK_SEED
 
@@ -15,5 +16,8 @@ MINIMUM_PAY = "minimum_pay"
 OFFER_TERM = "offer_term"
 DECLINE_REASON = "decline_reason"
 OFFER_RULE = "offer_rule"
+INTERVIEW_ELEMENT = "interview_element"
+NEVER_ASKED = "never_asked"
+NOT_WRITTEN = "not_written"
 
-SEED = (*WORK_SEED, *FRENCH_SEED, *LANGUAGE_SEED, *TERM_SEED, *RULE_SEED)
+SEED = (*WORK_SEED, *FRENCH_SEED, *LANGUAGE_SEED, *TERM_SEED, *RULE_SEED, *SCREENING_SEED)

@@ -2,10 +2,16 @@
 
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
+from portal.spaces.employer.applications.routes import blueprint as applications
+from portal.spaces.employer.callbacks.routes import blueprint as callbacks
 from portal.spaces.employer.establishments.routes import blueprint as establishments
+from portal.spaces.employer.files.routes import blueprint as files
+from portal.spaces.employer.home.routes import blueprint as home
+from portal.spaces.employer.moves.routes import blueprint as moves
 from portal.spaces.employer.offers.blueprint import blueprint as offers
 from portal.spaces.employer.settings.routes import blueprint as settings
 from portal.spaces.employer.team.routes import blueprint as team
+from portal.spaces.employer.texts.routes import blueprint as texts
 from portal.web.space import MEMBER, make_space
 
 space = make_space(
@@ -19,10 +25,17 @@ space = make_space(
         (N_("Offres"), "employer.offers.list_offers"),
         (N_("Candidatures"), "employer.applications.list_applications"),
         (N_("Rappels"), "employer.callbacks.list_callbacks"),
+        (N_("Textes"), "employer.texts.list_texts"),
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
     ),
 )
+space.register_blueprint(home)
+space.register_blueprint(applications)
+space.register_blueprint(moves)
+space.register_blueprint(files)
+space.register_blueprint(callbacks)
+space.register_blueprint(texts)
 space.register_blueprint(team)
 space.register_blueprint(settings)
 space.register_blueprint(establishments)

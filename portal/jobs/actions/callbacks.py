@@ -1,0 +1,74 @@
+"""Calling people back: each try is written down, and the person sees that one was made."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind
+from portal.jobs.models import ApplicationEvent, CallbackRequest, CallbackTry
+from portal.jobs.queries.screening import require_screener
+from portal.kernel import clock
+from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.i18n import _
+from portal.organisations.scope import Actor
+
+
+def _waiting(session: Session, actor: Actor, callback_id: UUID) -> CallbackRequest:
+    """The request, locked: two colleagues do not close it at once."""
+    organisation_id = require_screener(actor)
+    found = session.scalars(
+        select(CallbackRequest)
+        .where(
+            CallbackRequest.organisation_id == organisation_id,
+            CallbackRequest.id == callback_id,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    if found.state != CallbackState.WAITING:
+        raise Conflict(_("Ce rappel n’est plus à faire : quelqu’un s’en est chargé."))
+    return found
+
+
+def record_try(
+    session: Session, actor: Actor, callback_id: UUID, outcome: CallOutcome, *, note: str = ""
+) -> CallbackRequest:
+    """One call and how it ended. The note stays in the structure; the person sees the outcome."""
+    callback = _waiting(session, actor, callback_id)
+    now = clock.now()
+    session.add(
+        CallbackTry(
+            organisation_id=callback.organisation_id,
+            callback_id=callback.id,
+            at=now,
+            person_name=actor.name,
+            outcome=outcome,
+            note=note.strip()[:500],
+        )
+    )
+    session.add(
+        ApplicationEvent(
+            organisation_id=callback.organisation_id,
+            application_id=callback.application_id,
+            at=now,
+            kind=EventKind.CALLED,
+            author=Author.STRUCTURE,
+            person_name=actor.name,
+            data={"outcome": outcome.value},
+        )
+    )
+    if outcome == CallOutcome.REACHED:
+        callback.state = CallbackState.REACHED
+    session.flush()
+    return callback
+
+
+def give_up(session: Session, actor: Actor, callback_id: UUID) -> CallbackRequest:
+    """Stop calling: the number is dead or nobody answers. The application still needs an answer."""
+    callback = _waiting(session, actor, callback_id)
+    callback.state = CallbackState.GIVEN_UP
+    session.flush()
+    return callback

@@ -1,0 +1,109 @@
+"""The structure opens an application, and writes or speaks to the person."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.files.enums import FilePurpose
+from portal.files.models import StoredFile
+from portal.jobs.enums import Author, EventKind
+from portal.jobs.messages import steps as messages
+from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
+from portal.jobs.policy import screening as policy
+from portal.jobs.queries import screening as queries
+from portal.kernel import clock
+from portal.kernel.db import new_id
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.i18n import _
+from portal.organisations.scope import Actor
+
+LONGEST = 4000
+
+
+def mark_opened(session: Session, actor: Actor, application: Application) -> bool:
+    """Somebody of the structure has it in front of them. The first time is told to the person;
+    returns whether it was unread.
+    """
+    queries.require_screener(actor)
+    first, now = application.seen_at is None, clock.now()
+    if application.seen_at and application.seen_at >= application.last_activity_at:
+        return False
+    marked = session.execute(
+        update(Application)
+        .where(
+            Application.organisation_id == application.organisation_id,
+            Application.id == application.id,
+            or_(Application.seen_at.is_(None), Application.seen_at < Application.last_activity_at),
+        )
+        .values(seen_at=now)
+        .returning(Application.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if marked and first:
+        session.add(
+            ApplicationEvent(
+                organisation_id=application.organisation_id,
+                application_id=application.id,
+                at=now,
+                kind=EventKind.OPENED,
+                author=Author.STRUCTURE,
+                person_name=actor.name,
+            )
+        )
+    return marked is not None
+
+
+def write_to_candidate(
+    session: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    body: str,
+    language: str,
+    file_id: UUID | None = None,
+) -> ApplicationMessage:
+    """A word, or a recording of the structure's own, that the person reads by the follow link.
+
+    A message is not an answer: the promised date stays until the application moves.
+    """
+    application = queries.get_application(session, actor, application_id, lock=True)
+    if not policy.may_write(application.state):
+        raise Conflict(_("La personne a retiré sa candidature : on ne lui écrit plus."))
+    body = body.strip()
+    if not body and file_id is None:
+        raise Invalid({"body": _("Écrivez un message, ou ajoutez un message vocal.")})
+    if len(body) > LONGEST:
+        raise Invalid({"body": _("C’est trop long. Raccourcissez ce texte.")})
+    if file_id is not None:
+        _require_own_recording(session, application, file_id)
+    message = ApplicationMessage(
+        id=new_id(),
+        organisation_id=application.organisation_id,
+        application_id=application.id,
+        at=clock.now(),
+        author=Author.STRUCTURE,
+        person_name=actor.name,
+        body=body,
+        language=language,
+        file_id=file_id,
+    )
+    session.add(message)
+    session.flush()
+    messages.tell_written(session, application, body, once=str(message.id))
+    return message
+
+
+def _require_own_recording(session: Session, application: Application, file_id: UUID) -> None:
+    """A recording of the structure, made for a message: not what a candidate gave."""
+    found = session.scalar(
+        select(StoredFile.id).where(
+            StoredFile.organisation_id == application.organisation_id,
+            StoredFile.id == file_id,
+            StoredFile.purpose == FilePurpose.MESSAGE,
+            StoredFile.holder_digest.is_(None),
+            StoredFile.person_id.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFound

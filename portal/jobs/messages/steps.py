@@ -1,0 +1,74 @@
+"""What a person is told at each step, by the channel they gave, in their language.
+
+The words are those of `portal.jobs.step_texts` or the structure's own, settled before the message
+is queued: what was read before sending is what leaves.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.jobs import follow_links
+from portal.jobs.messages.applications import tell_person
+from portal.jobs.models import Application
+from portal.kernel import jobs
+from portal.kernel.i18n import _
+from portal.kernel.messages import Content, template
+
+STEP = "jobs.step"
+WROTE = "jobs.structure_wrote"
+# A text message of more than this costs five times its price and may arrive in disorder.
+SMS_TEXT = 300
+
+
+def tell_step(session: Session, application: Application, text: str, *, once: str) -> None:
+    """Tell the person a step: `once` names it, so that a job run twice tells it once."""
+    tell_person(session, application, STEP, once=once, data={"text": text})
+
+
+def tell_written(session: Session, application: Application, body: str, *, once: str) -> None:
+    """The structure wrote or spoke to the person; an empty body is a recording."""
+    tell_person(session, application, WROTE, once=once, data={"text": body})
+
+
+def shorten(text: str, longest: int = SMS_TEXT) -> str:
+    """Cut between two words: the rest is behind the link."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def _link(data: Mapping[str, Any]) -> str:
+    return follow_links.address(
+        jobs.settings(), UUID(str(data["application_id"])), int(data["version"])
+    )
+
+
+@template(STEP)
+def _step(data: dict[str, Any]) -> Content:
+    link = _link(data)
+    number = _("Votre candidature porte le numéro %(reference)s.", reference=data["reference"])
+    return Content(
+        subject=_("Des nouvelles de votre candidature"),
+        paragraphs=[data["text"], number],
+        action=(_("Voir la suite et répondre"), link),
+        sms=_("%(text)s Suite : %(link)s", text=shorten(data["text"]), link=link),
+    )
+
+
+@template(WROTE)
+def _wrote(data: dict[str, Any]) -> Content:
+    link = _link(data)
+    paragraphs = [_("Vous avez un nouveau message.")]
+    if data["text"]:
+        paragraphs.append(data["text"])
+    else:
+        paragraphs.append(_("C’est un message vocal. Écoutez-le avec le lien ci-dessous."))
+    return Content(
+        subject=_("Vous avez un nouveau message"),
+        paragraphs=paragraphs,
+        action=(_("Lire et répondre"), link),
+        sms=_("Portail : vous avez un nouveau message. Lire et répondre : %(link)s", link=link),
+    )

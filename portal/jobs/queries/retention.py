@@ -1,0 +1,81 @@
+"""How long things are kept, read from the dated rules (LG-01), and what is due because of them.
+
+The rules win; the numbers here hold only on a database where nobody planted any.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.jobs.nomenclatures import OFFER_TERM, RETENTION
+from portal.kernel import clock, nomenclatures
+
+_OTHERWISE = {
+    (RETENTION, "draft_application", "days"): 30,
+    (RETENTION, "closed_application", "days"): 91,
+    (RETENTION, "unanswered_application", "days"): 730,
+    (RETENTION, "pool", "days"): 730,
+    (RETENTION, "pool", "remind_days"): 700,
+    (RETENTION, "interview_wish", "hours"): 12,
+    (RETENTION, "sign_in_code", "days"): 1,
+    (RETENTION, "sign_in", "days"): 180,
+    (RETENTION, "message", "days"): 90,
+    (RETENTION, "audit", "days"): 365,
+    (OFFER_TERM, "remind", "days"): 5,
+    (OFFER_TERM, "warning", "days"): 10,
+}
+
+ERASING = ("erase_draft", "erase_refused", "erase_pool", "erase_unanswered")
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something a periodic job has to do about an application."""
+
+    organisation_id: UUID
+    application_id: UUID
+    offer_id: UUID
+    holder_digest: str
+    what: str
+
+
+def rule(session: Session, code: str, unit: str = "days", scheme: str = RETENTION) -> timedelta:
+    """The length of time a rule gives, today."""
+    found = [entry for entry in nomenclatures.entries(session, scheme) if entry.code == code]
+    number = found[-1].data.get(unit) if found else None
+    amount = int(number if number is not None else _OTHERWISE[scheme, code, unit])
+    return timedelta(hours=amount) if unit == "hours" else timedelta(days=amount)
+
+
+def pool_until(session: Session, consented_on: date) -> date:
+    """Until when a consent of that day allows an application to be kept."""
+    return consented_on + rule(session, "pool")
+
+
+def list_due(session: Session, what: Iterable[str]) -> list[Due]:
+    """What is due now, among these kinds, whatever the organisation: through a door that tells ids
+    and nothing else.
+    """
+    now, today = clock.now(), clock.today()
+    warned_before = rule(session, "pool") - rule(session, "pool", "remind_days")
+    rows = session.execute(
+        text(
+            "SELECT * FROM door_due_applications(:today, :remind_until, :interviews_before,"
+            " :drafts_before, :refused_before, :unanswered_before, :pool_warn_until)"
+        ),
+        {
+            "today": today,
+            "remind_until": today + rule(session, "remind", scheme=OFFER_TERM),
+            "interviews_before": now - rule(session, "interview_wish", "hours"),
+            "drafts_before": now - rule(session, "draft_application"),
+            "refused_before": now - rule(session, "closed_application"),
+            "unanswered_before": now - rule(session, "unanswered_application"),
+            "pool_warn_until": today + warned_before,
+        },
+    )
+    wanted = frozenset(what)
+    return [Due(*row) for row in rows if row.what in wanted]

@@ -1,0 +1,267 @@
+"""Everything about one application, in two looks at the database whatever its length."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from portal.files.enums import FileKind, FileState
+from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind, PartKind
+from portal.jobs.models import Application, Offer
+from portal.jobs.queries.screening import require_screener
+from portal.jobs.queries.whole_lists import everything
+from portal.kernel.errors import NotFound
+from portal.organisations.scope import Actor
+
+
+@dataclass(frozen=True)
+class File:
+    """A stored file as a screen shows it. `duration` in seconds, `previews` is a page count."""
+
+    id: UUID
+    kind: FileKind
+    state: FileState
+    name: str
+    duration: float | None
+    waveform: list[int]
+    page_count: int | None
+    previews: int
+    text: str
+    language: str
+    refusal: str
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == FileState.READY
+
+
+@dataclass(frozen=True)
+class Part:
+    kind: PartKind
+    question: str
+    text: str
+    file: File | None
+
+
+@dataclass(frozen=True)
+class Message:
+    at: datetime
+    author: Author
+    person_name: str
+    body: str
+    language: str
+    file: File | None
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    kind: EventKind
+    author: Author
+    person_name: str
+    from_state: str
+    to_state: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Opening:
+    file_id: UUID
+    at: datetime
+    person_name: str
+
+
+@dataclass(frozen=True)
+class Note:
+    id: UUID
+    at: datetime
+    person_id: UUID | None
+    person_name: str
+    criterion: str
+    body: str
+    mentions: list[UUID]
+
+
+@dataclass(frozen=True)
+class Try:
+    at: datetime
+    person_name: str
+    outcome: CallOutcome
+    note: str
+
+
+@dataclass(frozen=True)
+class Callback:
+    id: UUID
+    phone: str
+    moments: list[str]
+    moments_note: str
+    language: str
+    state: CallbackState
+    tries: list[Try]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message that left towards the person, and what became of it."""
+
+    at: datetime
+    channel: str
+    state: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Colleague:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class WholeApplication:
+    """An application with its offer and all that hangs on it, oldest first."""
+
+    application: Application
+    offer: Offer
+    parts: list[Part]
+    messages: list[Message]
+    events: list[Event]
+    openings: list[Opening]
+    notes: list[Note]
+    callback: Callback | None
+    deliveries: list[Delivery]
+    colleagues: list[Colleague]
+
+    def of(self, kind: PartKind) -> list[Part]:
+        return [part for part in self.parts if part.kind == kind]
+
+    @property
+    def undelivered(self) -> Delivery | None:
+        """The last message, if the address is dead: somebody has to call."""
+        dead = [found for found in self.deliveries if found.state == "dead"]
+        return dead[-1] if dead else None
+
+
+def get_whole_application(session: Session, actor: Actor, application_id: UUID) -> WholeApplication:
+    """Raises NotFound outside the structure's own, submitted applications."""
+    organisation_id = require_screener(actor)
+    found = session.execute(
+        select(Application, Offer)
+        .join(
+            Offer,
+            and_(
+                Offer.organisation_id == Application.organisation_id,
+                Offer.id == Application.offer_id,
+            ),
+        )
+        .where(
+            Application.organisation_id == organisation_id,
+            Application.id == application_id,
+            Application.submitted_at.is_not(None),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    application, offer = found
+    lists = session.execute(everything(organisation_id, application_id)).one()
+    return WholeApplication(
+        application=application,
+        offer=offer,
+        parts=[
+            Part(PartKind(row["kind"]), row["question_text"], row["text"], _file(row))
+            for row in lists.parts
+        ],
+        messages=[
+            Message(
+                _at(row["at"]),
+                Author(row["author"]),
+                row["person_name"],
+                row["body"],
+                row["language"],
+                _file(row),
+            )
+            for row in lists.messages
+        ],
+        events=[_event(row) for row in lists.events],
+        openings=[
+            Opening(UUID(row["file_id"]), _at(row["opened_at"]), row["person_name"])
+            for row in lists.openings
+        ],
+        notes=[_note(row) for row in lists.notes],
+        callback=_called_back(lists.callback, lists.tries),
+        deliveries=[
+            Delivery(_at(row["created_at"]), row["channel"], row["state"], row["address"])
+            for row in lists.deliveries
+        ],
+        colleagues=[
+            Colleague(UUID(row["person_id"]), row["display_name"]) for row in lists.colleagues
+        ],
+    )
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _file(row: Mapping[str, Any]) -> File | None:
+    if row["file"] is None:
+        return None
+    return File(
+        id=UUID(row["file"]),
+        kind=FileKind(row["file_kind"]),
+        state=FileState(row["file_state"]),
+        name=row["name"],
+        duration=row["duration"],
+        waveform=row["waveform"] or [],
+        page_count=row["page_count"],
+        previews=row["previews"],
+        text=row["text_preview"],
+        language=row["file_language"] or "",
+        refusal=row["refusal"] or "",
+    )
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    return Event(
+        _at(row["at"]),
+        EventKind(row["kind"]),
+        Author(row["author"]),
+        row["person_name"],
+        row["from_state"],
+        row["to_state"],
+        row["data"],
+    )
+
+
+def _note(row: Mapping[str, Any]) -> Note:
+    return Note(
+        UUID(row["id"]),
+        _at(row["at"]),
+        UUID(row["person_id"]) if row["person_id"] else None,
+        row["person_name"],
+        row["criterion"],
+        row["body"],
+        [UUID(person) for person in row["mentions"]],
+    )
+
+
+def _called_back(found: list[dict[str, Any]], tries: list[dict[str, Any]]) -> Callback | None:
+    if not found:
+        return None
+    row = found[0]
+    return Callback(
+        id=UUID(row["id"]),
+        phone=row["phone"],
+        moments=row["moments"],
+        moments_note=row["moments_note"],
+        language=row["language"],
+        state=CallbackState(row["state"]),
+        tries=[
+            Try(_at(one["at"]), one["person_name"], CallOutcome(one["outcome"]), one["note"])
+            for one in tries
+        ],
+    )

@@ -1,0 +1,214 @@
+"""The lists of an application, each as one JSON value, so that they travel in one answer."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Label, Select, and_, func, literal_column, select
+
+from portal.files.enums import ObjectRole
+from portal.files.models import FileOpening, StoredFile, StoredObject
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationMessage,
+    ApplicationPart,
+    CallbackRequest,
+    CallbackTry,
+    ScreeningNote,
+)
+from portal.jobs.policy.screening import SCREENERS
+from portal.kernel.models import OutgoingMessage
+from portal.organisations.models import Membership
+from portal.people.models import Person
+
+
+def everything(organisation_id: UUID, application_id: UUID) -> Select[*tuple[Any, ...]]:
+    """One row whose columns are the lists: parts, messages, events, openings, notes, callback,
+    tries, deliveries, colleagues.
+    """
+    return select(
+        _parts(application_id),
+        _messages(application_id),
+        _events(application_id),
+        _openings(application_id),
+        _notes(application_id),
+        _callback(application_id),
+        _tries(application_id),
+        _deliveries(organisation_id, application_id),
+        _colleagues(organisation_id),
+    )
+
+
+def _as_list(query: Select[*tuple[Any, ...]], name: str) -> Label[Any]:
+    """The rows of a query as one JSON list, so that several lists travel in one answer."""
+    rows = query.subquery(name)
+    whole = func.to_jsonb(literal_column(name))
+    found = select(func.coalesce(func.jsonb_agg(whole), func.jsonb_build_array()))
+    return found.select_from(rows).scalar_subquery().label(name)
+
+
+_FILE_COLUMNS = (
+    StoredFile.id.label("file"),
+    StoredFile.kind.label("file_kind"),
+    StoredFile.state.label("file_state"),
+    StoredFile.name,
+    StoredFile.duration,
+    StoredFile.waveform,
+    StoredFile.page_count,
+    StoredFile.text_preview,
+    StoredFile.language.label("file_language"),
+    StoredFile.refusal,
+    select(func.count())
+    .where(StoredObject.file_id == StoredFile.id, StoredObject.role == ObjectRole.PREVIEW)
+    .correlate(StoredFile)
+    .scalar_subquery()
+    .label("previews"),
+)
+
+
+def _parts(application_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(
+            ApplicationPart.kind,
+            ApplicationPart.question_text,
+            ApplicationPart.text,
+            *_FILE_COLUMNS,
+        )
+        .outerjoin(
+            StoredFile,
+            and_(
+                StoredFile.organisation_id == ApplicationPart.organisation_id,
+                StoredFile.id == ApplicationPart.file_id,
+            ),
+        )
+        .where(ApplicationPart.application_id == application_id)
+        .order_by(ApplicationPart.position, ApplicationPart.added_at, ApplicationPart.id),
+        "parts",
+    )
+
+
+def _messages(application_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(
+            ApplicationMessage.at,
+            ApplicationMessage.author,
+            ApplicationMessage.person_name,
+            ApplicationMessage.body,
+            ApplicationMessage.language,
+            *_FILE_COLUMNS,
+        )
+        .outerjoin(
+            StoredFile,
+            and_(
+                StoredFile.organisation_id == ApplicationMessage.organisation_id,
+                StoredFile.id == ApplicationMessage.file_id,
+            ),
+        )
+        .where(ApplicationMessage.application_id == application_id)
+        .order_by(ApplicationMessage.at, ApplicationMessage.id),
+        "messages",
+    )
+
+
+def _events(application_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(
+            ApplicationEvent.at,
+            ApplicationEvent.kind,
+            ApplicationEvent.author,
+            ApplicationEvent.person_name,
+            ApplicationEvent.from_state,
+            ApplicationEvent.to_state,
+            ApplicationEvent.data,
+        )
+        .where(ApplicationEvent.application_id == application_id)
+        .order_by(ApplicationEvent.at, ApplicationEvent.id),
+        "events",
+    )
+
+
+def _openings(application_id: UUID) -> Label[Any]:
+    given = select(ApplicationPart.file_id).where(
+        ApplicationPart.application_id == application_id, ApplicationPart.file_id.is_not(None)
+    )
+    return _as_list(
+        select(FileOpening.file_id, FileOpening.opened_at, FileOpening.person_name)
+        .where(FileOpening.file_id.in_(given))
+        .order_by(FileOpening.opened_at),
+        "openings",
+    )
+
+
+def _notes(application_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(
+            ScreeningNote.id,
+            ScreeningNote.at,
+            ScreeningNote.person_id,
+            ScreeningNote.person_name,
+            ScreeningNote.criterion,
+            ScreeningNote.body,
+            ScreeningNote.mentions,
+        )
+        .where(ScreeningNote.application_id == application_id)
+        .order_by(ScreeningNote.at, ScreeningNote.id),
+        "notes",
+    )
+
+
+def _callback(application_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(
+            CallbackRequest.id,
+            CallbackRequest.phone,
+            CallbackRequest.moments,
+            CallbackRequest.moments_note,
+            CallbackRequest.language,
+            CallbackRequest.state,
+        ).where(CallbackRequest.application_id == application_id),
+        "callback",
+    )
+
+
+def _tries(application_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(
+            CallbackTry.at,
+            CallbackTry.person_name,
+            CallbackTry.outcome,
+            CallbackTry.note,
+        )
+        .join(CallbackRequest, CallbackRequest.id == CallbackTry.callback_id)
+        .where(CallbackRequest.application_id == application_id)
+        .order_by(CallbackTry.at, CallbackTry.id),
+        "tries",
+    )
+
+
+def _deliveries(organisation_id: UUID, application_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(
+            OutgoingMessage.created_at,
+            OutgoingMessage.channel,
+            OutgoingMessage.state,
+            OutgoingMessage.address,
+        )
+        .join(Application, Application.id == application_id)
+        .where(
+            OutgoingMessage.organisation_id == organisation_id,
+            OutgoingMessage.about_id == Application.id,
+            OutgoingMessage.address.in_((Application.contact_phone, Application.contact_email)),
+        )
+        .order_by(OutgoingMessage.created_at, OutgoingMessage.id),
+        "deliveries",
+    )
+
+
+def _colleagues(organisation_id: UUID) -> Label[Any]:
+    return _as_list(
+        select(Membership.person_id, Person.display_name)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id == organisation_id, Membership.role.in_(SCREENERS))
+        .order_by(Person.display_name),
+        "colleagues",
+    )

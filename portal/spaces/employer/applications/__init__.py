@@ -1,0 +1,1 @@
+"""The inbox, and one application: what was sent, notes, messages."""

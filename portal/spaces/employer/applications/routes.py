@@ -1,0 +1,116 @@
+"""Views of the inbox and of one application."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.jobs import wording
+from portal.jobs.actions import corresponding, notes
+from portal.jobs.queries import guides, inbox, whole
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import _
+from portal.spaces.employer import words
+from portal.spaces.employer.applications import forms, pages
+from portal.spaces.employer.applications.forms import MessageForm, NoteForm
+from portal.web.page import render
+from portal.web.request import actor, session
+from portal.web.space import feature
+
+blueprint = feature("applications", __name__, "/applications")
+
+
+@blueprint.get("")
+def list_applications() -> Response:
+    """By date, newest first. Filters are in the address, so that they can be shared and left."""
+    filters = forms.filters(request.args)
+    before = inbox.Cursor.parse(request.args.get("before", ""))
+    return render(
+        "employer/applications/list.html",
+        fragment="employer/applications/_results.html",
+        filters=filters,
+        inbox=inbox.list_applications(session(), actor(), filters, before),
+        counts=inbox.count(session(), actor(), filters.offer_id),
+        offers=inbox.list_offers(session(), actor()),
+        states=forms.STATES,
+        is_first=before is None,
+        address=pages.inbox_address,
+        **words.helpers(),
+    )
+
+
+@blueprint.get("/<uuid:application_id>")
+def show_application(application_id: UUID) -> Response:
+    """Opening it marks it as read: the first time, the person is told."""
+    found = whole.get_whole_application(session(), actor(), application_id)
+    corresponding.mark_opened(session(), actor(), found.application)
+    return _show(found, NoteForm(prefix="note-"), MessageForm(prefix="message-"))
+
+
+@blueprint.get("/<uuid:application_id>/print")
+def print_application(application_id: UUID) -> Response:
+    """The same on paper, for a panel: what was sent, the criteria, room to write."""
+    found = whole.get_whole_application(session(), actor(), application_id)
+    corresponding.mark_opened(session(), actor(), found.application)
+    return render("employer/applications/print.html", **pages.application(found))
+
+
+@blueprint.post("/<uuid:application_id>/notes")
+def add_note(application_id: UUID) -> ResponseReturnValue:
+    form = NoteForm(prefix="note-")
+    doubts = [] if form.sure.data else wording.warnings(session(), form.body.data or "")
+    try:
+        if not doubts:
+            notes.add_note(session(), actor(), application_id, **form.values())
+            flash(_("Note enregistrée."))
+            return redirect(_page(application_id, "notes"))
+    except Invalid as refusal:
+        form.take(refusal)
+    found = whole.get_whole_application(session(), actor(), application_id)
+    return _show(found, form, MessageForm(prefix="message-"), doubts=doubts, status=422)
+
+
+@blueprint.post("/<uuid:application_id>/notes/<uuid:note_id>/remove")
+def remove_note(application_id: UUID, note_id: UUID) -> ResponseReturnValue:
+    notes.remove_note(session(), actor(), application_id, note_id)
+    flash(_("Note retirée."))
+    return redirect(_page(application_id, "notes"))
+
+
+@blueprint.post("/<uuid:application_id>/messages")
+def write_message(application_id: UUID) -> ResponseReturnValue:
+    form = MessageForm(prefix="message-")
+    body, language = form.body.data or "", form.language.data or "fr"
+    try:
+        corresponding.write_to_candidate(
+            session(), actor(), application_id, body=body, language=language
+        )
+    except Invalid as refusal:
+        form.take(refusal)
+        found = whole.get_whole_application(session(), actor(), application_id)
+        return _show(found, NoteForm(prefix="note-"), form, status=422)
+    flash(_("Message envoyé."))
+    return redirect(_page(application_id, "messages"))
+
+
+def _page(application_id: UUID, part: str) -> str:
+    return url_for(".show_application", application_id=application_id, _anchor=part)
+
+
+def _show(
+    found: whole.WholeApplication,
+    note_form: NoteForm,
+    message_form: MessageForm,
+    *,
+    doubts: list[str] | None = None,
+    status: int = 200,
+) -> Response:
+    return render(
+        "employer/applications/show.html",
+        status=status,
+        note_form=note_form.fill(found, actor().person_id),
+        message_form=message_form,
+        doubts=doubts or [],
+        guide=guides.interview_guide(session()),
+        **pages.application(found),
+    )

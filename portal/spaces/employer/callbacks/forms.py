@@ -1,0 +1,21 @@
+"""Fields of a call that was made."""
+
+from wtforms import RadioField, StringField
+
+from portal.jobs.enums import CallOutcome
+from portal.kernel.i18n import N_
+from portal.web.forms import Form, at_most, choices, needed, strip
+
+
+class TryForm(Form):
+    outcome = RadioField(
+        N_("Comment l’appel s’est passé"),
+        choices=choices(*((outcome.value, outcome.label) for outcome in CallOutcome)),
+        validators=[needed(N_("Dites comment l’appel s’est passé."))],
+    )
+    note = StringField(
+        N_("À retenir pour la suite"),
+        description=N_("Par exemple : rappeler jeudi matin. La personne ne voit pas cette note."),
+        filters=[strip],
+        validators=[at_most(500)],
+    )

@@ -1,0 +1,1 @@
+"""What candidates gave, played and read by the structure."""

@@ -1,0 +1,24 @@
+"""The first page of a structure: what waits for somebody."""
+
+from flask import Response, url_for
+
+from portal.jobs.queries import waiting
+from portal.organisations.enums import Standing
+from portal.spaces.employer.words import capped
+from portal.web.page import render
+from portal.web.request import actor, place, session
+from portal.web.space import feature
+
+blueprint = feature("home", __name__)
+
+
+@blueprint.get("", strict_slashes=False)
+def show_home() -> Response:
+    return render(
+        "employer/home/home.html",
+        today=waiting.today(session(), actor()),
+        offers_url=url_for(".show_home") + "/offers",
+        capped=capped,
+        is_pending=place().standing == Standing.PENDING,
+        is_suspended=place().standing == Standing.SUSPENDED,
+    )

@@ -1,0 +1,1 @@
+"""Moving an application from step to step, with the words the person will read."""

@@ -1,0 +1,109 @@
+"""Views of a move: read what will be sent, then send it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.jobs import step_texts
+from portal.jobs.actions import screening
+from portal.jobs.enums import ApplicationState as State
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.i18n import _, ngettext
+from portal.spaces.employer.moves import pages
+from portal.spaces.employer.moves.forms import AnswerEverybodyForm, shown
+from portal.web.page import render
+from portal.web.request import actor, session
+from portal.web.space import feature
+
+blueprint = feature("moves", __name__, "/applications")
+
+ACTS: dict[str, Callable[..., object]] = {
+    State.IN_REVIEW: screening.review_application,
+    State.INTERVIEW: screening.invite_to_interview,
+    State.OFFERED: screening.offer_post,
+    State.ACCEPTED: screening.record_acceptance,
+    State.DECLINED: screening.decline_application,
+    State.POOL: screening.keep_for_later,
+    State.OBSOLETE: screening.close_as_hired_elsewhere,
+    State.WITHDRAWN: screening.record_withdrawal,
+    step_texts.ASK_POOL: screening.ask_to_keep,
+}
+
+
+@blueprint.get("/<uuid:application_id>/move/<step>")
+def show_move(application_id: UUID, step: str) -> Response:
+    """What the move does, and the words of the person's language, before anything is sent."""
+    return _show(pages.prepare(application_id, _known(step)))
+
+
+@blueprint.post("/<uuid:application_id>/move/<step>/preview")
+def preview_move(application_id: UUID, step: str) -> Response:
+    """The same page with what was typed: nothing is sent, nothing is kept."""
+    return _show(pages.prepare(application_id, _known(step)))
+
+
+@blueprint.post("/<uuid:application_id>/move/<step>")
+def make_move(application_id: UUID, step: str) -> ResponseReturnValue:
+    page = pages.prepare(application_id, _known(step))
+    if not page.form.validate():
+        return _show(page, status=422)
+    try:
+        ACTS[step](session(), actor(), application_id, page.form.move(), **page.form.details())
+    except Invalid as refusal:
+        page.form.take(refusal)
+        return _show(page, status=422)
+    flash(_("C’est fait. La personne est prévenue."))
+    return redirect(
+        url_for("employer.applications.show_application", application_id=application_id)
+    )
+
+
+def _known(step: str) -> str:
+    if step not in ACTS:
+        raise NotFound
+    return step
+
+
+def _show(page: pages.MovePage, status: int = 200) -> Response:
+    if not page.is_possible:
+        raise Conflict(_("Cette candidature est déjà à une autre étape. Relisez-la d’abord."))
+    return render(
+        "employer/moves/move.html",
+        fragment="employer/moves/_preview.html",
+        status=status,
+        page=page,
+        form=page.form,
+        preview=page.preview(),
+    )
+
+
+@blueprint.get("/offers/<uuid:offer_id>/answer")
+def show_everybody_left(offer_id: UUID) -> Response:
+    """Who still waits for an answer once the post is filled. Proposed, never done by itself."""
+    return _show_left(offer_id, AnswerEverybodyForm())
+
+
+@blueprint.post("/offers/<uuid:offer_id>/answer")
+def answer_everybody_left(offer_id: UUID) -> ResponseReturnValue:
+    form = AnswerEverybodyForm()
+    chosen = shown(request.form.getlist("application"))
+    try:
+        answered = screening.decline_everybody(
+            session(), actor(), offer_id, chosen, reason=form.reason.data or ""
+        )
+    except Invalid as refusal:
+        form.take(refusal)
+        return _show_left(offer_id, form, status=422)
+    flash(ngettext("Une personne est prévenue.", "%(n)s personnes sont prévenues.", answered))
+    return redirect(url_for("employer.applications.list_applications", offer=offer_id))
+
+
+def _show_left(offer_id: UUID, form: AnswerEverybodyForm, status: int = 200) -> Response:
+    return render(
+        "employer/moves/everybody.html",
+        status=status,
+        form=form,
+        **pages.everybody_left(offer_id, form),
+    )

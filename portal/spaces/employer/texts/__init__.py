@@ -1,0 +1,1 @@
+"""The words a structure writes at each step."""
