@@ -100,7 +100,7 @@ def _data(typed: str, wrong: dict[str, str]) -> dict[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        wrong["data"] = str(BAD_DATA)
+        wrong["rule"] = str(BAD_DATA)
         return {}
     return found
 

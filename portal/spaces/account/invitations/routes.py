@@ -34,7 +34,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         return _page(token, invitation, form, 422)
     joined = invitations.accept(session(), token, person_id(), name=form.display_name.data or "")
     flash(_("Bienvenue dans l’équipe « %(name)s ».", name=joined.name))
-    return redirect(home_of(joined.kind, joined.slug))
+    return redirect(f"{home_of(joined.kind, joined.slug)}/team")
 
 
 def _opened(token: str) -> OpenedInvitation:

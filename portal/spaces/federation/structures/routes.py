@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.jobs.actions.relays import pause_offers_of
 from portal.jobs.queries import relays
 from portal.kernel import nomenclatures
+from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.organisations import policy, siret
 from portal.organisations.actions import supervision as actions
@@ -80,9 +81,13 @@ def suspend_structure(structure_id: UUID) -> ResponseReturnValue:
     found = supervision.get_supervised(session(), actor(), structure_id)
     need(policy.can_supervise(actor(), found))
     form = ReasonForm()
-    if not form.validate():
-        return _page(structure_id, form, 422)
-    structure = actions.suspend(session(), actor(), structure_id, form.reason.data or "")
-    pause_offers_of(session(), actor(), structure)
-    flash(_("%(name)s ne peut plus publier. Son équipe connaît la raison.", name=structure.name))
-    return redirect(url_for(".show_structure", structure_id=structure_id))
+    if form.validate():
+        try:
+            actions.suspend(session(), actor(), structure_id, form.reason.data or "")
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
+            pause_offers_of(session(), actor(), found)
+            flash(_("%(name)s ne peut plus publier.", name=found.name))
+            return redirect(url_for(".show_structure", structure_id=structure_id))
+    return _page(structure_id, form, 422)

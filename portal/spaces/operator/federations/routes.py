@@ -116,11 +116,15 @@ def admit_federation(federation_id: UUID) -> ResponseReturnValue:
 def suspend_federation(federation_id: UUID) -> ResponseReturnValue:
     _need_supervision(federation_id)
     form = ReasonForm()
-    if not form.validate():
-        return _page(federation_id, reason_form=form, status=422)
-    actions.suspend(session(), actor(), federation_id, form.reason.data or "")
-    flash(_("La fédération est suspendue. Son équipe connaît la raison."))
-    return redirect(url_for(".show_federation", federation_id=federation_id))
+    if form.validate():
+        try:
+            actions.suspend(session(), actor(), federation_id, form.reason.data or "")
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
+            flash(_("La fédération est suspendue. Son équipe connaît la raison."))
+            return redirect(url_for(".show_federation", federation_id=federation_id))
+    return _page(federation_id, reason_form=form, status=422)
 
 
 @blueprint.post("/<uuid:federation_id>/invite")

@@ -28,7 +28,7 @@ class LineForm(Form):
         validators=[optional()],
     )
     checked_on = DateField(N_("Vérifié le"), validators=[optional()])
-    data = TextAreaField(
+    rule = TextAreaField(
         N_("Données de la règle (JSON)"),
         description=N_("Des montants ou des durées que le portail applique. {} s’il n’y en a pas."),
         validators=[at_most(4000)],
@@ -42,7 +42,7 @@ class LineForm(Form):
             valid_from=self.valid_from.data or date.max,
             valid_to=self.valid_to.data,
             checked_on=self.checked_on.data,
-            data=self.data.data or "{}",
+            data=self.rule.data or "{}",
         )
 
 

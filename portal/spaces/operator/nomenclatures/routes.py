@@ -42,7 +42,7 @@ def show_scheme(scheme: str) -> Response:
 def show_new(scheme: str) -> Response:
     service.list_entries(session(), actor(), scheme)
     need(policy.can_run_portal(actor()))
-    form = NewLineForm(valid_from=clock.today(), checked_on=clock.today(), data="{}")
+    form = NewLineForm(valid_from=clock.today(), checked_on=clock.today(), rule="{}")
     return render("operator/nomenclatures/line.html", form=form, scheme=scheme, entry=None)
 
 
@@ -74,7 +74,7 @@ def show_entry(entry_id: UUID) -> Response:
         valid_from=entry.valid_from,
         valid_to=entry.valid_to,
         checked_on=entry.checked_on,
-        data=json.dumps(entry.data, ensure_ascii=False, indent=2),
+        rule=json.dumps(entry.data, ensure_ascii=False, indent=2),
     )
     return render("operator/nomenclatures/line.html", form=form, scheme=entry.scheme, entry=entry)
 
