@@ -11,7 +11,6 @@ from portal.config import Settings, SettingsError, load
 from portal.demo.fill import fill
 from portal.files import rotation, sweeping
 from portal.kernel import backup as backups
-from portal.kernel import jobs
 from portal.kernel.errors import Invalid
 from portal.server import Server
 from portal.web import logs
@@ -177,10 +176,8 @@ def rewrap() -> None:
 @click.option("--dry-run", is_flag=True, help="Only count.")
 def sweep(dry_run: bool) -> None:
     """Convert again what is stuck, forget what never arrived, remove bytes nobody names."""
-    settings = load()
-    with Server(settings) as server:
+    with Server(load()) as server:
         database = server.database(pool_size=1)
-        jobs.surround(database, settings)
         left = sweeping.sweep_files(database, rehearsal=dry_run)
         store = sweeping.sweep_store(database, server.vault(), rehearsal=dry_run)
         database.close()

@@ -13,7 +13,7 @@ from portal.config import Settings, SettingsError
 from portal.kernel import nomenclatures, provision
 from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
-from portal.kernel.vault import Vault
+from portal.kernel.vault import Vault, keep_in
 from portal.organisations.actions import founding
 from portal.seeds import SEEDS
 
@@ -29,6 +29,7 @@ class Server:
         self._admin_url = settings.database_url
 
     def __enter__(self) -> Self:
+        keep_in(self.settings.files_url, self.settings.vault_keys)
         if self._admin_url is None and self.settings.app_database_url is None:
             self._embedded = EmbeddedDatabase(self.settings.data / "postgresql")
             self._admin_url = provision.create_database(self._embedded.admin_url, DATABASE)

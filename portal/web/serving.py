@@ -1,5 +1,6 @@
 """Stored objects as answers: in ranges, decrypted as they leave, after the database was let go."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from portal.kernel.vault import StoreAway
 # Nothing a document could carry may run, should a browser show it after all.
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _PUBLIC = "public, max-age=600"
+_NOT_PLAIN = re.compile(r"[^\w .-]", re.ASCII)
 _EXTENSIONS = {"audio/mp4": "m4a", "image/webp": "webp"}
 
 
@@ -44,11 +46,14 @@ def _wanted(content: Content) -> tuple[int, int, int] | None:
     whole = (0, content.size, 200)
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return whole
-    known = request.if_range
-    if known.date is not None or (known.etag is not None and known.etag != content.id.hex):
+    if request.headers.get("If-Range") not in (None, f'"{content.id.hex}"'):
         return whole
-    found = asked.range_for_length(content.size)
-    return (*found, 206) if found else None
+    start, stop = asked.ranges[0]
+    if start < 0:  # the last so many bytes
+        return max(content.size + start, 0), content.size, 206
+    if start >= content.size:
+        return None
+    return start, min(stop or content.size, content.size), 206
 
 
 def _primed(content: Content, start: int, stop: int) -> Iterator[bytes]:
@@ -79,5 +84,7 @@ def _disposition(content: Content, *, download: bool) -> str:
     extension = _EXTENSIONS.get(content.content_type, "")
     if not is_document and not download:
         return f'inline; filename="portail-{content.id.hex[-8:]}.{extension}"'
-    plain = content.name.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(content.name, safe='')}"
+    stem, _, ending = content.name.rpartition(".")
+    plain = _NOT_PLAIN.sub("", stem).strip() or "document"
+    any_script = quote(content.name, safe="")
+    return f"attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{any_script}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.files import objects, policy, queries
@@ -51,23 +51,22 @@ def erase(session: Session, actor: Actor, file_id: UUID) -> None:
 
 
 def publish_recordings(session: Session, actor: Actor, file_ids: Iterable[UUID]) -> None:
-    """Let everybody hear these recordings of the actor's organisation."""
-    _set_public(session, actor, file_ids, is_public=True)
+    """Let everybody hear these recordings of the organisation one is in."""
+    _set_public(session, file_ids, is_public=True)
 
 
 def unpublish_recordings(session: Session, actor: Actor, file_ids: Iterable[UUID]) -> None:
-    _set_public(session, actor, file_ids, is_public=False)
+    """Keep them to the organisation again: the offer they read is over."""
+    _set_public(session, file_ids, is_public=False)
 
 
-def _set_public(
-    session: Session, actor: Actor, file_ids: Iterable[UUID], *, is_public: bool
-) -> None:
+def _set_public(session: Session, file_ids: Iterable[UUID], *, is_public: bool) -> None:
     session.execute(
         update(StoredFile)
         .where(
             StoredFile.id.in_(list(file_ids)),
             StoredFile.purpose == FilePurpose.OFFER_RECORDING,
-            StoredFile.organisation_id == actor.organisation_id,
+            StoredFile.organisation_id == func.portal_organisation(),
         )
         .values(is_public=is_public)
     )

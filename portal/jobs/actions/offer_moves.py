@@ -7,6 +7,7 @@ from secrets import token_hex
 
 from sqlalchemy.orm import Session
 
+from portal.files import actions as files
 from portal.jobs import publication
 from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
 from portal.jobs.linter import fold
@@ -85,5 +86,6 @@ def close(session: Session, actor: Actor, offer: Offer, reason: CloseReason) -> 
     offer.updated_at = now
     session.flush()
     publication.withdraw(session, offer, now)
+    files.unpublish_recordings(session, actor, [read.file_id for read in offer.recordings])
     log_event(session, actor, offer, OfferEventKind.CLOSED, before, note=reason.value)
     return offer

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.files import actions as files
 from portal.jobs import publication
 from portal.jobs.actions.offer_moves import (
     add_questions,
@@ -111,6 +112,7 @@ def publish_offer(
     structure = session.get_one(Organisation, offer.organisation_id)
     texts = translations.translations_of(session, actor, SUBJECT, offer.id)
     publication.publish(session, offer, structure, texts, now)
+    files.publish_recordings(session, actor, [read.file_id for read in offer.recordings])
     kind = OfferEventKind.PUBLISHED if before == OfferState.DRAFT else OfferEventKind.UPDATED
     log_event(session, actor, offer, kind, before)
     return offer
