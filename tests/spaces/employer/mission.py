@@ -85,7 +85,10 @@ SIMPLE: dict[OfferStep, dict[str, Any]] = {
         "pay_unit": "month",
         "collective_agreement": "9999",
     },
-    OfferStep.FRENCH: {"french_needs": ["team_meeting", "report", "public_speech"]},
+    OfferStep.FRENCH: {
+        "oral_needs": ["team_meeting", "public_speech"],
+        "written_needs": ["report"],
+    },
     OfferStep.RECRUITMENT: {
         "contact_name": "Camille Exemple",
         "contact_role": "Chargée de mission santé – migrant·e·s",

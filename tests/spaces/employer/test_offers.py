@@ -132,6 +132,9 @@ def test_the_mission_description_of_the_field_is_written_and_published(
 ) -> None:
     visitor = enter()
     page = _write_mission(visitor, home)
+    page = _step(visitor, page, OfferStep.PAY)
+    shown = page.by_id("pay_max")
+    assert (shown.get("type"), shown.get("value")) == ("text", "2400,5")
     page = _step(visitor, page, OfferStep.CHECK)
     assert "L’offre est complète" in page.text
     page = visitor.submit(page.form(page.url.replace("steps/check", "publish")))
@@ -149,6 +152,7 @@ def test_the_mission_description_of_the_field_is_written_and_published(
     ]
     assert (document["pay_min"], document["pay_max"]) == (2100.0, 2400.5)
     assert document["starts_asap"] is True
+    assert document["french_needs"] == ["team_meeting", "public_speech", "report"]
     assert document["territories"] == "Île-de-France"
     assert document["contact_role"] == "Chargée de mission santé – migrant·e·s"
     assert document["ways"]["letter"] == "Le poste demande d’écrire des bilans."

@@ -109,13 +109,9 @@ def state_tag(state: OfferState, reason: str | None) -> dict[str, str]:
 
 def new_page() -> dict[str, Any]:
     """The three ways to start. `offer_id` makes a repeated submit start one offer only."""
-    models = starting_points()
     return {
         "offer_id": uuid4(),
-        "groups": [
-            (model.label, [point for point in models if point.model == model])
-            for model in dict.fromkeys(point.model for point in models)
-        ],
+        "points": starting_points(),
         "earlier": queries.copyable_offers(session(), actor()),
     }
 

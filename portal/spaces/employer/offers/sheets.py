@@ -160,8 +160,11 @@ def _shown(offer: Offer, step: OfferStep) -> dict[str, Any]:
     if step == OfferStep.RECRUITMENT:
         facts["steps"] = [row | {"on": _day(row["on"])} for row in offer.steps]
     if step == OfferStep.FRENCH:
-        known = {entry.code for entry in nomenclatures.all_entries(session(), FRENCH_NEED)}
-        facts["other_needs"] = [need for need in offer.french_needs if need not in known]
+        skills = {
+            e.code: e.data["skill"] for e in nomenclatures.all_entries(session(), FRENCH_NEED)
+        }
+        for need in offer.french_needs:
+            facts.setdefault(f"{skills.get(need, 'other')}_needs", []).append(need)
     return facts
 
 
@@ -174,10 +177,11 @@ def _give_choices(form: StepForm, offer: Offer) -> None:
     for name, scheme in _CODED.items():
         if name in fields:
             fields[name].offer_choices(_pairs(scheme, getattr(offer, name)), _("À choisir"))
-    if "french_needs" in fields:
-        entries = nomenclatures.entries(session(), FRENCH_NEED)
-        pairs = ((entry.code, entry.label) for entry in entries)
-        fields["french_needs"].choices = choices(*pairs)
+    for skill in ("oral", "written"):
+        if f"{skill}_needs" in fields:
+            entries = nomenclatures.entries(session(), FRENCH_NEED)
+            pairs = [(e.code, e.label) for e in entries if e.data["skill"] == skill]
+            fields[f"{skill}_needs"].choices = choices(*pairs)
     if "languages" in fields:
         languages = [
             (entry.code, f"{entry.label} – {entry.data['own']}")

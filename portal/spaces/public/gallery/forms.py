@@ -43,6 +43,9 @@ class SampleRow(BareForm):
 
     title = StringField(N_("Mission"))
 
+    def fact(self) -> str | None:
+        return self.title.data
+
 
 class SampleForm(Form):
     """One field of each kind."""

@@ -26,7 +26,7 @@ from portal.web.forms import at_most, choices, optional, strip
 
 class QuestionRow(Form):
     question_id = HiddenField()
-    text = StringField(N_("Question"), [at_most(500)], filters=[strip])
+    text = StringField(N_("Ce que vous demandez"), [at_most(500)], filters=[strip])
 
     def fact(self) -> tuple[UUID | None, str] | None:
         if not self.text.data:
@@ -68,7 +68,7 @@ class AnsweringForm(StepForm):
 
 
 class StepRow(Form):
-    label = line(N_("Étape"), most=300)
+    label = line(N_("Ce qui se passe"), most=300)
     on = DateField(N_("Date, si elle est connue"), [Optional()])
     with_peers = BooleanField(N_("Une personne paire y participe"))
 

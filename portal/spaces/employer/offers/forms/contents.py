@@ -36,7 +36,7 @@ from portal.web.forms import choices, strip
 
 
 class MissionRow(Form):
-    title = line(N_("Mission"))
+    title = line(N_("En une ligne"))
     text = text(N_("En quelques mots"), most=3000)
     tasks = LinesField(N_("Tâches, une par ligne"))
 
@@ -82,10 +82,10 @@ class CriterionRow(Form):
     )
     text = StringField(N_("Ce qui est demandé"), filters=[strip])
     firm = SelectField(
-        N_("Est-ce nécessaire ?"),
+        N_("Pour ce poste, c’est"),
         choices=choices(
-            ("firm", N_("Ferme : nécessaire pour ce poste")),
-            ("supple", N_("Souple : un plus, ou à apprendre")),
+            ("firm", N_("Nécessaire (ferme)")),
+            ("supple", N_("Un plus (souple)")),
         ),
         default="supple",
     )
@@ -149,11 +149,12 @@ class LanguageRow(Form):
 class FrenchForm(StepForm):
     step = OfferStep.FRENCH
 
-    french_needs = SelectMultipleField(
-        N_("À quoi sert le français dans ce poste ?"),
+    oral_needs = SelectMultipleField(
+        N_("À l’oral, il faut savoir"),
         [Optional()],
         description=N_("Plusieurs réponses possibles. C’est plus juste qu’un niveau."),
     )
+    written_needs = SelectMultipleField(N_("À l’écrit, il faut savoir"), [Optional()])
     other_needs = LinesField(N_("Autre chose, une par ligne"))
     french_oral = Coded(N_("Niveau à l’oral, si vous y tenez"))
     french_written = Coded(N_("Niveau à l’écrit, si vous y tenez"))
@@ -161,7 +162,11 @@ class FrenchForm(StepForm):
 
     def facts(self) -> dict[str, Any]:
         return {
-            "french_needs": [*(self.french_needs.data or []), *(self.other_needs.data or [])],
+            "french_needs": [
+                need
+                for field in (self.oral_needs, self.written_needs, self.other_needs)
+                for need in field.data or ()
+            ],
             "french_oral": self.french_oral.data or "",
             "french_written": self.french_written.data or "",
             "languages": rows_of(self.languages),

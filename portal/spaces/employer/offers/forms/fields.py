@@ -15,6 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Optional
+from wtforms.widgets import TextInput
 
 from portal.jobs.enums import LABELS, OfferStep
 from portal.jobs.steps import FIELDS
@@ -33,7 +34,9 @@ class ToPublish:
 
 
 class AmountField(DecimalField):
-    """A number as people write it: « 1 823,50 »."""
+    """A number as people write it: « 1 823,50 ». No `type="number"`: browsers empty a comma there."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = "".join(valuelist[0].split()).replace("€", "").replace(",", ".") if valuelist else ""
@@ -48,7 +51,7 @@ class AmountField(DecimalField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:f}".replace(".", ",")
+        return "" if self.data is None else f"{self.data.normalize():f}".replace(".", ",")
 
 
 class LinesField(TextAreaField):
