@@ -34,7 +34,7 @@ class ToPublish:
 
 
 class AmountField(DecimalField):
-    """A number as people write it: « 1 823,50 ». No `type="number"`: browsers empty a comma there."""
+    """A number as people write it: « 1 823,50 ». In a number input, browsers empty a comma."""
 
     widget = TextInput()
 
