@@ -155,3 +155,10 @@ def show_number(value: float, digits: int = 2) -> str:
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
     text = format_decimal(value, format=pattern, locale=babel(), numbering_system="latn")
     return text.translate(_EASTERN_DIGITS)
+
+
+def show_amount(value: float) -> str:
+    """An amount of money without its currency: two decimals wherever there are cents."""
+    pattern = "#,##0" if value == int(value) else "#,##0.00"
+    text = format_decimal(value, format=pattern, locale=babel(), numbering_system="latn")
+    return text.translate(_EASTERN_DIGITS)
