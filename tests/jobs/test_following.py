@@ -1,16 +1,13 @@
 """What a person does with an answer they sent: reply, add, take back, erase."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.jobs.actions import following
 from portal.jobs.enums import ApplicationState
-from portal.jobs.models import Application, ApplicationEvent
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
@@ -50,20 +47,3 @@ def test_withdrawing_twice_is_withdrawing_once(session: Session, sent: Candidate
     found = queries.get_mine(session, sent.actor, sent.application_id)
     assert found.state == ApplicationState.WITHDRAWN
     assert not found.waiting_for_answer
-
-
-def test_x(session, sent, visitor, app):
-    app.config["PROPAGATE_EXCEPTIONS"] = True
-    page = visitor.get(f"/follow/{sent.token}")
-    form = page.form(f"/follow/{sent.token}/withdraw")
-    import portal.web.errors as e, traceback
-    from portal.kernel import errors
-
-    old = errors.NotFound.__init__
-
-    def init(self, *a, **k):
-        traceback.print_stack(limit=8)
-        old(self, *a, **k)
-
-    errors.NotFound.__init__ = init
-    visitor.submit(form)

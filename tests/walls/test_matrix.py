@@ -115,7 +115,9 @@ def _address(rule: Rule, ids: Ids, door_slug: str | None = None) -> str:
 
 
 def _methods(rule: Rule) -> list[str]:
-    return sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})
+    """HEAD comes with GET, but for a route of its own."""
+    methods = (rule.methods or set()) - {"OPTIONS"}
+    return sorted(methods - {"HEAD"} or methods)
 
 
 def _try(client: FlaskClient, rule: Rule, url: str) -> dict[str, int]:

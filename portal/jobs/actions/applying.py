@@ -6,6 +6,7 @@ reached is needed in the end.
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.files import actions as files
+from portal.files.formats import MAX_SIZE
 from portal.jobs import follow_links
 from portal.jobs.enums import (
     ApplicationState,
@@ -324,9 +326,46 @@ def _leave_behind(session: Session, actor: Actor, application: Application) -> N
         session.delete(found.callback)
     if Way.LETTER not in application.ways:
         application.letter_text = ""
-    for part in found.parts:
-        if part.file and part not in stay:
-            files.release(session, actor, part.file.id)
+    leaving = [part for part in found.parts if part not in stay]
+    joined = _join_photos(session, actor, application, leaving)
+    given = [part.file.id for part in leaving if part.file and part not in joined.replaced]
+    files.release(session, actor, *given, *joined.file_ids)
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """The photos of a CV, and the one document made of them."""
+
+    replaced: list[Part]
+    file_ids: list[UUID]
+
+
+def _join_photos(
+    session: Session, actor: Actor, application: Application, parts: Iterable[Part]
+) -> _Joined:
+    """Several photos of a CV become one document. Too heavy together, they stay as they are."""
+    cv = [part for part in parts if part.kind == PartKind.CV and part.file]
+    photos = [part for part in cv if part.file and queries.is_photo(session, part.file.id)]
+    if len(photos) < 2:
+        return _Joined([], [])
+    wanted = [part.file.id for part in photos if part.file]
+    if sum(part.file.received_size for part in photos if part.file) > MAX_SIZE:
+        return _Joined([], [])
+    for part in photos:
+        session.execute(delete(ApplicationPart).where(ApplicationPart.id == part.id))
+    file_id = files.join_photos(session, actor, wanted)
+    session.add(
+        ApplicationPart(
+            organisation_id=application.organisation_id,
+            application_id=application.id,
+            kind=PartKind.CV,
+            file_id=file_id,
+            position=len(cv),
+            added_at=clock.now(),
+        )
+    )
+    session.flush()
+    return _Joined(photos, [file_id])
 
 
 def discard(session: Session, actor: Actor, application_id: UUID) -> None:

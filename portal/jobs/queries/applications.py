@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
-from portal.files.enums import FileState
+from portal.files import queries as files
+from portal.files.enums import FileState, ObjectRole
 from portal.files.errors import Refusal
 from portal.files.models import FileOpening, StoredFile
 from portal.jobs.enums import ApplicationState, Author, PartKind, Way
@@ -266,6 +267,12 @@ def get_given_file(
     if found is None:
         raise NotFound
     return found
+
+
+def is_photo(session: Session, file_id: UUID) -> bool:
+    """A picture of one page, still as it was taken."""
+    originals = files.objects_of(session, file_id, ObjectRole.ORIGINAL)
+    return len(originals) == 1 and originals[0].content_type.startswith("image/")
 
 
 @dataclass(frozen=True)

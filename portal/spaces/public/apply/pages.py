@@ -18,7 +18,6 @@ from portal.jobs.queries.applications import OfferToAnswer, Part
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, ngettext, show_date
 from portal.people import addresses
-from portal.people.enums import ContactKind
 from portal.spaces.public.apply import journey
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, Answering
@@ -200,14 +199,14 @@ def _call(on: Answering) -> list[str]:
         return []
     moments = ", ".join(CallMoment(one).label for one in asked.moments)
     language = language_name(asked.language)
-    found = [addresses.shown(ContactKind.PHONE, asked.phone), moments, asked.moments_note, language]
+    found = [addresses.shown(asked.phone), moments, asked.moments_note, language]
     return [text for text in found if text]
 
 
 def _contacts(on: Answering) -> list[str]:
     application = on.prepared.application
     phone = application.contact_phone
-    shown = addresses.shown(ContactKind.PHONE, phone) if phone else ""
+    shown = addresses.shown(phone) if phone else ""
     return [text for text in (shown, application.contact_email) if text]
 
 

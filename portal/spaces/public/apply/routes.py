@@ -15,6 +15,7 @@ from portal.spaces.public.apply import pages
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, Answering
 from portal.spaces.public.apply.screens import Screen, screen
+from portal.web.browser import network
 from portal.web.forms import Form
 from portal.web.page import render
 from portal.web.request import (
@@ -101,7 +102,7 @@ def start(slug: str) -> ResponseReturnValue:
         return _elsewhere(on, offer) or _go(offer, on.first_waiting)
     if not policy.can_answer(offer, clock.today()):
         return _closed(offer, None)
-    throttle.hit(session(), key=f"apply:{request.remote_addr}", limit=STARTS_AN_HOUR, seconds=3600)
+    throttle.hit(session(), key=f"apply:{network()}", limit=STARTS_AN_HOUR, seconds=3600)
     application, token = applying.start(
         session(),
         actor(),

@@ -17,7 +17,6 @@ from portal.kernel import clock, i18n
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
 from portal.people import addresses
-from portal.people.enums import ContactKind
 from portal.spaces.public.apply.reading import (
     interface_language_choices,
     read_email,
@@ -113,7 +112,7 @@ def reach(found: Followed) -> dict[str, str]:
     application = found.prepared.application
     phone = application.contact_phone
     return {
-        "phone": addresses.shown(ContactKind.PHONE, phone) if phone else "",
+        "phone": addresses.shown(phone) if phone else "",
         "email": application.contact_email,
         "locale": application.locale,
     }

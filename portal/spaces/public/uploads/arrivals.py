@@ -1,5 +1,6 @@
 """What a form brought: names of files that arrived in pieces, or the files themselves."""
 
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import request
@@ -7,8 +8,9 @@ from werkzeug.datastructures import FileStorage
 
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
-from portal.files.errors import FileRefused
+from portal.files.errors import FileRefused, SandboxBroken
 from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_
 from portal.web.forms import Form
 from portal.web.request import actor, session
 
@@ -28,10 +30,18 @@ def arrivals(
 def _receive(field: str, given: FileStorage, organisation_id: UUID, purpose: FilePurpose) -> UUID:
     try:
         return files.receive_whole(
-            session(), actor(), purpose, organisation_id, given.filename or "", given.stream
+            session(),
+            actor(),
+            purpose,
+            organisation_id,
+            given.filename or "",
+            cast(BinaryIO, given.stream),
         )
     except FileRefused as refusal:
         raise Invalid({field: refusal.message}) from refusal
+    except SandboxBroken as error:
+        later = N_("Nous n’avons pas pu lire ce fichier maintenant. Réessayez dans un moment.")
+        raise Invalid({field: later}) from error
 
 
 def _uuid(text: str) -> UUID | None:

@@ -5,6 +5,7 @@ cut, a reload or a slow network loses nothing. The last piece is answered once t
 at.
 """
 
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -13,13 +14,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.files import actions as files
 from portal.files import queries
-from portal.files.enums import FilePurpose
-from portal.files.errors import FileRefused
+from portal.files.enums import FilePurpose, ObjectRole
+from portal.files.errors import FileRefused, SandboxBroken, WrongOffset
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications
 from portal.kernel import throttle
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.web.request import actor, hold, session
+from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("uploads", __name__, prefix="/uploads/<token>")
@@ -44,10 +46,11 @@ def _recipient(token: str, *, to_change: bool = False) -> UUID:
     return found.organisation_id
 
 
-def _offset(file_id: UUID, offset: int, length: int, status: int = 204) -> Response:
+def _offset(file: Any, status: int) -> Response:
+    """How far the file came."""
     response = make_response("", status)
-    response.headers["Upload-Offset"] = str(offset)
-    response.headers["Upload-Length"] = str(length)
+    response.headers["Upload-Offset"] = str(file.received_size)
+    response.headers["Upload-Length"] = str(file.declared_size)
     return response
 
 
@@ -55,6 +58,14 @@ def _offset(file_id: UUID, offset: int, length: int, status: int = 204) -> Respo
 def refuse(refusal: FileRefused) -> Response:
     """What is wrong with the file, and how to mend it, in the person's words."""
     return make_response(jsonify(message=refusal.reason.label), 422)
+
+
+@blueprint.errorhandler(SandboxBroken)
+def try_again(error: SandboxBroken) -> Response:
+    """Not the file's fault: the browser asks again by itself."""
+    response = make_response(jsonify(message=""), 503)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 @blueprint.post("")
@@ -73,7 +84,7 @@ def create_upload(token: str) -> Response:
         int(length[:12]),
         unquote(request.headers.get("Upload-Name", ""))[:255],
     )
-    response = _offset(file.id, 0, file.declared_size, 201)
+    response = _offset(file, 201)
     response.headers["Location"] = url_for(".receive_piece", token=token, file_id=file.id)
     return response
 
@@ -81,8 +92,7 @@ def create_upload(token: str) -> Response:
 @blueprint.route("/<uuid:file_id>", methods=["HEAD"])
 def tell_offset(token: str, file_id: UUID) -> Response:
     _recipient(token)
-    file = queries.get_given(session(), actor(), file_id)
-    return _offset(file.id, file.received_size, file.declared_size, 200)
+    return _offset(queries.get_given(session(), actor(), file_id), 200)
 
 
 @blueprint.patch("/<uuid:file_id>")
@@ -91,27 +101,30 @@ def receive_piece(token: str, file_id: UUID) -> Response:
     _recipient(token, to_change=True)
     if (request.content_length or 0) > PIECE:
         raise RequestEntityTooLarge
-    wanted = request.headers.get("Upload-Offset", "")
-    file = queries.get_given(session(), actor(), file_id)
-    if not wanted.isdecimal() or int(wanted[:12]) != file.received_size:
-        return _offset(file.id, file.received_size, file.declared_size, 409)
-    offset = file.received_size
+    offset = request.headers.get("Upload-Offset", "")
+    if not offset.isdecimal():
+        raise Invalid({})
     piece = request.get_data(cache=False)
-    if piece:
-        offset = files.receive_piece(session(), actor(), file_id, offset, piece)
-    if offset >= file.declared_size:
-        files.complete(session(), actor(), file_id)
-    return _offset(file.id, offset, file.declared_size)
+    try:
+        files.receive_piece(session(), actor(), file_id, int(offset[:12]), piece)
+        file = queries.get_given(session(), actor(), file_id)
+        if file.received_size >= file.declared_size:
+            files.complete(session(), actor(), file_id)
+    except WrongOffset:
+        return _offset(queries.get_given(session(), actor(), file_id), 409)
+    return _offset(file, 204)
 
 
 @blueprint.get("/<uuid:file_id>/content")
 def play_upload(token: str, file_id: UUID) -> Response:
     """The person hears what they recorded, or what the structure answered, seeking included."""
     _recipient(token)
-    raise NotFound
+    return serve(queries.open_content(session(), actor(), file_id))
 
 
 @blueprint.get("/<uuid:file_id>/pages/<int:page>")
 def preview_upload(token: str, file_id: UUID, page: int) -> Response:
+    """The picture of a page."""
     _recipient(token)
-    raise NotFound
+    content = queries.open_content(session(), actor(), file_id, ObjectRole.PREVIEW, page)
+    return serve(content)
