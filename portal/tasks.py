@@ -5,6 +5,7 @@ from portal.jobs.messages import applications as applications_messages
 from portal.jobs.messages import screening as screening_messages
 from portal.jobs.messages import steps as steps_messages
 from portal.jobs.tasks import applying as applying_tasks
+from portal.jobs.tasks import screening as screening_tasks
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
@@ -16,6 +17,7 @@ MODULES = (
     organisations_messages,
     applications_messages,
     applying_tasks,
+    screening_tasks,
     screening_messages,
     steps_messages,
 )

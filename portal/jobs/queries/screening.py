@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import ApplicationState
-from portal.jobs.models import Application, Offer
+from portal.jobs.models import Application, ApplicationMessage, ApplicationPart, Offer
 from portal.jobs.policy import screening as policy
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.organisations.models import Membership
@@ -121,3 +121,13 @@ def list_left(session: Session, actor: Actor, offer_id: UUID) -> list[Left]:
         .limit(200)
     )
     return [Left(*row[:5], ApplicationState(row[5])) for row in rows]
+
+
+def require_file(session: Session, actor: Actor, application_id: UUID, file_id: UUID) -> None:
+    """Raises NotFound unless the file came or went with this application of the structure."""
+    organisation_id = require_screener(actor)
+    of_application = {"organisation_id": organisation_id, "application_id": application_id}
+    given = select(ApplicationPart.id).filter_by(file_id=file_id, **of_application)
+    said = select(ApplicationMessage.id).filter_by(file_id=file_id, **of_application)
+    if not session.scalar(select(or_(exists(given), exists(said)))):
+        raise NotFound

@@ -1,18 +1,24 @@
 -- Narrow, named doors: the only ways to look something up before it is known who asks, or across
 -- organisations. Owned by portal_keeper, which may read a few columns and nothing else.
 
+-- The two doors below open the walls once the row is found, never in a WHERE: the planner may call
+-- a volatile function for each row it looks at, and the last one would be whom the walls open to.
+
 -- A browser shows its session token. Opens the person's own rows for the rest of the transaction.
 CREATE FUNCTION door_session(digest text, at timestamptz, idle_since timestamptz)
   RETURNS TABLE (sign_in_id uuid, person_id uuid, display_name text, locale text,
                  last_seen_at timestamptz)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  RETURN QUERY
-    SELECT s.id, p.id, p.display_name::text, p.locale::text, s.last_seen_at
+  SELECT s.id, p.id, p.display_name::text, p.locale::text, s.last_seen_at
+    INTO sign_in_id, person_id, display_name, locale, last_seen_at
     FROM sign_in s JOIN person p ON p.id = s.person_id
     WHERE s.token_digest = digest AND s.ended_at IS NULL AND s.expires_at > at
-      AND s.last_seen_at > idle_since AND p.closed_at IS NULL
-      AND set_config('portal.person', p.id::text, true) <> '';
+      AND s.last_seen_at > idle_since AND p.closed_at IS NULL;
+  IF FOUND THEN
+    PERFORM set_config('portal.person', person_id::text, true);
+    RETURN NEXT;
+  END IF;
 END $$;
 
 -- The organisation of the address bar, if the person of this transaction belongs to it.
@@ -20,14 +26,17 @@ CREATE FUNCTION door_organisation(wanted_kind text, wanted_slug text)
   RETURNS TABLE (id uuid, kind text, slug text, name text, standing text, role text)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  RETURN QUERY
-    SELECT o.id, o.kind::text, o.slug::text, o.name::text, o.standing::text, m.role::text
+  SELECT o.id, o.kind::text, o.slug::text, o.name::text, o.standing::text, m.role::text
+    INTO id, kind, slug, name, standing, role
     FROM organisation o JOIN membership m ON m.organisation_id = o.id
     WHERE m.person_id = portal_person() AND o.kind = wanted_kind
       AND (wanted_slug = '' OR o.slug = wanted_slug)
-      AND set_config('portal.organisation', o.id::text, true) <> ''
-      AND set_config('portal.organisation_kind', o.kind::text, true) <> ''
     LIMIT 1;
+  IF FOUND THEN
+    PERFORM set_config('portal.organisation', id::text, true);
+    PERFORM set_config('portal.organisation_kind', kind, true);
+    RETURN NEXT;
+  END IF;
 END $$;
 
 -- Whose is this address? Asked only after the code sent to it came back.
