@@ -1,0 +1,45 @@
+"""PDF pages by Typst: tagged (PDF/UA-1), with our own fonts, from a template and JSON.
+
+Data never becomes source code: the template reads it with `json(bytes(sys.inputs.data))`. The same
+data gives the same file, kept in memory for the next reader.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from portal.kernel.i18n import Locale
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates" / "pdf"
+FONTS = ROOT / "static" / "vendor" / "fonts"
+
+
+def make_pdf(template: str, locale: Locale, data: Mapping[str, Any]) -> bytes:
+    """`template` is the name of a file in templates/pdf; it receives `data` and the language."""
+    language, _dash, region = locale.tag.partition("-")
+    known = {
+        "language": language,
+        "region": region if len(region) == 2 else None,
+        "direction": locale.direction,
+    }
+    return _made(template, json.dumps(known | dict(data), ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _made(template: str, data: str) -> bytes:
+    made = typst.compile(
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+        pdf_standards="ua-1",
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("one PDF was asked for")
+    return made
