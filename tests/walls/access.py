@@ -197,5 +197,11 @@ ACCESS: dict[str, Door] = {
     "public.home.readyz": OPEN,
     "public.home.show_home": OPEN,
     "public.metrics.show_metrics": HOLDER,
+    "public.offers.list_offers": OPEN,
+    "public.offers.print_poster": OPEN,
+    "public.offers.read_atom": OPEN,
+    "public.offers.read_json": OPEN,
+    "public.offers.show_offer": OPEN,
     "public.outbox.show_outbox": OPEN,
+    "public.recordings.play": OPEN,
 }

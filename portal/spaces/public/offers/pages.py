@@ -1,0 +1,112 @@
+"""What the templates of the offers receive."""
+
+from typing import Any
+
+from flask import url_for
+
+from portal.jobs import phrases, reading
+from portal.jobs.enums import OfferNature, Way
+from portal.jobs.job_posting import job_posting
+from portal.jobs.queries import published
+from portal.jobs.queries.published import COUNTED, Line, Listing, OfferGone, Published, Wanted
+from portal.jobs.reading.parts import Said, enum_label, told
+from portal.kernel.i18n import gettext_ as _
+from portal.kernel.i18n import ngettext, show_date, show_number
+from portal.spaces.public.offers import searches
+from portal.web.request import session, settings
+
+
+def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
+    """The list and its search form."""
+    listing = published.list_offers(session(), wanted, page)
+    base = url_for("public.offers.list_offers")
+    return {
+        "wanted": wanted,
+        "listing": listing,
+        "count": count_words(listing),
+        "cards": [card(line) for line in listing.lines],
+        "chips": searches.chips(session(), wanted, base),
+        "choices": searches.choices(session(), wanted),
+        "page_url": base + _paged(wanted),
+        "feeds": {
+            "atom": url_for("public.offers.read_atom") + searches.arguments_of(wanted),
+            "json": url_for("public.offers.read_json") + searches.arguments_of(wanted),
+        },
+        "first_url": base + searches.arguments_of(wanted),
+    }
+
+
+def card(line: Line) -> dict[str, Any]:
+    """One offer of a list: what, who, and the three facts that decide first."""
+    about = line.card
+    hours, pay = about.get("hours") or {}, about.get("pay") or {}
+    place = phrases.place(session(), about.get("city") or "", about.get("department") or "")
+    facts = [
+        {"icon": "place", "label": _("Lieu"), "value": place},
+        {"icon": "work", "label": _("Contrat"), "value": _contract(about, hours)},
+        {
+            "icon": "euro",
+            "label": _("Paie"),
+            "value": phrases.pay(pay.get("min"), pay.get("max"), pay.get("unit")),
+        },
+    ]
+    return {
+        "url": url_for("public.offers.show_offer", slug=line.slug),
+        "title": title(about),
+        "structure": about.get("structure") or "",
+        "facts": [fact for fact in facts if fact["value"]],
+        "nature": enum_label(OfferNature, about.get("nature")),
+        "by_voice": Way.VOICE in (about.get("ways") or ()),
+        "published": _("Publiée le %(day)s", day=show_date(line.published_at)),
+    }
+
+
+def title(about: dict[str, Any]) -> Said:
+    """The title of a card, in the reader's language if it was translated."""
+    texts = about.get("translations") or {}
+    shaped = {
+        tag: {name: {"text": text} for name, text in told.items()} for tag, told in texts.items()
+    }
+    return told({**about, "translations": shaped}, "title") or Said(_("Offre d’emploi"))
+
+
+def count_words(listing: Listing) -> str:
+    if listing.more:
+        return _("Plus de %(many)s offres", many=show_number(COUNTED, 0))
+    if not listing.total:
+        return _("Aucune offre ne correspond")
+    return ngettext("%(n)s offre", "%(n)s offres", listing.total)
+
+
+def _contract(about: dict[str, Any], hours: dict[str, Any]) -> str:
+    contract = phrases.contract(session(), about.get("contract") or "")
+    time = phrases.hours(hours.get("min"), hours.get("max"))
+    if contract and time:
+        return _("%(contract)s, %(hours)s", contract=contract, hours=time[:1].lower() + time[1:])
+    return contract or time
+
+
+def _paged(wanted: Wanted) -> str:
+    """The address of a page of this search, `{page}` standing for its number."""
+    first = searches.arguments_of(wanted)
+    return f"{first}&page={{page}}" if first else "?page={page}"
+
+
+def offer_page(offer: Published) -> dict[str, Any]:
+    """One offer, read in the current language."""
+    url = settings().base_url + url_for("public.offers.show_offer", slug=offer.slug)
+    indexable = bool(offer.document.get("indexable"))
+    return {
+        "offer": offer,
+        "reading": reading.read(session(), offer.document),
+        "url": url,
+        "answer_url": url_for("public.offers.show_offer", slug=offer.slug) + "/apply",
+        "posting": job_posting(session(), offer, url) if indexable else None,
+    }
+
+
+def gone_page(gone: OfferGone) -> dict[str, Any]:
+    """Where else to look, once an offer is over: its region, while it is known."""
+    base = url_for("public.offers.list_offers")
+    places = {"region": [gone.region] if gone.region else []}
+    return {"paused": gone.paused, "similar_url": base + searches.arguments_of(Wanted("", places))}

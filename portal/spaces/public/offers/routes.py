@@ -1,0 +1,80 @@
+"""Views of the offers."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.jobs.queries import published
+from portal.spaces.public.offers import feeds, pages, poster, searches
+from portal.web.page import render
+from portal.web.request import session
+from portal.web.space import feature
+
+blueprint = feature("offers", __name__)
+
+
+@blueprint.get("/offers")
+def list_offers() -> ResponseReturnValue:
+    """The published offers, newest first; what htmx asks for is the results alone."""
+    wanted = searches.read(session(), request.args)
+    values = pages.list_page(wanted, searches.page_number(request.args))
+    listing = values["listing"]
+    if listing.page > listing.pages:
+        last = searches.arguments_of(wanted, listing.pages)
+        return redirect(url_for(".list_offers") + last)
+    response = render("public/offers/list.html", fragment="public/offers/_swap.html", **values)
+    response.headers["HX-Push-Url"] = values["first_url"]
+    return response
+
+
+@blueprint.get("/offers/<slug>")
+def show_offer(slug: str) -> Response:
+    """One offer, in the reader's language as far as it was translated."""
+    try:
+        offer = published.find_offer(session(), slug)
+    except published.OfferGone as gone:
+        return render("public/offers/gone.html", status=410, **pages.gone_page(gone))
+    return render("public/offers/show.html", **pages.offer_page(offer))
+
+
+@blueprint.get("/offers/<slug>/poster.pdf")
+def print_poster(slug: str) -> ResponseReturnValue:
+    """The offer on a sheet of paper, in the reader's language."""
+    content = poster.poster(published.find_offer(session(), slug))
+    return _sent(content, "application/pdf", name=f"{slug}.pdf")
+
+
+@blueprint.get("/feeds/offers.atom")
+def read_atom() -> ResponseReturnValue:
+    """The newest offers of a search, for a reader of feeds."""
+    known = _feed()
+    return _sent(feeds.as_atom(known), "application/atom+xml", known.changed)
+
+
+@blueprint.get("/feeds/offers.json")
+def read_json() -> ResponseReturnValue:
+    """The same as JSON Feed, for another site that relays the offers."""
+    known = _feed()
+    content = json.dumps(feeds.as_json(known), ensure_ascii=False).encode()
+    return _sent(content, "application/feed+json", known.changed)
+
+
+def _feed() -> feeds.Feed:
+    wanted = searches.read(session(), request.args)
+    listing = published.list_offers(session(), wanted)
+    return feeds.feed(wanted, listing, str(request.endpoint))
+
+
+def _sent(
+    content: bytes, media_type: str, changed: datetime | None = None, name: str = ""
+) -> ResponseReturnValue:
+    """The content, or « not modified » to who has it already."""
+    response = Response(content, content_type=media_type)
+    if name:
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.set_etag(sha256(content).hexdigest()[:32])
+    response.last_modified = changed
+    return response.make_conditional(request)

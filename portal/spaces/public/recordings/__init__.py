@@ -1,0 +1,1 @@
+"""Hearing the recordings of the offers: public sound, seekable, nobody is logged."""
