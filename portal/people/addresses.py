@@ -62,13 +62,16 @@ class Address:
 
 
 def shown(value: str) -> str:
-    """A stored address as people write it: French numbers in pairs, others with their country."""
+    """A stored address as people write it: French numbers in pairs, others with their country.
+
+    The spaces of a number are unbreakable: it stays on one line.
+    """
     if "@" in value:
         return value
     number = phonenumbers.parse(value, REGION)
     french = number.country_code == phonenumbers.country_code_for_region(REGION)
     style = PhoneNumberFormat.NATIONAL if french else PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, style)
+    return phonenumbers.format_number(number, style).replace(" ", "\u00a0")
 
 
 def masked(value: str) -> str:

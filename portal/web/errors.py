@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.kernel import errors
-from portal.kernel.i18n import N_, gettext_
+from portal.kernel.i18n import N_, gettext_, ngettext
 from portal.web.navigation import links, sign_in_address
 
 log = structlog.get_logger()
@@ -82,7 +82,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(errors.Throttled)
     def throttled(error: errors.Throttled) -> Response:
-        response = page(429)
+        minutes = -(-error.retry_after // 60)
+        advice = ngettext("Réessayez dans %(n)s minute.", "Réessayez dans %(n)s minutes.", minutes)
+        response = page(429, advice)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
 
