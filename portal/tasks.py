@@ -2,9 +2,11 @@
 
 from portal.files import tasks as files_tasks
 from portal.jobs.messages import applications as applications_messages
+from portal.jobs.messages import offers as offers_messages
 from portal.jobs.messages import screening as screening_messages
 from portal.jobs.messages import steps as steps_messages
 from portal.jobs.tasks import applying as applying_tasks
+from portal.jobs.tasks import offers as offers_tasks
 from portal.jobs.tasks import screening as screening_tasks
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
@@ -18,6 +20,8 @@ MODULES = (
     applications_messages,
     applying_tasks,
     screening_tasks,
+    offers_messages,
+    offers_tasks,
     screening_messages,
     steps_messages,
 )

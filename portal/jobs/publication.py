@@ -81,16 +81,7 @@ def document_of(
         "questions": [
             {"id": str(question.id), "text": question.text} for question in offer.asked_questions
         ],
-        "recordings": [
-            {
-                "language": recording.language,
-                "file_id": str(recording.file_id),
-                "read_by": recording.read_by,
-                "duration": recording.file.duration,
-            }
-            for recording in offer.recordings
-            if recording.file.state == FileState.READY
-        ],
+        "recordings": recordings_of(offer),
         "translations": _translated(offer, translations),
         "structure": {
             "name": structure.name,
@@ -101,6 +92,21 @@ def document_of(
             "description": structure.description,
         },
     }
+
+
+def recordings_of(offer: Offer) -> list[dict[str, Any]]:
+    """What can be heard already: a recording is left out until it is converted."""
+    return [
+        {
+            "language": recording.language,
+            "file_id": str(recording.file_id),
+            "read_by": recording.read_by,
+            "duration": recording.file.duration,
+            "waveform": recording.file.waveform or [],
+        }
+        for recording in offer.recordings
+        if recording.file.state == FileState.READY
+    ]
 
 
 def card_of(

@@ -8,13 +8,17 @@ from secrets import token_hex
 from sqlalchemy.orm import Session
 
 from portal.files import actions as files
+from portal.files.enums import FileState
 from portal.jobs import publication
 from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
 from portal.jobs.linter import fold
 from portal.jobs.models import Offer, OfferEvent, OfferQuestion
 from portal.jobs.nomenclatures import OFFER_TERM
 from portal.kernel import audit, clock, nomenclatures
-from portal.organisations.scope import Actor
+from portal.kernel.jobs import enqueue
+from portal.organisations.scope import SYSTEM, Actor
+
+HEAR = "jobs.hear_recordings"
 
 
 def log_event(
@@ -34,7 +38,7 @@ def log_event(
             kind=kind,
             from_state=before,
             to_state=offer.state,
-            person_name=actor.name,
+            person_name="" if actor == SYSTEM else actor.name,
             note=note,
         )
     )
@@ -77,6 +81,14 @@ def add_questions(offer: Offer, texts: Sequence[str]) -> None:
                 text=text,
             )
         )
+
+
+def let_hear(session: Session, actor: Actor, offer: Offer) -> None:
+    """Open the recordings to everybody; those still being prepared follow by themselves."""
+    files.publish_recordings(session, actor, [one.file_id for one in offer.recordings])
+    if any(one.file.state != FileState.READY for one in offer.recordings):
+        owner, subject = str(offer.organisation_id), str(offer.id)
+        enqueue(session, HEAR, in_seconds=15, organisation_id=owner, offer_id=subject)
 
 
 def close(session: Session, actor: Actor, offer: Offer, reason: CloseReason) -> Offer:

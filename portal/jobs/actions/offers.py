@@ -5,15 +5,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.files import actions as files
 from portal.jobs import publication
 from portal.jobs.actions.offer_moves import (
     add_questions,
     close,
     end_of,
+    let_hear,
     log_event,
     slug_for,
 )
+from portal.jobs.actions.recordings import erase_recordings
 from portal.jobs.completeness import missing
 from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
 from portal.jobs.errors import (
@@ -81,6 +82,7 @@ def delete_draft(session: Session, actor: Actor, offer_id: UUID) -> None:
         raise Conflict(str(N_("Cette offre a déjà été publiée : vous pouvez la fermer.")))
     if not policy.can_delete(actor, offer):
         raise NotAllowed
+    erase_recordings(session, actor, offer.id)
     languages.erase_translations(session, actor, subject_kind=SUBJECT, subject_id=offer.id)
     session.delete(offer)
     session.flush()
@@ -112,7 +114,7 @@ def publish_offer(
     structure = session.get_one(Organisation, offer.organisation_id)
     texts = translations.translations_of(session, actor, SUBJECT, offer.id)
     publication.publish(session, offer, structure, texts, now)
-    files.publish_recordings(session, actor, [read.file_id for read in offer.recordings])
+    let_hear(session, actor, offer)
     kind = OfferEventKind.PUBLISHED if before == OfferState.DRAFT else OfferEventKind.UPDATED
     log_event(session, actor, offer, kind, before)
     return offer
