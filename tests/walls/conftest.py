@@ -1,8 +1,13 @@
 """Two houses, and a visitor for each kind of person who might try a door."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
@@ -11,6 +16,7 @@ from portal.kernel.db import Database
 from portal.people.models import Person
 from tests.factories.host import Host, build_host
 from tests.factories.house import House, build_house
+from tests.support import cluster
 
 
 @pytest.fixture
@@ -21,18 +27,34 @@ def houses(backstage: Session) -> tuple[House, House]:
     return pair
 
 
-@pytest.fixture
-def host(backstage: Session) -> Host:
-    """The association that keeps the portal running: it sees nobody's content."""
-    found = build_host(backstage)
-    backstage.commit()
-    return found
+@dataclass(frozen=True)
+class Town:
+    """What the matrix and the canary walk through: built once a module, because they change
+    nothing and are many.
+    """
+
+    houses: tuple[House, House]
+    host: Host
 
 
-@pytest.fixture
-def walled_app(settings: Settings, database: Database) -> Flask:
+@pytest.fixture(scope="module")
+def town(
+    admin_url: str, _opened: Database, _sweeper: tuple[psycopg.Connection, frozenset[str]]
+) -> Iterator[Town]:
+    engine = create_engine(admin_url)
+    with Session(engine, expire_on_commit=False) as session:
+        houses = build_house(session, "ours", "OURS"), build_house(session, "theirs")
+        host = build_host(session)
+        session.commit()
+    engine.dispose()
+    yield Town(houses, host)
+    cluster.remove_rows(*_sweeper)
+
+
+@pytest.fixture(scope="session")
+def walled_app(settings: Settings, _opened: Database) -> Flask:
     """The application without CSRF, so that a refusal is the wall's and not the form's."""
-    app = create_app(settings, database)
+    app = create_app(settings, _opened)
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 

@@ -12,9 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from tests.factories.host import Host
 from tests.factories.house import CANARY, House
-from tests.walls.conftest import enter_as
+from tests.walls.conftest import Town, enter_as
 from tests.walls.test_matrix import BASE, RULES, Ids
 
 _LINK = re.compile(r"""(?:href|src|hx-get|action)=["']([^"'#]+)""")
@@ -64,8 +63,8 @@ def _all_gets(house: House) -> list[str]:
 @pytest.mark.parametrize(
     "who", ["nobody", "administrator", "federal_officer", "candidate", "writer"]
 )
-def test_the_word_never_appears(who: str, walled_app: Flask, houses: tuple[House, House]) -> None:
-    ours, theirs = houses
+def test_the_word_never_appears(who: str, walled_app: Flask, town: Town) -> None:
+    ours, theirs = town.houses
     assert theirs.word == CANARY
     person = None if who == "nobody" else getattr(ours, who)
     client = enter_as(walled_app, ours, person)
@@ -74,20 +73,18 @@ def test_the_word_never_appears(who: str, walled_app: Flask, houses: tuple[House
     assert leaks == []
 
 
-def test_the_host_association_reads_nobodys_content(
-    walled_app: Flask, houses: tuple[House, House], host: Host
-) -> None:
+def test_the_host_association_reads_nobodys_content(walled_app: Flask, town: Town) -> None:
     """Audit, service and federations included: the operator keeps the portal, it reads nothing."""
-    _, theirs = houses
-    client = enter_as(walled_app, host, host.administrator)
+    _, theirs = town.houses
+    client = enter_as(walled_app, town.host, town.host.administrator)
     crawled = _crawl(client, ["/", "/operator", *_all_gets(theirs)])
     assert [url for url, leaked in crawled.items() if leaked] == []
     assert "/operator/audit" in crawled
 
 
-def test_the_word_is_there_to_be_found(walled_app: Flask, houses: tuple[House, House]) -> None:
+def test_the_word_is_there_to_be_found(walled_app: Flask, town: Town) -> None:
     """The owner reads it: a crawl that could not find the word would prove nothing."""
-    _, theirs = houses
+    _, theirs = town.houses
     client = enter_as(walled_app, theirs, theirs.administrator)
     found = [url for url, there in _crawl(client, ["/", *_all_gets(theirs)]).items() if there]
     if any(rule.endpoint.startswith("employer.") for rule in RULES):

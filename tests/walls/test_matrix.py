@@ -16,10 +16,9 @@ from werkzeug.routing import Rule
 from portal.app import create_app
 from portal.config import load
 from portal.kernel.db import Database
-from tests.factories.host import Host
 from tests.factories.house import House
 from tests.walls.access import ACCESS, Door
-from tests.walls.conftest import enter_as
+from tests.walls.conftest import Town, enter_as
 
 BASE = "https://portail.example.org"
 MEMBERS = {"structure", "federation", "operator"}
@@ -136,10 +135,8 @@ def _ruled(*kinds: str) -> list[object]:
 
 
 @pytest.mark.parametrize(("rule", "door"), _ruled(*MEMBERS))
-def test_strangers_get_404(
-    rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House]
-) -> None:
-    ours, theirs = houses
+def test_strangers_get_404(rule: Rule, door: Door, walled_app: Flask, town: Town) -> None:
+    ours, theirs = town.houses
     url = _address(rule, Ids.of(ours, door.kind))
     strangers = {
         "anonymous": enter_as(walled_app, ours, None),
@@ -158,10 +155,8 @@ def test_strangers_get_404(
     ("rule", "door"),
     [p for p in _ruled("structure") if "writer" not in p.values[1].roles],  # type: ignore[attr-defined]  # pytest.param
 )
-def test_a_lesser_role_is_refused(
-    rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House]
-) -> None:
-    ours, _ = houses
+def test_a_lesser_role_is_refused(rule: Rule, door: Door, walled_app: Flask, town: Town) -> None:
+    ours, _ = town.houses
     url = _address(rule, Ids.of(ours, door.kind))
     for role in ("writer", "recruiter"):
         if role in door.roles:
@@ -176,24 +171,24 @@ def test_a_lesser_role_is_refused(
     [p for p in _ruled(*MEMBERS) if any(n.endswith("_id") for n in p.values[0].arguments)],  # type: ignore[attr-defined]  # pytest.param
 )
 def test_ones_own_door_with_a_foreign_id_gives_404(
-    rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House], host: Host
+    rule: Rule, door: Door, walled_app: Flask, town: Town
 ) -> None:
     """The operator's foreign ids are a structure's: it supervises federations only."""
-    ours, theirs = houses
+    ours, theirs = town.houses
     foreign = Ids.of(theirs, door.kind)
     person = ours.federal_officer if door.kind == "federation" else ours.administrator
     slug = ours.federation.slug if door.kind == "federation" else ours.structure.slug
     client = enter_as(walled_app, ours, person)
     if door.kind == "operator":
-        client = enter_as(walled_app, host, host.administrator)
+        client = enter_as(walled_app, town.host, town.host.administrator)
     assert set(_try(client, rule, _address(rule, foreign, slug)).values()) == {404}
 
 
 @pytest.mark.parametrize(("rule", "door"), _ruled("signed_in"))
 def test_ones_own_things_need_a_person(
-    rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House]
+    rule: Rule, door: Door, walled_app: Flask, town: Town
 ) -> None:
-    ours, theirs = houses
+    ours, theirs = town.houses
     url = _address(rule, Ids.of(ours, "structure"))
     assert set(_try(enter_as(walled_app, ours, None), rule, url).values()) <= {404}
     if any(name.endswith("_id") for name in rule.arguments):
@@ -206,25 +201,23 @@ def test_ones_own_things_need_a_person(
     [p for p in _ruled("holder") if "token" in p.values[0].arguments],  # type: ignore[attr-defined]  # pytest.param
 )
 def test_a_made_up_secret_opens_nothing(
-    rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House]
+    rule: Rule, door: Door, walled_app: Flask, town: Town
 ) -> None:
-    ours, _ = houses
+    ours, _ = town.houses
     url = _address(rule, Ids.of(ours, "structure"))
     assert set(_try(enter_as(walled_app, ours, None), rule, url).values()) == {404}
 
 
 @pytest.mark.parametrize(("rule", "door"), _ruled(*MEMBERS))
-def test_the_owner_enters(
-    rule: Rule, door: Door, walled_app: Flask, houses: tuple[House, House], host: Host
-) -> None:
+def test_the_owner_enters(rule: Rule, door: Door, walled_app: Flask, town: Town) -> None:
     """Without this the 404s above would prove nothing."""
-    ours, _ = houses
+    ours, _ = town.houses
     if "GET" not in _methods(rule) or set(rule.arguments) - {"organisation"}:
         return
     person = ours.federal_officer if door.kind == "federation" else ours.administrator
     url = _address(rule, Ids.of(ours, door.kind))
     client = enter_as(walled_app, ours, person)
     if door.kind == "operator":
-        client = enter_as(walled_app, host, host.administrator)
+        client = enter_as(walled_app, town.host, town.host.administrator)
     answer = client.get(urlsplit(url).path, base_url=BASE)
     assert answer.status_code in {200, 302, 303}, answer.status_code
