@@ -22,8 +22,8 @@ from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import CallMoment, PartKind, Way
 from portal.jobs.models import PublishedOffer
 from portal.jobs.queries import applications as queries
-from portal.jobs.queries.applications import OfferToAnswer
 from portal.jobs.queries import screening as dossiers
+from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock, i18n, tokens
 from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read

@@ -12,9 +12,9 @@ from portal.config import Settings
 from portal.kernel import tokens
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.organisations.scope import Actor, Place
-from portal.web.unit_of_work import session
+from portal.web.unit_of_work import Session, session
 
-__all__ = ["actor", "browser_key", "holder_token", "place", "session", "settings"]
+__all__ = ["Session", "actor", "browser_key", "holder_token", "place", "session", "settings"]
 
 
 def settings() -> Settings:

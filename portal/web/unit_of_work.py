@@ -11,6 +11,17 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database
 
+__all__ = [
+    "PortalFlask",
+    "Session",
+    "close",
+    "commit",
+    "database",
+    "install",
+    "is_ready",
+    "session",
+]
+
 
 class PortalFlask(Flask):
     """Flask that commits when a view returned without an error."""

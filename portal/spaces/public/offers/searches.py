@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from portal.jobs.enums import OfferNature, TimeChoice, Way
@@ -18,6 +17,7 @@ from portal.jobs.queries.published import FAMILIES, MOST_PAGES, PLACES, Wanted
 from portal.kernel import nomenclatures, search
 from portal.kernel.i18n import gettext_ as _
 from portal.organisations.nomenclatures import DEPARTMENT, REGION, STRUCTURE_TYPE
+from portal.web.request import Session
 
 LONGEST = 100
 _BOXES = ("nature", "contract", "time", "way", "type")
