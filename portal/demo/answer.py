@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.demo import accounts
+from portal.demo.publish import VOICES
 from portal.demo.stories import STORIES, Story
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
@@ -29,7 +29,6 @@ from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
 
-_VOICES = Path(__file__).parent / "voices"
 Acting = Callable[[Actor], AbstractContextManager[Session]]
 
 
@@ -109,7 +108,7 @@ def _fill(
     session: Session, actor: Actor, application_id: UUID, offer: OfferToAnswer, story: Story
 ) -> None:
     if story.voice:
-        recorded = BytesIO((_VOICES / f"{story.voice}.ogg").read_bytes())
+        recorded = BytesIO((VOICES / f"{story.voice}.ogg").read_bytes())
         file_id = files.receive_whole(
             session, actor, FilePurpose.VOICE, offer.organisation_id, "message.ogg", recorded
         )

@@ -36,8 +36,8 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         session.commit()
     engine.dispose()
     with i18n.use(i18n.DEFAULT):
-        _publish(database, actors, now)
         jobs.surround(database, settings)
+        _publish(database, actors, now)
         answer.tell(answer.Stage(partial(acting, database), settings, actors, now))
     return True
 

@@ -138,7 +138,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
                 "summary": "Vous dites bonjour aux personnes. Vous expliquez le lieu dans leur langue. Vous aidez l’équipe à comprendre.",
             },
         },
-        "recordings": {"fr": "fr", "fa-AF": "fa", "ar": "ar"},
+        "recordings": {"fr": "fr", "fa-AF": "fa", "ar": "ar", "ps": "ps"},
     },
     {
         "structure": "halte-des-quais",

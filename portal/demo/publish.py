@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.demo.offers import OFFERS
 from portal.jobs.actions import offers as actions
-from portal.jobs.actions import writing
+from portal.jobs.actions import recordings, writing
 from portal.jobs.enums import CloseReason, OfferStep
 from portal.jobs.models import Offer
 from portal.jobs.steps import FIELDS
@@ -17,6 +18,9 @@ from portal.kernel import clock
 from portal.organisations.scope import Actor
 
 _NOT_FIELDS = {"structure", "days_ago", "end", "translations", "recordings"}
+VOICES = Path(__file__).parent / "voices"
+# For Pashto no free voice exists: a Persian one reads the Pashto words.
+_READER = "voix de synthèse (démonstration)"
 _MONEY = {"pay_min", "pay_max", "hours_min", "hours_max"}
 
 
@@ -34,6 +38,11 @@ def write_offer(session: Session, actor: Actor, told: dict[str, Any], now: datet
                 )
         for language, texts in told.get("translations", {}).items():
             writing.translate_offer(session, actor, offer.id, language, texts)
+        for language, voice in told.get("recordings", {}).items():
+            recorded = BytesIO((VOICES / f"offer-{voice}.ogg").read_bytes())
+            offer = recordings.add_recording(
+                session, actor, offer.id, language, "lecture.ogg", recorded, read_by=_READER
+            )
     if told.get("end") == "draft":
         return offer
     with clock.pretending(start):
@@ -59,6 +68,3 @@ def _end(session: Session, actor: Actor, offer_id: UUID, end: str | None, now: d
             actions.close_offer(session, actor, offer_id, CloseReason.FILLED)
         elif end == "paused":
             actions.pause_offer(session, actor, offer_id)
-
-
-__all__ = ["OFFERS", "write_offer"]
