@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from bench import browser, load, pages, world
+from bench import answering, browser, load, pages, world
 from bench.servers import Running
 from portal.config import Settings
 from portal.config import load as load_settings
@@ -30,7 +30,12 @@ def main() -> None:
     arguments.add_argument("--no-million", action="store_true", help="leave the largest size out")
     arguments.add_argument("--keep", action="store_true", help="keep the data for the next run")
     chosen = arguments.parse_args()
-    os.environ |= {"PORTAL_DEMO": "1", "PORTAL_DATA": str(DATA), "PORT": str(PORTS["portal"])}
+    os.environ |= {
+        "PORTAL_DEMO": "1",
+        "PORTAL_DATA": str(DATA),
+        "PORT": str(PORTS["portal"]),
+        "PORTAL_TRUSTED_PROXIES": "1",
+    }
     settings = load_settings()
     try:
         with Server(settings) as server:
@@ -95,7 +100,8 @@ def _pages(
                 }
             )
         )
-    posted = pages.post_applications(portal.base, database, seconds=seconds)
+    slugs = [path.rsplit("/", 1)[-1] for path in pages.public(database)["offer page"]]
+    posted = answering.measure(portal.base, slugs, seconds=seconds)
     ratio = posted["requests_per_second"] / bare.per_second
     rows.append(_say({"measure": "load", "page": "whole application", **posted, "ratio": ratio}))
     rows.append(_say({"measure": "memory", "worker_mb": portal.worker_megabytes()}))

@@ -1,0 +1,90 @@
+"""Which addresses are measured, as whom, and with how many queries."""
+
+from uuid import UUID
+
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import event, text
+
+from portal.app import create_app
+from portal.config import Settings
+from portal.kernel.db import Database, Reach
+from portal.people.actions.sign_in import begin_session
+
+STRUCTURE = "halte-des-quais"
+
+
+def public(database: Database) -> dict[str, list[str]]:
+    """The pages anybody reads; several addresses each, so that nothing is measured from a cache."""
+    with database.session() as session:
+        slugs = session.scalars(
+            text(
+                "SELECT slug FROM published_offer WHERE state = 'published'"
+                " ORDER BY published_at DESC LIMIT 50"
+            )
+        ).all()
+    return {
+        "offers list": ["/offers", "/offers?page=2", "/offers?page=3"],
+        "search, two facets": [
+            "/offers?q=accueil&contract=cdi&way=voice",
+            "/offers?q=mediation&region=11&way=voice",
+            "/offers?q=travail&department=75&time=candidate",
+        ],
+        "offer page": [f"/offers/{slug}" for slug in slugs],
+    }
+
+
+def all_of_them(database: Database, settings: Settings) -> dict[str, tuple[list[str], str]]:
+    """Every measured page with the cookie it needs."""
+    cookie, organisation_id = _sign_in(database, settings)
+    with database.session(Reach(organisation_id=organisation_id)) as session:
+        ids = session.scalars(
+            text(
+                "SELECT id FROM application WHERE submitted_at IS NOT NULL"
+                " ORDER BY submitted_at DESC LIMIT 30"
+            )
+        ).all()
+    space = f"/employer/{STRUCTURE}"
+    pages = {name: (paths, "") for name, paths in public(database).items()}
+    pages["employer inbox"] = ([f"{space}/applications"], cookie)
+    pages["application page"] = ([f"{space}/applications/{found}" for found in ids], cookie)
+    return pages
+
+
+def _sign_in(database: Database, settings: Settings) -> tuple[str, UUID]:
+    """The cookie of a recruiter of the measured structure."""
+    with database.session() as session:
+        organisation_id = session.scalar(
+            text("SELECT id FROM organisation WHERE slug = :slug"), {"slug": STRUCTURE}
+        )
+    reach = Reach(organisation_id=organisation_id)
+    with database.session(reach) as session:
+        person_id = session.scalar(
+            text("SELECT person_id FROM membership WHERE role = 'recruiter' LIMIT 1")
+        )
+    with database.session(Reach(person_id=person_id)) as session:
+        token = begin_session(session, person_id, device="bench")
+        session.commit()
+    app = create_app(settings, database)
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer
+    value = signer.dumps({"_user_id": token, "_fresh": True})
+    assert isinstance(organisation_id, UUID)
+    return f"{app.config['SESSION_COOKIE_NAME']}={value}", organisation_id
+
+
+def queries(database: Database, settings: Settings, path: str, cookie: str) -> int:
+    """Statements of one request, the reach and the session included, once caches are warm."""
+    seen: list[str] = []
+
+    def count(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        seen.append(statement)
+
+    client = create_app(settings, database).test_client(use_cookies=False)
+    for _ in range(2):
+        seen.clear()
+        event.listen(database.engine, "before_cursor_execute", count)
+        try:
+            client.get(path, headers={"Cookie": cookie, "Accept-Language": "fr"})
+        finally:
+            event.remove(database.engine, "before_cursor_execute", count)
+    return len(seen)
