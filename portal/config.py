@@ -31,6 +31,9 @@ class Settings:
     mail_from: str
     sms_url: str
     metrics_token: str
+    publisher: str
+    help_email: str
+    help_phone: str
     trusted_proxies: int
 
     @property
@@ -113,5 +116,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:  # noqa: C901
         mail_from=get("MAIL_FROM", "portail@example.org"),
         sms_url=sms_url,
         metrics_token=get("METRICS_TOKEN"),
+        publisher=get("PUBLISHER", "Association Portail Travail Pair"),
+        help_email=get("HELP_EMAIL", get("MAIL_FROM", "portail@example.org")),
+        help_phone=get("HELP_PHONE", "01 99 00 00 00" if demo else ""),
         trusted_proxies=int(proxies),
     )

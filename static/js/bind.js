@@ -6,6 +6,7 @@ import focus from "./focus.js";
 import { connect } from "./htmx-config.js";
 import keep from "./keep.js";
 import leave from "./leave.js";
+import offline from "./offline.js";
 import player from "./player.js";
 import popup from "./popup.js";
 import refresh from "./refresh.js";
@@ -13,7 +14,7 @@ import share from "./share.js";
 import speak from "./speak.js";
 import unfold from "./unfold.js";
 
-const small = { copy, focus, keep, leave, player, popup, refresh, share, speak, unfold };
+const small = { copy, focus, keep, leave, offline, player, popup, refresh, share, speak, unfold };
 
 // name: () => import("./<name>.js"), its default export being the behaviour
 const large = {

@@ -1,6 +1,8 @@
 """Anybody, often on a cheap phone: find an offer, understand it, answer it, follow the answer."""
 
 from portal.kernel.i18n import N_
+from portal.spaces.public.about.routes import blueprint as about
+from portal.spaces.public.app.routes import blueprint as app
 from portal.spaces.public.apply.routes import blueprint as apply
 from portal.spaces.public.follow.routes import blueprint as follow
 from portal.spaces.public.gallery.routes import blueprint as gallery
@@ -16,9 +18,14 @@ space = make_space(
     "public",
     __name__,
     door=OPEN,
-    nav=((N_("Offres d’emploi"), "public.offers.list_offers"),),
+    nav=(
+        (N_("Offres d’emploi"), "public.offers.list_offers"),
+        (N_("Aide"), "public.about.show_help"),
+    ),
 )
 space.register_blueprint(home)
+space.register_blueprint(about)
+space.register_blueprint(app)
 space.register_blueprint(offers)
 space.register_blueprint(recordings)
 space.register_blueprint(apply)

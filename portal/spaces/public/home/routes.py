@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from portal.spaces.public.home import pages
 from portal.web.page import render
 from portal.web.request import session
 from portal.web.space import feature
@@ -12,7 +13,7 @@ blueprint = feature("home", __name__)
 
 @blueprint.get("/")
 def show_home() -> Response:
-    return render("public/home/home.html")
+    return render("public/home/home.html", **pages.home_page())
 
 
 @blueprint.get("/healthz")

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from flask import Response
 
-from portal.kernel.errors import NotFound
+from portal.files import queries
+from portal.web.request import actor, session
+from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("recordings", __name__)
@@ -12,4 +14,5 @@ blueprint = feature("recordings", __name__)
 
 @blueprint.get("/recordings/<uuid:file_id>")
 def play(file_id: UUID) -> Response:
-    raise NotFound
+    """Somebody reads an offer aloud; in ranges, so that one may jump in it."""
+    return serve(queries.open_published(session(), actor(), file_id))

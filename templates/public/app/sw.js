@@ -1,0 +1,75 @@
+// Pages already read stay readable without a network. Only public ones: an answer that says no-store, that belongs to
+// somebody or that came from elsewhere is never kept. The network is always asked first.
+const FILES = {{ files|tojson }};
+const OFFLINE = {{ offline|tojson }};
+const READ = {{ read|tojson }};
+const KEPT = {{ kept|tojson }};
+const MOST_PAGES = 40;
+const PATIENCE = 6000;
+
+addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(KEPT)
+      .then((cache) => cache.addAll([...FILES, OFFLINE]))
+      .then(() => skipWaiting()),
+  );
+});
+
+addEventListener("activate", (event) => {
+  const start = async () => {
+    for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name);
+    await clients.claim();
+    for (const { url } of await clients.matchAll()) if (isPublic(new URL(url))) await keep(url, await fetch(url));
+  };
+  event.waitUntil(start());
+});
+
+const isOurs = (url) => url.origin === location.origin;
+const isBuilt = (url) => url.pathname.startsWith("/static/");
+// The same addresses whoever asks: the first page, the list, an offer, the pages about the portal.
+const isPublic = (url) => READ.includes(url.pathname) || /^\/offers\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages)$/.test(url.pathname);
+
+async function keep(request, response) {
+  const control = response.headers.get("Cache-Control") ?? "";
+  if (!response.ok || response.redirected || control.includes("no-store")) return;
+  const cache = await caches.open(KEPT);
+  await cache.put(request, response);
+  const pages = (await cache.keys()).filter((kept) => !isBuilt(new URL(kept.url)) && !kept.url.endsWith(OFFLINE));
+  for (const old of pages.slice(0, -MOST_PAGES)) await cache.delete(old);
+}
+
+// A network that answers nothing is worse than none: after a while the page already read is shown.
+function ask(request) {
+  const late = new Promise((resolve, reject) => setTimeout(reject, PATIENCE, new Error("late")));
+  return Promise.race([fetch(request), late]);
+}
+
+async function page(event) {
+  const known = await caches.match(event.request, { ignoreVary: true });
+  try {
+    const response = await (known ? ask(event.request) : fetch(event.request));
+    const url = new URL(event.request.url);
+    if (isPublic(url)) event.waitUntil(keep(event.request, response.clone()));
+    // The page that says there is no network speaks the language just chosen.
+    if (url.searchParams.has("lang")) event.waitUntil(caches.open(KEPT).then((cache) => cache.add(OFFLINE)));
+    return response;
+  } catch {
+    return known ?? (await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error();
+  }
+}
+
+async function file(event) {
+  const known = await caches.match(event.request, { ignoreVary: true });
+  if (known) return known;
+  const response = await fetch(event.request);
+  event.waitUntil(keep(event.request, response.clone()));
+  return response;
+}
+
+addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || !isOurs(url)) return;
+  if (isBuilt(url)) event.respondWith(file(event));
+  else if (event.request.mode === "navigate") event.respondWith(page(event));
+});
