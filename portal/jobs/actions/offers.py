@@ -36,7 +36,6 @@ from portal.kernel.db import new_id
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
 from portal.languages import actions as languages
-from portal.languages import queries as translations
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 
@@ -112,7 +111,7 @@ def publish_offer(
         offer.state, offer.published_at = OfferState.PUBLISHED, now
     session.flush()
     structure = session.get_one(Organisation, offer.organisation_id)
-    texts = translations.translations_of(session, actor, SUBJECT, offer.id)
+    texts = queries.translations_of(session, actor, offer.id)
     publication.publish(session, offer, structure, texts, now)
     let_hear(session, actor, offer)
     kind = OfferEventKind.PUBLISHED if before == OfferState.DRAFT else OfferEventKind.UPDATED

@@ -9,17 +9,11 @@ from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.jobs.actions.writing import lock_for_writing
 from portal.jobs.models import Offer, OfferRecording
-from portal.jobs.nomenclatures import LANGUAGE
 from portal.jobs.queries import offers as queries
-from portal.kernel import clock, nomenclatures
+from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import LOCALES
 from portal.organisations.scope import Actor
-
-
-def is_spoken(session: Session, language: str) -> bool:
-    """A language of the interface or of the list: more can be heard than can be read here."""
-    return language in LOCALES or nomenclatures.find(session, LANGUAGE, language) is not None
 
 
 def add_recording(
@@ -33,7 +27,7 @@ def add_recording(
     read_by: str = "",
 ) -> Offer:
     """Keep a recording in this language, in place of the one there was. Raises FileRefused."""
-    if not is_spoken(session, language):
+    if language not in LOCALES:
         raise NotFound
     offer = lock_for_writing(session, actor, offer_id)
     file_id = files.receive_whole(

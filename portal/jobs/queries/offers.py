@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal.jobs import publication
 from portal.jobs.enums import ApplicationState, OfferState
 from portal.jobs.models import (
     Application,
@@ -15,7 +17,11 @@ from portal.jobs.models import (
     OfferRecording,
     PublishedOffer,
 )
+from portal.jobs.sections import SUBJECT
 from portal.kernel.errors import NotFound
+from portal.languages import queries as languages
+from portal.languages.models import ContentTranslation
+from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 
 # `Offer` and `PublishedOffer` are what the spaces receive from here: they see no table.
@@ -34,6 +40,8 @@ __all__ = [
     "list_events",
     "list_offers",
     "lock_offer",
+    "preview_document",
+    "translations_of",
 ]
 
 PAGE = 20
@@ -181,6 +189,17 @@ def find_snapshot(session: Session, actor: Actor, offer_id: UUID) -> PublishedOf
             PublishedOffer.offer_id == offer_id,
         )
     ).one_or_none()
+
+
+def preview_document(session: Session, actor: Actor, offer: Offer) -> dict[str, Any]:
+    """What the public would see if the offer were published now."""
+    structure = session.get_one(Organisation, offer.organisation_id)
+    return publication.document_of(offer, structure, translations_of(session, actor, offer.id))
+
+
+def translations_of(session: Session, actor: Actor, offer_id: UUID) -> list[ContentTranslation]:
+    """The sections of the offer in other languages."""
+    return languages.translations_of(session, actor, SUBJECT, offer_id)
 
 
 def has_unpublished_changes(offer: Offer, snapshot: PublishedOffer | None) -> bool:

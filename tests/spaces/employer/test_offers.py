@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from portal.files.models import StoredFile
 from portal.jobs.completeness import missing
 from portal.jobs.enums import OfferState, OfferStep
 from portal.jobs.models import Offer, PublishedOffer
+from portal.jobs.tasks.offers import hear_recordings
 from portal.organisations.enums import Standing
 from portal.organisations.models import Organisation
 from tests.factories.house import House, build_house
+from tests.factories.recordings import recording
 from tests.spaces.employer import mission
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
@@ -462,3 +466,55 @@ def test_a_draft_is_thrown_away(enter: Enter, home: str, house: House, backstage
     page = visitor.submit(page.form(f"{there}/delete"))
     assert "Le brouillon est supprimé." in page.text
     visitor.get(there, expect=404)
+
+
+def test_a_draft_is_seen_as_on_a_phone_however_empty(enter: Enter, home: str) -> None:
+    visitor = enter()
+    page = _start(visitor, home)
+    there = page.url.split("/steps/")[0]
+    visitor.get(f"{there}/preview")
+    page = visitor.submit(_writing(page), "leave", **mission.SIMPLE[OfferStep.JOB])
+    page = visitor.get(f"{there}/preview")
+    assert "Référent·e « Travail pair »" in page.text
+    assert str(mission.SIMPLE[OfferStep.JOB]["summary"]) in page.text
+
+
+def test_somebody_reads_the_offer_aloud(
+    enter: Enter,
+    home: str,
+    house: House,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    visitor = enter()
+    page = _step(visitor, _write_mission(visitor, home), OfferStep.LANGUAGES)
+    form = page.form(name="read_by")
+    page = visitor.submit(form, expect=422, recording=(b"not a voice", "voice.ogg"))
+    assert "n’est pas un enregistrement" in page.text
+    voice = (recording("recorder.wav", 3.0), "voix.wav")
+    page = visitor.submit(page.form(name="read_by"), recording=voice, language="ps", read_by="Noor")
+    assert "L’enregistrement est gardé" in page.text
+    offer = _newest(backstage, house)
+    here = f"{home}/{offer.id}"
+    check = visitor.get(f"{here}/steps/check")
+    visitor.submit(check.form(f"{here}/publish"))
+    assert backstage.get_one(PublishedOffer, offer.id).document["recordings"] == []
+    run_jobs()
+    hear_recordings(str(house.structure.id), str(offer.id))  # fifteen seconds later
+    backstage.rollback()
+    [heard] = backstage.get_one(PublishedOffer, offer.id).document["recordings"]
+    assert (heard["language"], heard["read_by"]) == ("ps", "Noor")
+    assert 2.5 < heard["duration"] < 3.5
+    backstage.refresh(offer)
+    file = backstage.get_one(StoredFile, UUID(heard["file_id"]))
+    backstage.refresh(file)
+    assert file.is_public
+    played = visitor.fetch(f"{here}/recordings/ps", headers={"Range": "bytes=0-99"})
+    assert played.status_code == 206
+    visitor.get(f"{here}/recordings/fr", expect=404)
+    page = visitor.get(f"{here}/steps/languages")
+    page = visitor.submit(page.form(f"{here}/recordings/ps/remove"))
+    assert "L’enregistrement est effacé." in page.text
+    backstage.rollback()
+    left = backstage.scalars(select(StoredFile.id)).all()
+    assert UUID(heard["file_id"]) not in left

@@ -4,22 +4,23 @@ from typing import Any
 
 from flask import url_for
 
+from portal.files.enums import FileState
 from portal.jobs.enums import OfferStep
-from portal.jobs.queries.offers import Offer
-from portal.jobs.sections import SECTIONS, SHORT, SUBJECT, source_text
+from portal.jobs.queries.offers import Offer, translations_of
+from portal.jobs.sections import SECTIONS, SHORT, source_text
 from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _, ngettext, show_date
 from portal.languages.enums import Origin
-from portal.languages.queries import translations_of
 from portal.languages.sources import digest_of
+from portal.spaces.employer.offers.forms.recording import RecordingForm
 from portal.spaces.employer.offers.sheets import sheet
 from portal.web.request import actor, session
 
 
-def list_page(offer: Offer) -> dict[str, Any]:
+def list_page(offer: Offer, form: RecordingForm | None = None) -> dict[str, Any]:
     """Each language and how far it is."""
     sources = _sources(offer)
     known: dict[str, dict[str, Any]] = {}
-    for row in translations_of(session(), actor(), SUBJECT, offer.id):
+    for row in translations_of(session(), actor(), offer.id):
         known.setdefault(row.language, {})[row.section] = row
     lines = []
     for locale in LOCALES.values():
@@ -41,14 +42,32 @@ def list_page(offer: Offer) -> dict[str, Any]:
                 else "",
             }
         )
-    return sheet(offer, OfferStep.LANGUAGES) | {"languages_of_offer": lines, "sources": sources}
+    return sheet(offer, OfferStep.LANGUAGES) | {
+        "languages_of_offer": lines,
+        "sources": sources,
+        "recordings": [_recording(offer, recording) for recording in offer.recordings],
+        "form": form or RecordingForm(),
+    }
+
+
+def _recording(offer: Offer, recording: Any) -> dict[str, Any]:
+    file = recording.file
+    return {
+        "locale": LOCALES[recording.language],
+        "is_ready": file.state == FileState.READY,
+        "state": FileState(file.state).label,
+        "address": url_for(".play_recording", offer_id=offer.id, language=recording.language),
+        "seconds": round(file.duration or 0),
+        "peaks": file.waveform or [],
+        "read_by": recording.read_by,
+    }
 
 
 def page(offer: Offer, locale: Locale) -> dict[str, Any]:
     """The sections one may translate, the French of each, and what is there already."""
     rows = {
         row.section: row
-        for row in translations_of(session(), actor(), SUBJECT, offer.id)
+        for row in translations_of(session(), actor(), offer.id)
         if row.language == locale.tag
     }
     sections = []

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.jobs import reading
 from portal.jobs.actions import writing
 from portal.jobs.queries import offers as queries
 from portal.jobs.sections import SECTIONS
@@ -52,7 +53,13 @@ def save_language(offer_id: UUID, language: str) -> ResponseReturnValue:
 def preview_offer(offer_id: UUID) -> ResponseReturnValue:
     """The draft, as a candidate will see it on a phone."""
     offer = queries.get_offer(session(), actor(), offer_id)
-    return render("employer/offers/preview.html", offer=offer)
+    document = queries.preview_document(session(), actor(), offer)
+    return render(
+        "employer/offers/preview.html",
+        offer=offer,
+        reading=reading.read(session(), document),
+        answer_url=None,
+    )
 
 
 def _target(tag: str) -> Locale:
