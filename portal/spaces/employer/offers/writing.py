@@ -93,7 +93,8 @@ def _saved(offer: queries.Offer, step: OfferStep) -> ResponseReturnValue:
         flash(_("C’est enregistré. Vous pouvez continuer plus tard."))
         return redirect(url_for("employer.offers.show_offer", offer_id=offer.id))
     if rest == "add":
-        return redirect(url_for("employer.offers.edit_step", add=name, _anchor=name, **here))
+        # No anchor: the new row takes the cursor, and with it the screen.
+        return redirect(url_for("employer.offers.edit_step", add=name, **here))
     if rest:
         return redirect(url_for("employer.offers.edit_step", _anchor=name, **here))
     if name == "stay":
