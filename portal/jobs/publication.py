@@ -83,14 +83,19 @@ def document_of(
         ],
         "recordings": recordings_of(offer),
         "translations": _translated(offer, translations),
-        "structure": {
-            "name": structure.name,
-            "slug": structure.slug,
-            "type": structure.structure_type,
-            "region": structure.region,
-            "website": structure.website,
-            "description": structure.description,
-        },
+        "structure": structure_of(structure),
+    }
+
+
+def structure_of(structure: Organisation) -> dict[str, str]:
+    """What an offer says of who publishes it."""
+    return {
+        "name": structure.name,
+        "slug": structure.slug,
+        "type": structure.structure_type,
+        "region": structure.region,
+        "website": structure.website,
+        "description": structure.description,
     }
 
 

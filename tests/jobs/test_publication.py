@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from portal.jobs import publication
 from portal.jobs.actions import offers as actions
 from portal.jobs.actions import writing
+from portal.jobs.actions.structure_cards import show_structure_anew
 from portal.jobs.enums import OfferStep
 from portal.jobs.models import Offer, PublishedOffer
 from portal.jobs.queries import offers as queries
 from portal.kernel import search
 from portal.kernel.db import Database
+from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from tests.factories.house import House, build_house
 from tests.factories.offers import actor_of, open_session, publish, write_offer
@@ -144,3 +146,17 @@ def test_translations_travel_with_their_author_and_say_when_they_are_old(
     writing.translate_offer(session, actor, offer.id, "ps", texts, still_right=["title"])
     actions.publish_offer(session, actor, offer.id)
     assert not snapshot.document["translations"]["ps"]["title"]["stale"]
+
+
+def test_a_structure_that_changes_its_card_is_shown_anew(
+    session: Session, actor: Actor, house: House
+) -> None:
+    offer = session.get_one(Offer, publish(session, actor))
+    writing.save_step(
+        session, actor, offer.id, OfferStep.JOB, {"title": "Pas encore"}, version=offer.version
+    )
+    session.get_one(Organisation, house.structure.id).name = "Un autre nom"
+    show_structure_anew(session, actor)
+    snapshot = session.get_one(PublishedOffer, offer.id)
+    assert snapshot.document["structure"]["name"] == snapshot.card["structure"] == "Un autre nom"
+    assert snapshot.document["title"] != "Pas encore"

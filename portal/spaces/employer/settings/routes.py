@@ -3,6 +3,7 @@
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.jobs.actions.structure_cards import show_structure_anew
 from portal.kernel import nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
@@ -63,6 +64,7 @@ def edit_card() -> ResponseReturnValue:
     if form.validate():
         try:
             cards.edit_card(session(), actor(), form.card())
+            show_structure_anew(session(), actor())
         except Invalid as refusal:
             form.take(refusal)
         else:
