@@ -1,18 +1,41 @@
 """What a person does with an answer they sent: reply, add, take back, erase."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.files import actions as files
+from portal.files.enums import FilePurpose
+from portal.files.models import StoredFile
 from portal.jobs.actions import following
-from portal.jobs.enums import ApplicationState
+from portal.jobs.enums import ApplicationState, Author, PartKind
+from portal.jobs.errors import MovedOn, NothingToReach
+from portal.jobs.models import Application, ApplicationPart, ScreeningNote
+from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.kernel.db import Database
-from tests.factories.applications import Candidate, open_offer, send
+from portal.jobs.tasks.applying import check_files
+from portal.kernel import clock, vault
+from portal.kernel.db import Database, Reach
+from portal.kernel.errors import NotFound
+from portal.kernel.models import Erasure, OutgoingMessage
+from portal.organisations.scope import Actor
+from tests.factories.applications import PHONE, Candidate, open_offer, send
+from tests.factories.documents import pdf
 from tests.factories.house import House, build_house
+from tests.factories.recordings import recording
+from tests.support.outbox import Outbox
+
+
+@pytest.fixture(autouse=True)
+def _store(settings: Settings) -> None:
+    vault.keep_in(settings.files_url, settings.vault_keys)
 
 
 @pytest.fixture
@@ -47,3 +70,280 @@ def test_withdrawing_twice_is_withdrawing_once(session: Session, sent: Candidate
     found = queries.get_mine(session, sent.actor, sent.application_id)
     assert found.state == ApplicationState.WITHDRAWN
     assert not found.waiting_for_answer
+
+
+def _file(session: Session, someone: Candidate) -> UUID:
+    """A recording the person sent after the rest."""
+    found = queries.get_mine(session, someone.actor, someone.application_id)
+    return files.receive_whole(
+        session,
+        someone.actor,
+        FilePurpose.MESSAGE,
+        found.organisation_id,
+        "voice.opus",
+        BytesIO(recording("whatsapp.opus")),
+    )
+
+
+def _structure(database: Database, house: House) -> Session:
+    return database.session(
+        Reach(organisation_id=house.structure.id, organisation_kind="structure")
+    )
+
+
+def test_a_reply_is_owed_an_answer(
+    session: Session,
+    sent: Candidate,
+    house: House,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    application = backstage.get(Application, sent.application_id)
+    assert application
+    application.waiting_for_answer = False
+    application.answer_due_on = clock.today() - timedelta(days=3)
+    backstage.commit()
+    spoken = _file(session, sent)
+    for _again in range(2):
+        following.reply(
+            session,
+            sent.actor,
+            sent.application_id,
+            body="سلام",
+            language="ps",
+            file_id=spoken,
+        )
+    session.commit()
+    found = queries.follow(session, sent.actor)
+    [word] = found.words
+    assert (word.body, word.author, word.language) == ("سلام", Author.CANDIDATE, "ps")
+    assert word.file
+    assert word.file.released_at
+    assert found.prepared.application.waiting_for_answer
+    assert found.prepared.application.answer_due_on == clock.today() + timedelta(days=21)
+    run_jobs()
+    told = {m.to for m in outbox.messages if "vous a écrit" in m.text}
+    assert len(told) == 2
+    assert all("سلام" not in m.text for m in outbox.messages)
+
+
+def test_a_document_added_twice_is_there_once(
+    session: Session, sent: Candidate, database: Database, house: House
+) -> None:
+    application = queries.get_mine(session, sent.actor, sent.application_id)
+    given = files.receive_whole(
+        session,
+        sent.actor,
+        FilePurpose.CV,
+        application.organisation_id,
+        "cv.pdf",
+        BytesIO(pdf()),
+    )
+    for _again in range(2):
+        following.add_file(session, sent.actor, sent.application_id, PartKind.CV, given)
+    session.commit()
+    with _structure(database, house) as structure:
+        parts = structure.scalars(
+            select(ApplicationPart).where(ApplicationPart.application_id == sent.application_id)
+        ).all()
+        assert [part.file_id for part in parts] == [given]
+
+
+def test_nobody_adds_a_file_of_somebody_else(
+    session: Session, settings: Settings, sent: Candidate, offer: OfferToAnswer, database: Database
+) -> None:
+    with database.session() as other:
+        stranger = send(other, settings, offer, phone="+33639980000")
+        theirs = _file(other, stranger)
+        other.commit()
+    with pytest.raises(NotFound):
+        following.reply(
+            session,
+            sent.actor,
+            sent.application_id,
+            body="",
+            language="fr",
+            file_id=theirs,
+        )
+
+
+def test_saying_yes_to_a_post_needs_an_offer_of_one(
+    session: Session, sent: Candidate, backstage: Session
+) -> None:
+    with pytest.raises(MovedOn):
+        following.accept_post(session, sent.actor, sent.application_id)
+    session.rollback()
+    for state in ("in_review", "offered"):
+        backstage.execute(
+            update(Application)
+            .where(Application.id == sent.application_id)
+            .values(state=state, waiting_for_answer=False)
+        )
+    backstage.commit()
+    for _again in range(2):
+        following.accept_post(session, sent.actor, sent.application_id)
+    session.commit()
+    found = queries.get_mine(session, sent.actor, sent.application_id)
+    assert found.state == ApplicationState.ACCEPTED
+
+
+def test_being_kept_for_later_is_the_persons_choice(
+    session: Session, sent: Candidate, backstage: Session
+) -> None:
+    with pytest.raises(MovedOn):
+        following.answer_pool(session, sent.actor, sent.application_id, agrees=True)
+    session.rollback()
+    backstage.execute(
+        update(Application)
+        .where(Application.id == sent.application_id)
+        .values(pool_asked_at=clock.now())
+    )
+    backstage.commit()
+    following.answer_pool(session, sent.actor, sent.application_id, agrees=True)
+    session.commit()
+    found = queries.get_mine(session, sent.actor, sent.application_id)
+    assert found.pool_consented_at
+    assert found.pool_until == clock.today() + timedelta(days=730)
+    # It can be taken back.
+    following.answer_pool(session, sent.actor, sent.application_id, agrees=False)
+    session.commit()
+    assert found.pool_consented_at is None
+    assert found.pool_until is None
+
+
+def test_taking_back_the_consent_once_kept_withdraws(
+    session: Session, sent: Candidate, backstage: Session
+) -> None:
+    backstage.execute(
+        update(Application)
+        .where(Application.id == sent.application_id)
+        .values(
+            state="pool",
+            waiting_for_answer=False,
+            pool_consented_at=clock.now(),
+            pool_until=clock.today() + timedelta(days=730),
+        )
+    )
+    backstage.commit()
+    following.answer_pool(session, sent.actor, sent.application_id, agrees=False)
+    found = queries.get_mine(session, sent.actor, sent.application_id)
+    assert found.state == ApplicationState.WITHDRAWN
+
+
+def test_erasing_leaves_nothing_but_a_withdrawal(
+    session: Session,
+    sent: Candidate,
+    house: House,
+    database: Database,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    spoken = _file(session, sent)
+    following.reply(
+        session, sent.actor, sent.application_id, body="Secret", language="fr", file_id=spoken
+    )
+    session.commit()
+    run_jobs()
+    backstage.add(
+        ScreeningNote(
+            organisation_id=house.structure.id,
+            application_id=sent.application_id,
+            at=clock.now(),
+            person_name="R",
+            criterion="Écouter",
+            body="Secret",
+        )
+    )
+    backstage.commit()
+    for _again in range(2):
+        following.erase(session, sent.actor, sent.application_id)
+        session.commit()
+    run_jobs()
+    backstage.rollback()
+    with _structure(database, house) as structure:
+        left = structure.get(Application, sent.application_id)
+        assert left
+        assert left.state == ApplicationState.WITHDRAWN
+        assert (left.contact_phone, left.contact_email, left.candidate_name) == ("", "", "")
+    of_it = {"id": sent.application_id}
+    for table in ("application_part", "application_message", "screening_note"):
+        count = f"SELECT count(*) FROM {table} WHERE application_id = :id"
+        assert backstage.scalar(text(count), of_it) == 0, table
+    assert backstage.get(StoredFile, spoken) is None
+    assert backstage.scalar(select(Erasure.kind).where(Erasure.subject_id == sent.application_id))
+    addresses = backstage.scalars(
+        select(OutgoingMessage.address).where(OutgoingMessage.about_id == sent.application_id)
+    )
+    assert PHONE not in set(addresses)
+    found = queries.follow(session, sent.actor)
+    assert policy.is_erased(found.prepared.application)
+
+
+def test_an_account_takes_the_application_whose_link_it_holds(
+    database: Database, house: House, sent: Candidate
+) -> None:
+    person = house.candidate.id
+    holder = Actor(person_id=person, holder=sent.actor.holder)
+    with database.session(Reach(person_id=person)) as session:
+        with pytest.raises(NotFound):
+            following.claim(session, Actor(person_id=person), sent.application_id)
+        following.claim(session, holder, sent.application_id)
+        following.claim(session, holder, sent.application_id)
+        session.commit()
+    with database.session(Reach(person_id=person)) as session:
+        mine = queries.list_mine(session, Actor(person_id=person))
+        assert sent.application_id in {one.application.id for one in mine}
+    other = Actor(person_id=house.recruiter.id, holder=sent.actor.holder)
+    reaching = Reach(person_id=house.recruiter.id)
+    with database.session(reaching) as session, pytest.raises(MovedOn):
+        following.claim(session, other, sent.application_id)
+
+
+def test_contact_and_language_change_while_it_lives(session: Session, sent: Candidate) -> None:
+    following.change_contact(
+        session, sent.actor, sent.application_id, phone="", email="n@example.org", locale="fa-AF"
+    )
+    with pytest.raises(NothingToReach):
+        following.change_contact(
+            session, sent.actor, sent.application_id, phone="", email="", locale="fr"
+        )
+    following.withdraw(session, sent.actor, sent.application_id)
+    with pytest.raises(MovedOn):
+        following.change_contact(
+            session, sent.actor, sent.application_id, phone="", email="n@example.org", locale="fr"
+        )
+    found = queries.get_mine(session, sent.actor, sent.application_id)
+    assert (found.contact_phone, found.locale) == ("", "fa-AF")
+
+
+def test_the_person_hears_that_a_file_cannot_be_read(
+    session: Session,
+    sent: Candidate,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    application = queries.get_mine(session, sent.actor, sent.application_id)
+    given = files.receive_whole(
+        session,
+        sent.actor,
+        FilePurpose.CV,
+        application.organisation_id,
+        "cv.pdf",
+        BytesIO(pdf()),
+    )
+    following.add_file(session, sent.actor, sent.application_id, PartKind.CV, given)
+    session.commit()
+    backstage.execute(
+        update(StoredFile)
+        .where(StoredFile.id == given)
+        .values(state="refused", refusal="unreadable")
+    )
+    backstage.commit()
+    for _again in range(2):
+        check_files(str(application.organisation_id), str(application.id))
+    run_jobs()
+    said = [m for m in outbox.to(PHONE) if "fichier" in m.text]
+    assert len(said) == 1
+    assert "Portail" in said[0].text

@@ -11,7 +11,7 @@ from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import Followed
 from portal.kernel import i18n
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import _
+from portal.kernel.i18n import N_, _
 from portal.spaces.public.follow import pages
 from portal.spaces.public.follow.forms import AddForm, CodeForm, ReachForm, ReplyForm
 from portal.web import languages
@@ -49,7 +49,11 @@ def show_entry() -> Response:
 def enter_code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate():
-        return redirect(url_for(".show_story", token=pages.read_code(form.code.data or "")))
+        token = pages.read_code(form.code.data or "")
+        hold(token)
+        if queries.find_held(session(), actor()):
+            return redirect(url_for(".show_story", token=token))
+        form.take(Invalid({"code": N_("Ce code ne marche pas. Vérifiez chaque lettre.")}))
     return render("public/follow/entry.html", status=422, form=form)
 
 

@@ -1,0 +1,264 @@
+"""What becomes of an answer, read and acted upon through its link."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.jobs.enums import Author, EventKind
+from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
+from portal.jobs.queries.applications import OfferToAnswer
+from portal.kernel import clock
+from portal.kernel.db import Database
+from portal.kernel.i18n import LOCALES
+from tests.factories.applications import PHONE, Candidate, begin, send
+from tests.factories.people import make_person
+from tests.factories.recordings import recording
+from tests.support.client import Answer, Visitor
+from tests.support.htmx import HtmxVisitor
+
+
+@pytest.fixture
+def sent(database: Database, settings: Settings, offer: OfferToAnswer) -> Candidate:
+    with database.session() as session:
+        someone = send(session, settings, offer)
+        session.commit()
+    return someone
+
+
+class Following:
+    def __init__(self, visitor: Visitor, someone: Candidate) -> None:
+        self.visitor, self.root = visitor, f"/follow/{someone.token}"
+
+    def see(self, page: str = "", expect: int = 200) -> Answer:
+        return self.visitor.get(f"{self.root}/{page}".rstrip("/"), expect)
+
+    def press(self, action: str) -> Answer:
+        return self.visitor.submit(self.see().form(f"{self.root}/{action}"))
+
+
+@pytest.fixture
+def following(visitor: HtmxVisitor, sent: Candidate) -> Following:
+    return Following(visitor, sent)
+
+
+def test_a_wrong_token_opens_nothing(visitor: HtmxVisitor, following: Following) -> None:
+    following.see()
+    for token in ("a" * 32, "x", following.root[-32:-1] + "a"):
+        visitor.get(f"/follow/{token}", 404)
+
+
+def test_the_page_is_neutral_and_stays_nowhere(following: Following, offer: OfferToAnswer) -> None:
+    page = following.see()
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.title.startswith("La suite de votre message")
+    for word in ("candidature", offer.title, offer.structure):
+        assert word not in page.title
+    assert page.link("Quitter cette page").startswith("https://")
+    assert "Vous aurez une réponse au plus tard le" in page.text
+
+
+def test_the_story_speaks_the_persons_language_unless_they_choose(
+    new_visitor: Callable[..., HtmxVisitor],
+    database: Database,
+    settings: Settings,
+    offer: OfferToAnswer,
+) -> None:
+    with database.session() as session:
+        someone = send(session, settings, offer, locale="ps")
+        session.commit()
+    page = new_visitor("fr").get(f"/follow/{someone.token}")
+    assert page.one("html").get("lang") == "ps"
+    page = new_visitor("ps").get(f"/follow/{someone.token}?lang=en")
+    assert page.one("html").get("lang") == "en"
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_page_speaks_every_language(following: Following, language: str) -> None:
+    for page in ("", "reply", "add", "reach"):
+        url = f"{following.root}/{page}".rstrip("/") + f"?lang={language}"
+        assert following.visitor.get(url).one("html").get("lang") == language
+
+
+def test_the_story_tells_what_happened_on_both_sides(
+    following: Following, sent: Candidate, offer: OfferToAnswer, backstage: Session
+) -> None:
+    now = clock.now()
+    common = {"organisation_id": offer.organisation_id, "application_id": sent.application_id}
+    backstage.add_all(
+        [
+            ApplicationEvent(
+                **common, at=now, kind=EventKind.OPENED, author=Author.STRUCTURE, person_name="Rita"
+            ),
+            ApplicationEvent(
+                **common,
+                at=now + timedelta(minutes=1),
+                kind=EventKind.MOVED,
+                author=Author.STRUCTURE,
+                from_state="received",
+                to_state="interview",
+                data={
+                    "text": "Venez nous voir.",
+                    "language": "fr",
+                    "interview_on": "2026-12-03T13:30:00+00:00",
+                },
+            ),
+            ApplicationEvent(
+                **common,
+                at=now + timedelta(minutes=2),
+                kind=EventKind.REMINDED,
+                author=Author.PORTAL,
+                for_candidate=False,
+            ),
+            ApplicationMessage(
+                **common,
+                at=now + timedelta(minutes=3),
+                author=Author.STRUCTURE,
+                person_name="Rita",
+                body="À bientôt <b>",
+                language="fr",
+            ),
+        ]
+    )
+    backstage.commit()
+    page = following.see()
+    titles = ["".join(h.itertext()).strip() for h in page.find("h3", class_="timeline-title")]
+    assert titles == [
+        "Votre message est arrivé",
+        f"{offer.structure} a ouvert votre message",
+        "On vous propose un entretien le jeudi 3 décembre 2026 à 14:30",
+        f"Rita, {offer.structure}, vous a écrit",
+    ]
+    assert "Venez nous voir." in page.text
+    assert "À bientôt <b>" in page.text
+
+
+def test_replying_by_voice_and_in_writing(
+    following: Following, run_jobs: Callable[[], None]
+) -> None:
+    page = following.visitor.submit(following.see("reply").form(), expect=422)
+    assert "Écrivez quelques mots, ou enregistrez votre voix." in page.text
+    page = following.visitor.submit(
+        following.see("reply").form(),
+        body="Merci",
+        answer=(recording("safari.mp4"), "voice.mp4"),
+    )
+    assert "Votre message est parti." in page.text
+    run_jobs()
+    page = following.see()
+    assert "Merci" in page.text
+    assert page.find("audio")
+
+
+def test_changing_how_to_be_reached(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    page = following.visitor.submit(following.see("reach").form(), expect=422, phone="12")
+    assert "Ce numéro n’est pas complet" in page.text
+    following.visitor.submit(
+        following.see("reach").form(), phone="", email="n@example.org", locale="ps"
+    )
+    backstage.rollback()
+    found = backstage.get(Application, sent.application_id)
+    assert found
+    assert (found.contact_phone, found.contact_email, found.locale) == ("", "n@example.org", "ps")
+
+
+def test_messages_follow_the_language_of_the_page(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    page = following.visitor.get(f"{following.root}?lang=fa-AF")
+    following.visitor.submit(page.form(f"{following.root}/language"))
+    backstage.rollback()
+    found = backstage.get(Application, sent.application_id)
+    assert found
+    assert found.locale == "fa-AF"
+
+
+def test_withdrawing_asks_once_and_ends_it(following: Following) -> None:
+    page = following.press("withdraw")
+    assert "Vous avez retiré votre réponse." in page.text
+    forms = {form.get("action") for form in page.find("form")}
+    assert f"{following.root}/withdraw" not in forms
+    following.see("reply", 409)
+
+
+def test_erasing_everything_then_the_link_says_so(following: Following, sent: Candidate) -> None:
+    page = following.press("erase")
+    assert page.heading == "Tout est effacé"
+    assert PHONE not in page.html
+    assert following.see().heading == "Tout est effacé"
+
+
+def test_answers_to_what_the_structure_asks(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    backstage.execute(
+        update(Application)
+        .where(Application.id == sent.application_id)
+        .values(pool_asked_at=clock.now())
+    )
+    backstage.commit()
+    page = following.see()
+    assert "La structure peut-elle garder votre réponse ?" in page.text
+    page = following.visitor.submit(page.form(f"{following.root}/pool"), press="yes")
+    assert "C’est noté. Vous pouvez changer d’avis ici" in page.text
+    assert "Ne plus garder ma réponse pour plus tard" in page.text
+    page = following.visitor.submit(page.form(f"{following.root}/pool"), press="no")
+    assert "rien n’est gardé" in page.text
+
+
+def test_an_offered_post_is_accepted_in_one_press(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    for state in ("in_review", "offered"):
+        backstage.execute(
+            update(Application)
+            .where(Application.id == sent.application_id)
+            .values(state=state, waiting_for_answer=False)
+        )
+    backstage.commit()
+    page = following.press("accept")
+    assert "Vous prenez le poste." in page.text
+
+
+def test_a_link_goes_into_an_account(
+    signed_in: Callable[..., HtmxVisitor],
+    sent: Candidate,
+    backstage: Session,
+    settings: Settings,
+    offer: OfferToAnswer,
+) -> None:
+    noor = Following(signed_in(make_person(backstage, settings, "Noor", PHONE)), sent)
+    noor.press("claim")
+    page = noor.visitor.get("/my/applications")
+    page = noor.visitor.click(page, offer.title)
+    assert page.heading == "La suite de votre message"
+
+
+def test_a_code_copied_on_paper_opens_the_page(visitor: HtmxVisitor, following: Following) -> None:
+    token = following.root.rsplit("/", 1)[1]
+    groups = " ".join(token[at : at + 4] for at in range(0, 32, 4)).upper()
+    for typed in (groups, f"https://portail.example.org/follow/{token}/"):
+        page = visitor.submit(visitor.get("/follow").form(), code=typed)
+        assert page.heading == "La suite de votre message"
+    visitor.submit(visitor.get("/follow").form(), expect=422, code="  ")
+    page = visitor.submit(visitor.get("/follow").form(), expect=422, code="nothing")
+    assert "Vérifiez chaque lettre" in page.text
+
+
+def test_the_link_of_a_draft_goes_on_with_the_draft(
+    new_visitor: Callable[..., HtmxVisitor],
+    database: Database,
+    settings: Settings,
+    offer: OfferToAnswer,
+) -> None:
+    with database.session() as session:
+        someone = begin(session, settings, offer)
+        session.commit()
+    visitor = new_visitor()
+    page = visitor._land(visitor.fetch(f"/follow/{someone.token}"), 200)
+    assert page.heading == "Vous avez commencé à répondre"
