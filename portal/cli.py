@@ -10,6 +10,7 @@ from portal import processes
 from portal.config import Settings, SettingsError, load
 from portal.demo.fill import fill
 from portal.files import rotation, sweeping
+from portal.jobs import forgetting
 from portal.kernel import backup as backups
 from portal.kernel.errors import Invalid
 from portal.server import Server
@@ -149,6 +150,21 @@ def restore(file: Path, yes: bool) -> None:
         f"Restored {report.rows} rows of {report.tables} tables, {report.objects} files;"
         f" {report.erased_again} erased again."
     )
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Only count what is over.")
+def forget(dry_run: bool) -> None:
+    """Erase what is kept no longer than its rule says; the worker does it every night."""
+    with Server(load()) as server:
+        database = server.database(pool_size=1)
+        lines = [
+            *forgetting.tend_applications(database, rehearsal=dry_run),
+            *forgetting.forget(database, rehearsal=dry_run),
+        ]
+        database.close()
+    for line in lines:
+        click.echo(f"{line.how_many:6} {line.what}")
 
 
 @main.group()

@@ -25,7 +25,7 @@ _HOLE = re.compile(r"\{([^{}]*)\}")
 
 TEXTS: dict[str, LazyProxy] = {
     State.IN_REVIEW: N_(
-        "Bonjour. Nous avons ouvert votre réponse et nous l’étudions."
+        "Bonjour. Nous avons votre candidature et nous l’étudions."
         " Vous saurez la suite avant le {avant}."
     ),
     State.INTERVIEW: N_(
@@ -40,7 +40,7 @@ TEXTS: dict[str, LazyProxy] = {
         "Bonjour. C’est noté : vous prenez le poste. Nous vous contactons pour la suite."
     ),
     State.DECLINED: N_(
-        "Bonjour. Nous avons étudié votre réponse. Nous ne pouvons pas vous proposer ce poste."
+        "Bonjour. Nous avons étudié votre candidature. Nous ne pouvons pas vous proposer ce poste."
         " {raison} Merci pour le temps que vous avez pris."
     ),
     State.WITHDRAWN: N_(
@@ -48,20 +48,20 @@ TEXTS: dict[str, LazyProxy] = {
         " pris."
     ),
     State.POOL: N_(
-        "Bonjour. Vous êtes d’accord pour que nous gardions votre réponse jusqu’au {jusque}."
+        "Bonjour. Vous êtes d’accord pour que nous gardions votre candidature jusqu’au {jusque}."
         " Vous pouvez changer d’avis à tout moment."
     ),
     State.OBSOLETE: N_(
         "Bonjour. Vous avez trouvé un autre poste, c’est noté. Nous arrêtons d’étudier votre"
-        " réponse. Bonne suite à vous."
+        " candidature. Bonne suite à vous."
     ),
     ASK_POOL: N_(
-        "Bonjour. Nous aimerions garder votre réponse pour un prochain poste, jusqu’au {jusque}"
+        "Bonjour. Nous aimerions garder votre candidature pour un prochain poste, jusqu’au {jusque}"
         " au plus. Êtes-vous d’accord ? Dites oui ou non avec le lien."
     ),
     POOL_ENDS: N_(
-        "Bonjour. Vous étiez d’accord pour que votre réponse soit gardée. Elle sera effacée après"
-        " le {jusque}. Vous n’avez rien à faire."
+        "Bonjour. Vous étiez d’accord pour que votre candidature soit gardée. Elle sera effacée"
+        " après le {jusque}. Vous n’avez rien à faire."
     ),
 }
 

@@ -6,6 +6,7 @@ address or anything a person wrote.
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from portal.kernel import clock
 from portal.kernel.models import AuditEntry
 
 GENESIS = "0" * 64
+FORGOTTEN = "audit.forgotten"
+# The chain of what belongs to no organisation.
+_OF_NOBODY = "portal"
 
 
 def record(
@@ -28,7 +32,7 @@ def record(
     **facts: Any,
 ) -> None:
     """Append an entry to the chain of the organisation, in this transaction."""
-    chain = str(organisation_id or "portal")
+    chain = str(organisation_id or _OF_NOBODY)
     # Two writers of one chain take turns: the second sees the first one's hash.
     session.execute(
         text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 1))"), {"chain": chain}
@@ -84,12 +88,35 @@ def _hash(entry: AuditEntry) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def forget(session: Session, before: datetime, *, rehearsal: bool) -> int:
+    """Forget the entries older than `before`, the newest of each chain kept. How many.
+
+    Each chain keeps in an entry the hash of the last one forgotten: what is left still attaches to
+    something written, and entries removed by anybody else are missed.
+    """
+    forgotten = 0
+    rows = session.execute(
+        text("SELECT chain, last_hash, how_many FROM door_forget_audit(:before, :rehearsal)"),
+        {"before": before, "rehearsal": rehearsal},
+    ).all()
+    for row in rows:
+        forgotten += row.how_many
+        if not rehearsal:
+            organisation_id = None if row.chain == _OF_NOBODY else UUID(row.chain)
+            record(session, FORGOTTEN, organisation_id=organisation_id, until=row.last_hash)
+    return forgotten
+
+
 def broken_links(session: Session, chain: str) -> list[int]:
     """The entries of a chain that were altered or whose neighbour is missing; empty if sound."""
-    expected, broken = GENESIS, []
-    for entry in session.scalars(
+    entries = session.scalars(
         select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.seq)
-    ):
+    ).all()
+    forgotten = {entry.facts.get("until") for entry in entries if entry.action == FORGOTTEN}
+    expected, broken = GENESIS, []
+    if entries and entries[0].previous in forgotten:
+        expected = entries[0].previous
+    for entry in entries:
         if entry.previous != expected or entry.hash != _hash(entry):
             broken.append(entry.seq)
         expected = entry.hash

@@ -15,6 +15,7 @@ import apprise
 
 from portal.config import Settings
 from portal.kernel import clock, i18n
+from portal.kernel.db import new_id
 from portal.kernel.messages import SMS, Letter
 
 
@@ -97,7 +98,7 @@ class OutboxTransport:
     def deliver(self, address: str, letter: Letter) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         now = clock.now()
-        name = f"{now:%Y%m%dT%H%M%S%f}-{self._channel}.json"
+        name = f"{now:%Y%m%dT%H%M%S%f}-{new_id().hex}-{self._channel}.json"
         waiting = self._folder / (name + ".part")
         waiting.write_text(
             json.dumps(

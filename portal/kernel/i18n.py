@@ -136,11 +136,13 @@ def babel() -> BabelLocale:
 _EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
-def show_date(value: date | datetime, *, weekday: bool = False) -> str:
-    """« 12 mars 2027 », with the day of the week if asked; an instant is shown as of Paris."""
+def show_date(value: date | datetime, *, weekday: bool = False, year: bool = True) -> str:
+    """« 12 mars 2027 », with the day of the week if asked, without the year if it is known; an
+    instant is shown as of Paris.
+    """
     if isinstance(value, datetime):
         value = value.astimezone(clock.PARIS).date()
-    pattern = "EEEE d MMMM y" if weekday else "d MMMM y"
+    pattern = ("EEEE " if weekday else "") + "d MMMM" + (" y" if year else "")
     return format_date(value, pattern, locale=babel()).translate(_EASTERN_DIGITS)
 
 

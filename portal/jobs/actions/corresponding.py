@@ -1,10 +1,12 @@
 """The structure opens an application, and writes or speaks to the person."""
 
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.files.models import StoredFile
 from portal.jobs.enums import Author, EventKind
@@ -92,6 +94,28 @@ def write_to_candidate(
     session.flush()
     messages.tell_written(session, application, body, once=str(message.id))
     return message
+
+
+def keep_recording(
+    session: Session,
+    actor: Actor,
+    application_id: UUID,
+    name: str,
+    stream: BinaryIO,
+    *,
+    language: str,
+) -> UUID:
+    """A recording for this person, to be sent with a message. Raises FileRefused."""
+    application = queries.get_application(session, actor, application_id)
+    return files.receive_whole(
+        session,
+        actor,
+        FilePurpose.MESSAGE,
+        application.organisation_id,
+        name,
+        stream,
+        language=language,
+    )
 
 
 def _require_own_recording(session: Session, application: Application, file_id: UUID) -> None:

@@ -21,6 +21,7 @@ from portal.jobs.enums import (
 )
 from portal.jobs.errors import MovedOn, NothingToReach
 from portal.jobs.messages import applications as messages
+from portal.jobs.messages import steps
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -84,6 +85,8 @@ def _move(session: Session, application: Application, to: ApplicationState) -> N
     application.state_changed_at = application.last_activity_at = now
     application.waiting_for_answer = False
     application.version += 1
+    session.flush()
+    steps.confirm_own_move(session, application)
 
 
 def reply(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.jobs import follow_links
+from portal.jobs import follow_links, step_texts
 from portal.jobs.messages.applications import tell_person
 from portal.jobs.models import Application
 from portal.kernel import jobs
@@ -26,6 +26,17 @@ SMS_TEXT = 300
 def tell_step(session: Session, application: Application, text: str, *, once: str) -> None:
     """Tell the person a step: `once` names it, so that a job run twice tells it once."""
     tell_person(session, application, STEP, once=once, data={"text": text})
+
+
+def confirm_own_move(session: Session, application: Application) -> str:
+    """Tell the person that what they just did is done; returns the words."""
+    text = step_texts.fill(
+        step_texts.default(application.state, application.locale),
+        step_texts.Filling(),
+        application.locale,
+    )
+    tell_step(session, application, text, once=f"v{application.version}")
+    return text
 
 
 def tell_written(session: Session, application: Application, body: str, *, once: str) -> None:

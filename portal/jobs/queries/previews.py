@@ -39,8 +39,9 @@ def preview(
     french = ""
     if known.babel != "fr" and ours.is_ours and text.strip() == ours.body:
         french = step_texts.fill(step_texts.default(step, "fr"), found, "fr")
+    shown = step_texts.fill(text, found, known.tag)
     return Preview(
-        text=step_texts.fill(text, found, known.tag),
+        text=shown,
         language=known.tag,
         french=french,
         doubts=wording.warnings(session, text),

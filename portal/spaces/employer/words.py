@@ -1,6 +1,6 @@
 """How the screens of this space say a name, a language, a moment, a number."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal.jobs.enums import ApplicationState as State
@@ -43,7 +43,13 @@ def language_name(tag: str) -> str:
 
 
 def moment(at: datetime) -> str:
-    return _("%(day)s à %(time)s", day=show_date(at), time=show_time(at))
+    return _("%(day)s à %(time)s", day=near(at), time=show_time(at))
+
+
+def near(value: date | datetime) -> str:
+    """A day of this year without its year, for lists one reads at a glance."""
+    day = value.astimezone(clock.PARIS).date() if isinstance(value, datetime) else value
+    return show_date(day, year=day.year != clock.today().year)
 
 
 def show_phone(number: str) -> str:
@@ -61,6 +67,7 @@ def helpers() -> dict[str, Any]:
         "name_of": name_of,
         "language_name": language_name,
         "moment": moment,
+        "near": near,
         "show_phone": show_phone,
         "capped": capped,
         "day": clock.today(),

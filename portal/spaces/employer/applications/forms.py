@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms import BooleanField, FileField, SelectField, TextAreaField
 
 from portal.jobs.enums import ApplicationState
 from portal.jobs.queries.inbox import Filters
@@ -12,7 +12,7 @@ from portal.jobs.queries.screening import criteria
 from portal.jobs.queries.whole import WholeApplication
 from portal.kernel import i18n
 from portal.kernel.i18n import N_, _
-from portal.web.forms import Form, at_most, choices, needed, strip
+from portal.web.forms import Form, at_most, choices, needed, optional, strip
 
 # The two views of what waits, beside « everything ».
 UNREAD, WAITING = "unread", "waiting"
@@ -80,13 +80,19 @@ class NoteForm(Form):
 
 
 class MessageForm(Form):
-    """A word to the person."""
+    """A word to the person, written, spoken or both."""
 
     body = TextAreaField(
         N_("Votre message"),
         description=N_("Des phrases courtes. La personne peut lire sur un petit téléphone."),
         filters=[strip],
-        validators=[at_most(4000)],
+        validators=[optional(), at_most(4000)],
+    )
+    voice = FileField(
+        N_("Ou un message vocal"),
+        description=N_(
+            "Un enregistrement de votre téléphone ou de votre ordinateur. 25 Mo au plus."
+        ),
     )
     language = SelectField(
         N_("Langue de votre message"),

@@ -1,10 +1,12 @@
 """Views of the inbox and of one application."""
 
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.files.errors import FileRefused
 from portal.jobs import wording
 from portal.jobs.actions import corresponding, notes
 from portal.jobs.queries import guides, inbox, whole
@@ -83,7 +85,12 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
     body, language = form.body.data or "", form.language.data or "fr"
     try:
         corresponding.write_to_candidate(
-            session(), actor(), application_id, body=body, language=language
+            session(),
+            actor(),
+            application_id,
+            body=body,
+            language=language,
+            file_id=_spoken(form, application_id, language),
         )
     except Invalid as refusal:
         form.take(refusal)
@@ -91,6 +98,24 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
         return _show(found, NoteForm(prefix="note-"), form, status=422)
     flash(_("Message envoyé."))
     return redirect(_page(application_id, "messages"))
+
+
+def _spoken(form: MessageForm, application_id: UUID, language: str) -> UUID | None:
+    """The recording that came with the message, kept. Raises Invalid with what to do instead."""
+    sent = request.files.get(form.voice.name)
+    if sent is None or not sent.filename:
+        return None
+    try:
+        return corresponding.keep_recording(
+            session(),
+            actor(),
+            application_id,
+            sent.filename,
+            cast(BinaryIO, sent.stream),
+            language=language,
+        )
+    except FileRefused as refusal:
+        raise Invalid({"voice": refusal.message}) from refusal
 
 
 def _page(application_id: UUID, part: str) -> str:

@@ -13,6 +13,7 @@ from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.i18n import _, ngettext
 from portal.spaces.employer.moves import pages
 from portal.spaces.employer.moves.forms import AnswerEverybodyForm, shown
+from portal.spaces.employer.words import helpers
 from portal.web.page import render
 from portal.web.request import actor, session
 from portal.web.space import feature
@@ -76,6 +77,7 @@ def _show(page: pages.MovePage, status: int = 200) -> Response:
         page=page,
         form=page.form,
         preview=page.preview(),
+        **helpers(),
     )
 
 

@@ -1,0 +1,97 @@
+"""Forgetting what is over, by the dated rules (LG-01): applications, wishes for an interview, then
+security data. The command's rehearsal counts with the same look-ups as the night's work.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.jobs.actions import keeping
+from portal.jobs.queries import retention
+from portal.jobs.queries.retention import ERASING, Due
+from portal.kernel import audit, clock
+from portal.kernel.db import Database, Reach
+from portal.organisations.enums import OrganisationKind
+
+PASSED, POOL_ENDS = "interview_passed", "warn_pool"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that is over, and how many."""
+
+    what: str
+    how_many: int
+
+
+def forget(database: Database, *, rehearsal: bool = False) -> list[Line]:
+    """Erase everything whose retention is over, or only count it."""
+    return [
+        *forget_applications(database, rehearsal=rehearsal),
+        *forget_security(database, rehearsal=rehearsal),
+    ]
+
+
+def forget_applications(database: Database, *, rehearsal: bool = False) -> list[Line]:
+    """Each application in a transaction of its own; the door tells a thousand of a kind at once."""
+    counts: Counter[str] = Counter(dict.fromkeys(ERASING, 0))
+    while True:
+        found = _due(database, *ERASING)
+        erased = 0
+        for due in found:
+            if not rehearsal:
+                with _inside(database, due) as session, session.begin():
+                    erased += keeping.erase(
+                        session, due.organisation_id, due.application_id, due.what
+                    )
+        counts.update(due.what for due in found)
+        if rehearsal or not erased:
+            return [Line(what, counts[what]) for what in ERASING]
+
+
+def tend_applications(database: Database, *, rehearsal: bool = False) -> list[Line]:
+    """Interviews that took place; kept applications whose end comes near."""
+    found = _due(database, PASSED, POOL_ENDS)
+    for due in found if not rehearsal else ():
+        act = keeping.note_interview_passed if due.what == PASSED else keeping.warn_of_pool_end
+        with _inside(database, due) as session, session.begin():
+            act(session, due.organisation_id, due.application_id)
+    counts = Counter(due.what for due in found)
+    return [Line(what, counts[what]) for what in (PASSED, POOL_ENDS)]
+
+
+def forget_security(database: Database, *, rehearsal: bool = False) -> list[Line]:
+    """Codes, sessions that ended, addresses messages went to, the oldest entries of the audit."""
+    now = clock.now()
+    with database.session() as session, session.begin():
+        rows = session.execute(
+            text("SELECT * FROM door_forget_security(:codes, :sign_ins, :messages, :rehearsal)"),
+            {
+                "codes": now - retention.rule(session, "sign_in_code"),
+                "sign_ins": now - retention.rule(session, "sign_in"),
+                "messages": now - retention.rule(session, "message"),
+                "rehearsal": rehearsal,
+            },
+        ).all()
+        found = [Line(row.what, row.how_many) for row in rows]
+        before = now - retention.rule(session, "audit")
+        found.append(Line("audit_entry", audit.forget(session, before, rehearsal=rehearsal)))
+    return found
+
+
+def _due(database: Database, *what: str) -> list[Due]:
+    with database.session() as session:
+        return retention.list_due(session, what)
+
+
+def _inside(database: Database, due: Due) -> Session:
+    """A session that reaches one structure, and one holder: a draft is nobody else's."""
+    return database.session(
+        Reach(
+            organisation_id=due.organisation_id,
+            organisation_kind=OrganisationKind.STRUCTURE.value,
+            doors={"holder": due.holder_digest},
+        )
+    )

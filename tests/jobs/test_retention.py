@@ -1,0 +1,384 @@
+"""Time passes: reminders leave before a promised day, and what the rules give up is forgotten,
+exactly that, with its files and the messages about it (LG-01, SE-10).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from portal.files.models import FileOpening, StoredFile, StoredObject
+from portal.jobs import forgetting
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationMessage,
+    ApplicationPart,
+    CallbackRequest,
+    CallbackTry,
+    ScreeningNote,
+)
+from portal.jobs.tasks import screening as tasks
+from portal.kernel import audit, clock, nomenclatures, vault
+from portal.kernel.db import Database, new_id
+from portal.kernel.models import AuditEntry, Erasure, OutgoingMessage
+from portal.people.models import SignIn, SignInCode
+from portal.seeds import SEEDS
+from tests.factories.house import House, build_house
+from tests.factories.screening import ask_for_call, give_voice, make_application
+from tests.support.outbox import Outbox
+
+HANGING = (
+    ApplicationPart,
+    ApplicationEvent,
+    ApplicationMessage,
+    ScreeningNote,
+    CallbackRequest,
+    CallbackTry,
+    StoredFile,
+    StoredObject,
+    FileOpening,
+)
+
+
+@pytest.fixture
+def house(backstage: Session, run_jobs: Callable[[], None]) -> Iterator[House]:
+    """`run_jobs` says which database and which vault the jobs work with."""
+    built = build_house(backstage, "ours", "OURS")
+    nomenclatures.plant(backstage, SEEDS)
+    backstage.commit()
+    yield built
+    opened = vault.current()
+    for object_id in list(opened.list_ids()):
+        opened.delete(object_id)
+
+
+@contextmanager
+def later(**passed: float) -> Iterator[datetime]:
+    """The same world, some time after."""
+    moment = clock.now() + timedelta(**passed)
+    with clock.pretending(moment):
+        yield moment
+
+
+def everything(session: Session, house: House, **values: Any) -> Application:
+    """An application with something in every table that hangs on one, and bytes in the vault."""
+    application = make_application(session, house, **values)
+    owner = {
+        "organisation_id": application.organisation_id,
+        "application_id": application.id,
+    }
+    now = clock.now()
+    voice = give_voice(session, application)
+    object_id = new_id()
+    stored = vault.current().put(object_id, [b"a voice"])
+    callback = ask_for_call(session, application)
+    session.add_all(
+        [
+            StoredObject(
+                id=object_id,
+                file_id=voice.id,
+                role="content",
+                size=stored.size,
+                sha256=stored.sha256,
+                content_type="audio/mp4",
+                wrapped_key=stored.wrapped_key,
+                created_at=now,
+            ),
+            FileOpening(
+                file_id=voice.id,
+                organisation_id=application.organisation_id,
+                person_name="Nadia",
+                opened_at=now,
+            ),
+            ApplicationEvent(**owner, at=now, kind="submitted", author="candidate"),
+            ApplicationMessage(**owner, at=now, author="candidate", body="Bonjour"),
+            ScreeningNote(**owner, at=now, person_name="Nadia", criterion="Écouter", body="Bien."),
+            CallbackTry(
+                organisation_id=application.organisation_id,
+                callback_id=callback.id,
+                at=now,
+                person_name="Nadia",
+                outcome="no_answer",
+            ),
+            OutgoingMessage(
+                organisation_id=application.organisation_id,
+                about_id=application.id,
+                channel="sms",
+                address=application.contact_phone or "+33639980001",
+                template="jobs.step",
+                locale="ps",
+                state="sent",
+                created_at=now,
+            ),
+        ]
+    )
+    session.flush()
+    return application
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the table of LG-01 says of one kind: how many days after which moment."""
+
+    name: str
+    values: dict[str, Any]
+    days: int
+
+
+DRAFT = {
+    "state": "draft",
+    "submitted_at": None,
+    "consented_at": None,
+    "answer_due_on": None,
+    "waiting_for_answer": False,
+}
+OVER = {"waiting_for_answer": False}
+RULES = (
+    Rule("draft", DRAFT, 30),
+    Rule("declined", {**OVER, "state": "declined", "decline_kind": "post"}, 91),
+    Rule("withdrawn", {**OVER, "state": "withdrawn"}, 91),
+    Rule("obsolete", {**OVER, "state": "obsolete"}, 91),
+    Rule("accepted", {**OVER, "state": "accepted"}, 91),
+    Rule("received", {}, 730),
+    Rule("in_review", {"state": "in_review"}, 730),
+    Rule("interview", {**OVER, "state": "interview"}, 730),
+    Rule("offered", {**OVER, "state": "offered"}, 730),
+)
+
+
+def _left(backstage: Session) -> set[UUID]:
+    backstage.expire_all()
+    return set(backstage.scalars(select(Application.id)))
+
+
+def _hanging(backstage: Session) -> dict[str, int]:
+    return {
+        table.__tablename__: backstage.scalar(select(func.count()).select_from(table)) or 0
+        for table in HANGING
+    }
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_an_application_stays_until_its_day_and_then_leaves_nothing(
+    backstage: Session, database: Database, house: House, run_jobs: Callable[[], None], rule: Rule
+) -> None:
+    before = _hanging(backstage)
+    one = everything(backstage, house, **rule.values).id
+    backstage.commit()
+    with later(days=rule.days, hours=-1):
+        forgetting.forget_applications(database)
+        assert one in _left(backstage)
+    with later(days=rule.days, hours=1):
+        assert any(
+            line.how_many for line in forgetting.forget_applications(database, rehearsal=True)
+        )
+        assert one in _left(backstage)
+        forgetting.forget_applications(database)
+        assert one not in _left(backstage)
+    after = _hanging(backstage)
+    # What the house had itself may be over too by then.
+    assert all(after[table] <= before[table] for table in before)
+    run_jobs()
+    assert list(vault.current().list_ids()) == []
+    about = select(OutgoingMessage).where(OutgoingMessage.about_id == one)
+    assert backstage.scalars(about).all() == []
+    ledger = select(Erasure).where(Erasure.subject_id == one)
+    assert backstage.scalars(ledger).one().kind == "application"
+
+
+def test_the_night_forgets_exactly_what_the_table_says(
+    backstage: Session, database: Database, house: House
+) -> None:
+    """One of each kind on each side of its day, all at once."""
+    gone: set[UUID] = set()
+    kept: set[UUID] = set()
+    for rule in RULES:
+        for days, where in ((rule.days + 1, gone), (rule.days - 1, kept)):
+            at = clock.now() - timedelta(days=days)
+            dated = {"created_at": at, "state_changed_at": at, "last_activity_at": at}
+            if rule.name != "draft":
+                dated["submitted_at"] = dated["consented_at"] = at
+            where.add(make_application(backstage, house, **(rule.values | dated)).id)
+    day = clock.today()
+    for until, where in ((day - timedelta(days=1), gone), (day, kept)):
+        pool = make_application(
+            backstage,
+            house,
+            state="pool",
+            waiting_for_answer=False,
+            pool_until=until,
+            pool_consented_at=clock.now() - timedelta(days=700),
+        )
+        where.add(pool.id)
+    own = {house.application.id, house.draft_application.id}
+    backstage.commit()
+    announced = forgetting.forget_applications(database, rehearsal=True)
+    assert _left(backstage) == gone | kept | own
+    done = forgetting.forget_applications(database)
+    assert announced == done
+    assert sum(line.how_many for line in done) == len(gone)
+    assert _left(backstage) == kept | own
+
+
+def test_keeping_for_later_lasts_two_years_with_a_word_a_month_before(
+    backstage: Session,
+    database: Database,
+    house: House,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    application = make_application(
+        backstage,
+        house,
+        locale="fr",
+        state="pool",
+        waiting_for_answer=False,
+        pool_consented_at=clock.now(),
+        pool_until=clock.today() + timedelta(days=730),
+    )
+    backstage.commit()
+    one, phone = application.id, application.contact_phone
+    with later(days=695):
+        forgetting.tend_applications(database)
+        run_jobs()
+        assert not [sent for sent in outbox.messages if "effacée" in sent.text]
+    with later(days=701):
+        for _ in range(2):
+            forgetting.tend_applications(database)
+        run_jobs()
+        told = [sent for sent in outbox.messages if "effacée" in sent.text]
+        assert [sent.to for sent in told] == [phone]
+    with later(days=731):
+        forgetting.forget_applications(database)
+        assert one not in _left(backstage)
+
+
+def test_the_wish_for_an_interview_goes_with_it_and_an_answer_is_owed_again(
+    backstage: Session, database: Database, house: House
+) -> None:
+    at = clock.now() + timedelta(days=3)
+    application = make_application(
+        backstage,
+        house,
+        state="interview",
+        waiting_for_answer=False,
+        interview_on=at,
+        adjustment="Une pièce calme",
+    )
+    backstage.commit()
+    with later(days=3, hours=2):
+        forgetting.tend_applications(database)
+        backstage.refresh(application)
+        assert application.adjustment == "Une pièce calme"
+    with later(days=4):
+        forgetting.tend_applications(database)
+        backstage.refresh(application)
+        assert application.adjustment == ""
+        assert application.waiting_for_answer
+
+
+def _mails(outbox: Outbox, words: str) -> list[Any]:
+    return [sent for sent in outbox.messages if words in sent.subject]
+
+
+def test_the_structure_is_reminded_before_the_day_and_the_federation_told_after(
+    backstage: Session,
+    database: Database,
+    house: House,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    backstage.execute(text("UPDATE application SET waiting_for_answer = false"))
+    for _ in range(3):
+        make_application(backstage, house, answer_due_on=clock.today() + timedelta(days=10))
+    answered = make_application(
+        backstage, house, answer_due_on=clock.today() + timedelta(days=10), waiting_for_answer=False
+    )
+    backstage.commit()
+    with later(days=4):
+        tasks.remind_answers(0)
+        run_jobs()
+        assert _mails(outbox, "attendent votre réponse") == []
+    with later(days=6):
+        for _ in range(2):
+            tasks.remind_answers(0)
+            run_jobs()
+        reminders = _mails(outbox, "3 personnes attendent votre réponse")
+        # Whoever only writes offers is not written to about candidates.
+        assert len(reminders) == 2
+        assert not [sent for sent in outbox.messages if "en retard" in sent.subject]
+    with later(days=11):
+        for _ in range(2):
+            tasks.remind_answers(0)
+            run_jobs()
+        late = _mails(outbox, "3 réponses promises sont en retard")
+        assert len(late) == 1
+        assert house.structure.name in late[0].subject
+        said = late[0].text + late[0].html
+        people = backstage.scalars(select(Application)).all()
+        assert not any(one.reference in said for one in people)
+        assert not any(one.candidate_name in said for one in people if one.candidate_name)
+    backstage.refresh(answered)
+    assert answered.reminded_at is None
+
+
+def test_security_data_is_forgotten_by_its_rules(
+    backstage: Session, database: Database, house: House
+) -> None:
+    jobs_of_house = {
+        "sign_in_code": backstage.scalar(select(func.count()).select_from(SignInCode)),
+        "sign_in": backstage.scalar(select(func.count()).select_from(SignIn)),
+    }
+    assert all(jobs_of_house.values())
+    ended = backstage.scalars(select(SignIn)).first()
+    assert ended is not None
+    ended.ended_at = clock.now()
+    backstage.commit()
+    with later(days=181):
+        counted = {
+            line.what: line.how_many
+            for line in forgetting.forget_security(database, rehearsal=True)
+        }
+        done = {line.what: line.how_many for line in forgetting.forget_security(database)}
+        assert counted == done
+    assert done["sign_in"] == 1
+    assert done["sign_in_code"] == jobs_of_house["sign_in_code"]
+    assert backstage.scalar(select(func.count()).select_from(SignInCode)) == 0
+    left = backstage.scalar(select(func.count()).select_from(SignIn)) or 0
+    assert left == (jobs_of_house["sign_in"] or 0) - 1
+
+
+def test_the_audit_forgets_its_oldest_entries_and_still_holds_together(
+    backstage: Session, database: Database, house: House
+) -> None:
+    chain = str(house.structure.id)
+    backstage.execute(text("DELETE FROM audit_entry"))
+    backstage.commit()
+    for days in (400, 390, 10):
+        with later(days=-days), database.session() as session, session.begin():
+            audit.record(session, "test", organisation_id=house.structure.id)
+    forgetting.forget_security(database)
+    entries = backstage.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
+    assert [entry.action for entry in entries] == ["test", audit.FORGOTTEN]
+    assert audit.broken_links(backstage, chain) == []
+    backstage.delete(entries[0])
+    backstage.flush()
+    assert audit.broken_links(backstage, chain) != []
+
+
+def test_a_rehearsal_changes_nothing(backstage: Session, database: Database, house: House) -> None:
+    everything(backstage, house, **DRAFT)
+    backstage.commit()
+    before = _hanging(backstage), _left(backstage)
+    with later(days=4000):
+        forgetting.tend_applications(database, rehearsal=True)
+        lines = forgetting.forget(database, rehearsal=True)
+    assert sum(line.how_many for line in lines) > 0
+    assert (_hanging(backstage), _left(backstage)) == before
