@@ -300,7 +300,7 @@ class PublishedOffer(Base):
     Reading is for everybody, so row-level security only guards writing. `document` is the whole
     offer as the page shows it (see `portal.jobs.publication`); emptied when the offer is gone.
     `search` holds the words and the facets, built by `portal.kernel.search`; it is asked through
-    the SQL function `published_offer_matches` (decision 0020). The three wide columns are stored
+    the SQL function `published_offer_matches` (decision 0017). The three wide columns are stored
     aside, so that walking through many offers reads little.
     """
 

@@ -1,7 +1,7 @@
 """Published offers, as anybody sees them: found, listed newest first, read one by one.
 
 No wall here but the state: `published_offer` holds public snapshots only (see `publication`). The
-list never loads `document`. How a search stays fast on many offers: decision 0020.
+list never loads `document`. How a search stays fast on many offers: decision 0017.
 """
 
 import math

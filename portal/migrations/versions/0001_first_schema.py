@@ -92,7 +92,7 @@ CREATE TRIGGER organisation_standing BEFORE UPDATE ON organisation FOR EACH ROW
 """
 
 # The wide columns of the public list are stored aside: walking through its rows stays cheap. The
-# search always goes through its index, whatever the planner thinks of it (decision 0020).
+# search always goes through its index, whatever the planner thinks of it (decision 0017).
 SEARCH = """
 ALTER TABLE published_offer ALTER card SET STORAGE EXTERNAL, ALTER search SET STORAGE EXTERNAL;
 ALTER TABLE published_offer SET (toast_tuple_target = 512);

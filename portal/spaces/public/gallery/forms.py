@@ -95,6 +95,7 @@ class SampleForm(Form):
         N_("Réponse avant le"), description=N_("Les personnes verront cette date.")
     )
     voice = FileField(N_("Message vocal"))
+    photo = FileField(N_("CV"))
     consent = BooleanField(
         N_("J’accepte que mes réponses soient envoyées à cette structure, pour cette offre."),
         [needed(N_("Cochez la case pour pouvoir envoyer."))],
