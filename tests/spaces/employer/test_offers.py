@@ -14,7 +14,7 @@ from portal.jobs.enums import OfferState, OfferStep
 from portal.jobs.models import Offer, PublishedOffer
 from portal.jobs.tasks.offers import hear_recordings
 from portal.organisations.enums import Standing
-from portal.organisations.models import Organisation
+from portal.organisations.models import Establishment, Organisation
 from tests.factories.house import House, build_house
 from tests.factories.recordings import recording
 from tests.spaces.employer import mission
@@ -518,3 +518,36 @@ def test_somebody_reads_the_offer_aloud(
     backstage.rollback()
     left = backstage.scalars(select(StoredFile.id)).all()
     assert UUID(heard["file_id"]) not in left
+
+
+def test_the_address_of_an_establishment_is_taken_over(
+    enter: Enter, home: str, house: House, backstage: Session
+) -> None:
+    [place] = backstage.scalars(
+        select(Establishment).where(Establishment.organisation_id == house.structure.id)
+    )
+    place.name, place.street, place.postcode, place.city = (
+        "Le Foyer",
+        "3 rue Haute",
+        "59000",
+        "Lille",
+    )
+    backstage.commit()
+    visitor = enter()
+    page = _step(visitor, _start(visitor, home), OfferStep.PLACE)
+    page = visitor.submit(_writing(page), "take", establishment_id=str(place.id), service="Nuit")
+    assert page.by_id("workplace").get("value") == "3 rue Haute"
+    offer = _newest(backstage, house)
+    assert (offer.city, offer.department, offer.region) == ("Lille", "59", "32")
+    assert (offer.establishment_id, offer.service) == (place.id, "Nuit")
+    other = build_house(backstage, "elsewhere")
+    backstage.commit()
+    theirs = backstage.scalars(
+        select(Establishment.id).where(Establishment.organisation_id == other.structure.id)
+    ).one()
+    answer = visitor.fetch(
+        page.url,
+        "POST",
+        data={**dict(_writing(page).data({})), "establishment_id": str(theirs), "do": "take"},
+    )
+    assert answer.status_code == 422

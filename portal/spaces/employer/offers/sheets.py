@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import request, url_for
 from wtforms import FieldList
@@ -16,10 +17,11 @@ from portal.jobs.steps import FIELDS
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import _
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
+from portal.organisations.queries.establishments import get_establishment, list_establishments
 from portal.spaces.employer.offers.forms import FORMS
 from portal.spaces.employer.offers.forms.fields import Coded, StepForm
 from portal.web.forms import choices
-from portal.web.request import session
+from portal.web.request import actor, session
 
 _CODED = {
     "contract": CONTRACT,
@@ -75,9 +77,12 @@ def first_hole(offer: Offer) -> OfferStep:
 def row_change(form: StepForm) -> dict[str, Any]:
     """What the form says once the row button that was pressed has done its work.
 
-    A button is called `<list>-<row>-<up|down|remove>`, `<row>` counting the empty rows too.
+    A button is called `<list>-<row>-<up|down|remove>`, `<row>` counting the empty rows too; `take`
+    takes over what the structure already said of one of its establishments.
     """
     facts = form.facts()
+    if request.form.get("do") == "take":
+        return facts | _of_establishment(facts["establishment_id"])
     name, _sep, rest = request.form.get("do", "").partition("-")
     number, _sep, verb = rest.partition("-")
     field = _lists(form).get(name)
@@ -87,6 +92,21 @@ def row_change(form: StepForm) -> dict[str, Any]:
     if int(number) in filled:
         facts[name] = _MOVES.get(verb, _keep)(facts[name], filled.index(int(number)))
     return facts
+
+
+def _of_establishment(establishment_id: UUID | None) -> dict[str, Any]:
+    if establishment_id is None:
+        return {}
+    known = get_establishment(session(), actor(), establishment_id)
+    given = {
+        "establishment_name": known.name,
+        "structure_type": known.structure_type,
+        "opening_year": known.opening_year,
+        "workplace": known.street,
+        "postcode": known.postcode,
+        "city": known.city,
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def _keep(rows: list[Any], place: int) -> list[Any]:
@@ -153,6 +173,8 @@ def _shown(offer: Offer, step: OfferStep) -> dict[str, Any]:
             {"question_id": str(question.id), "text": question.text}
             for question in offer.asked_questions
         ]
+    if step == OfferStep.PLACE:
+        facts["establishment_id"] = str(offer.establishment_id or "")
     if step == OfferStep.PROFILE:
         facts["criteria"] = [
             row | {"firm": "firm" if row["firm"] else "supple"} for row in offer.criteria
@@ -182,6 +204,10 @@ def _give_choices(form: StepForm, offer: Offer) -> None:
             entries = nomenclatures.entries(session(), FRENCH_NEED)
             pairs = [(e.code, e.label) for e in entries if e.data["skill"] == skill]
             fields[f"{skill}_needs"].choices = choices(*pairs)
+    if "establishment_id" in fields:
+        places = list_establishments(session(), actor())
+        pairs = [(str(place.id), f"{place.name} – {place.city}".strip(" –")) for place in places]
+        fields["establishment_id"].offer_choices(pairs, _("À choisir"))
     if "languages" in fields:
         languages = [
             (entry.code, f"{entry.label} – {entry.data['own']}")

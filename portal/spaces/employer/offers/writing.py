@@ -97,7 +97,7 @@ def _saved(offer: queries.Offer, step: OfferStep) -> ResponseReturnValue:
         return redirect(url_for("employer.offers.edit_step", add=name, **here))
     if rest:
         return redirect(url_for("employer.offers.edit_step", _anchor=name, **here))
-    if name == "stay":
+    if name in ("stay", "take"):
         return redirect(url_for("employer.offers.edit_step", **here))
     actions.reach_step(session(), actor(), offer.id, step)
     order = list(OfferStep)

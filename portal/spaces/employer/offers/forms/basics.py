@@ -1,6 +1,7 @@
 """The first steps: the job, the structure and the place, the contract, the pay."""
 
 from typing import Any
+from uuid import UUID
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField
 
@@ -57,6 +58,7 @@ class JobForm(StepForm):
 class PlaceForm(StepForm):
     step = OfferStep.PLACE
 
+    establishment_id = Coded(N_("Un de vos établissements"))
     establishment_name = line(N_("Établissement"), ToPublish())
     structure_type = Coded(N_("Type de structure"))
     managing_body = line(N_("Organisme gestionnaire"))
@@ -85,6 +87,10 @@ class PlaceForm(StepForm):
     city = line(N_("Commune"), ToPublish(), most=120)
     territories = text(N_("Territoires d’intervention"), most=1000)
     mobility = text(N_("Déplacements"), most=1000, hint=N_("À pied, en transport, en camion."))
+
+    def facts(self) -> dict[str, Any]:
+        chosen = self.establishment_id.data
+        return super().facts() | {"establishment_id": UUID(chosen) if chosen else None}
 
 
 class ContractForm(StepForm):
