@@ -34,6 +34,7 @@ def serve(settings: Settings, host: str, port: int, *, workers: int, threads: in
     with Server(settings) as server:
         # One holder of the embedded server is enough: the processes only connect.
         os.environ["PORTAL_APP_DATABASE_URL"] = server.app_url
+        os.register_at_fork(after_in_child=_stop_when_asked)
         Granian(
             "portal.wsgi:application",
             address=host,
@@ -135,6 +136,12 @@ def _die_with_parent() -> None:
     """When `portal run` itself is killed, its children stop as if asked to (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def _stop_when_asked() -> None:
+    """Granian's processes inherit its handlers, and would forget a stop asked while they start."""
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, signal.SIG_DFL)
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:

@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 
-import psycopg
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
@@ -70,18 +69,16 @@ def _opened(app_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def _sweeper(admin_url: str) -> Iterator[tuple[psycopg.Connection, frozenset[str]]]:
+def _sweeper(admin_url: str) -> Iterator[cluster.Sweeper]:
     with cluster.connect(admin_url) as connection:
-        yield connection, cluster.seeded_tables(admin_url)
+        yield cluster.Sweeper(connection)
 
 
 @pytest.fixture
-def database(
-    _opened: Database, _sweeper: tuple[psycopg.Connection, frozenset[str]]
-) -> Iterator[Database]:
+def database(_opened: Database, _sweeper: cluster.Sweeper) -> Iterator[Database]:
     """The database as the portal has it. What the test commits is removed after it."""
     yield _opened
-    cluster.remove_rows(*_sweeper)
+    _sweeper.sweep()
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +110,13 @@ def run_jobs(app_url: str, database: Database, settings: Settings) -> Callable[[
     """Runs every job that is due, as a worker would."""
     jobs.surround(database, settings)
     assert tasks.MODULES
-    return partial(jobs.run_waiting, provision.plain_url(app_url))
+
+    def run() -> None:
+        # In a thread of its own: a browser of an earlier test keeps its loop in this one.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(jobs.run_waiting, provision.plain_url(app_url)).result()
+
+    return run
 
 
 @pytest.fixture

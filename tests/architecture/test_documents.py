@@ -42,9 +42,9 @@ def test_make_knows_what_is_promised(document: Path) -> None:
     assert set(promised) <= targets
 
 
-def test_decisions_are_numbered_in_a_row() -> None:
-    numbers = [int(file.name[:4]) for file in sorted((PORTAL / "decisions").glob("*.md"))]
-    assert numbers == list(range(1, len(numbers) + 1))
+def test_decisions_have_a_number_each() -> None:
+    numbers = [int(file.name[:4]) for file in (PORTAL / "decisions").glob("*.md")]
+    assert len(numbers) == len(set(numbers))
 
 
 def test_every_target_has_its_script() -> None:

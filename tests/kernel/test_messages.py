@@ -159,7 +159,7 @@ def test_the_sender_sees_a_dead_address_and_the_data_is_forgotten(
         _send(session, "dead@example.org")
         _send(session, "alive@example.org")
         session.commit()
-    jobs.run_waiting(_conninfo(database))
+    run_jobs()
     rows = backstage.scalars(select(OutgoingMessage).order_by(OutgoingMessage.address)).all()
     assert [(row.address, row.state, row.data) for row in rows] == [
         ("alive@example.org", "sent", {}),
@@ -174,14 +174,10 @@ def test_a_server_that_sleeps_is_tried_again_later(
     with database.session() as session:
         _send(session, "later@example.org")
         session.commit()
-    jobs.run_waiting(_conninfo(database))
+    run_jobs()
     message = backstage.scalars(select(OutgoingMessage)).one()
     assert (message.state, message.attempts) == ("failed", 1)
     assert message.data == {"name": "Awa"}
-
-
-def _conninfo(database: Database) -> str:
-    return database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def test_only_the_postman_reads_a_message(database: Database, backstage: Session) -> None:

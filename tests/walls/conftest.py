@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -38,9 +37,7 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(
-    admin_url: str, _opened: Database, _sweeper: tuple[psycopg.Connection, frozenset[str]]
-) -> Iterator[Town]:
+def town(admin_url: str, _opened: Database, _sweeper: cluster.Sweeper) -> Iterator[Town]:
     engine = create_engine(admin_url)
     with Session(engine, expire_on_commit=False) as session:
         houses = build_house(session, "ours", "OURS"), build_house(session, "theirs")
@@ -48,7 +45,7 @@ def town(
         session.commit()
     engine.dispose()
     yield Town(houses, host)
-    cluster.remove_rows(*_sweeper)
+    _sweeper.sweep()
 
 
 @pytest.fixture(scope="session")
