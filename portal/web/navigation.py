@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from werkzeug.routing import BuildError
 
 # Links of the header and the footer. A page that does not exist yet is simply not linked.
@@ -38,16 +38,24 @@ def links() -> dict[str, str | None]:
 
 
 def nav() -> list[dict[str, Any]]:
-    """The main pages of the space this request is in; the public ones outside any space."""
+    """The main pages of the space this request is in; the public ones outside any space.
+
+    The current one is that under which this address lies; a home page, which all lie under, is
+    current on itself only.
+    """
     declared = current_app.extensions["portal.nav"]
     space = (request.endpoint or "").split(".")[0]
-    section = (request.endpoint or "").rsplit(".", 1)[0]
     found = []
-    for label, endpoint in declared.get(space) or declared.get("public", ()):
+    for label, endpoint, *roles in declared.get(space) or declared.get("public", ()):
         address = _address(endpoint)
-        if address:
-            current = endpoint.rsplit(".", 1)[0] == section
-            found.append({"label": str(label), "url": address, "current": current})
+        if address and (not roles or ("place" in g and g.place.role in roles)):
+            found.append({"label": str(label), "url": address, "current": False})
+    for page in found:
+        under = page["url"].rstrip("/") + "/"
+        is_home = any(other["url"].startswith(under) for other in found)
+        page["current"] = request.path == page["url"] or (
+            request.path.startswith(under) and not is_home
+        )
     return found
 
 

@@ -14,7 +14,7 @@ from flask_login import current_user
 
 from portal.kernel.errors import NotFound
 from portal.organisations import queries
-from portal.organisations.enums import OrganisationKind
+from portal.organisations.enums import OrganisationKind, Role
 from portal.web.unit_of_work import session
 
 OPEN, SIGNED_IN, MEMBER = "open", "signed_in", "member"
@@ -27,11 +27,12 @@ def make_space(
     door: str,
     prefix: str = "",
     kind: OrganisationKind | None = None,
-    nav: tuple[tuple[LazyProxy, str], ...] = (),
+    nav: tuple[tuple[LazyProxy, str, *tuple[Role, ...]], ...] = (),
 ) -> Blueprint:
     """A blueprint whose every address passes the door: `open`, `signed_in` or `member` of `kind`.
 
-    `nav` lists (label, endpoint) of the space's main pages, for the layout.
+    `nav` lists (label, endpoint) of the space's main pages, for the layout; where roles follow,
+    a member in another role is not shown the way to a page that would refuse them.
     """
     blueprint = Blueprint(name, import_name, url_prefix=prefix or None)
     blueprint.record(lambda state: state.app.extensions["portal.nav"].__setitem__(name, nav))

@@ -1,5 +1,6 @@
 """A structure writes and publishes offers, listens to candidates and answers them."""
 
+from portal.jobs.policy.screening import SCREENERS
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
 from portal.spaces.employer.applications.routes import blueprint as applications
@@ -23,9 +24,9 @@ space = make_space(
     nav=(
         (N_("Accueil"), "employer.home.show_home"),
         (N_("Offres"), "employer.offers.list_offers"),
-        (N_("Candidatures"), "employer.applications.list_applications"),
-        (N_("Rappels"), "employer.callbacks.list_callbacks"),
-        (N_("Textes"), "employer.texts.list_texts"),
+        (N_("Candidatures"), "employer.applications.list_applications", *SCREENERS),
+        (N_("Rappels"), "employer.callbacks.list_callbacks", *SCREENERS),
+        (N_("Textes"), "employer.texts.list_texts", *SCREENERS),
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
     ),

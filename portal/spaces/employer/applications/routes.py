@@ -46,7 +46,7 @@ def show_application(application_id: UUID) -> Response:
     """Opening it marks it as read: the first time, the person is told."""
     found = whole.get_whole_application(session(), actor(), application_id)
     corresponding.mark_opened(session(), actor(), found.application)
-    return _show(found, NoteForm(prefix="note-"), MessageForm(prefix="message-"))
+    return _show(found, NoteForm(prefix="note_"), MessageForm(prefix="message_"))
 
 
 @blueprint.get("/<uuid:application_id>/print")
@@ -59,7 +59,7 @@ def print_application(application_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:application_id>/notes")
 def add_note(application_id: UUID) -> ResponseReturnValue:
-    form = NoteForm(prefix="note-")
+    form = NoteForm(prefix="note_")
     doubts = [] if form.sure.data else wording.warnings(session(), form.body.data or "")
     try:
         if not doubts:
@@ -69,7 +69,7 @@ def add_note(application_id: UUID) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
     found = whole.get_whole_application(session(), actor(), application_id)
-    return _show(found, form, MessageForm(prefix="message-"), doubts=doubts, status=422)
+    return _show(found, form, MessageForm(prefix="message_"), doubts=doubts, status=422)
 
 
 @blueprint.post("/<uuid:application_id>/notes/<uuid:note_id>/remove")
@@ -81,7 +81,7 @@ def remove_note(application_id: UUID, note_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:application_id>/messages")
 def write_message(application_id: UUID) -> ResponseReturnValue:
-    form = MessageForm(prefix="message-")
+    form = MessageForm(prefix="message_")
     body, language = form.body.data or "", form.language.data or "fr"
     try:
         corresponding.write_to_candidate(
@@ -95,7 +95,7 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         found = whole.get_whole_application(session(), actor(), application_id)
-        return _show(found, NoteForm(prefix="note-"), form, status=422)
+        return _show(found, NoteForm(prefix="note_"), form, status=422)
     flash(_("Message envoyé."))
     return redirect(_page(application_id, "messages"))
 
