@@ -93,6 +93,7 @@ class Published:
     """An offer as its page shows it."""
 
     offer_id: UUID
+    state: str
     slug: str
     published_at: datetime
     updated_at: datetime
@@ -188,6 +189,7 @@ def find_offer(session: Session, slug: str) -> Published:
         raise OfferGone(row.region, paused=row.state == "paused")
     return Published(
         offer_id=row.offer_id,
+        state=row.state,
         slug=row.slug,
         published_at=row.published_at,
         updated_at=row.updated_at,

@@ -59,6 +59,7 @@ def preview_offer(offer_id: UUID) -> ResponseReturnValue:
         offer=offer,
         reading=reading.read(session(), document),
         answer_url=None,
+        is_over=False,
     )
 
 

@@ -7,9 +7,11 @@ from flask import url_for
 from portal.jobs import phrases, reading
 from portal.jobs.enums import OfferNature, Way
 from portal.jobs.job_posting import job_posting
+from portal.jobs.policy import applications as policy
 from portal.jobs.queries import published
 from portal.jobs.queries.published import COUNTED, Line, Listing, OfferGone, Published, Wanted
 from portal.jobs.reading.parts import Said, enum_label, told
+from portal.kernel import clock
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.spaces.public.offers import searches
@@ -95,12 +97,14 @@ def _paged(wanted: Wanted) -> str:
 def offer_page(offer: Published) -> dict[str, Any]:
     """One offer, read in the current language."""
     url = settings().base_url + url_for("public.offers.show_offer", slug=offer.slug)
+    answer_url = _answer_url(offer)
     indexable = bool(offer.document.get("indexable"))
     return {
         "offer": offer,
         "reading": reading.read(session(), offer.document),
         "url": url,
-        "answer_url": url_for("public.offers.show_offer", slug=offer.slug) + "/apply",
+        "answer_url": answer_url,
+        "is_over": answer_url is None,
         "posting": job_posting(session(), offer, url) if indexable else None,
     }
 
@@ -110,3 +114,10 @@ def gone_page(gone: OfferGone) -> dict[str, Any]:
     base = url_for("public.offers.list_offers")
     places = {"region": [gone.region] if gone.region else []}
     return {"paused": gone.paused, "similar_url": base + searches.arguments_of(Wanted("", places))}
+
+
+def _answer_url(offer: Published) -> str | None:
+    """Where to answer; nowhere once the last day to do so is over."""
+    if not policy.can_answer(offer, clock.today()):
+        return None
+    return url_for("public.apply.show_start", slug=offer.slug)
