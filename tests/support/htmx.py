@@ -72,7 +72,11 @@ def _swapped(page: Page, element: Element, answer: Answer) -> Page:
         style = piece.attrib.pop("hx-swap-oob")
         # The id of the piece says what it replaces.
         replaced = page.by_id(str(piece.get("id")))
-        _SWAPS["outerHTML" if style == "true" else style](replaced, parents, _alone(piece))
+        # Only a swap of the whole element takes the piece itself; any other takes what is in it.
+        whole = style in ("true", "outerHTML")
+        _SWAPS["outerHTML" if whole else style](
+            replaced, parents, _alone(piece) if whole else piece
+        )
     _SWAPS[element.get("hx-swap", "innerHTML").split()[0]](target, parents, answer.root)
     if pushed == "true":
         page.url = answer.url

@@ -1,13 +1,24 @@
-"""An offer somebody may answer."""
+"""An offer somebody may answer; a structure that publishes, and what anybody then sees."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.jobs.actions import offers as actions
+from portal.jobs.actions import writing
+from portal.jobs.models import PublishedOffer
+from portal.jobs.queries import published
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
+from tests.factories.offers import actor_of, open_session, write_offer
 from tests.factories.people import plant_nomenclatures
+
+Publish = Callable[..., PublishedOffer]
 
 
 @pytest.fixture
@@ -22,3 +33,38 @@ def house(backstage: Session) -> House:
 def offer(database: Database, house: House) -> OfferToAnswer:
     """Takes every way, asks one question."""
     return open_offer(database, house)
+
+
+@pytest.fixture
+def publisher(backstage: Session) -> Iterator[House]:
+    """A structure without any public offer yet."""
+    plant_nomenclatures(backstage)
+    built = build_house(backstage, "publisher")
+    backstage.execute(text("DELETE FROM published_offer"))
+    backstage.commit()
+    published.many.clear()
+    yield built
+    published.many.clear()
+
+
+@pytest.fixture
+def publish_one(database: Database, publisher: House) -> Publish:
+    """Publishes an offer. `facts` are fields of it, `translations` {language: {section: text}}."""
+    actor = actor_of(publisher)
+
+    def publish(
+        translations: dict[str, dict[str, str]] | None = None, **facts: Any
+    ) -> PublishedOffer:
+        with open_session(database, actor) as session:
+            offer = write_offer(session, actor, **facts)
+            for name, value in facts.items():
+                if name != "questions":
+                    setattr(offer, name, value)
+            for language, texts in (translations or {}).items():
+                writing.translate_offer(session, actor, offer.id, language, texts)
+            actions.publish_offer(session, actor, offer.id)
+            snapshot = session.get_one(PublishedOffer, offer.id)
+            session.commit()
+            return snapshot
+
+    return publish

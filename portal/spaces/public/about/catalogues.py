@@ -5,6 +5,7 @@ carries a comment that starts with « reviewed », such as `# reviewed: by whom,
 has no such comment was written without somebody whose language it is.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from portal.kernel.i18n import DEFAULT, LOCALES, TRANSLATIONS, Locale
 
 _MARK = "reviewed"
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 @dataclass(frozen=True)
@@ -62,5 +64,6 @@ def _is_reviewed(message: Message) -> bool:
 
 
 def _first(forms: object) -> str:
-    """The sentence, or the first of its plural forms."""
-    return str(forms[0] if isinstance(forms, (list, tuple)) else forms)
+    """The sentence, or the first of its plural forms; « {name} » where a value will stand."""
+    text = str(forms[0] if isinstance(forms, (list, tuple)) else forms)
+    return _PLACEHOLDER.sub(r"{\1}", text)

@@ -43,7 +43,8 @@ def read(session: Session, arguments: MultiDict[str, str]) -> Wanted:
         family: [code for code in dict.fromkeys(codes) if code in known[family]]
         for family, codes in asked.items()
     }
-    return Wanted(arguments.get("q", "").strip()[:LONGEST], chosen)
+    words = "".join(c if c.isprintable() else " " for c in arguments.get("q", ""))
+    return Wanted(words.strip()[:LONGEST], chosen)
 
 
 def page_number(arguments: Mapping[str, str]) -> int:

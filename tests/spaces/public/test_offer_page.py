@@ -1,0 +1,212 @@
+"""One offer: the essential first, in every language, for people and for machines."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.jobs.actions import offers as actions
+from portal.jobs.enums import CloseReason
+from portal.jobs.publication import PUBLIC_FIELDS
+from portal.kernel import clock
+from portal.kernel.db import Database
+from portal.kernel.i18n import LOCALES
+from tests.factories.house import House
+from tests.factories.offers import actor_of, open_session
+from tests.spaces.public.conftest import Publish
+from tests.support.htmx import HtmxVisitor
+from tests.support.page import words
+
+# Every field a structure may write in its own words.
+WRITTEN: dict[str, Any] = {
+    name: f"mot {name}"
+    for name in (
+        *("denomination", "establishment_name", "managing_body", "service", "hierarchical_link"),
+        *("coordinator", "context", "purpose", "internal_relations", "external_relations"),
+        *("workplace", "territories", "mobility", "contract_duration", "time_note"),
+        *("training_hours", "pay_index", "pay_note", "schedule_days", "schedule_slots"),
+        *("schedule_weekends", "schedule_break", "vigilance", "confidentiality"),
+        *("training_detail", "diploma", "experience", "numeracy", "software"),
+        *("formerly_supported_note", "evolutions", "contact_name", "contact_role"),
+    )
+}
+CODED: dict[str, tuple[Any, str]] = {
+    "nature": ("mission_agent_public", "Mission d’un agent public"),
+    "model": ("c", "Contrat d’insertion, comme"),
+    "positions": (3, "Nombre de postes"),
+    "structure_type": ("csapa", "(CSAPA)"),
+    "opening_year": (1987, "1987"),
+    "contract": ("pec", "(PEC)"),
+    "collective_agreement": ("0029", "Convention collective 51"),
+    "organisation_model": ("same_tasks", "Les mêmes tâches"),
+    "missions_open_ended": (True, "D’autres tâches proches"),
+    "training_requirement": ("prerequisite", "Une formation est demandée avant"),
+    "beginners_welcome": (True, "Une première expérience n’est pas demandée"),
+    "french_oral": ("b1", "B1 :"),
+    "french_written": ("a2", "A2 :"),
+    "french_needs": (["take_phone_message", "mot besoin"], "prendre un message au téléphone"),
+    "languages": ([{"language": "so", "use": "interpreting"}], "somali (traduire à l’oral)"),
+    "licence": ("wished", "Permis B souhaité"),
+    "formerly_supported": ("case_by_case", "au cas par cas"),
+    "steps": ([{"label": "mot étape", "on": "2027-03-04", "with_peers": True}], "4 mars 2027"),
+    "contact_email": ("noor@example.org", "noor@example.org"),
+    "contact_phone": ("+33199000001", "01 99 00 00 01"),
+    "ways": ({"voice": "", "letter": "Le poste est d’écrire"}, "Le poste est d’écrire"),
+    "answer_days": (9, "répond en 9 jours"),
+    "criteria": ([{"kind": "knowledge", "text": "mot critère", "firm": True}], "(nécessaire)"),
+    "pay_min": (13, "De 13 à"),
+    "apply_until": (date(2099, 5, 6), "6 mai 2099"),
+    "starts_on": (date(2099, 1, 2), "2 janvier 2099"),
+}
+
+
+def test_the_essential_is_there(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    offer = publish_one()
+    page = visitor.get(f"/offers/{offer.slug}")
+    assert page.heading == "Travailleuse paire ou travailleur pair"
+    facts = [words(value) for value in page.one("dl", class_="facts-large").iter("dd")]
+    assert facts == [
+        "Paris",
+        "CDI",
+        "De 20 à 35 heures par semaine, au choix de la personne",
+        "De 13,20 à 15,40 € brut par heure",
+        "Dès que possible",
+    ]
+    answer = page.find("a", href=f"/offers/{offer.slug}/apply")
+    assert {words(link) for link in answer} == {"Répondre à cette offre"}
+    assert page.link("01 99 00 00 01") == "tel:+33199000001"
+    assert "Noor Example" in page.text
+
+
+def test_no_field_is_left_without_a_place(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    facts = WRITTEN | {name: value for name, (value, _shown) in CODED.items()}
+    offer = publish_one(**facts, diploma_required=True, starts_asap=False)
+    page = visitor.get(f"/offers/{offer.slug}")
+    missing = [name for name, value in WRITTEN.items() if value not in page.text]
+    missing += [name for name, (_value, shown) in CODED.items() if shown not in page.text]
+    assert not missing
+    known = {*WRITTEN, *CODED, *page_parts(), "region", "department", "relayable", "indexable"}
+    assert set(PUBLIC_FIELDS) <= known, "a public field nobody looks for here"
+
+
+def page_parts() -> set[str]:
+    """Fields the other tests of this file look at."""
+    return {
+        *("title", "summary", "city", "postcode", "starts_asap", "time_choice", "hours_min"),
+        *("hours_max", "pay_max", "pay_unit", "missions", "diploma_required", "questions"),
+    }
+
+
+def test_a_translation_says_who_made_it_and_leaves_the_french(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    offer = publish_one(
+        {"ps": {"title": "همکار", "summary": "لنډیز", "missions": "دندې", "criteria": "غوښتنې"}},
+        title="Médiation",
+    )
+    page = visitor.get(f"/offers/{offer.slug}?lang=ps")
+    assert page.heading == "همکار"
+    assert "لنډیز" in page.text
+    assert "Traduit par une personne" in page.text
+    for french in ("Accueillir", "Écouter sans juger"):
+        fragment = next(e for e in page.find("bdi") if words(e) == french)
+        assert (fragment.get("lang"), fragment.get("dir")) == ("fr", "ltr")
+    farsi = visitor.get(f"/offers/{offer.slug}?lang=fa")
+    assert farsi.heading == "Médiation"
+    assert farsi.one("h1").find("bdi").attrib["lang"] == "fr"  # type: ignore[union-attr]
+    assert "n’a pas encore traduit" in farsi.text
+
+
+def test_dari_is_read_by_who_reads_farsi(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    offer = publish_one({"fa-AF": {"title": "میانجی", "summary": "خلاصه"}})
+    page = visitor.get(f"/offers/{offer.slug}?lang=fa")
+    assert page.one("h1").find("bdi").attrib["lang"] == "fa-AF"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_every_language(visitor: HtmxVisitor, publish_one: Publish, tag: str) -> None:
+    offer = publish_one({"ar": {"title": "وسيط", "summary": "ملخص"}})
+    page = visitor.get(f"/offers/{offer.slug}?lang={tag}")
+    assert (page.root.get("lang"), page.root.get("dir")) == (tag, LOCALES[tag].direction)
+
+
+def test_search_engines_only_if_the_structure_wants(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    hidden = visitor.get(f"/offers/{publish_one().slug}")
+    assert hidden.one("meta", name="robots").get("content") == "noindex"
+    assert not hidden.find("script", type="application/ld+json")
+    offer = publish_one(indexable=True, contract="cdd", summary="Aller vers </script><b>tous")
+    page = visitor.get(f"/offers/{offer.slug}")
+    assert not page.find("meta", name="robots")
+    posting = json.loads(page.one("script", type="application/ld+json").text or "")
+    assert posting["@type"] == "JobPosting"
+    for name in ("title", "description", "datePosted", "hiringOrganization", "jobLocation"):
+        assert posting[name], name
+    assert "&lt;/script&gt;" in posting["description"]
+    assert posting["employmentType"] == ["TEMPORARY", "PART_TIME"]
+    assert posting["jobLocation"]["address"]["addressRegion"] == "Île-de-France"
+    assert posting["baseSalary"]["value"] == {
+        "@type": "QuantitativeValue",
+        "minValue": 13.2,
+        "maxValue": 15.4,
+        "unitText": "HOUR",
+    }
+    assert posting["validThrough"]
+    sitemap = visitor.fetch("/sitemap.xml").text
+    assert offer.slug in sitemap
+    assert sitemap.count("<loc>") == 4
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_an_offer_that_is_over_says_so(
+    visitor: HtmxVisitor, publish_one: Publish, database: Database, publisher: House, paused: bool
+) -> None:
+    offer = publish_one()
+    actor = actor_of(publisher)
+    with open_session(database, actor) as session:
+        if paused:
+            actions.pause_offer(session, actor, offer.offer_id)
+        else:
+            actions.close_offer(session, actor, offer.offer_id, CloseReason.FILLED)
+        session.commit()
+    page = visitor.get(f"/offers/{offer.slug}", expect=410)
+    assert ("en pause" in page.heading) is paused
+    assert page.link("même région") == "/offers?region=11"
+    assert page.one("meta", name="robots").get("content") == "noindex"
+    assert visitor.fetch(f"/offers/{offer.slug}/poster.pdf").status_code == 410
+
+
+def test_an_offer_that_never_was(visitor: HtmxVisitor) -> None:
+    visitor.get("/offers/nulle-part", expect=404)
+
+
+def test_after_the_last_day_nobody_is_asked_to_answer(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    offer = publish_one(apply_until=clock.today() + timedelta(days=2))
+    assert visitor.get(f"/offers/{offer.slug}").find("a", href=f"/offers/{offer.slug}/apply")
+    with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
+        page = visitor.get(f"/offers/{offer.slug}")
+    assert not page.find("a", href=f"/offers/{offer.slug}/apply")
+    assert "Le dernier jour pour répondre est passé" in page.text
+
+
+def test_a_relay_is_named(
+    visitor: HtmxVisitor, publish_one: Publish, backstage: Session, publisher: House
+) -> None:
+    offer = publish_one()
+    backstage.execute(
+        text(
+            "INSERT INTO offer_relay (id, federation_id, offer_id, note, relayed_at)"
+            " VALUES (gen_random_uuid(), :federation, :offer, '', now())"
+        ),
+        {"federation": publisher.federation.id, "offer": offer.offer_id},
+    )
+    backstage.commit()
+    page = visitor.get(f"/offers/{offer.slug}")
+    assert f"Offre relayée par {publisher.federation.name}" in page.text

@@ -1,0 +1,84 @@
+"""The poster: one sheet, in the reader's language, that screen readers and phones can read."""
+
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+from portal.kernel.pdf import FONTS
+from tests.spaces.public.conftest import Publish
+from tests.support.htmx import HtmxVisitor
+
+pytestmark = pytest.mark.skipif(not FONTS.exists(), reason="make assets fetches the fonts")
+LONG = "Vous allez vers des personnes qui ne demandent rien. " * 60
+
+
+def poster(visitor: HtmxVisitor, slug: str, tag: str = "fr") -> PdfReader:
+    response = visitor.fetch(f"/offers/{slug}/poster.pdf?lang={tag}")
+    assert response.mimetype == "application/pdf"
+    assert response.headers["Content-Disposition"] == f'inline; filename="{slug}.pdf"'
+    return PdfReader(BytesIO(response.data))
+
+
+def catalogue(reader: PdfReader) -> Any:
+    return reader.trailer["/Root"]
+
+
+def test_it_says_what_one_needs(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    offer = publish_one()
+    reader = poster(visitor, offer.slug)
+    assert len(reader.pages) == 1
+    box = reader.pages[0].mediabox
+    assert (round(box.width), round(box.height)) == (595, 842)
+    text = " ".join(reader.pages[0].extract_text().split())
+    for said in ("Travailleuse paire ou travailleur pair", "Paris", "13,20", "Message vocal"):
+        assert said in text
+    assert "01 99 00 00 01" in text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert f"portail.example.org/offers/{offer.slug}"[:30] in text
+
+
+def test_it_is_tagged(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    reader = poster(visitor, publish_one().slug)
+    root = catalogue(reader)
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]
+    assert root["/Lang"] == "fr"
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Travailleuse paire ou travailleur pair"
+    fonts = {str(font) for font in reader.pages[0]["/Resources"]["/Font"].values()}  # type: ignore[index]
+    assert fonts
+
+
+def test_right_to_left(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    offer = publish_one({"ps": {"title": "د ورځې مرکز", "summary": "تاسو خلکو ته هرکلی کوئ."}})
+    reader = poster(visitor, offer.slug, "ps")
+    assert catalogue(reader)["/Lang"] == "ps"
+    letters = reader.pages[0].extract_text()
+    assert "ورځې" in letters or "ېځرو" in letters
+    assert _ink(visitor, offer.slug, "ps") > _ink(visitor, offer.slug, "fr")
+
+
+def _ink(visitor: HtmxVisitor, slug: str, tag: str) -> float:
+    """Where the middle of the title's ink stands, from 0 on the left to 1 on the right."""
+    data = visitor.fetch(f"/offers/{slug}/poster.pdf?lang={tag}").data
+    image = pypdfium2.PdfDocument(data)[0].render(scale=0.5, grayscale=True).to_pil()
+    band = image.crop((0, int(image.height * 0.12), image.width, int(image.height * 0.3)))
+    columns = [
+        x for x in range(band.width) for y in range(0, band.height, 2) if band.getpixel((x, y)) < 90
+    ]
+    return float(sum(columns) / len(columns) / band.width)
+
+
+def test_a_long_text_still_holds_on_one_sheet(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    offer = publish_one(title="Médiation en santé auprès des personnes logées " * 3, summary=LONG)
+    assert len(poster(visitor, offer.slug).pages) == 1
+
+
+def test_the_same_poster_is_not_sent_twice(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    address = f"/offers/{publish_one().slug}/poster.pdf"
+    first = visitor.fetch(address)
+    again = visitor.fetch(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
