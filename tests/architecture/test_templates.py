@@ -116,6 +116,7 @@ def test_templates_stand_where_their_view_stands(file: Path) -> None:
 
 # The same in every language.
 NAMES = {"WhatsApp"}
+ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 # Written by hand in every language: it is shown when nothing else works.
 TRANSLATED_BY_HAND = {TEMPLATES / "errors" / "database_away.html"}
 
@@ -142,7 +143,7 @@ def bare_words(source: str) -> Iterator[str]:
         texts += [child.tail or "" for child in element]
         texts += [element.get(attribute) or "" for attribute in READ]
         stripped = (text.strip() for text in texts if re.search(r"[^\W\d_]{2}", text))
-        yield from (text for text in stripped if text not in NAMES)
+        yield from (t for t in stripped if t not in NAMES and not ADDRESS.fullmatch(t))
 
 
 def test_bare_words_are_found() -> None:

@@ -11,7 +11,18 @@ from portal.config import load
 from portal.kernel.db import Database
 
 # Text in an address is a name people read or a secret; everything else has a type.
-TEXT = {"organisation", "slug", "token", "language", "step", "scheme", "code", "state", "kind"}
+TEXT = {
+    "organisation",
+    "slug",
+    "token",
+    "language",
+    "step",
+    "scheme",
+    "code",
+    "state",
+    "kind",
+    "tag",
+}
 
 
 def _app() -> Flask:
