@@ -61,6 +61,11 @@ class Address:
         return tokens.keyed(key, self.kind, self.value.casefold())
 
 
+def typed(value: str) -> str:
+    """The same with ordinary spaces, as a field is filled in."""
+    return shown(value).replace("\u00a0", " ")
+
+
 def shown(value: str) -> str:
     """A stored address as people write it: French numbers in pairs, others with their country.
 

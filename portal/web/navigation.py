@@ -45,7 +45,7 @@ def nav() -> list[dict[str, Any]]:
     """
     declared = current_app.extensions["portal.nav"]
     space = (request.endpoint or "").split(".")[0]
-    found = []
+    found: list[dict[str, Any]] = []
     for label, endpoint, *roles in declared.get(space) or declared.get("public", ()):
         address = _address(endpoint)
         if address and (not roles or ("place" in g and g.place.role in roles)):

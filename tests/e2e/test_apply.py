@@ -179,11 +179,11 @@ def phone(listening: Browser, site: Settings, offer: OfferToAnswer) -> Iterator[
 
 def _seconds(sound: bytes) -> float:
     """How long what is served lasts, once decoded; silence does not count."""
-    with av.open(io.BytesIO(sound)) as container:
+    with av.open(io.BytesIO(sound), "r") as container:
         frames = list(container.decode(audio=0))
     loudest = max(max(array("f", bytes(frame.planes[0]))) for frame in frames)
     assert loudest > 0.05
-    return sum(frame.samples / frame.sample_rate for frame in frames)
+    return float(sum(frame.samples / frame.sample_rate for frame in frames))
 
 
 def _hear_on_follow_page(phone: Phone, link: str) -> float:

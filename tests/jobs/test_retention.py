@@ -169,7 +169,7 @@ def _hanging(backstage: Session) -> dict[str, int]:
 def test_an_application_stays_until_its_day_and_then_leaves_nothing(
     backstage: Session, database: Database, house: House, run_jobs: Callable[[], None], rule: Rule
 ) -> None:
-    before = _hanging(backstage)
+    before, stored = _hanging(backstage), set(vault.current().list_ids())
     one = everything(backstage, house, **rule.values).id
     backstage.commit()
     with later(days=rule.days, hours=-1):
@@ -186,7 +186,8 @@ def test_an_application_stays_until_its_day_and_then_leaves_nothing(
     # What the house had itself may be over too by then.
     assert all(after[table] <= before[table] for table in before)
     run_jobs()
-    assert list(vault.current().list_ids()) == []
+    # The store is shared with other tests: nothing of this one stays.
+    assert set(vault.current().list_ids()) <= stored
     about = select(OutgoingMessage).where(OutgoingMessage.about_id == one)
     assert backstage.scalars(about).all() == []
     ledger = select(Erasure).where(Erasure.subject_id == one)

@@ -82,7 +82,7 @@ class CallbackScreen(Screen):
         if asked is None:
             return {"language": i18n.current().tag}
         return {
-            "phone": addresses.shown(asked.phone),
+            "phone": addresses.typed(asked.phone),
             "moments": asked.moments,
             "note": asked.moments_note,
             "language": asked.language,
@@ -196,7 +196,7 @@ class ContactScreen(Screen):
         if not (phone or email):
             phone, email = _account_contacts()
             phone = asked.phone if asked else phone
-        shown = addresses.shown(phone) if phone else ""
+        shown = addresses.typed(phone) if phone else ""
         return {"phone": shown, "email": email}
 
     def save(self, form: Form, on: Answering, step: str) -> None:

@@ -112,7 +112,7 @@ def reach(found: Followed) -> dict[str, str]:
     application = found.prepared.application
     phone = application.contact_phone
     return {
-        "phone": addresses.shown(phone) if phone else "",
+        "phone": addresses.typed(phone) if phone else "",
         "email": application.contact_email,
         "locale": application.locale,
     }
