@@ -117,14 +117,14 @@ def test_a_translation_says_who_made_it_and_leaves_the_french(
         assert (fragment.get("lang"), fragment.get("dir")) == ("fr", "ltr")
     farsi = visitor.get(f"/offers/{offer.slug}?lang=fa")
     assert farsi.heading == "Médiation"
-    assert farsi.one("h1").find("bdi").attrib["lang"] == "fr"  # type: ignore[union-attr]
+    assert farsi.one("h1").find("bdi").attrib["lang"] == "fr"  # type: ignore[union-attr]  # as the page is built
     assert "n’a pas encore traduit" in farsi.text
 
 
 def test_dari_is_read_by_who_reads_farsi(visitor: HtmxVisitor, publish_one: Publish) -> None:
     offer = publish_one({"fa-AF": {"title": "میانجی", "summary": "خلاصه"}})
     page = visitor.get(f"/offers/{offer.slug}?lang=fa")
-    assert page.one("h1").find("bdi").attrib["lang"] == "fa-AF"  # type: ignore[union-attr]
+    assert page.one("h1").find("bdi").attrib["lang"] == "fa-AF"  # type: ignore[union-attr]  # as the page is built
 
 
 @pytest.mark.parametrize("tag", LOCALES)

@@ -48,7 +48,7 @@ def test_it_is_tagged(visitor: HtmxVisitor, publish_one: Publish) -> None:
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
     assert reader.metadata is not None
     assert reader.metadata.title == "Travailleuse paire ou travailleur pair"
-    fonts = {str(font) for font in reader.pages[0]["/Resources"]["/Font"].values()}  # type: ignore[index]
+    fonts = {str(font) for font in reader.pages[0]["/Resources"]["/Font"].values()}  # type: ignore[index]  # as the page is built
     assert fonts
 
 
