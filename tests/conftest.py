@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from portal import tasks
 from portal.app import create_app
 from portal.config import Settings, load
-from portal.kernel import jobs, provision
+from portal.kernel import jobs, provision, vault
 from portal.kernel.db import Database
+from portal.kernel.vault import Vault
 from tests.support import cluster
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
@@ -74,11 +75,19 @@ def _sweeper(admin_url: str) -> Iterator[cluster.Sweeper]:
         yield cluster.Sweeper(connection)
 
 
+@pytest.fixture(scope="session")
+def _vault(settings: Settings) -> Vault:
+    vault.keep_in(settings.files_url, settings.vault_keys)
+    return vault.current()
+
+
 @pytest.fixture
-def database(_opened: Database, _sweeper: cluster.Sweeper) -> Iterator[Database]:
-    """The database as the portal has it. What the test commits is removed after it."""
+def database(_opened: Database, _sweeper: cluster.Sweeper, _vault: Vault) -> Iterator[Database]:
+    """The database as the portal has it. What the test commits or stores is removed after it."""
     yield _opened
     _sweeper.sweep()
+    for object_id in list(_vault.list_ids()):
+        _vault.delete(object_id)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,15 @@ export default function player(element) {
     seek.setAttribute("aria-valuetext", seek.dataset.words.replace("{now}", clock(audio.currentTime)).replace("{total}", clock(total)));
   }
 
-  toggle.addEventListener("click", () => (audio.paused ? audio.play() : audio.pause()));
+  async function play() {
+    try {
+      await audio.play();
+    } catch (error) {
+      if (error.name !== "AbortError") throw error; // « Pause » was pressed before the sound had come
+    }
+  }
+
+  toggle.addEventListener("click", () => (audio.paused ? play() : audio.pause()));
   seek.addEventListener("input", () => {
     audio.currentTime = Number(seek.value);
     show();

@@ -78,9 +78,10 @@ def test_what_is_our_fault_is_not_said_to_be_the_file_s(
 def test_a_child_out_of_time_is_killed_with_all_it_started(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    before = set(psutil.Process().children(recursive=True))  # a browser's driver, a database
     child(monkeypatch, READY + "os.fork()\ntime.sleep(60)")
     assert outcome() is Refusal.TOO_HEAVY
-    assert psutil.Process().children(recursive=True) == []
+    assert set(psutil.Process().children(recursive=True)) <= before
 
 
 def test_memory_is_limited() -> None:

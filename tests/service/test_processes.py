@@ -140,11 +140,10 @@ def ready(portal: Portal) -> Portal:
 def test_run_starts_everything_and_stops_it(ready: Portal) -> None:
     run = ready.start(PORTAL, "run")
     wait_for(ready.answers)
+    wait_for(lambda: f"http://127.0.0.1:{ready.port}" in ready.said.read_text())
     run.send_signal(signal.SIGINT)
     run.wait(60)
-    said = ready.said.read_text()
     assert run.returncode == 0
-    assert f"http://127.0.0.1:{ready.port}" in said
     assert ready.processes() == []
 
 

@@ -1,6 +1,6 @@
 """The structure's screens of applications: who enters, what is shown, sent, written down."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -351,7 +351,7 @@ def test_words_and_a_voice_reach_the_person(
 @pytest.fixture
 def voice(
     backstage: Session, house: House, database: Database, settings: Settings
-) -> Iterator[tuple[Application, StoredFile]]:
+) -> tuple[Application, StoredFile]:
     """A recording of a thousand bytes in the vault, and the picture of a page."""
     jobs.surround(database, settings)
     application = make_application(backstage, house)
@@ -374,9 +374,7 @@ def voice(
             )
         )
     backstage.commit()
-    yield application, given
-    for object_id in list(opened.list_ids()):
-        opened.delete(object_id)
+    return application, given
 
 
 def test_a_voice_is_played_in_ranges_and_the_person_sees_who_listened(
