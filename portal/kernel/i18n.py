@@ -154,13 +154,16 @@ def show_time(value: datetime) -> str:
 
 def show_number(value: float, digits: int = 2) -> str:
     """A number with the separators of the language and Latin digits."""
-    pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    text = format_decimal(value, format=pattern, locale=babel(), numbering_system="latn")
-    return text.translate(_EASTERN_DIGITS)
+    return _decimal(value, "#,##0." + "#" * digits if digits else "#,##0")
 
 
 def show_amount(value: float) -> str:
     """An amount of money without its currency: two decimals wherever there are cents."""
-    pattern = "#,##0" if value == int(value) else "#,##0.00"
-    text = format_decimal(value, format=pattern, locale=babel(), numbering_system="latn")
+    return _decimal(value, "#,##0" if value == int(value) else "#,##0.00")
+
+
+def _decimal(value: float, pattern: str) -> str:
+    # Unicode writes « 1.950 » in Pashto: read beside Latin digits, less than two euros.
+    separators = BabelLocale("fr") if current().tag == "ps" else babel()
+    text = format_decimal(value, format=pattern, locale=separators, numbering_system="latn")
     return text.translate(_EASTERN_DIGITS)
