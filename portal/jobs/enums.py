@@ -376,7 +376,7 @@ LABELS = {
         "message": N_("Message"),
         "added": N_("Élément ajouté"),
         "called": N_("Appel"),
-        "reminded": N_("Rappel"),
+        "reminded": N_("Rappel du portail : une réponse est promise"),
         "told": N_("Information envoyée"),
         "pool": N_("Réponse sur la conservation"),
     },

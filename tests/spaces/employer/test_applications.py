@@ -96,7 +96,14 @@ def test_a_row_says_the_facts_in_words(
     )
     backstage.commit()
     said = recruiter.get(inbox).text
-    for words in ("Sans nom", application.reference, "À lire", "Voix", "Rappel", "en retard"):
+    for words in (
+        "Sans nom",
+        application.reference,
+        "À lire",
+        "Voix",
+        "Rappel téléphonique",
+        "en retard",
+    ):
         assert words in said
     assert "Message non arrivé" in said
     assert "À rappeler" in said
