@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.files.enums import FileState
 from portal.jobs.enums import OfferState
-from portal.jobs.models import Offer, PublishedOffer
+from portal.jobs.models import Offer, OfferRecording, PublishedOffer
 from portal.jobs.sections import SECTIONS, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import search
@@ -81,7 +81,7 @@ def document_of(
         "questions": [
             {"id": str(question.id), "text": question.text} for question in offer.asked_questions
         ],
-        "recordings": recordings_of(offer),
+        "recordings": recordings_of(offer.recordings),
         "translations": _translated(offer, translations),
         "structure": structure_of(structure),
     }
@@ -99,7 +99,7 @@ def structure_of(structure: Organisation) -> dict[str, str]:
     }
 
 
-def recordings_of(offer: Offer) -> list[dict[str, Any]]:
+def recordings_of(recordings: Iterable[OfferRecording]) -> list[dict[str, Any]]:
     """What can be heard already: a recording is left out until it is converted."""
     return [
         {
@@ -109,9 +109,20 @@ def recordings_of(offer: Offer) -> list[dict[str, Any]]:
             "duration": recording.file.duration,
             "waveform": recording.file.waveform or [],
         }
-        for recording in offer.recordings
+        for recording in recordings
         if recording.file.state == FileState.READY
     ]
+
+
+def published_recordings(offer: Offer, snapshot: PublishedOffer) -> list[OfferRecording]:
+    """Those the last publication took: one added since waits for the next."""
+    return [one for one in offer.recordings if one.file.created_at <= snapshot.updated_at]
+
+
+def refresh_recordings(offer: Offer, snapshot: PublishedOffer) -> None:
+    """Say in the public's copy which recordings can be heard now."""
+    heard = recordings_of(published_recordings(offer, snapshot))
+    snapshot.document = {**snapshot.document, "recordings": heard}
 
 
 def card_of(
