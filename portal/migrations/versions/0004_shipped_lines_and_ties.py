@@ -107,6 +107,10 @@ def upgrade() -> None:
         ["establishment_id"],
         postgresql_where=sa.text("establishment_id IS NOT NULL"),
     )
+    op.add_column(
+        "stored_file",
+        sa.Column("is_silent", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+    )
     _run(MESSAGE_FILE)
     for statement in READ_BY_THE_DOOR:
         op.execute(statement)
