@@ -193,6 +193,16 @@ def test_everybody_hears_what_there_is_to_hear(
     assert _heard(visitor.get(f"/offers/{offer.slug}?lang={tag}")) == heard
 
 
+def test_a_device_without_a_voice_says_so(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    offer = publish_one({"fa": FARSI})
+    page = visitor.get(f"/offers/{offer.slug}?lang=fa")
+    told = page.find("p", data_when="silent")
+    with use(LOCALES["fa"]):
+        assert [words(one) for one in told] == [
+            gettext_("Votre appareil n’a pas de voix pour cette langue.")
+        ]
+
+
 def test_search_engines_only_if_the_structure_wants(
     visitor: HtmxVisitor, publish_one: Publish
 ) -> None:
