@@ -15,7 +15,7 @@ from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
 from portal.kernel.vault import Vault, keep_in
 from portal.organisations.actions import founding
-from portal.seeds import SEEDS
+from portal.seeds import SEEDS, WITHDRAWN
 
 DATABASE = "portal"
 
@@ -74,7 +74,7 @@ class Server:
         provision.upgrade(self.admin_url, self.settings.secret)
         database = self.database(pool_size=1)
         with database.session(Reach(organisation_kind="operator")) as session:
-            nomenclatures.plant(session, SEEDS)
+            nomenclatures.plant(session, SEEDS, WITHDRAWN)
             session.commit()
         database.close()
 

@@ -35,6 +35,7 @@ FACTS: dict[OfferStep, dict[str, Any]] = {
         "pay_max": Decimal("15.40"),
         "pay_unit": "hour",
         "collective_agreement": "0413",
+        "pay_index": "Coefficient 411",
     },
     OfferStep.MISSIONS: {
         "missions": [{"title": "Accueillir", "text": "", "tasks": ["Écouter", "Orienter"]}]

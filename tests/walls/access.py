@@ -218,4 +218,6 @@ ACCESS: dict[str, Door] = {
     "public.offers.show_offer": OPEN,
     "public.outbox.show_outbox": OPEN,
     "public.recordings.play": OPEN,
+    "public.renewals.renew": HOLDER,
+    "public.renewals.show_renewal": HOLDER,
 }

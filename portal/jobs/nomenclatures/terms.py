@@ -30,12 +30,6 @@ _RETENTION: tuple[tuple[str, object, str, dict[str, object]], ...] = (
         {"days": 730, "remind_days": 700, "then": "erase"},
     ),
     (
-        "proof",
-        N_("Preuve de non-discrimination, archive à accès restreint"),
-        "Code du travail, article L1134-5 ; CNIL",
-        {"days": 1826, "then": "erase"},
-    ),
-    (
         "audit",
         N_("Journal des accès"),
         "CNIL, recommandation 2021-122 sur la journalisation",

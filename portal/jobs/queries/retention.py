@@ -45,8 +45,8 @@ class Due:
 
 def rule(session: Session, code: str, unit: str = "days", scheme: str = RETENTION) -> timedelta:
     """The length of time a rule gives, today."""
-    found = [entry for entry in nomenclatures.entries(session, scheme) if entry.code == code]
-    number = found[-1].data.get(unit) if found else None
+    entry = nomenclatures.find(session, scheme, code)
+    number = entry.data.get(unit) if entry else None
     amount = int(number if number is not None else _OTHERWISE[scheme, code, unit])
     return timedelta(hours=amount) if unit == "hours" else timedelta(days=amount)
 

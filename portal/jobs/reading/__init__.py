@@ -75,6 +75,20 @@ class Reading:
         """The reader wants another language and nobody translated the summary into it."""
         return i18n.current().babel != "fr" and self.summary.tag == "fr"
 
+    @property
+    def own_recording(self) -> Recording | None:
+        """The structure's voice in the language the reader reads, if there is one."""
+        spoken = i18n.current().babel
+        return next((one for one in self.recordings if one.locale.babel == spoken), None)
+
+    @property
+    def other_recordings(self) -> list[Recording]:
+        return [one for one in self.recordings if one != self.own_recording]
+
+    @property
+    def is_read_in_french(self) -> bool:
+        return any(one.locale.babel == "fr" for one in self.recordings)
+
 
 def read(session: Session, document: Document) -> Reading:
     """The document in the current language."""

@@ -116,6 +116,17 @@ def test_a_voice_message_and_a_number_are_enough(
     assert (played.status_code, len(played.data)) == (206, 100)
 
 
+@pytest.mark.parametrize("level", [0.0, 0.5])
+def test_a_message_in_which_nobody_is_heard_is_said(
+    answering: Answering, run_jobs: Callable[[], None], level: float
+) -> None:
+    page = answering.begin("voice")
+    voice = (recording("recorder.wav", 1.0, level), "voix.wav")
+    answering.visitor.submit(page.form(), voice=voice)
+    run_jobs()
+    assert ("On n’entend rien dans ce message" in answering.see("voice").text) is (level == 0.0)
+
+
 def test_only_the_ways_the_offer_takes_are_asked(
     visitor: HtmxVisitor, offer: OfferToAnswer, backstage: Session
 ) -> None:

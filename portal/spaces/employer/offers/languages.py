@@ -59,6 +59,7 @@ def _recording(offer: Offer, recording: Any) -> dict[str, Any]:
         "address": url_for(".play_recording", offer_id=offer.id, language=recording.language),
         "seconds": round(file.duration or 0),
         "peaks": file.waveform or [],
+        "is_silent": file.is_silent,
         "read_by": recording.read_by,
     }
 
