@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import follow_links
 from portal.jobs.models import Application
-from portal.kernel import jobs
+from portal.kernel import jobs, throttle
 from portal.kernel.i18n import _, show_date
 from portal.kernel.jobs import enqueue
 from portal.kernel.messages import MAIL, SMS, Content, send, template
@@ -25,6 +25,10 @@ CHECK_FILES = "jobs.check_files_of_application"
 TO_STRUCTURE = tuple(
     f"jobs.structure_{what}" for what in ("received", "written", "added", "withdrawn", "accepted")
 )
+# Messages somebody may cause by their own acts to one phone or address in a day: nobody is flooded
+# through us, and the number of a shelter, which is everybody's, refuses nobody.
+OWN_ACTS_A_DAY = 6
+_DAY = 86_400
 # A conversion takes seconds; the second look is for a worker that was away.
 _LOOKS = (120, 3600)
 
@@ -57,29 +61,65 @@ def tell_person(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Write to the person in their language, once for each `once` and channel."""
+    for way in channels(application):
+        _write(session, application, name, way, once, data)
+
+
+def tell_of_own_act(
+    session: Session,
+    application: Application,
+    name: str,
+    *,
+    once: str,
+    data: dict[str, Any] | None = None,
+) -> set[str]:
+    """Write to the person about what somebody did with their link, but not without end to one
+    address: whoever acts may not be who has the telephone. Returns the channels written to.
+    """
+    told = set()
     for channel, address in channels(application):
-        send(
-            session,
-            template=name,
-            channel=channel,
-            address=address,
-            locale=application.locale,
-            data={
-                "application_id": str(application.id),
-                "version": application.token_version,
-                "reference": application.reference,
-            }
-            | (data or {}),
-            organisation_id=application.organisation_id,
-            about_id=application.id,
-            once_key=f"{name}:{application.id}:{once}:{channel}",
-        )
+        key = f"own-act:{address}"
+        if not throttle.allows(session, key=key, limit=OWN_ACTS_A_DAY, seconds=_DAY):
+            continue
+        told.add(channel)
+        if _write(session, application, name, (channel, address), once, data):
+            throttle.count(session, key=key, seconds=_DAY)
+    return told
 
 
-def confirm_receipt(session: Session, application: Application) -> None:
-    """The receipt, with the follow link; then a look at the files once they are converted."""
+def _write(
+    session: Session,
+    application: Application,
+    name: str,
+    way: tuple[str, str],
+    once: str,
+    data: dict[str, Any] | None,
+) -> bool:
+    channel, address = way
+    return send(
+        session,
+        template=name,
+        channel=channel,
+        address=address,
+        locale=application.locale,
+        data={
+            "application_id": str(application.id),
+            "version": application.token_version,
+            "reference": application.reference,
+        }
+        | (data or {}),
+        organisation_id=application.organisation_id,
+        about_id=application.id,
+        once_key=f"{name}:{application.id}:{once}:{channel}",
+    )
+
+
+def confirm_receipt(session: Session, application: Application) -> set[str]:
+    """The receipt, with the follow link; then a look at the files once they are converted. Returns
+    the channels written to.
+    """
     due = application.answer_due_on
-    tell_person(
+    told = tell_of_own_act(
         session,
         application,
         "jobs.application_received",
@@ -87,6 +127,7 @@ def confirm_receipt(session: Session, application: Application) -> None:
         data={"due": due.isoformat() if due else ""},
     )
     look_at_files(session, application)
+    return told
 
 
 def look_at_files(session: Session, application: Application) -> None:

@@ -17,7 +17,7 @@ from portal.files import queries as files
 from portal.files.enums import FileState, ObjectRole
 from portal.files.errors import Refusal
 from portal.files.models import FileOpening, StoredFile
-from portal.jobs.enums import ApplicationState, Author, PartKind, Way
+from portal.jobs.enums import ApplicationState, Author, EventKind, PartKind, Way
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -284,6 +284,7 @@ class GivenFiles:
 
 
 def files_of(session: Session, application: Application) -> GivenFiles:
+    """`mine` are all those of the link, also the ones no form ever named."""
     mine = set(
         session.scalars(
             select(StoredFile.id).where(StoredFile.holder_digest == application.holder_digest)
@@ -296,6 +297,17 @@ def files_of(session: Session, application: Application) -> GivenFiles:
         )
     )
     return GivenFiles(tuple(mine), tuple(f for f in said if f is not None and f not in mine))
+
+
+def told_of_receipt(session: Session, application_id: UUID) -> set[str]:
+    """The channels the receipt left by: a number that heard much that day hears no more."""
+    data = session.scalar(
+        select(ApplicationEvent.data).where(
+            ApplicationEvent.application_id == application_id,
+            ApplicationEvent.kind == EventKind.SUBMITTED,
+        )
+    )
+    return set((data or {}).get("told", ()))
 
 
 def next_due(session: Session, application: Application) -> date:

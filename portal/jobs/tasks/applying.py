@@ -87,7 +87,9 @@ def check_files(organisation_id: str, application_id: str) -> None:
             )
         )
         for file_id in refused:
-            messages.tell_person(session, application, "jobs.file_unreadable", once=str(file_id))
+            messages.tell_of_own_act(
+                session, application, "jobs.file_unreadable", once=str(file_id)
+            )
         session.commit()
 
 

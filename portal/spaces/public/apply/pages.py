@@ -245,8 +245,9 @@ def resume(on: Answering) -> dict[str, Any]:
 
 
 def sent(on: Answering, link: str) -> dict[str, Any]:
-    """The receipt."""
+    """The receipt. `told`: where it was written; `untold`: somewhere heard enough for today."""
     application = on.prepared.application
+    ways, told = channels(application), queries.told_of_receipt(session(), on.id)
     return {
         "offer": on.offer,
         "reference": Markup('<strong class="ltr">{}</strong>').format(application.reference),
@@ -256,9 +257,13 @@ def sent(on: Answering, link: str) -> dict[str, Any]:
         "link": link,
         "code": qr_code(link),
         "token": link.rsplit("/", 1)[1],
-        "contacts": _contacts(on),
-        "told": bool(channels(application)),
+        "told": [_shown(address) for channel, address in ways if channel in told],
+        "untold": any(channel not in told for channel, _address in ways),
     }
+
+
+def _shown(address: str) -> str:
+    return address if "@" in address else addresses.shown(address)
 
 
 def _next(on: Answering) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Views of the answering pages: `/offers/<slug>/apply/…`."""
 
+from datetime import timedelta
+
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -25,6 +27,7 @@ from portal.web.request import (
     hold,
     holder_token,
     keep_holder_token,
+    let_go,
     session,
     settings,
 )
@@ -36,22 +39,29 @@ blueprint = feature("apply", __name__, prefix="/offers/<slug>/apply")
 STARTS_AN_HOUR = 60
 
 
+# What was sent is shown again for so long by the browser that sent it: the next person with the
+# same phone finds nothing. The link leads to it afterwards.
+RECEIPT_SHOWN = timedelta(minutes=15)
+
+
 def _answering(offer: OfferToAnswer) -> Answering | None:
-    """What this browser, or the signed-in person, already prepared or sent for the offer."""
+    """What this browser, or the signed-in person, already prepared or just sent for the offer."""
     token = holder_token(offer.id)
     if token:
         hold(token)
     application = queries.find_held(session(), actor())
-    if application is not None and policy.is_erased(application):
+    if application is not None and policy.is_left_alone(application, clock.now() - RECEIPT_SHOWN):
         application = None
     if application is None and token:
         forget_holder_token(offer.id)
+        let_go()
     if application is None:
         application = queries.find_of_person(session(), actor(), offer.id)
         if application is None:
             return None
         link = follow_links.token(settings(), application.id, application.token_version)
-        keep_holder_token(offer.id, link)
+        if application.state == ApplicationState.DRAFT:
+            keep_holder_token(offer.id, link)
         hold(link)
         queries.hold(session(), actor())
     return Answering(offer, queries.prepared(session(), application))
@@ -194,9 +204,10 @@ def show_check(slug: str) -> ResponseReturnValue:
 def send_answer(slug: str) -> ResponseReturnValue:
     """Send. Pressed twice, or again after a timeout, it is the same receipt."""
     offer = queries.get_offer(session(), slug)
+    token = holder_token(offer.id)
     on = _answering(offer)
     if on is None:
-        return redirect(url_for(".show_start", slug=slug))
+        return _sent_before(token) or redirect(url_for(".show_start", slug=slug))
     try:
         applying.submit(
             session(),
@@ -211,6 +222,17 @@ def send_answer(slug: str) -> ResponseReturnValue:
     except NothingToReach:
         return redirect(url_for(".show_step", slug=slug, step="contact", back_to=CHECK))
     return redirect(url_for(".show_sent", slug=slug))
+
+
+def _sent_before(token: str | None) -> ResponseReturnValue | None:
+    """Sent once more by a phone that never heard it had arrived: where it is now."""
+    if token is None:
+        return None
+    hold(token)
+    application = queries.find_held(session(), actor())
+    if application is None:
+        return None
+    return redirect(url_for("public.follow.show_story", token=token))
 
 
 @blueprint.get("/sent")
