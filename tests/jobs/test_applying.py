@@ -242,6 +242,33 @@ def test_the_structure_hears_that_somebody_answered_and_not_what(
         assert message.link.endswith(inbox)
 
 
+def test_whoever_else_must_know_hears_that_somebody_answered_and_nothing_of_them(
+    database: Database,
+    house: House,
+    session: Session,
+    settings: Settings,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    copied = "accueil@example.org, Direction@example.org ,"
+    offer = open_offer(database, house, copy_to=copied)
+    someone = begin(session, settings, offer, ways=("letter",))
+    actor, draft = someone.actor, someone.application_id
+    applying.say_name(session, actor, draft, "Nur Secret")
+    applying.write_letter(session, actor, draft, "Une lettre secrète")
+    applying.give_contact(session, actor, draft, phone=PHONE, email="noor@example.org")
+    sent = submit(session, someone, offer)
+    session.commit()
+    for _again in range(2):
+        run_jobs()
+    for address in ("accueil@example.org", "direction@example.org"):
+        [mail] = [one for one in outbox.messages if one.to.lower() == address]
+        assert offer.title in mail.subject + mail.text
+        assert mail.link == f"{settings.base_url}/employer/{house.slug}/applications"
+        for said in ("Secret", "secrète", "639981234", "noor@", sent.reference, str(draft)):
+            assert said not in mail.subject + mail.text + mail.html
+
+
 def test_what_is_unchosen_stays_and_does_not_leave(
     database: Database, house: House, session: Session, settings: Settings, offer: OfferToAnswer
 ) -> None:

@@ -110,6 +110,7 @@ def reply(
     ).one_or_none()
     if last and last.author == Author.CANDIDATE and (last.body, last.file_id) == (body, file_id):
         return
+    before = queries.last_word(session, application.id)
     session.add(
         ApplicationMessage(
             organisation_id=application.organisation_id,
@@ -126,7 +127,7 @@ def reply(
         files.release(session, actor, file_id)
         messages.look_at_files(session, application)
     _wait(session, application)
-    messages.tell_structure(session, application, "written")
+    messages.tell_structure(session, application, "written", last=before)
 
 
 def add_file(
@@ -135,6 +136,7 @@ def add_file(
     """A recording or a document more. Sent twice, it is there once."""
     application = _alive(session, actor, application_id)
     queries.get_given_file(session, actor, application, file_id)
+    before = queries.last_word(session, application.id)
     added = session.connection().execute(
         insert(ApplicationPart)
         .values(
@@ -156,7 +158,7 @@ def add_file(
     _note(session, application, EventKind.ADDED, kind=kind.value)
     _wait(session, application)
     messages.look_at_files(session, application)
-    messages.tell_structure(session, application, "added")
+    messages.tell_structure(session, application, "added", last=before)
 
 
 def change_contact(

@@ -4,7 +4,7 @@ To the person: neutral, because a phone may be shared. A text message names neit
 nor the reason. To the structure: that something waits, never what it says.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from portal.people.errors import BadAddress
 
 TELL_STRUCTURE = "jobs.tell_structure"
 CHECK_FILES = "jobs.check_files_of_application"
+# To somebody who may be no member: nothing of the person, not even which answer it is.
+STRUCTURE_COPIED = "jobs.structure_copied"
 # What the structure hears; everything else about an application is written to the person.
 TO_STRUCTURE = tuple(
     f"jobs.structure_{what}" for what in ("received", "written", "added", "withdrawn", "accepted")
@@ -29,6 +31,8 @@ TO_STRUCTURE = tuple(
 # through us, and the number of a shelter, which is everybody's, refuses nobody.
 OWN_ACTS_A_DAY = 6
 _DAY = 86_400
+# A mail for each word would let anybody flood those who recruit.
+BUNDLED_WITHIN = timedelta(minutes=10)
 # A conversion takes seconds; the second look is for a worker that was away.
 _LOOKS = (120, 3600)
 
@@ -142,15 +146,26 @@ def look_at_files(session: Session, application: Application) -> None:
         )
 
 
-def tell_structure(session: Session, application: Application, what: str) -> None:
-    """A job writes to the members: a visitor does not know who they are."""
+def tell_structure(
+    session: Session, application: Application, what: str, *, last: datetime | None = None
+) -> None:
+    """A job writes to the members: a visitor does not know who they are. What follows closely on
+    something they heard already (`last`) waits, and is told once for all that came meanwhile.
+    """
+    moment = application.last_activity_at
+    wait = 0
+    if last is not None and moment - last < BUNDLED_WITHIN:
+        window = BUNDLED_WITHIN.total_seconds()
+        wait = int(window - moment.timestamp() % window) + 1
+        moment = datetime.fromtimestamp(moment.timestamp() // window * window, UTC)
     enqueue(
         session,
         TELL_STRUCTURE,
+        in_seconds=wait,
         organisation_id=str(application.organisation_id),
         application_id=str(application.id),
         what=what,
-        moment=application.last_activity_at.isoformat(),
+        moment=moment.isoformat(),
     )
 
 
@@ -216,6 +231,19 @@ def _structure_received(data: dict[str, Any]) -> Content:
             _("Une réponse lui est promise au plus tard le %(date)s.", date=due),
         ],
         action=(_("Lire et écouter"), _inbox(data)),
+    )
+
+
+@template(STRUCTURE_COPIED)
+def _structure_copied(data: dict[str, Any]) -> Content:
+    base = jobs.settings().base_url
+    return Content(
+        subject=_("Nouvelle candidature : %(title)s", title=data["title"]),
+        paragraphs=[
+            _("Une personne répond à l’offre « %(title)s ».", title=data["title"]),
+            _("Vous recevez ce message parce que la structure a donné votre adresse dans l’offre."),
+        ],
+        action=(_("Voir les candidatures"), f"{base}/employer/{data['slug']}/applications"),
     )
 
 

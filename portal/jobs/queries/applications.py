@@ -299,6 +299,19 @@ def files_of(session: Session, application: Application) -> GivenFiles:
     return GivenFiles(tuple(mine), tuple(f for f in said if f is not None and f not in mine))
 
 
+def last_word(session: Session, application_id: UUID) -> datetime | None:
+    """When the person last wrote, spoke or added something after sending."""
+    said = select(ApplicationMessage.at).where(
+        ApplicationMessage.application_id == application_id,
+        ApplicationMessage.author == Author.CANDIDATE,
+    )
+    added = select(ApplicationEvent.at).where(
+        ApplicationEvent.application_id == application_id,
+        ApplicationEvent.kind == EventKind.ADDED,
+    )
+    return max(session.scalars(said.union_all(added)), default=None)
+
+
 def told_of_receipt(session: Session, application_id: UUID) -> set[str]:
     """The channels the receipt left by: a number that heard much that day hears no more."""
     data = session.scalar(
