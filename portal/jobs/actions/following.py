@@ -3,6 +3,7 @@
 The link they hold, or their account, is the proof. The structure is told that something happened.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.files import actions as files
+from portal.files.formats import MAX_SIZE
 from portal.jobs import transitions
 from portal.jobs.enums import (
     ApplicationState,
     Author,
     CallbackState,
+    CallMoment,
     EventKind,
     PartKind,
 )
@@ -33,6 +36,7 @@ from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.kernel import audit, clock
 from portal.kernel.db import new_id
+from portal.kernel.errors import NotFound
 from portal.kernel.jobs import enqueue
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
@@ -161,6 +165,50 @@ def add_file(
     messages.tell_structure(session, application, "added", last=before)
 
 
+def add_files(
+    session: Session, actor: Actor, application_id: UUID, kind: PartKind, file_ids: Iterable[UUID]
+) -> None:
+    """Documents more; several photos are the pages of one. Sent twice, they are there once."""
+    application = _alive(session, actor, application_id)
+    there = queries.given_of(session, application, file_ids)
+    photos = [file for file in there if queries.is_photo(session, file.id)]
+    # Joined already, the single ones are gone.
+    if len(photos) > 1 and sum(photo.received_size for photo in photos) <= MAX_SIZE:
+        joined = files.join_photos(session, actor, [photo.id for photo in photos])
+        add_file(session, actor, application_id, kind, joined)
+        there = [file for file in there if file not in photos]
+    for file in there:
+        add_file(session, actor, application_id, kind, file.id)
+
+
+def change_call(
+    session: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    phone: str,
+    moments: Iterable[CallMoment],
+    note: str,
+    language: str,
+) -> None:
+    """Be called at another number, at another moment; without a number, not at all. Raises NotFound
+    where no call is waited for.
+    """
+    application = _alive(session, actor, application_id)
+    callback = _waited_for(session, application)
+    if callback is None:
+        raise NotFound
+    if phone:
+        callback.phone = phone
+        callback.moments = [moment.value for moment in moments]
+        callback.moments_note = note
+        callback.language = language
+    else:
+        callback.state = CallbackState.GIVEN_UP
+    _note(session, application, EventKind.CALL_CHANGED, cancelled=not phone)
+    session.flush()
+
+
 def change_contact(
     session: Session, actor: Actor, application_id: UUID, *, phone: str, email: str, locale: str
 ) -> None:
@@ -201,13 +249,21 @@ def accept_post(session: Session, actor: Actor, application_id: UUID) -> None:
     messages.tell_structure(session, application, "accepted")
 
 
-def _stop_calls(session: Session, application: Application) -> None:
-    callback = session.scalars(
-        select(CallbackRequest).where(
+def _waited_for(session: Session, application: Application) -> CallbackRequest | None:
+    """The call the structure still has to make, locked."""
+    return session.scalars(
+        select(CallbackRequest)
+        .where(
             CallbackRequest.application_id == application.id,
             CallbackRequest.state == CallbackState.WAITING,
         )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def _stop_calls(session: Session, application: Application) -> None:
+    callback = _waited_for(session, application)
     if callback:
         callback.state = CallbackState.GIVEN_UP
 

@@ -4,7 +4,7 @@ A holder's door opens on the digest of the link they presented: `reach(holder=â€
 the owner is in each `where` besides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -267,6 +267,22 @@ def get_given_file(
     if found is None:
         raise NotFound
     return found
+
+
+def given_of(
+    session: Session, application: Application, file_ids: Iterable[UUID]
+) -> list[StoredFile]:
+    """Those of these files that were given with the link of this application, in this order."""
+    wanted = list(file_ids)
+    found = session.scalars(
+        select(StoredFile).where(
+            StoredFile.id.in_(wanted),
+            StoredFile.organisation_id == application.organisation_id,
+            StoredFile.holder_digest == application.holder_digest,
+            StoredFile.state.in_((FileState.RECEIVED, FileState.READY)),
+        )
+    )
+    return sorted(found, key=lambda file: wanted.index(file.id))
 
 
 def is_photo(session: Session, file_id: UUID) -> bool:

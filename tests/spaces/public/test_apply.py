@@ -247,6 +247,17 @@ def test_a_file_that_cannot_be_read_says_how_to_mend_it(answering: Answering) ->
     assert page.find(class_="field-error")
 
 
+def test_going_back_with_a_file_that_is_refused_says_so(answering: Answering) -> None:
+    """Without JavaScript the file comes with the button: it would be lost without a word."""
+    answering.begin("voice", "cv")
+    page = answering.answer("cv", "back", expect=422, cv=[(b"\xd0\xcf\x11\xe0 old", "cv.doc")])
+    assert page.heading == "Donnez votre CV"
+    assert page.find(class_="field-error")
+    # Pressed again without the file, it goes back.
+    page = answering.visitor.submit(page.form(), "back")
+    assert page.heading == "Enregistrez votre message"
+
+
 def test_photos_of_a_paper_become_one_document(
     answering: Answering,
     offer: OfferToAnswer,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.jobs.enums import Way
+from portal.jobs.enums import CallMoment, Way
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_, _
@@ -28,6 +28,27 @@ def _read(reader: Any, typed: str | None, field: str) -> str:
         return str(reader(typed)) if typed else ""
     except BadAddress as error:
         raise Invalid({field: next(iter(error.fields.values()))}) from error
+
+
+def read_call(form: Any) -> dict[str, Any]:
+    """When somebody wants to be called, and in which language: what is not offered is left out."""
+    known = {moment.value for moment in CallMoment}
+    spoken = {choice.value for choice in form.language.choices}
+    return {
+        "moments": [CallMoment(one) for one in form.moments.data or () if one in known],
+        "note": form.note.data or "",
+        "language": form.language.data if form.language.data in spoken else "fr",
+    }
+
+
+def call_lines(asked: Any) -> list[str]:
+    """A request to be called back, in words."""
+    if asked is None:
+        return []
+    moments = ", ".join(CallMoment(one).label for one in asked.moments)
+    language = language_name(asked.language)
+    found = [addresses.shown(asked.phone), moments, asked.moments_note, language]
+    return [text for text in found if text]
 
 
 def way_choices(offered: dict[Way, str]) -> list[Any]:

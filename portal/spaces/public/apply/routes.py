@@ -182,7 +182,7 @@ def take_step(slug: str, step: str) -> ResponseReturnValue:
     )
     if pressed == "keep":
         return "", 204
-    if pressed == "back":
+    if pressed == "back" and not pages.is_file_refused(form):
         return _go(offer, on.before(step) or step)
     if not good:
         return _show(asked, form, on, step, status=422)

@@ -12,6 +12,8 @@ from portal.jobs.queries.applications import Followed
 from portal.kernel import i18n
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_, _
+from portal.spaces.public.apply.forms import CallbackForm
+from portal.spaces.public.apply.reading import language_choices
 from portal.spaces.public.follow import pages
 from portal.spaces.public.follow.forms import AddForm, CodeForm, ReachForm, ReplyForm
 from portal.web import languages
@@ -129,6 +131,33 @@ def change_reach(token: str) -> ResponseReturnValue:
         except Invalid as refusal:
             form.take(refusal)
     return _show_reach(found, token, form, 422)
+
+
+@blueprint.get("/<token>/call")
+def show_call(token: str) -> Response:
+    found = _open(token)
+    form = CallbackForm(formdata=None, data=pages.call(found))
+    return _show_call(found, token, form)
+
+
+def _show_call(found: Followed, token: str, form: Form, status: int = 200) -> Response:
+    form.language.choices = language_choices()
+    return render("public/follow/call.html", status=status, **pages.writing(found, token, form))
+
+
+@blueprint.post("/<token>/call")
+def change_call(token: str) -> ResponseReturnValue:
+    """Another number, another moment, or no call any more."""
+    found, form = _open(token), CallbackForm()
+    form.language.choices = language_choices()
+    cancel = "cancel" in request.form
+    if cancel or form.validate():
+        try:
+            pages.change_call(found, form, cancel=cancel)
+            return _back(token, _("C’est changé. La structure le voit."))
+        except Invalid as refusal:
+            form.take(refusal)
+    return _show_call(found, token, form, 422)
 
 
 @blueprint.post("/<token>/language")
