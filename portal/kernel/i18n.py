@@ -115,8 +115,9 @@ def _isolate(value: object) -> object:
 
 
 def gettext_(message: str, **values: object) -> str:
-    """The message in the current language, `%(name)s` filled in."""
-    text = catalogue(current().folder).gettext(message)
+    """The message in the current language, `%(name)s` filled in. A deferred one (`N_`) is said."""
+    deferred = isinstance(message, LazyProxy)
+    text = str(message) if deferred else catalogue(current().folder).gettext(message)
     return text % isolated(values) if values else text
 
 

@@ -464,6 +464,19 @@ def test_every_question_speaks_every_language(
         assert answering.see(step).one("html").get("lang") == language
 
 
+@pytest.mark.parametrize("language", LOCALES)
+def test_what_is_to_be_mended_is_said_in_every_language(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer, language: str
+) -> None:
+    answering = Answering(new_visitor(language), offer)
+    answering.begin()
+    french = "Écrivez un numéro de téléphone ou une adresse e-mail, au choix."
+    page = answering.answer("contact", expect=422, phone="", email="")
+    assert page.find(class_="field-error")
+    assert (french in page.text) == (language in ("fr", "fr-x-simple"))
+    answering.answer("contact", expect=422, phone="12")
+
+
 _TEXT = st.text(max_size=30)
 _ACTION = st.tuples(
     st.sampled_from([*EVERY_STEP, "check", "question-9", "nowhere", ""]),

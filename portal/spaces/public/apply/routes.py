@@ -22,6 +22,7 @@ from portal.web.forms import Form
 from portal.web.page import render
 from portal.web.request import (
     actor,
+    browser_key,
     forget_drafts,
     forget_holder_token,
     hold,
@@ -35,8 +36,9 @@ from portal.web.space import feature
 
 blueprint = feature("apply", __name__, prefix="/offers/<slug>/apply")
 
-# Answers begun from one address in an hour: a whole shelter behind one box, not a machine.
-STARTS_AN_HOUR = 60
+# Answers begun in an hour: with one browser, which a whole shelter may share; from one network,
+# which a mobile operator gives to a whole district.
+STARTS_AN_HOUR, STARTS_OF_A_NETWORK = 30, 1000
 
 
 # What was sent is shown again for so long by the browser that sent it: the next person with the
@@ -112,7 +114,7 @@ def start(slug: str) -> ResponseReturnValue:
         return _elsewhere(on, offer) or _go(offer, on.first_waiting)
     if not policy.can_answer(offer, clock.today()):
         return _closed(offer, None)
-    throttle.hit(session(), key=f"apply:{network()}", limit=STARTS_AN_HOUR, seconds=3600)
+    _pace_starts()
     application, token = applying.start(
         session(),
         actor(),
@@ -124,6 +126,11 @@ def start(slug: str) -> ResponseReturnValue:
     keep_holder_token(offer.id, token)
     on = Answering(offer, Prepared(application, (), None))
     return _go(offer, on.first_waiting)
+
+
+def _pace_starts() -> None:
+    for key, limit in ((browser_key(), STARTS_AN_HOUR), (network(), STARTS_OF_A_NETWORK)):
+        throttle.hit(session(), key=f"apply:{key}", limit=limit, seconds=3600)
 
 
 def _go(offer: OfferToAnswer, step: str) -> ResponseReturnValue:
