@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.files.enums import FileState
 from portal.jobs.enums import OfferState
 from portal.jobs.models import Offer, PublishedOffer
-from portal.jobs.sections import SECTIONS, source_text
+from portal.jobs.sections import SECTIONS, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import search
 from portal.languages.models import ContentTranslation
@@ -171,8 +171,9 @@ def _translated(
     offer: Offer, translations: Iterable[ContentTranslation]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     found: dict[str, dict[str, dict[str, Any]]] = {}
+    known = sections_of(offer)
     for row in translations:
-        source = source_text(offer, row.section) if row.section in SECTIONS else ""
+        source = source_text(offer, row.section) if row.section in known else ""
         if not source:
             continue
         found.setdefault(row.language, {})[row.section] = {

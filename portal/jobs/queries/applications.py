@@ -26,6 +26,8 @@ from portal.jobs.models import (
     CallbackRequest,
     PublishedOffer,
 )
+from portal.jobs.reading.parts import Said, told_question, translation
+from portal.jobs.sections import way_section
 from portal.kernel import clock, nomenclatures
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
@@ -39,8 +41,11 @@ _DRAFT_DAYS, _CLOSED_DAYS, _POOL_DAYS = 30, 91, 730
 
 @dataclass(frozen=True)
 class Question:
+    """As the structure wrote it, and as the reader is asked: translated where somebody did."""
+
     id: UUID
     text: str
+    said: Said
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class OfferToAnswer:
     apply_until: date | None
     title: str
     structure: str
-    ways: dict[Way, str]
+    ways: dict[Way, Said]
     questions: tuple[Question, ...]
     time_choice: str | None
     answer_days: int
@@ -151,9 +156,14 @@ def _offer(row: PublishedOffer) -> OfferToAnswer:
         apply_until=row.apply_until,
         title=row.card.get("title", ""),
         structure=row.card.get("structure", ""),
-        ways={way: str(ways[way]) for way in Way if way in ways},
+        ways={
+            way: translation(document, way_section(way)) or Said(str(ways[way]))
+            for way in Way
+            if way in ways
+        },
         questions=tuple(
-            Question(UUID(str(q["id"])), str(q["text"])) for q in document.get("questions", ())
+            Question(UUID(str(q["id"])), str(q["text"]), told_question(document, q))
+            for q in document.get("questions", ())
         ),
         time_choice=document.get("time_choice"),
         answer_days=_answer_days(document),

@@ -389,6 +389,35 @@ def test_a_question_with_signs_is_read_as_it_was_written(
         assert language == "fr" or (words.get("lang"), words.get("dir")) == ("fr", "ltr")
 
 
+def test_a_question_is_asked_in_the_readers_language_with_its_french(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer, backstage: Session
+) -> None:
+    [asked] = offer.questions
+    published = backstage.get(PublishedOffer, offer.id)
+    assert published
+    known = {
+        f"question-{asked.id}": {"text": "ولې؟", "origin": "person", "made_by": "Rita"},
+        "way-letter": {"text": "دلته لیکل کېږي.", "origin": "person", "made_by": "Rita"},
+    }
+    published.document = published.document | {"translations": {"ps": known}}
+    backstage.commit()
+    answering = Answering(new_visitor("ps"), offer)
+    answering.begin("letter")
+    assert "دلته لیکل کېږي." in answering.see("letter").text
+    page = answering.see("question-1")
+    assert page.heading == "ولې؟"
+    assert asked.text in page.text
+    assert "Rita" in page.text
+    answering.answer("question-1", text="ځکه")
+    # The structure reads the answer beside its own words.
+    backstage.rollback()
+    [part] = backstage.scalars(select(ApplicationPart).where(ApplicationPart.text == "ځکه"))
+    assert part.question_text == asked.text
+    french = Answering(new_visitor("fr"), offer)
+    french.begin()
+    assert french.see("question-1").heading == asked.text
+
+
 def test_names_do_not_disorder_a_sentence_of_another_direction(
     new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer
 ) -> None:

@@ -193,7 +193,7 @@ def _line(on: Answering, step: str) -> Line:
             line.texts = [application.helped_by] if application.helped_by else []
         case _ if journey.is_question(step):
             asked = on.question(step)
-            line.label = asked.text
+            line.label = asked.said.text
             written = [p.text for p in on.prepared.of(PartKind.ANSWER, asked.id) if p.text]
             line.written = written[0] if written else ""
     return line
