@@ -57,7 +57,7 @@ class StoredFile(Base):
             Policy("addressed", "SELECT", _ADDRESSED),
         )
         + behind_door("file", "id::text")
-        + kept("id, state, created_at, received_at")
+        + kept("id, purpose, state, created_at, received_at")
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),

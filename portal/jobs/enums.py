@@ -224,6 +224,7 @@ class EventKind(_Labelled):
     MESSAGE = "message"
     ADDED = "added"
     CALLED = "called"
+    CALL_CHANGED = "call_changed"
     REMINDED = "reminded"
     TOLD = "told"
     POOL = "pool"
@@ -376,6 +377,7 @@ LABELS = {
         "message": N_("Message"),
         "added": N_("Élément ajouté"),
         "called": N_("Appel"),
+        "call_changed": N_("Demande d’appel changée"),
         "reminded": N_("Rappel du portail : une réponse est promise"),
         "told": N_("Information envoyée"),
         "pool": N_("Réponse sur la conservation"),

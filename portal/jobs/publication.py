@@ -17,7 +17,7 @@ from portal.files.enums import FileState
 from portal.jobs.enums import OfferState, TimeChoice
 from portal.jobs.models import Offer, OfferRecording, PublishedOffer
 from portal.jobs.nomenclatures import CONTRACT, LANGUAGE
-from portal.jobs.sections import SECTIONS, source_text
+from portal.jobs.sections import SECTIONS, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import i18n, nomenclatures, search
 from portal.languages.models import ContentTranslation
@@ -188,8 +188,9 @@ def _translated(
     offer: Offer, translations: Iterable[ContentTranslation]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     found: dict[str, dict[str, dict[str, Any]]] = {}
+    known = sections_of(offer)
     for row in translations:
-        source = source_text(offer, row.section) if row.section in SECTIONS else ""
+        source = source_text(offer, row.section) if row.section in known else ""
         if not source:
             continue
         found.setdefault(row.language, {})[row.section] = {

@@ -5,7 +5,8 @@ for a message. Source language of the messages: French.
 """
 
 import gettext
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -94,10 +95,30 @@ def catalogue(folder: str) -> gettext.NullTranslations:
     return gettext.translation("messages", TRANSLATIONS, languages=[folder], fallback=True)
 
 
+# First strong isolate, and the end of it: what stands between disorders nothing around it.
+_ISOLATE, _END = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def isolated(values: Mapping[str, object]) -> dict[str, object]:
+    """Values ready to stand in a sentence: words of the other direction, or of who knows which, are
+    isolated. An address stays as it is, and so does markup, which isolates by itself.
+    """
+    return {name: _isolate(value) for name, value in values.items()}
+
+
+def _isolate(value: object) -> object:
+    if not isinstance(value, str) or hasattr(value, "__html__") or "://" in value or not value:
+        return value
+    foreign = current().direction == "rtl" or _RIGHT_TO_LEFT.search(value)
+    return f"{_ISOLATE}{value}{_END}" if foreign else value
+
+
 def gettext_(message: str, **values: object) -> str:
-    """The message in the current language, `%(name)s` filled in."""
-    text = catalogue(current().folder).gettext(message)
-    return text % values if values else text
+    """The message in the current language, `%(name)s` filled in. A deferred one (`N_`) is said."""
+    deferred = isinstance(message, LazyProxy)
+    text = str(message) if deferred else catalogue(current().folder).gettext(message)
+    return text % isolated(values) if values else text
 
 
 _ = gettext_
@@ -114,7 +135,7 @@ def plural_form(singular: str, plural: str, n: int) -> str:
 
 def ngettext(singular: str, plural: str, n: int, **values: object) -> str:
     """The plural form the current language wants for `n`; `%(n)s` is always available."""
-    return plural_form(singular, plural, n) % {"n": n, **values}
+    return plural_form(singular, plural, n) % {"n": n, **isolated(values)}
 
 
 def N_(message: str) -> Any:  # noqa: N802 - the gettext world's name for a deferred message

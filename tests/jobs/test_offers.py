@@ -23,6 +23,7 @@ from portal.jobs.errors import (
 )
 from portal.jobs.models import Offer, OfferEvent, PublishedOffer
 from portal.jobs.queries import offers as queries
+from portal.jobs.sections import sections_of
 from portal.kernel import clock, nomenclatures
 from portal.kernel.db import Database
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -486,3 +487,22 @@ def test_the_database_publishes_no_offer_without_pay(session: Session, actor: Ac
             ),
             {"id": offer.id},
         )
+
+
+def test_what_is_asked_and_why_is_put_into_other_languages(
+    database: Database, house: House
+) -> None:
+    actor = actor_of(house)
+    with open_session(database, actor) as session:
+        offer = write_offer(session, actor, ways={"letter": "Des bilans."})
+        [asked] = offer.asked_questions
+        assert {f"question-{asked.id}", "way-letter"} <= set(sections_of(offer))
+        texts = {f"question-{asked.id}": "ولې؟", "way-letter": "لیک"}
+        writing.translate_offer(session, actor, offer.id, "ps", texts)
+        with pytest.raises(NotFound):
+            writing.translate_offer(session, actor, offer.id, "ps", {f"question-{uuid4()}": "x"})
+        actions.publish_offer(session, actor, offer.id)
+        document = session.get_one(PublishedOffer, offer.id).document
+    told = document["translations"]["ps"]
+    assert {name: one["text"] for name, one in told.items()} == texts
+    assert not any(one["stale"] for one in told.values())

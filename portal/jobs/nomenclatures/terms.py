@@ -18,6 +18,12 @@ _RETENTION: tuple[tuple[str, object, str, dict[str, object]], ...] = (
         {"days": 30, "then": "erase"},
     ),
     (
+        "unattached_file",
+        N_("Fichier arrivé sans réponse envoyée"),
+        _HOUSE,
+        {"days": 7, "then": "erase"},
+    ),
+    (
         "closed_application",
         N_("Candidature non retenue, retirée ou devenue sans objet"),
         _CNIL,

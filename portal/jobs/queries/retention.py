@@ -16,6 +16,7 @@ from portal.kernel import clock, nomenclatures
 
 _OTHERWISE = {
     (RETENTION, "draft_application", "days"): 30,
+    (RETENTION, "unattached_file", "days"): 7,
     (RETENTION, "closed_application", "days"): 91,
     (RETENTION, "unanswered_application", "days"): 730,
     (RETENTION, "pool", "days"): 730,

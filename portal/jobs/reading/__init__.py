@@ -24,8 +24,10 @@ from portal.jobs.reading.parts import (
     french,
     label_of,
     told,
+    translation,
 )
 from portal.jobs.reading.sections import SECTIONS
+from portal.jobs.sections import way_section
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
@@ -138,7 +140,11 @@ def essential_facts(session: Session, document: Document) -> list[Fact]:
 
 def _ways(document: Document) -> list[AcceptedWay]:
     accepted = document.get("ways") or {}
-    return [AcceptedWay(way, Said(accepted[way] or "")) for way in Way if way in accepted]
+    return [
+        AcceptedWay(way, translation(document, way_section(way)) or Said(accepted[way] or ""))
+        for way in Way
+        if way in accepted
+    ]
 
 
 def _contact(document: Document) -> list[Fact]:

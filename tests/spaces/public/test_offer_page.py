@@ -133,6 +133,34 @@ def test_a_translation_says_who_made_it_and_leaves_the_french(
     assert said("fa", f"{untranslated} Vous pouvez répondre dans votre langue.") in farsi.text
 
 
+def test_what_stands_apart_is_translated_too(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    """Why the job exists, what to mind, training, experience, steps, the reason of a way."""
+    texts = {
+        "purpose": "موخه",
+        "vigilance": "پاملرنه",
+        "training_detail": "زده‌کړه",
+        "experience": "تجربه",
+        "diploma": "سند",
+        "steps": "پړاوونه",
+        "way-letter": "لیک",
+    }
+    offer = publish_one(
+        {"ps": texts},
+        purpose="Le but",
+        vigilance="Attention",
+        training_detail="Deux mois",
+        experience="Un an",
+        diploma="Un titre",
+        diploma_required=True,
+        steps=[{"label": "Un échange", "on": None, "with_peers": False}],
+        ways={"voice": "", "letter": "Des bilans."},
+    )
+    page = visitor.get(f"/offers/{offer.slug}?lang=ps")
+    assert [text for text in texts.values() if text not in page.text] == []
+    for french in ("Le but", "Attention", "Un échange"):
+        assert french in page.text, "the French is there too"
+
+
 def test_dari_is_read_by_who_reads_farsi(visitor: HtmxVisitor, publish_one: Publish) -> None:
     offer = publish_one({"fa-AF": {"title": "میانجی", "summary": "خلاصه"}})
     page = visitor.get(f"/offers/{offer.slug}?lang=fa")

@@ -9,16 +9,21 @@ from flask.typing import ResponseReturnValue
 
 from portal.jobs.queries import published
 from portal.spaces.public.offers import feeds, pages, poster, searches
+from portal.web.pace import Pace
 from portal.web.page import render
 from portal.web.request import session
 from portal.web.space import feature
 
 blueprint = feature("offers", __name__)
 
+# In a minute, from one network: a shelter or a mobile operator puts many people behind one address.
+SEARCHES, FEEDS, POSTERS = Pace(300), Pace(60), Pace(20)
+
 
 @blueprint.get("/offers")
 def list_offers() -> ResponseReturnValue:
     """The published offers, newest first; what htmx asks for is the results alone."""
+    SEARCHES.keep()
     wanted = searches.read(session(), request.args)
     values = pages.list_page(wanted, searches.page_number(request.args))
     listing = values["listing"]
@@ -43,6 +48,7 @@ def show_offer(slug: str) -> Response:
 @blueprint.get("/offers/<slug>/poster.pdf")
 def print_poster(slug: str) -> ResponseReturnValue:
     """The offer on a sheet of paper, in the reader's language."""
+    POSTERS.keep()
     offer = published.find_offer(session(), slug)
     sent = _sent(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
     return sent if offer.document.get("indexable") else _hidden(sent)
@@ -64,6 +70,7 @@ def read_json() -> ResponseReturnValue:
 
 
 def _feed() -> feeds.Feed:
+    FEEDS.keep()
     wanted = searches.read(session(), request.args)
     listing = published.list_offers(session(), wanted)
     return feeds.feed(wanted, listing, str(request.endpoint))
