@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate.jobs import DeleteJobCondition
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -79,7 +80,12 @@ def periodic(name: str, *, cron: str) -> Callable[[Callable[..., None]], Callabl
 def run_waiting(conninfo: str) -> None:
     """Run everything that is due, then return: for tests and the demo's first minutes."""
     with app.replace_connector(PsycopgConnector(conninfo=conninfo)) as bound:
-        bound.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+        bound.run_worker(
+            wait=False,
+            listen_notify=False,
+            install_signal_handlers=False,
+            delete_jobs=DeleteJobCondition.SUCCESSFUL,
+        )
 
 
 def run_forever(conninfo: str, *, concurrency: int = 2) -> None:
@@ -87,4 +93,9 @@ def run_forever(conninfo: str, *, concurrency: int = 2) -> None:
     with app.replace_connector(
         PsycopgConnector(conninfo=conninfo, min_size=1, max_size=concurrency + 2)
     ) as bound:
-        bound.run_worker(concurrency=concurrency, shutdown_graceful_timeout=60)
+        bound.run_worker(
+            concurrency=concurrency,
+            shutdown_graceful_timeout=60,
+            # What went well leaves nothing behind: the queue stays as small as what waits in it.
+            delete_jobs=DeleteJobCondition.SUCCESSFUL,
+        )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import text
 
 from portal.config import load
 from portal.kernel import jobs
@@ -37,6 +38,8 @@ def slow(mark: str) -> None:
     time.sleep(2)
     Path(mark).write_text("finished")
 
+# What the worker does when it starts, not what the clock brings a moment later.
+jobs.app.periodic_registry.periodic_tasks.clear()
 processes.work(load(), concurrency=1)
 """
 
@@ -223,6 +226,30 @@ def test_a_job_in_flight_is_finished(ready: Portal, tmp_path: Path) -> None:
         worker.wait(60)
     assert worker.returncode == 0
     assert mark.read_text() == "finished"
+
+
+def test_a_worker_that_starts_takes_over_from_a_killed_one(ready: Portal, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    with Server(load(ready.environment)) as server:
+        database = server.database()
+        with database.session() as session:
+            jobs.enqueue(session, "test.slow", mark=str(mark))
+            session.commit()
+        killed = ready.start(sys.executable, "-c", SLOW_WORKER)
+        wait_for(mark.exists)
+        killed.kill()
+        killed.wait()
+        with database.session() as session:
+            # As if it had been killed a minute ago.
+            session.execute(
+                text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 min'")
+            )
+            session.commit()
+        database.close()
+        next_one = ready.start(sys.executable, "-c", SLOW_WORKER)
+        wait_for(lambda: mark.read_text() == "finished", 20)
+        next_one.terminate()
+        next_one.wait(60)
 
 
 def test_a_wrong_setting_is_refused_with_a_sentence(portal: Portal) -> None:
