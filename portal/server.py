@@ -80,7 +80,7 @@ class Server:
 
     def invite_operator(self, address: str) -> None:
         """Send the link by which somebody joins the host association; the first of all, too."""
-        engine = create_engine(self.admin_url)
+        engine = create_engine(self.admin_url, hide_parameters=True)
         with Session(engine, expire_on_commit=False) as session:
             host = founding.found_host(session)
             session.commit()
