@@ -22,8 +22,9 @@ from portal.kernel import clock
 from portal.kernel.db import Database, new_id
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.models import Erasure
+from portal.kernel.one_by_one import SomeFailed
 from portal.kernel.vault import ObjectAltered, Vault, new_key
-from portal.organisations.scope import SYSTEM
+from portal.organisations.scope import SYSTEM, Actor
 from tests.factories.documents import pdf, photo
 from tests.factories.house import build_house
 from tests.factories.recordings import recording
@@ -478,6 +479,31 @@ def test_the_sweep_goes_on_with_what_was_left(
     run_jobs()
     states = [file.state if file else None for file in map(kept, (stuck, fresh, left, going))]
     assert states == ["ready", "received", None, "receiving"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_that_cannot_be_swept_holds_back_no_other(
+    holder: Giver,
+    kept: Kept,
+    backstage: Session,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left = [begin(holder, voice()) for _ in range(3)]
+    backstage.execute(update(StoredFile).values(created_at=clock.now() - timedelta(hours=25)))
+    backstage.commit()
+    real, seen = actions.erase, []
+
+    def erase(session: Session, actor: Actor, file_id: UUID) -> None:
+        seen.append(file_id)
+        if file_id == seen[0]:
+            raise RuntimeError
+        real(session, actor, file_id)
+
+    monkeypatch.setattr("portal.files.sweeping.erase", erase)
+    with pytest.raises(SomeFailed):
+        sweeping.sweep_files(database)
+    assert [file_id for file_id in left if kept(file_id) is not None] == [seen[0]]
 
 
 @pytest.mark.usefixtures("quick")
