@@ -157,33 +157,18 @@ def _html(content: Content, locale: i18n.Locale) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """What became of a message, as its sender may see it."""
-
-    channel: str
-    state: str
-    error: str
-    at: datetime
-
-
-def deliveries(session: Session, organisation_id: UUID, about_id: UUID) -> list[Delivery]:
-    """What an organisation sent about something, newest first: a dead address shows here."""
-    rows = session.execute(
-        select(
-            OutgoingMessage.channel,
-            OutgoingMessage.state,
-            OutgoingMessage.error,
-            OutgoingMessage.created_at,
+def undelivered(session: Session, organisation_id: UUID, template: str) -> frozenset[UUID]:
+    """What an organisation wrote about with this template and whose address is dead."""
+    return frozenset(
+        session.scalars(
+            select(OutgoingMessage.about_id).where(
+                OutgoingMessage.organisation_id == organisation_id,
+                OutgoingMessage.about_id.is_not(None),
+                OutgoingMessage.template == template,
+                OutgoingMessage.state == "dead",
+            )
         )
-        .where(
-            OutgoingMessage.organisation_id == organisation_id,
-            OutgoingMessage.about_id == about_id,
-        )
-        .order_by(OutgoingMessage.created_at.desc())
-        .limit(50)
     )
-    return [Delivery(*row) for row in rows]
 
 
 # The sweep looks at messages older than this: is there still a job to send them?
