@@ -563,3 +563,28 @@ def test_keys_are_changed_under_files_that_stay_readable(
         assert b"".join(new.read_range(found.id, key, size, 0, size)) == voice()
         with pytest.raises(ObjectAltered):
             old.read_range(found.id, key, size, 0, size)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_erased_during_the_rotation_is_not_counted(
+    holder: Giver,
+    backstage: Session,
+    admin_url: str,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = [give(holder, voice()) for _ in range(3)]
+    ring = Vault(settings.files_url, [new_key(), *settings.vault_keys]).ring
+    real = ring.rewrap
+
+    def rewrap(object_id: UUID, wrapped: str) -> str:
+        backstage.execute(delete(StoredObject).where(StoredObject.id == object_id))
+        backstage.commit()
+        monkeypatch.setattr(ring, "rewrap", real)
+        return real(object_id, wrapped)
+
+    monkeypatch.setattr(ring, "rewrap", rewrap)
+    engine = create_engine(admin_url)
+    report = rotation.rewrap(engine, ring)
+    engine.dispose()
+    assert report.rewrapped == len(files) - 1
