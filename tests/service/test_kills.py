@@ -52,7 +52,6 @@ class Phone:
     over: Event
     cookies: dict[str, str] = field(default_factory=dict)
     csrf: str = ""
-    tries: int = 0
     is_done: bool = False
 
     def answer(self, slug: str) -> str:
@@ -91,15 +90,19 @@ class Phone:
 
     def _ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> str:
         """The page, or where the answer leads. As a person would: again, until it works."""
-        while not self.over.is_set():
-            self.tries += 1
-            with suppress(OSError, http.client.HTTPException):
+        end, met = time.monotonic() + PATIENCE, ""
+        while time.monotonic() < end and not self.over.is_set():
+            try:
                 status, said = self._once(method, path, body, kind)
-                assert status < 400 or status >= 500, (method, path, status, said)
+            except (OSError, http.client.HTTPException) as error:
+                met = repr(error)
+            else:
                 if status < 400:
                     return said
+                met = f"{status}: {said}"
+                assert status >= 500, (method, path, met)
             time.sleep(0.3)
-        raise AssertionError(f"{path} was never answered")
+        raise AssertionError(f"{method} {path} was never answered. {met}")
 
     def _once(self, method: str, path: str, body: bytes, kind: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=30)
@@ -161,7 +164,7 @@ def _everybody(slug: str, phones: Sequence[Phone], killer: Killer) -> list[str]:
         killing = pool.submit(killer.work, phones)
         told = [pool.submit(phone.answer, slug) for phone in phones]
         try:
-            return [future.result(PATIENCE) for future in told]
+            return [future.result() for future in told]
         finally:
             phones[0].over.set()
             killing.result()
