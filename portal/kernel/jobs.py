@@ -7,8 +7,11 @@ the reach its arguments name, commits by itself, and must bear being run twice.
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -52,7 +55,14 @@ def enqueue(
     }
     if in_seconds:
         options["schedule_in"] = {"seconds": in_seconds}
-    _sender.configure_task(task, **options).defer(**args)
+    try:
+        _sender.configure_task(task, **options).defer(**args)
+    except ConnectorException as error:
+        # A database that goes away here is one that goes away, as anywhere else.
+        if isinstance(error.__cause__, psycopg.OperationalError):
+            session.invalidate()
+            raise OperationalError("enqueue", None, error.__cause__) from error
+        raise
 
 
 def task(name: str, **options: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:

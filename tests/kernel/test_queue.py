@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.kernel import jobs, provision, queue_care, queue_state
@@ -182,3 +183,13 @@ def test_only_what_failed_is_kept_and_not_for_ever(
     backstage.commit()
     kernel_tasks.forget_jobs(0)
     assert _states(backstage) == []
+
+
+def test_a_database_that_goes_away_is_one_for_whoever_enqueues(
+    database: Database, backstage: Session
+) -> None:
+    with database.session() as session:
+        backend = session.scalar(text("SELECT pg_backend_pid()"))
+        backstage.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": backend})
+        with pytest.raises(OperationalError):
+            jobs.enqueue(session, "tests.held", mark="never")
