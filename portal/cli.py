@@ -179,7 +179,7 @@ def rewrap() -> None:
     Can be stopped and started again. Drop the old keys from the setting once none is unknown.
     """
     with Server(load()) as server:
-        engine = create_engine(server.admin_url)
+        engine = create_engine(server.admin_url, hide_parameters=True)
         report = rotation.rewrap(engine, server.vault().ring)
         engine.dispose()
     click.echo(f"{report.rewrapped} keys sealed anew, {report.current} were already.")

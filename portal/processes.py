@@ -17,7 +17,7 @@ from granian.constants import Interfaces
 
 from portal import tasks
 from portal.config import Settings, SettingsError
-from portal.kernel import jobs
+from portal.kernel import jobs, queue_care
 from portal.kernel.provision import plain_url
 from portal.server import Server
 
@@ -56,7 +56,8 @@ def work(settings: Settings, *, concurrency: int) -> None:
     with Server(settings) as server:
         database = server.database()
         jobs.surround(database, settings)
-        log.info("worker", modules=len(tasks.MODULES))
+        taken = queue_care.take_over(database)
+        log.info("worker", modules=len(tasks.MODULES), taken_over=taken.total())
         jobs.run_forever(plain_url(server.app_url), concurrency=concurrency)
         database.close()
 

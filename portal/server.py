@@ -1,9 +1,7 @@
 """The database a process works with: the embedded one, or the one the environment names."""
 
-import shutil
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
@@ -80,7 +78,7 @@ class Server:
 
     def invite_operator(self, address: str) -> None:
         """Send the link by which somebody joins the host association; the first of all, too."""
-        engine = create_engine(self.admin_url)
+        engine = create_engine(self.admin_url, hide_parameters=True)
         with Session(engine, expire_on_commit=False) as session:
             host = founding.found_host(session)
             session.commit()
@@ -93,13 +91,13 @@ class Server:
         database.close()
 
     def reset(self) -> None:
-        """Drop the database and the local files, then start empty."""
+        """Drop the database and the stored files, wherever they are, then start empty."""
         name = make_url(self.admin_url).database or DATABASE
         maintenance = make_url(self.admin_url).set(database="postgres")
         root = maintenance.render_as_string(hide_password=False)
         provision.drop_database(root, name)
         self._admin_url = provision.create_database(root, name)
         self.upgrade()
-        parts = urlsplit(self.settings.files_url)
-        if parts.scheme == "file":
-            shutil.rmtree(parts.path, ignore_errors=True)
+        vault = self.vault()
+        for object_id in list(vault.list_ids()):
+            vault.delete(object_id)

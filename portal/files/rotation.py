@@ -45,12 +45,13 @@ def rewrap(
                 except (ObjectAltered, ValueError):
                     unknown += 1
                     continue
-                session.execute(
+                changed = session.connection().execute(
                     update(StoredObject)
                     .where(StoredObject.id == object_id, StoredObject.wrapped_key == wrapped)
                     .values(wrapped_key=anew)
                 )
-                rewrapped += 1
+                # None: erased meanwhile, or sealed anew by somebody else.
+                rewrapped += changed.rowcount
         say(rewrapped + current + unknown)
         if len(rows) < _BATCH:
             return RotationReport(rewrapped, current, unknown)

@@ -13,6 +13,7 @@ from portal.files.actions import erase
 from portal.files.enums import FileState
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
+from portal.kernel.one_by_one import OneByOne
 from portal.kernel.vault import Vault
 from portal.organisations.scope import SYSTEM
 
@@ -52,12 +53,18 @@ def sweep_files(database: Database, *, rehearsal: bool = False) -> FilesReport:
             text("SELECT file_id, state FROM door_stuck_files(:received, :begun)"),
             {"received": now - STUCK_AFTER, "begun": now - UNFINISHED_AFTER},
         ).all()
+    rows = OneByOne("sweep_files")
     for file_id, state in found if not rehearsal else ():
-        with database.session(Reach(doors={"file": str(file_id)})) as session, session.begin():
+        with (
+            rows.one(file=file_id),
+            database.session(Reach(doors={"file": str(file_id)})) as session,
+            session.begin(),
+        ):
             if state == FileState.RECEIVED:
                 objects.enqueue_conversion(session, file_id)
             else:
                 erase(session, SYSTEM, file_id)
+    rows.settle()
     stuck = sum(state == FileState.RECEIVED for _, state in found)
     return FilesReport(stuck, len(found) - stuck)
 

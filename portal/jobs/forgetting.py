@@ -4,6 +4,7 @@ work.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from portal.jobs.queries import retention
 from portal.jobs.queries.retention import ERASING, Due
 from portal.kernel import audit, clock
 from portal.kernel.db import Database, Reach
+from portal.kernel.one_by_one import OneByOne
 from portal.organisations.enums import OrganisationKind
 
 PASSED, POOL_ENDS = "interview_passed", "warn_pool"
@@ -30,28 +32,39 @@ class Line:
 
 def forget(database: Database, *, rehearsal: bool = False) -> list[Line]:
     """Erase everything whose retention is over, or only count it."""
+    # First what never fails row by row.
+    security = forget_security(database, rehearsal=rehearsal)
     return [
         *forget_applications(database, rehearsal=rehearsal),
         *forget_files(database, rehearsal=rehearsal),
-        *forget_security(database, rehearsal=rehearsal),
+        *security,
     ]
 
 
 def forget_applications(database: Database, *, rehearsal: bool = False) -> list[Line]:
-    """Each application in a transaction of its own; the door tells a thousand of a kind at once."""
-    counts: Counter[str] = Counter(dict.fromkeys(ERASING, 0))
+    """Each application in a transaction of its own; the door tells a thousand of a kind at once.
+
+    Raises SomeFailed once all the others are erased.
+    """
+    if rehearsal:
+        return _lines(Counter(due.what for due in _due(database, *ERASING)), ERASING)
+    counts: Counter[str] = Counter()
     while True:
-        found = _due(database, *ERASING)
-        erased = 0
-        for due in found:
-            if not rehearsal:
-                with _inside(database, due) as session, session.begin():
-                    erased += keeping.erase(
-                        session, due.organisation_id, due.application_id, due.what
-                    )
-        counts.update(due.what for due in found)
-        if rehearsal or not erased:
-            return [Line(what, counts[what]) for what in ERASING]
+        rows = OneByOne("forget_applications")
+        erased: Counter[str] = Counter()
+        for due in _due(database, *ERASING):
+            with (
+                rows.one(what=due.what, application=due.application_id),
+                _inside(database, due) as session,
+                session.begin(),
+            ):
+                erased[due.what] += keeping.erase(
+                    session, due.organisation_id, due.application_id, due.what
+                )
+        counts += erased
+        if not erased.total():
+            rows.settle()
+            return _lines(counts, ERASING)
 
 
 def forget_files(database: Database, *, rehearsal: bool = False) -> list[Line]:
@@ -65,12 +78,17 @@ def forget_files(database: Database, *, rehearsal: bool = False) -> list[Line]:
 def tend_applications(database: Database, *, rehearsal: bool = False) -> list[Line]:
     """Interviews that took place; kept applications whose end comes near."""
     found = _due(database, PASSED, POOL_ENDS)
+    rows = OneByOne("tend_applications")
     for due in found if not rehearsal else ():
         act = keeping.note_interview_passed if due.what == PASSED else keeping.warn_of_pool_end
-        with _inside(database, due) as session, session.begin():
+        with (
+            rows.one(what=due.what, application=due.application_id),
+            _inside(database, due) as session,
+            session.begin(),
+        ):
             act(session, due.organisation_id, due.application_id)
-    counts = Counter(due.what for due in found)
-    return [Line(what, counts[what]) for what in (PASSED, POOL_ENDS)]
+    rows.settle()
+    return _lines(Counter(due.what for due in found), (PASSED, POOL_ENDS))
 
 
 def forget_security(database: Database, *, rehearsal: bool = False) -> list[Line]:
@@ -90,6 +108,10 @@ def forget_security(database: Database, *, rehearsal: bool = False) -> list[Line
         before = now - retention.rule(session, "audit")
         found.append(Line("audit_entry", audit.forget(session, before, rehearsal=rehearsal)))
     return found
+
+
+def _lines(counts: Counter[str], kinds: Iterable[str]) -> list[Line]:
+    return [Line(what, counts[what]) for what in kinds]
 
 
 def _due(database: Database, *what: str) -> list[Due]:

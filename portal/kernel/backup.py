@@ -9,6 +9,7 @@ restore.
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -17,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import psycopg
@@ -29,6 +30,7 @@ from portal.kernel.embedded import BIN
 from portal.kernel.vault import Vault, VaultError
 
 FORMAT = 1
+_PIECE = 1024 * 1024
 
 # Which table a kind of the ledger names. Deleting the row takes its children along.
 _ERASABLE = {"application": "application", "person": "person", "stored_file": "stored_file"}
@@ -107,7 +109,8 @@ def restore(admin_url: str, secret: str, vault: Vault, source: Path) -> Report:
     provision.ensure_roles(beside_url, secret)
     with tempfile.TemporaryDirectory() as folder, tarfile.open(source) as archive:
         dump = Path(folder) / "database.dump"
-        dump.write_bytes(_member(archive, "database.dump"))
+        with _opened(archive, "database.dump") as saved, dump.open("wb") as written:
+            shutil.copyfileobj(saved, written)
         _pg("pg_restore", beside_url, "--exit-on-error", "--no-comments", str(dump))
         with psycopg.connect(provision.plain_url(beside_url)) as connection:
             found = _counts(connection)
@@ -136,7 +139,7 @@ def verify(source: Path) -> dict[str, Any]:
             if manifest.get("format") != FORMAT:
                 raise BackupError("This backup was made by another version of the portal.")
             for member, digest in manifest["members"].items():
-                if hashlib.sha256(_member(archive, member)).hexdigest() != digest:
+                if _digest_of(archive, member) != digest:
                     raise BackupError(f"The backup is damaged: {member}.")
     except (tarfile.TarError, KeyError, json.JSONDecodeError, OSError) as error:
         raise BackupError("This file is not a whole backup of the portal.") from error
@@ -218,11 +221,25 @@ def _pg(program: str, url: str, *arguments: str) -> None:
         raise BackupError(f"{program}: {reason[-1] if reason else error.returncode}") from error
 
 
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
+def _opened(archive: tarfile.TarFile, name: str) -> IO[bytes]:
+    """A member, read piece by piece: the dump of a large portal outgrows the memory."""
     found = archive.extractfile(name)
     if found is None:
         raise KeyError(name)
-    return found.read()
+    return found
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    with _opened(archive, name) as content:
+        return content.read()
+
+
+def _digest_of(archive: tarfile.TarFile, name: str) -> str:
+    found = hashlib.sha256()
+    with _opened(archive, name) as content:
+        while piece := content.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:

@@ -174,6 +174,8 @@ class Database:
             max_overflow=pool_size,
             pool_pre_ping=False,
             pool_recycle=1800,
+            # An error says which statement, never which values: it may be shown or logged.
+            hide_parameters=True,
             connect_args={
                 "application_name": application,
                 "connect_timeout": 5,

@@ -6,7 +6,7 @@ import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -15,7 +15,6 @@ import apprise
 
 from portal.config import Settings
 from portal.kernel import clock, i18n
-from portal.kernel.db import new_id
 from portal.kernel.messages import SMS, Letter
 
 
@@ -24,8 +23,11 @@ class DeadAddressError(Exception):
 
 
 class Transport(Protocol):
-    def deliver(self, address: str, letter: Letter) -> None:
-        """Hand the letter over. Raises `DeadAddressError`, or anything else to try again later."""
+    def deliver(self, address: str, letter: Letter, reference: str) -> None:
+        """Hand the letter over. Raises `DeadAddressError`, or anything else to try again later.
+
+        The same reference is the same letter, handed over again after a crash.
+        """
 
 
 class SmtpTransport:
@@ -40,13 +42,13 @@ class SmtpTransport:
         self._password = unquote(parts.password or "")
         self._sender = sender
 
-    def deliver(self, address: str, letter: Letter) -> None:
+    def deliver(self, address: str, letter: Letter, reference: str) -> None:
         mail = EmailMessage()
         mail["From"] = self._sender
         mail["To"] = address
         mail["Subject"] = " ".join(letter.subject.split())
         mail["Date"] = formatdate(localtime=False)
-        mail["Message-ID"] = make_msgid(domain=self._sender.rsplit("@", 1)[-1])
+        mail["Message-ID"] = f"<{reference}@{self._sender.rsplit('@', 1)[-1].rstrip('>')}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
@@ -80,7 +82,7 @@ class GatewayTransport:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def deliver(self, address: str, letter: Letter) -> None:
+    def deliver(self, address: str, letter: Letter, reference: str) -> None:
         gateway = apprise.Apprise()
         if not gateway.add(self._url.replace("{to}", address.lstrip("+"))):
             raise ValueError("PORTAL_SMS_URL is not understood")
@@ -95,10 +97,12 @@ class OutboxTransport:
         self._folder = folder
         self._channel = channel
 
-    def deliver(self, address: str, letter: Letter) -> None:
+    def deliver(self, address: str, letter: Letter, reference: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
+        if any(self._folder.glob(f"*-{reference}-*.json")):
+            return
         now = clock.now()
-        name = f"{now:%Y%m%dT%H%M%S%f}-{new_id().hex}-{self._channel}.json"
+        name = f"{now:%Y%m%dT%H%M%S%f}-{reference}-{self._channel}.json"
         waiting = self._folder / (name + ".part")
         waiting.write_text(
             json.dumps(

@@ -7,7 +7,11 @@ the reach its arguments name, commits by itself, and must bear being run twice.
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import DeleteJobCondition
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -51,7 +55,14 @@ def enqueue(
     }
     if in_seconds:
         options["schedule_in"] = {"seconds": in_seconds}
-    _sender.configure_task(task, **options).defer(**args)
+    try:
+        _sender.configure_task(task, **options).defer(**args)
+    except ConnectorException as error:
+        # A database that goes away here is one that goes away, as anywhere else.
+        if isinstance(error.__cause__, psycopg.OperationalError):
+            session.invalidate()
+            raise OperationalError("enqueue", None, error.__cause__) from error
+        raise
 
 
 def task(name: str, **options: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -79,7 +90,12 @@ def periodic(name: str, *, cron: str) -> Callable[[Callable[..., None]], Callabl
 def run_waiting(conninfo: str) -> None:
     """Run everything that is due, then return: for tests and the demo's first minutes."""
     with app.replace_connector(PsycopgConnector(conninfo=conninfo)) as bound:
-        bound.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+        bound.run_worker(
+            wait=False,
+            listen_notify=False,
+            install_signal_handlers=False,
+            delete_jobs=DeleteJobCondition.SUCCESSFUL,
+        )
 
 
 def run_forever(conninfo: str, *, concurrency: int = 2) -> None:
@@ -87,4 +103,9 @@ def run_forever(conninfo: str, *, concurrency: int = 2) -> None:
     with app.replace_connector(
         PsycopgConnector(conninfo=conninfo, min_size=1, max_size=concurrency + 2)
     ) as bound:
-        bound.run_worker(concurrency=concurrency, shutdown_graceful_timeout=60)
+        bound.run_worker(
+            concurrency=concurrency,
+            shutdown_graceful_timeout=60,
+            # What went well leaves nothing behind: the queue stays as small as what waits in it.
+            delete_jobs=DeleteJobCondition.SUCCESSFUL,
+        )

@@ -75,11 +75,12 @@ def send(
     organisation_id: UUID | None = None,
     about_id: UUID | None = None,
     once_key: str | None = None,
-    in_seconds: int = 0,
+    expires_at: datetime | None = None,
 ) -> bool:
     """Queue a message in this transaction. With a `once_key` already used, does nothing.
 
-    Returns whether it was queued. Raises KeyError for a template nobody registered.
+    After `expires_at` it is of no use to anybody and does not leave any more. Returns whether it
+    was queued. Raises KeyError for a template nobody registered.
     """
     _TEMPLATES[template]
     message_id = new_id()
@@ -99,12 +100,13 @@ def send(
             attempts=0,
             error="",
             created_at=clock.now(),
+            expires_at=expires_at,
         )
         .on_conflict_do_nothing()
     )
     if session.connection().execute(statement).rowcount == 0:
         return False
-    enqueue(session, "kernel.deliver", in_seconds=in_seconds, message_id=str(message_id))
+    enqueue(session, "kernel.deliver", message_id=str(message_id))
     return True
 
 
@@ -155,34 +157,19 @@ def _html(content: Content, locale: i18n.Locale) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """What became of a message, as its sender may see it."""
-
-    channel: str
-    state: str
-    error: str
-    at: datetime
-
-
-def deliveries(session: Session, organisation_id: UUID, about_id: UUID) -> list[Delivery]:
-    """What an organisation sent about something, newest first: a dead address shows here."""
-    rows = session.execute(
-        select(
-            OutgoingMessage.channel,
-            OutgoingMessage.state,
-            OutgoingMessage.error,
-            OutgoingMessage.created_at,
+def undelivered(session: Session, organisation_id: UUID, template: str) -> frozenset[UUID]:
+    """What an organisation wrote about with this template and whose address is dead."""
+    return frozenset(
+        session.scalars(
+            select(OutgoingMessage.about_id).where(
+                OutgoingMessage.organisation_id == organisation_id,
+                OutgoingMessage.about_id.is_not(None),
+                OutgoingMessage.template == template,
+                OutgoingMessage.state == "dead",
+            )
         )
-        .where(
-            OutgoingMessage.organisation_id == organisation_id,
-            OutgoingMessage.about_id == about_id,
-        )
-        .order_by(OutgoingMessage.created_at.desc())
-        .limit(50)
     )
-    return [Delivery(*row) for row in rows]
 
 
-# A queued message older than this lost its job: the sweep queues it again.
+# The sweep looks at messages older than this: is there still a job to send them?
 LOST_AFTER = timedelta(minutes=15)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +24,7 @@ class OutgoingMessage(Base):
     """A mail or an SMS as data, rendered when it is sent. Its data is emptied once it left.
 
     `organisation_id` is the sender whose screen shows a dead address; `about_id` what it is about.
+    While it is being sent it is claimed by a job, whatever becomes of the job's worker.
     """
 
     __tablename__ = "outgoing_message"
@@ -43,6 +45,11 @@ class OutgoingMessage(Base):
         UniqueConstraint("once_key"),
         Index("ix_outgoing_message_organisation_id", "organisation_id", "about_id"),
         Index("ix_outgoing_message_created_at", "created_at"),
+        Index(
+            "ix_outgoing_message_waiting",
+            "created_at",
+            postgresql_where=text("state IN ('queued', 'failed')"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -58,6 +65,9 @@ class OutgoingMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    claimed_by: Mapped[int | None] = mapped_column(BigInteger)
+    claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
 
 

@@ -12,6 +12,7 @@ from portal.kernel.messages import Content, template
 from portal.organisations import queries
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Invitation, Organisation
+from portal.organisations.queries.members import INVITATION
 from portal.people.addresses import Address
 
 _SPACES = {
@@ -37,7 +38,7 @@ def send_invitation(
 ) -> None:
     messages.send(
         session,
-        template="organisations.invitation",
+        template=INVITATION,
         channel=address.channel,
         address=address.value,
         locale=locale,
@@ -97,7 +98,7 @@ def _url(path: str) -> str:
     return f"{jobs.settings().base_url}{path}"
 
 
-@template("organisations.invitation")
+@template(INVITATION)
 def _invitation(data: dict[str, Any]) -> Content:
     url = _url(f"/invitations/{data['token']}")
     who = data["by"] or _("Quelqu’un de l’équipe")

@@ -13,9 +13,15 @@ from portal.people.addresses import Address
 
 
 def send_code(
-    session: Session, address: Address, code: str, *, locale: str, asked_at: datetime
+    session: Session,
+    address: Address,
+    code: str,
+    *,
+    locale: str,
+    asked_at: datetime,
+    expires_at: datetime,
 ) -> None:
-    """Send a code. The data is emptied from the database as soon as the message left."""
+    """Send a code, while it works. The data is emptied from the database once the message left."""
     messages.send(
         session,
         template="people.code",
@@ -23,6 +29,7 @@ def send_code(
         address=address.value,
         locale=locale,
         data={"code": code, "asked_at": asked_at.isoformat()},
+        expires_at=expires_at,
     )
 
 

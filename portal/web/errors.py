@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.kernel import errors
-from portal.kernel.i18n import N_, _, gettext_, ngettext
+from portal.kernel.i18n import N_, _, ngettext
 from portal.web.navigation import links, sign_in_address
 
 log = structlog.get_logger()
@@ -56,14 +56,22 @@ PAGES = {
 }
 
 
-def page(status: int, detail: str = "", template: str = "errors/error.html") -> Response:
-    """An error page. Never shows more than the status, our words and the id of the request."""
+def page(status: int, detail: str = "") -> Response:
+    """An error page. Never shows more than the status, our words and the id of the request.
+
+    It asks the database nothing: that may be what is wrong.
+    """
+    g.is_error_page = True
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
     actions = [{"label": _("Aller à l’accueil"), "url": "/"}]
     if status == 404 and links()["sign_in"]:
         actions.append({"label": _("Se connecter"), "url": sign_in_address()})
     html = render_template(
-        template, status=status, title=str(title), text=detail or str(advice), actions=actions
+        "errors/error.html",
+        status=status,
+        title=str(title),
+        text=detail or str(advice),
+        actions=actions,
     )
     return make_response(html, status)
 
@@ -107,9 +115,8 @@ def install(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
     def database_away(error: DBAPIError) -> Response:
-        g.database_away = True
         log.error("database away", kind=type(error.orig).__name__)
-        response = page(503, template="errors/database_away.html")
+        response = page(503)
         response.headers["Retry-After"] = "30"
         return response
 
@@ -121,7 +128,7 @@ def install(app: Flask) -> None:
 
 def _domain_handler(status: int) -> Callable[[errors.DomainError], Response]:
     def handle(error: errors.DomainError) -> Response:
-        detail = gettext_(error.message, **error.values) if error.message else ""
+        detail = _(error.message, **error.values) if error.message else ""
         return page(status, detail)
 
     return handle

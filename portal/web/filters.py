@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request
-from flask_login import current_user
 from markupsafe import Markup
 
 from portal.config import Settings
 from portal.kernel import i18n
-from portal.web import forms, languages, navigation
+from portal.web import forms, languages, navigation, sign_in
 from portal.web.page import htmx
 
 _FRENCH_SPACES = re.compile(r"(?<=«) | (?=[?!:;»€%])")
@@ -88,15 +87,16 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def common() -> dict[str, Any]:
-        away = g.get("database_away") is not None
+        plain = g.get("is_error_page", False)
+        visitor = None if plain else sign_in.visitor()
         return {
             "locale": i18n.current(),
             "languages": language_choices(),
             "request_id": g.get("request_id", ""),
             "links": navigation.links(),
-            "nav": [] if away else navigation.nav(),
-            "signed_in": not away and bool(current_user.is_authenticated),
-            "visitor": None if away or not current_user.is_authenticated else current_user,
+            "nav": [] if plain else navigation.nav(),
+            "signed_in": visitor is not None,
+            "visitor": visitor,
             "place": g.get("place"),
             "is_htmx": bool(htmx),
             "path": request.path,

@@ -4,7 +4,8 @@ import secrets
 from wsgiref.headers import Headers
 
 from flask import Flask, Response, g, request
-from flask_login import current_user
+
+from portal.web.sign_in import is_claimed
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -67,4 +68,4 @@ def _is_private() -> bool:
         ("/follow/", "/renew/", "/sign-in", "/invitations/")
     ):
         return True
-    return g.get("database_away") is None and bool(current_user.is_authenticated)
+    return is_claimed()

@@ -6,13 +6,14 @@ A second proof (passkey, TOTP) will be asked between the code and `begin`; nothi
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, g
 from flask import session as cookie
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from portal.kernel import clock
 from portal.people import queries
-from portal.web.unit_of_work import session
+from portal.web.unit_of_work import close, session
 
 _STALE = timedelta(minutes=5)
 manager = LoginManager()
@@ -42,6 +43,25 @@ def load(token: str) -> Visitor | None:
     return Visitor(token, found)
 
 
+def visitor() -> Visitor | None:
+    """Whoever is signed in, for a page that can do without: a page is also shown, as to somebody
+    unknown, while the database is away. Guards and actions ask `current_user`, and fail.
+    """
+    if g.get("database_away"):
+        return None
+    try:
+        return current_user if current_user.is_authenticated else None
+    except (OperationalError, InterfaceError):
+        g.database_away = True
+        close()
+        return None
+
+
+def is_claimed() -> bool:
+    """Whether the browser shows a sign-in, true or not."""
+    return "_user_id" in cookie
+
+
 def begin(token: str) -> None:
     """Start the session of a token just created: everything the cookie held before is dropped but
     the drafts being written (rotation at sign-in, SE-15).
@@ -63,4 +83,5 @@ def end() -> None:
 
 def install(app: Flask) -> None:
     manager.session_protection = None  # the token is the proof; addresses of phones change
-    manager.init_app(app)
+    # Templates are given `visitor`: an error page must not ask the database who is there.
+    manager.init_app(app, add_context_processor=False)

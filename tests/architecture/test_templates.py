@@ -117,11 +117,9 @@ def test_templates_stand_where_their_view_stands(file: Path) -> None:
 # The same in every language.
 NAMES = {"WhatsApp"}
 ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
-# Written by hand in every language: it is shown when nothing else works.
-TRANSLATED_BY_HAND = {TEMPLATES / "errors" / "database_away.html"}
 
 
-@pytest.mark.parametrize("file", sorted({*template_files()} - TRANSLATED_BY_HAND), ids=name)
+@pytest.mark.parametrize("file", template_files(), ids=name)
 def test_words_go_through_the_catalogues(file: Path) -> None:
     assert list(bare_words(file.read_text())) == []
 

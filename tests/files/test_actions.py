@@ -22,8 +22,9 @@ from portal.kernel import clock
 from portal.kernel.db import Database, new_id
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.models import Erasure
+from portal.kernel.one_by_one import SomeFailed
 from portal.kernel.vault import ObjectAltered, Vault, new_key
-from portal.organisations.scope import SYSTEM
+from portal.organisations.scope import SYSTEM, Actor
 from tests.factories.documents import pdf, photo
 from tests.factories.house import build_house
 from tests.factories.recordings import recording
@@ -481,6 +482,31 @@ def test_the_sweep_goes_on_with_what_was_left(
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_file_that_cannot_be_swept_holds_back_no_other(
+    holder: Giver,
+    kept: Kept,
+    backstage: Session,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left = [begin(holder, voice()) for _ in range(3)]
+    backstage.execute(update(StoredFile).values(created_at=clock.now() - timedelta(hours=25)))
+    backstage.commit()
+    real, seen = actions.erase, []
+
+    def erase(session: Session, actor: Actor, file_id: UUID) -> None:
+        seen.append(file_id)
+        if file_id == seen[0]:
+            raise RuntimeError
+        real(session, actor, file_id)
+
+    monkeypatch.setattr("portal.files.sweeping.erase", erase)
+    with pytest.raises(SomeFailed):
+        sweeping.sweep_files(database)
+    assert [file_id for file_id in left if kept(file_id) is not None] == [seen[0]]
+
+
+@pytest.mark.usefixtures("quick")
 def test_the_store_and_the_database_are_compared_both_ways(
     holder: Giver, backstage: Session, database: Database, store: Vault
 ) -> None:
@@ -537,3 +563,28 @@ def test_keys_are_changed_under_files_that_stay_readable(
         assert b"".join(new.read_range(found.id, key, size, 0, size)) == voice()
         with pytest.raises(ObjectAltered):
             old.read_range(found.id, key, size, 0, size)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_erased_during_the_rotation_is_not_counted(
+    holder: Giver,
+    backstage: Session,
+    admin_url: str,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = [give(holder, voice()) for _ in range(3)]
+    ring = Vault(settings.files_url, [new_key(), *settings.vault_keys]).ring
+    real = ring.rewrap
+
+    def rewrap(object_id: UUID, wrapped: str) -> str:
+        backstage.execute(delete(StoredObject).where(StoredObject.id == object_id))
+        backstage.commit()
+        monkeypatch.setattr(ring, "rewrap", real)
+        return real(object_id, wrapped)
+
+    monkeypatch.setattr(ring, "rewrap", rewrap)
+    engine = create_engine(admin_url)
+    report = rotation.rewrap(engine, ring)
+    engine.dispose()
+    assert report.rewrapped == len(files) - 1

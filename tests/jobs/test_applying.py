@@ -22,6 +22,7 @@ from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.models import Erasure
 from portal.organisations.scope import STRANGER, Actor
 from tests.factories.applications import PHONE, Candidate, begin, open_offer, send, submit
 from tests.factories.house import House, build_house
@@ -357,6 +358,9 @@ def test_erasing_a_draft_leaves_nothing(
     applying.discard(session, someone.actor, someone.application_id)
     session.commit()
     assert backstage.get(Application, someone.application_id) is None
+    # A backup made before would bring it back, but for the ledger.
+    ledger = select(Erasure.kind).where(Erasure.subject_id == someone.application_id)
+    assert backstage.scalars(ledger).all() == ["application"]
 
 
 def _alone(backstage: Session, house: House, someone: Candidate) -> UUID:

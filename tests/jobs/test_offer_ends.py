@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.jobs.actions import offer_ends
 from portal.jobs.actions import offers as actions
 from portal.jobs.enums import CloseReason, OfferState
 from portal.jobs.models import Offer, OfferEvent, PublishedOffer
 from portal.jobs.tasks.offers import end_offers
 from portal.kernel.db import Database
+from portal.kernel.one_by_one import SomeFailed
 from portal.organisations.scope import Actor
 from tests.factories.house import House, build_house
 from tests.factories.offers import actor_of, open_session, publish
@@ -171,3 +174,25 @@ def test_every_structure_ends_its_own(
     _pass(91, run_jobs)
     assert _now(backstage, offer).state == OfferState.CLOSED
     assert _now(backstage, theirs).state == OfferState.CLOSED
+
+
+def test_an_offer_that_cannot_end_holds_back_no_other(
+    backstage: Session, database: Database, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(START, tick=False), open_session(database, actor) as session:
+        ids = {publish(session, actor) for _ in range(3)}
+        session.commit()
+    real, failed = offer_ends.expire_offer, []
+
+    def expire(session: Session, organisation_id: UUID, offer_id: UUID) -> None:
+        failed.append(offer_id)
+        if offer_id == failed[0]:
+            raise RuntimeError
+        real(session, organisation_id, offer_id)
+
+    monkeypatch.setattr(offer_ends, "expire_offer", expire)
+    with time_machine.travel(START + timedelta(days=91), tick=False), pytest.raises(SomeFailed):
+        end_offers(0)
+    backstage.rollback()
+    closed = select(Offer.id).where(Offer.state == OfferState.CLOSED, Offer.id.in_(ids))
+    assert set(backstage.scalars(closed)) == ids - {failed[0]}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.files.models import FileOpening, StoredFile, StoredObject
 from portal.jobs import forgetting
+from portal.jobs.actions import keeping
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -28,6 +29,7 @@ from portal.jobs.tasks import screening as tasks
 from portal.kernel import audit, clock, nomenclatures, vault
 from portal.kernel.db import Database, new_id
 from portal.kernel.models import AuditEntry, Erasure, OutgoingMessage
+from portal.kernel.one_by_one import SomeFailed
 from portal.people.models import SignIn, SignInCode
 from portal.seeds import SEEDS
 from tests.factories.house import House, build_house
@@ -466,3 +468,70 @@ def test_a_rehearsal_changes_nothing(backstage: Session, database: Database, hou
         lines = forgetting.forget(database, rehearsal=True)
     assert sum(line.how_many for line in lines) > 0
     assert (_hanging(backstage), _left(backstage)) == before
+
+
+def _fail_for(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, position: int) -> list[Any]:
+    """The first call of this function raises; what the others were called about."""
+    real, seen = getattr(module, name), []
+
+    def act(*arguments: Any) -> Any:
+        seen.append(arguments[position])
+        if arguments[position] == seen[0]:
+            raise RuntimeError
+        return real(*arguments)
+
+    monkeypatch.setattr(module, name, act)
+    return seen
+
+
+def test_an_application_that_cannot_be_erased_holds_back_no_other(
+    backstage: Session, database: Database, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = next(rule for rule in RULES if rule.name == "declined")
+    mine = {everything(backstage, house, **rule.values).id for _ in range(3)}
+    backstage.commit()
+    seen = _fail_for(monkeypatch, keeping, "erase", 2)
+    with later(days=rule.days + 1), pytest.raises(SomeFailed):
+        tasks.forget(0)
+    assert seen[0] in _left(backstage)
+    assert _left(backstage) & mine <= {seen[0]}
+    # What comes after the applications is done too.
+    assert backstage.scalars(select(SignInCode)).all() == []
+
+
+def test_a_structure_that_cannot_be_reminded_holds_back_no_other(
+    backstage: Session,
+    database: Database,
+    house: House,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    houses = [house, build_house(backstage, "theirs", "THEIRS")]
+    backstage.execute(text("UPDATE application SET waiting_for_answer = false"))
+    for one in houses:
+        make_application(backstage, one, answer_due_on=clock.today() + timedelta(days=10))
+        make_application(backstage, one, answer_due_on=clock.today() + timedelta(days=2))
+    backstage.commit()
+    _fail_for(monkeypatch, keeping, "remind_structure", 1)
+    with later(days=6), pytest.raises(SomeFailed):
+        tasks.remind_answers(0)
+    run_jobs()
+    assert len(_mails(outbox, "attend votre réponse")) == 2
+    # What comes after the reminders is done too.
+    assert len(_mails(outbox, "en retard")) == 2
+
+
+def test_an_interview_that_cannot_be_noted_holds_back_no_other(
+    backstage: Session, database: Database, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        make_application(backstage, house, state="interview", interview_on=clock.now())
+    backstage.commit()
+    seen = _fail_for(monkeypatch, keeping, "note_interview_passed", 2)
+    with later(days=2), pytest.raises(SomeFailed):
+        tasks.tend_applications(0)
+    rows = backstage.scalars(select(Application).where(Application.interview_on.is_not(None)))
+    waiting = {row.id for row in rows if row.interview_passed_at is None}
+    assert waiting == {seen[0]}
+    assert len(seen) >= 3

@@ -1,6 +1,7 @@
 """A backup is whole or refused; a restore brings back every row and file, and nobody who left."""
 
 import tarfile
+import tracemalloc
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -150,3 +151,30 @@ def test_an_interrupted_backup_leaves_no_file_of_that_name(
     with pytest.raises(KeyboardInterrupt):
         backups.backup(own_url, vault, tmp_path / "portal.tar")
     assert not (tmp_path / "portal.tar").exists()
+
+
+def test_a_large_dump_is_never_held_in_memory(
+    own_url: str,
+    settings: Settings,
+    vault: Vault,
+    tmp_path: Path,
+) -> None:
+    megabyte = 1024 * 1024
+    with psycopg.connect(provision.plain_url(own_url), autocommit=True) as connection:
+        # What does not shrink when it is compressed.
+        connection.execute(
+            "INSERT INTO audit_entry (chain, at, action, subject, facts, previous, hash)"
+            " SELECT 'large', now(), 'x', '', jsonb_build_object('x', ("
+            "   SELECT string_agg(md5(n::text || m::text), '') FROM generate_series(1, 1000) m)),"
+            " '', '' FROM generate_series(1, 1200) n"
+        )
+    whole = tmp_path / "portal.tar"
+    backups.backup(own_url, vault, whole)
+    assert whole.stat().st_size > 15 * megabyte
+    tracemalloc.start()
+    try:
+        backups.restore(own_url, settings.secret, vault, whole)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 * megabyte

@@ -1,26 +1,33 @@
 """Messages: committed or not sent, once, in the reader's language, through a real SMTP server."""
 
+import json
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import delivery, jobs, messages
+from portal.kernel import clock, delivery, jobs, messages
+from portal.kernel import tasks as kernel_tasks
 from portal.kernel.db import Database, Reach
 from portal.kernel.messages import Content
 from portal.kernel.models import OutgoingMessage
 from tests.support.outbox import Outbox
 
 _NAME = "tests.greeting"
+# It looks for a module that Python 3.13 no longer has.
+_APPRISE = "ignore:'imghdr':DeprecationWarning"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -125,7 +132,8 @@ def box() -> Iterator[tuple[_Box, str]]:
 def test_a_mail_goes_through_smtp(box: tuple[_Box, str]) -> None:
     received, url = box
     transport = delivery.SmtpTransport(url, "portail@example.org")
-    transport.deliver("awa@example.org", messages.compose(_NAME, "ar", {"name": "Awa"}, "mail"))
+    letter = messages.compose(_NAME, "ar", {"name": "Awa"}, "mail")
+    transport.deliver("awa@example.org", letter, "one")
     content = received.received[0].content
     assert isinstance(content, bytes)
     text = content.decode()
@@ -134,6 +142,8 @@ def test_a_mail_goes_through_smtp(box: tuple[_Box, str]) -> None:
     assert "Auto-Submitted: auto-generated" in text
     assert "multipart/alternative" in text
     assert "Content-Language: ar" in text
+    # Sent again after a crash, it is the same mail for the server that receives it.
+    assert "Message-ID: <one@example.org>" in text
 
 
 def test_a_refused_address_is_dead_and_a_busy_one_is_not(box: tuple[_Box, str]) -> None:
@@ -141,9 +151,9 @@ def test_a_refused_address_is_dead_and_a_busy_one_is_not(box: tuple[_Box, str]) 
     transport = delivery.SmtpTransport(url, "portail@example.org")
     letter = messages.compose(_NAME, "fr", {"name": "Awa"}, "mail")
     with pytest.raises(delivery.DeadAddressError):
-        transport.deliver("dead@example.org", letter)
+        transport.deliver("dead@example.org", letter, "one")
     with pytest.raises(smtplib.SMTPException):
-        transport.deliver("busy@example.org", letter)
+        transport.deliver("busy@example.org", letter, "two")
 
 
 def test_the_sender_sees_a_dead_address_and_the_data_is_forgotten(
@@ -178,6 +188,249 @@ def test_a_server_that_sleeps_is_tried_again_later(
     message = backstage.scalars(select(OutgoingMessage)).one()
     assert (message.state, message.attempts) == ("failed", 1)
     assert message.data == {"name": "Awa"}
+
+
+class _Postman:
+    """A transport that does as it is told; tells how often it was asked."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self.asked = 0
+        self._act = act
+
+    def deliver(self, address: str, letter: messages.Letter, reference: str) -> None:
+        self.asked += 1
+        self._act()
+
+
+@pytest.fixture
+def hire(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], _Postman]:
+    """Puts a postman in the place of the transport."""
+
+    def put(act: Callable[[], None]) -> _Postman:
+        postman = _Postman(act)
+        monkeypatch.setattr(delivery, "transport", lambda settings, channel: postman)
+        return postman
+
+    return put
+
+
+def _refuse() -> None:
+    raise ConnectionError("the server of awa@example.org sleeps")
+
+
+def _make_due(backstage: Session) -> None:
+    """As if the pause before the next try were over."""
+    backstage.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
+    backstage.commit()
+
+
+def _one(backstage: Session) -> OutgoingMessage:
+    backstage.rollback()
+    return backstage.scalars(
+        select(OutgoingMessage).execution_options(populate_existing=True)
+    ).one()
+
+
+def test_a_message_is_given_up_after_seven_tries(
+    database: Database,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    hire: Callable[[Callable[[], None]], _Postman],
+) -> None:
+    postman = hire(_refuse)
+    with database.session() as session:
+        _send(session, "never@example.org")
+        session.commit()
+    for tries in range(1, 9):
+        run_jobs()
+        _make_due(backstage)
+        assert postman.asked == min(tries, 7)
+    message = _one(backstage)
+    assert (message.state, message.error, message.attempts) == ("dead", "ConnectionError", 7)
+    assert message.data == {}
+
+
+def test_a_template_that_breaks_is_given_up_too(
+    database: Database, backstage: Session, run_jobs: Callable[[], None]
+) -> None:
+    with database.session() as session:
+        messages.send(session, template=_NAME, channel="mail", address="a@example.org",
+                      locale="fr", data={})  # fmt: skip
+        session.commit()
+    run_jobs()
+    assert (_one(backstage).state, _one(backstage).error) == ("failed", "KeyError")
+    for _ in range(7):
+        _make_due(backstage)
+        run_jobs()
+    assert (_one(backstage).state, _one(backstage).attempts) == ("dead", 7)
+
+
+def test_no_transaction_is_open_while_the_other_side_answers(
+    database: Database,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    hire: Callable[[Callable[[], None]], _Postman],
+) -> None:
+    open_ones: list[int] = []
+
+    def look() -> None:
+        count = backstage.scalar(
+            text(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'portal'"
+                " AND state LIKE 'idle in transaction%' AND datname = current_database()"
+            )
+        )
+        open_ones.append(count or 0)
+        backstage.rollback()
+
+    hire(look)
+    with database.session() as session:
+        _send(session, "slow@example.org")
+        session.commit()
+    run_jobs()
+    assert open_ones == [0]
+    assert _one(backstage).state == "sent"
+
+
+def test_a_second_job_leaves_a_message_to_the_one_that_sends_it(
+    database: Database,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    hire: Callable[[Callable[[], None]], _Postman],
+) -> None:
+    postman = hire(lambda: None)
+    with database.session() as session:
+        _send(session, "once@example.org")
+        session.commit()
+    claim = text("UPDATE outgoing_message SET claimed_by = -1, claimed_until = now() + :left")
+    backstage.execute(claim, {"left": timedelta(minutes=1)})
+    backstage.commit()
+    run_jobs()
+    assert postman.asked == 0
+    # The other one died: once its claim is over, the message leaves.
+    backstage.execute(claim, {"left": timedelta(minutes=-1)})
+    _make_due(backstage)
+    run_jobs()
+    assert postman.asked == 1
+    assert _one(backstage).state == "sent"
+
+
+def test_a_job_that_starts_again_goes_on_with_its_own_claim(
+    database: Database,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    hire: Callable[[Callable[[], None]], _Postman],
+) -> None:
+    postman = hire(lambda: None)
+    with database.session() as session:
+        _send(session, "again@example.org")
+        session.commit()
+    backstage.execute(
+        text(
+            "UPDATE outgoing_message SET claimed_until = now() + interval '5 minutes',"
+            " claimed_by ="
+            " (SELECT id FROM procrastinate_jobs WHERE task_name = 'kernel.deliver')"
+        )
+    )
+    backstage.commit()
+    run_jobs()
+    assert postman.asked == 1
+
+
+@pytest.mark.parametrize("state", ["queued", "failed"])
+def test_a_message_whose_job_was_lost_leaves_all_the_same(
+    database: Database,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+    state: str,
+) -> None:
+    with database.session() as session:
+        _send(session, "lost@example.org")
+        _send(session, "waits@example.org")
+        session.commit()
+    backstage.execute(text("UPDATE outgoing_message SET created_at = now() - interval '1 hour',"
+                           " state = :state"), {"state": state})  # fmt: skip
+    backstage.execute(
+        text(
+            "DELETE FROM procrastinate_jobs WHERE args ->> 'message_id' ="
+            " (SELECT id::text FROM outgoing_message WHERE address = 'lost@example.org')"
+        )
+    )
+    backstage.commit()
+    kernel_tasks.sweep_messages(0)
+    count = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'kernel.deliver'")
+    assert backstage.scalar(count) == 2, "the one that has a job needs no other"
+    run_jobs()
+    assert sorted(sent.to for sent in outbox.messages) == ["lost@example.org", "waits@example.org"]
+
+
+def test_a_message_nobody_can_use_any_more_does_not_leave(
+    database: Database,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    with database.session() as session:
+        _send(session, "late@example.org", expires_at=clock.now() - timedelta(seconds=1))
+        _send(session, "early@example.org", expires_at=clock.now() + timedelta(minutes=10))
+        session.commit()
+    run_jobs()
+    assert [sent.to for sent in outbox.messages] == ["early@example.org"]
+    rows = backstage.scalars(select(OutgoingMessage).order_by(OutgoingMessage.address)).all()
+    assert [(row.state, row.error, row.data) for row in rows] == [
+        ("sent", "", {}),
+        ("dead", "expired", {}),
+    ]
+
+
+def test_the_outbox_knows_a_letter_it_already_has(settings: Settings, outbox: Outbox) -> None:
+    transport = delivery.transport(settings, "mail")
+    letter = messages.compose(_NAME, "fr", {"name": "Awa"}, "mail")
+    for reference in ("one", "one", "two"):
+        transport.deliver("awa@example.org", letter, reference)
+    assert len(outbox.messages) == 2
+
+
+@pytest.fixture
+def gateway() -> Iterator[tuple[list[tuple[str, str]], str]]:
+    """An SMS gateway that listens for real: what it was asked, and its URL."""
+    asked: list[tuple[str, str]] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            asked.append((self.path, body))
+            self.send_response(500 if "33199000500" in self.path else 200)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Nothing on the terminal."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield asked, f"json://127.0.0.1:{server.server_address[1]}/to/{{to}}"
+        server.shutdown()
+
+
+@pytest.mark.filterwarnings(_APPRISE)
+def test_an_sms_goes_through_the_gateway(gateway: tuple[list[tuple[str, str]], str]) -> None:
+    asked, url = gateway
+    letter = messages.compose(_NAME, "fr", {"name": "Awa"}, "sms")
+    delivery.GatewayTransport(url).deliver("+33199000001", letter, "one")
+    ((path, body),) = asked
+    assert path == "/to/33199000001"
+    assert json.loads(body)["message"] == "Court"
+
+
+@pytest.mark.filterwarnings(_APPRISE)
+def test_a_gateway_that_refuses_is_tried_again(gateway: tuple[list[tuple[str, str]], str]) -> None:
+    _, url = gateway
+    letter = messages.compose(_NAME, "fr", {"name": "Awa"}, "sms")
+    with pytest.raises(ConnectionError):
+        delivery.GatewayTransport(url).deliver("+33199000500", letter, "one")
+    with pytest.raises(ValueError, match="PORTAL_SMS_URL"):
+        delivery.GatewayTransport("nonsense").deliver("+33199000001", letter, "one")
 
 
 def test_only_the_postman_reads_a_message(database: Database, backstage: Session) -> None:

@@ -8,13 +8,11 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.request import Request, urlopen
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto.server import ThreadedMotoServer
 
 from portal.kernel.vault import (
     KeyRing,
@@ -26,6 +24,7 @@ from portal.kernel.vault import (
     new_key,
 )
 from portal.kernel.vault.segments import SEALED, SEGMENT
+from tests.support.bucket import open_bucket, put_over_http
 
 KEYS = (new_key(), new_key())
 # Around every edge: empty, one segment more or less, one window of segments more or less.
@@ -34,16 +33,8 @@ SIZES = (0, 1, SEGMENT - 1, SEGMENT, SEGMENT + 1, 3 * SEGMENT, 16 * SEGMENT, 17 
 
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        server = ThreadedMotoServer(port=0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        endpoint = f"http://{host}:{port}"
-        put_over_http(f"{endpoint}/files", b"")
-        yield f"s3://files/portal?endpoint={endpoint}"
-        server.stop()
+    with open_bucket() as url:
+        yield url
 
 
 @pytest.fixture
@@ -61,11 +52,6 @@ def any_vault(request: pytest.FixtureRequest, folder: Path) -> Vault:
     if request.param == "folder":
         return Vault(f"file://{folder}", KEYS)
     return Vault(request.getfixturevalue("bucket"), KEYS)
-
-
-def put_over_http(url: str, body: bytes) -> None:
-    with urlopen(Request(url, data=body, method="PUT")):
-        pass
 
 
 def pattern(size: int) -> bytes:

@@ -152,3 +152,15 @@ def test_an_address_typed_differently_is_the_same_account(
     opened = _verify(database, key, again)
     assert isinstance(opened, Opened)
     assert not opened.is_new
+
+
+def test_a_code_that_works_no_more_is_not_sent(
+    database: Database, key: bytes, run_jobs: Jobs, outbox: Outbox
+) -> None:
+    """A mail server that slept for the night would deliver it in the morning."""
+    asked = clock.now() - codes.LIFE - timedelta(seconds=1)
+    with time_machine.travel(asked), database.session() as session:
+        codes.ask_code(session, key, HERE, EMAIL, locale="fr")
+        session.commit()
+    run_jobs()
+    assert outbox.messages == []

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -41,6 +42,7 @@ from portal.jobs.queries.applications import OfferToAnswer, Part, Question
 from portal.kernel import clock, tokens
 from portal.kernel.db import new_id, reach
 from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those one mistakes for another
@@ -374,7 +376,10 @@ def _join_photos(
 
 
 def discard(session: Session, actor: Actor, application_id: UUID) -> None:
-    """Erase a draft and its files. Already erased, or sent since: nothing happens."""
+    """Erase a draft and its files. Already erased, or sent since: nothing happens.
+
+    The ledger keeps its random id: a restored backup forgets it again.
+    """
     try:
         application = queries.get_mine(session, actor, application_id, lock=True)
     except NotFound:
@@ -386,3 +391,8 @@ def discard(session: Session, actor: Actor, application_id: UUID) -> None:
     session.flush()
     for file_id in given.mine:
         files.erase(session, actor, file_id)
+    session.execute(
+        insert(Erasure)
+        .values(id=new_id(), kind="application", subject_id=application_id, erased_at=clock.now())
+        .on_conflict_do_nothing()
+    )

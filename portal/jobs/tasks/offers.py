@@ -11,6 +11,7 @@ from portal.jobs.actions.offer_moves import HEAR
 from portal.kernel import clock
 from portal.kernel.db import Reach
 from portal.kernel.jobs import database, enqueue, periodic, task
+from portal.kernel.one_by_one import OneByOne
 from portal.organisations.enums import OrganisationKind
 
 log = structlog.get_logger()
@@ -35,14 +36,16 @@ def end_offers(timestamp: int) -> None:
         due = session.execute(
             text("SELECT * FROM door_due_offers(:at, :until)"), {"at": now, "until": until}
         ).all()
+    rows = OneByOne("end_offers")
     for row in due:
-        with _inside(row.organisation_id) as session:
+        with rows.one(offer=row.offer_id), _inside(row.organisation_id) as session:
             if row.what == "expire":
                 offer_ends.expire_offer(session, row.organisation_id, row.offer_id)
             else:
                 offer_ends.warn_before_end(session, row.organisation_id, row.offer_id)
             session.commit()
     log.info("offers ended or warned about", count=len(due))
+    rows.settle()
 
 
 @task(HEAR)

@@ -16,6 +16,7 @@ from portal.jobs.actions import keeping
 from portal.jobs.queries import retention
 from portal.kernel.db import Reach
 from portal.kernel.jobs import database, periodic
+from portal.kernel.one_by_one import OneByOne
 from portal.organisations.enums import OrganisationKind
 
 log = structlog.get_logger()
@@ -24,8 +25,10 @@ log = structlog.get_logger()
 @periodic("jobs.remind_answers", cron="0 6 * * *")
 def remind_answers(timestamp: int) -> None:
     """In the morning: who must be answered soon, and which promises are over."""
-    _by_structure("remind", keeping.remind_structure)
-    _by_structure("tell_federation", keeping.tell_federation)
+    rows = OneByOne("remind_answers")
+    _by_structure(rows, "remind", keeping.remind_structure)
+    _by_structure(rows, "tell_federation", keeping.tell_federation)
+    rows.settle()
 
 
 @periodic("jobs.tend_applications", cron="20 * * * *")
@@ -37,11 +40,17 @@ def tend_applications(timestamp: int) -> None:
 @periodic("jobs.forget", cron="40 2 * * *")
 def forget(timestamp: int) -> None:
     """At night: erase what its retention gives up."""
-    for line in forgetting.forget(database()):
-        log.info("forgotten", what=line.what, how_many=line.how_many)
+    rows = OneByOne("forget")
+    for part in (forgetting.forget_applications, forgetting.forget_security):
+        with rows.one(part=part.__name__):
+            for line in part(database()):
+                log.info("forgotten", what=line.what, how_many=line.how_many)
+    rows.settle()
 
 
-def _by_structure(what: str, act: Callable[[Session, UUID, list[UUID]], None]) -> None:
+def _by_structure(
+    rows: OneByOne, what: str, act: Callable[[Session, UUID, list[UUID]], None]
+) -> None:
     with database().session() as session:
         found = retention.list_due(session, (what,))
     waiting: dict[UUID, list[UUID]] = defaultdict(list)
@@ -51,5 +60,9 @@ def _by_structure(what: str, act: Callable[[Session, UUID, list[UUID]], None]) -
         reach = Reach(
             organisation_id=organisation_id, organisation_kind=OrganisationKind.STRUCTURE.value
         )
-        with database().session(reach) as session, session.begin():
+        with (
+            rows.one(what=what, organisation=organisation_id),
+            database().session(reach) as session,
+            session.begin(),
+        ):
             act(session, organisation_id, applications)

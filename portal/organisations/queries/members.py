@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock, tokens
 from portal.kernel.errors import NotFound
-from portal.kernel.messages import MAIL, SMS
+from portal.kernel.messages import MAIL, SMS, undelivered
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.models import Invitation, Membership
 from portal.organisations.scope import Actor
 from portal.people.models import Person
+
+# The template that invites somebody.
+INVITATION = "organisations.invitation"
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,13 @@ def list_invitations(session: Session, actor: Actor) -> Sequence[Invitation]:
         )
         .order_by(Invitation.created_at.desc())
     ).all()
+
+
+def list_undelivered(session: Session, actor: Actor) -> frozenset[UUID]:
+    """The invitations that never arrived: their address is dead."""
+    if actor.organisation_id is None:
+        return frozenset()
+    return undelivered(session, actor.organisation_id, INVITATION)
 
 
 def get_invitation(session: Session, actor: Actor, invitation_id: UUID) -> Invitation:

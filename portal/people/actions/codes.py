@@ -80,7 +80,7 @@ def ask_code(
             expires_at=now + LIFE,
         )
     )
-    messages.send_code(session, address, code, locale=locale, asked_at=now)
+    messages.send_code(session, address, code, locale=locale, asked_at=now, expires_at=now + LIFE)
     return address
 
 

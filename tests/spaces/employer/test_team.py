@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import clock
+from portal.kernel import clock, delivery
 from portal.kernel.db import Database, Reach
 from portal.organisations.actions import members
 from portal.organisations.enums import OrganisationKind, Role
@@ -26,6 +26,7 @@ from tests.spaces.conftest import Region
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import words
 
 Browsers = Callable[[Person], HtmxVisitor]
 Jobs = Callable[[], None]
@@ -74,6 +75,28 @@ def test_somebody_invited_signs_up_and_joins(
     ).one()
     assert member.role == Role.RECRUITER
     assert "Léa" in director.get(TEAM).text
+
+
+def test_whoever_invites_sees_that_the_message_did_not_arrive(
+    signed_in: Browsers,
+    region: Region,
+    run_jobs: Jobs,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    director = signed_in(region.director)
+    _invite(director, "alive@example.org")
+    assert "n’est pas arrivé" not in _invite(director, "dead@example.org").text
+
+    def deliver(_: object, address: str, *__: object) -> None:
+        if address.startswith("dead"):
+            raise delivery.DeadAddressError
+
+    monkeypatch.setattr(delivery.OutboxTransport, "deliver", deliver)
+    run_jobs()
+    page = director.get(TEAM)
+    warned = [panel for panel in page.find("li") if "n’est pas arrivé" in words(panel)]
+    assert len(warned) == 1
+    assert "d•••@example.org" in words(warned[0])
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def _team(form: InviteForm, status: int = 200) -> Response:
         explanations=_explanations(),
         members=queries.list_members(session(), actor()),
         invitations=queries.list_invitations(session(), actor()),
+        undelivered=queries.list_undelivered(session(), actor()),
         can_manage=policy.can_manage_team(actor()),
         me=actor().person_id,
         masked=masked,

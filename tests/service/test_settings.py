@@ -1,0 +1,76 @@
+"""Settings that are wrong are refused at start, with a sentence that names the one to change."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from portal.config import DEMO_SECRET, SettingsError, load
+
+GOOD = {
+    "PORTAL_BASE_URL": "https://portail.example.org",
+    "PORTAL_SECRET": "a" * 32,
+    "PORTAL_VAULT_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
+    "PORTAL_MAIL_URL": "smtp://mail.example.org",
+    "PORTAL_SMS_URL": "json://sms.example.org/{to}",
+}
+DEMO = {"PORTAL_DEMO": "1"}
+
+
+@pytest.mark.parametrize(
+    ("known", "changes", "named"),
+    [
+        (GOOD, {"PORTAL_BASE_URL": ""}, "PORTAL_BASE_URL"),
+        (GOOD, {"PORTAL_BASE_URL": "portail.example.org"}, "PORTAL_BASE_URL"),
+        (GOOD, {"PORTAL_BASE_URL": "ftp://portail.example.org"}, "PORTAL_BASE_URL"),
+        (GOOD, {"PORTAL_BASE_URL": "http://portail.example.org"}, "PORTAL_BASE_URL"),
+        (DEMO, {"PORTAL_BASE_URL": "https://"}, "PORTAL_BASE_URL"),
+        (GOOD, {"PORTAL_SECRET": ""}, "PORTAL_SECRET"),
+        (GOOD, {"PORTAL_SECRET": "a" * 31}, "PORTAL_SECRET"),
+        (GOOD, {"PORTAL_SECRET": DEMO_SECRET}, "PORTAL_SECRET"),
+        (DEMO, {"PORTAL_SECRET": "short"}, "PORTAL_SECRET"),
+        (GOOD, {"PORTAL_VAULT_KEYS": ""}, "PORTAL_VAULT_KEYS"),
+        (GOOD, {"PORTAL_VAULT_KEYS": " , "}, "PORTAL_VAULT_KEYS"),
+        (GOOD, {"PORTAL_VAULT_KEYS": "abc"}, "PORTAL_VAULT_KEYS"),
+        (GOOD, {"PORTAL_VAULT_KEYS": base64.b64encode(b"k" * 31).decode()}, "PORTAL_VAULT_KEYS"),
+        (DEMO, {"PORTAL_VAULT_KEYS": "abcd"}, "PORTAL_VAULT_KEYS"),
+        (GOOD, {"PORTAL_MAIL_URL": ""}, "PORTAL_MAIL_URL"),
+        (GOOD, {"PORTAL_MAIL_URL": "mail.example.org"}, "PORTAL_MAIL_URL"),
+        (GOOD, {"PORTAL_MAIL_URL": "outbox:"}, "PORTAL_MAIL_URL"),
+        (GOOD, {"PORTAL_SMS_URL": ""}, "PORTAL_SMS_URL"),
+        (GOOD, {"PORTAL_SMS_URL": "outbox:"}, "PORTAL_SMS_URL"),
+        (GOOD, {"PORTAL_TRUSTED_PROXIES": "one"}, "PORTAL_TRUSTED_PROXIES"),
+        (GOOD, {"PORTAL_TRUSTED_PROXIES": "-1"}, "PORTAL_TRUSTED_PROXIES"),
+    ],
+)
+def test_a_wrong_setting_is_named(
+    known: dict[str, str], changes: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(known | changes)
+    said = str(refused.value)
+    assert named in said.partition(":")[0]
+    assert said.endswith(".")
+    assert "a" * 31 not in said
+
+
+def test_a_portal_with_every_setting_starts() -> None:
+    settings = load(GOOD)
+    assert settings.https
+    assert not settings.demo
+    assert settings.trusted_proxies == 0
+    assert settings.vault_keys == (GOOD["PORTAL_VAULT_KEYS"].encode(),)
+    assert settings.key("session") != settings.key("people")
+
+
+def test_a_demo_needs_no_setting(tmp_path: Path) -> None:
+    settings = load(DEMO | {"PORTAL_DATA": str(tmp_path), "PORT": "8123"})
+    assert settings.base_url == "http://127.0.0.1:8123"
+    assert settings.files_url == f"file://{tmp_path}/files"
+    assert settings.mail_url == settings.sms_url == "outbox:"
+
+
+def test_the_newest_key_comes_first() -> None:
+    keys = [base64.urlsafe_b64encode(bytes([number]) * 32).decode() for number in (1, 2)]
+    settings = load(GOOD | {"PORTAL_VAULT_KEYS": f" {keys[0]} , {keys[1]},"})
+    assert settings.vault_keys == tuple(key.encode() for key in keys)

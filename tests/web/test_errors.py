@@ -1,0 +1,164 @@
+"""Error pages: in the person's language, with the number to give and every header; also while the
+database is away, signed in or not.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask, abort
+from sqlalchemy.exc import ProgrammingError
+
+from portal.app import create_app
+from portal.config import Settings
+from portal.kernel import errors, tokens
+from portal.kernel.db import Database
+from portal.people import queries
+from portal.web.filters import STATIC
+from tests.conftest import BASE_URL
+from tests.support.client import Answer, Visitor
+
+# What a view may meet, and the answer.
+MET: dict[int, Callable[[], Exception]] = {
+    403: errors.NotAllowed,
+    404: errors.NotFound,
+    409: errors.Conflict,
+    410: errors.Gone,
+    422: lambda: errors.Invalid({}),
+    429: lambda: errors.Throttled(90),
+    500: lambda: RuntimeError("CANARY"),
+}
+IN_ENGLISH = {
+    403: "Your role does not allow this",
+    404: "There is nothing here",
+    409: "Someone else changed this page",
+    410: "It has ended",
+    413: "This is too big",
+    422: "Something is missing",
+    429: "Too many tries",
+    500: "The portal had a problem",
+    503: "The portal is taking a break",
+}
+
+
+def _breaking(settings: Settings, database: Database) -> Flask:
+    """The portal, with addresses where something goes wrong."""
+    app = create_app(settings, database)
+
+    @app.get("/break/<int:status>")
+    def break_there(status: int) -> str:
+        if status in MET:
+            raise MET[status]()
+        abort(status)
+
+    return app
+
+
+@pytest.fixture
+def breaking(settings: Settings, database: Database) -> Flask:
+    return _breaking(settings, database)
+
+
+@pytest.fixture
+def away(settings: Settings) -> Flask:
+    """The portal before a database that does not answer."""
+    return _breaking(settings, Database("postgresql+psycopg://portal_app@127.0.0.1:9/portal"))
+
+
+def _is_an_error_page(answer: Answer, status: int) -> None:
+    assert answer.status == status
+    # The number to give when asking for help is the one in our logs.
+    assert f"{status} · {answer.headers['X-Request-Id']}" in answer.text
+    assert "CANARY" not in answer.html
+
+
+@pytest.mark.parametrize("status", IN_ENGLISH)
+def test_an_error_is_a_page_in_the_persons_language(breaking: Flask, status: int) -> None:
+    for language in ("fr", "ps", "ar"):
+        visitor = Visitor(breaking, BASE_URL, language)
+        answer = visitor.get(f"/break/{status}", status)
+        _is_an_error_page(answer, status)
+        assert answer.one("html").get("lang") == language
+    english = Visitor(breaking, BASE_URL, "en").get(f"/break/{status}", status)
+    assert english.heading == IN_ENGLISH[status]
+    assert english.link("Go to the home page") == "/"
+
+
+def test_whoever_tries_too_often_is_told_how_long_to_wait(breaking: Flask) -> None:
+    answer = Visitor(breaking, BASE_URL).get("/break/429", 429)
+    assert answer.headers["Retry-After"] == "90"
+    assert "2 minutes" in answer.text
+
+
+def test_too_much_at_once_is_refused_before_it_is_read(breaking: Flask) -> None:
+    visitor = Visitor(breaking, BASE_URL, "ps")
+    response = visitor.fetch("/sign-in", "POST", data={"text": "x" * 27 * 1024 * 1024})
+    _is_an_error_page(visitor._land(response, 413), 413)
+
+
+def test_a_failing_page_fails_politely_whoever_asks(
+    breaking: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if finding out who is signed in is what fails."""
+
+    def fail(*_: object) -> None:
+        raise ProgrammingError("SELECT", {}, Exception("CANARY"))
+
+    monkeypatch.setattr(queries, "open_session", fail)
+    visitor = Visitor(breaking, BASE_URL, "ps")
+    visitor.sign_in(tokens.new_token())
+    answer = visitor.get("/account", 500)
+    _is_an_error_page(answer, 500)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_database_that_is_away_breaks_nothing_else(away: Flask, is_signed_in: bool) -> None:
+    visitor = Visitor(away, BASE_URL, "ps")
+    if is_signed_in:
+        visitor.sign_in(tokens.new_token())
+    kept = "no-store" if is_signed_in else "private, max-age=0, must-revalidate"
+    for address, status in (("/offers", 503), ("/nowhere", 404), ("/break/500", 500)):
+        answer = visitor.get(address, status)
+        _is_an_error_page(answer, status)
+        assert answer.one("html").get("lang") == "ps"
+        assert answer.headers["Cache-Control"] == kept, address
+        assert ("Retry-After" in answer.headers) == (status == 503)
+    assert visitor.fetch("/healthz").status_code == 200
+    assert visitor.fetch("/readyz").status_code == 503
+    assert visitor.fetch("/sw.js").status_code == 200
+    # What asks the database nothing is still there to read.
+    assert visitor.get("/accessibility").status == 200
+
+
+def test_nobody_comes_in_while_the_database_is_away(away: Flask) -> None:
+    visitor = Visitor(away, BASE_URL)
+    visitor.sign_in(tokens.new_token())
+    for address in ("/account", "/my/applications"):
+        _is_an_error_page(visitor.get(address, 503), 503)
+
+
+@pytest.mark.parametrize("https", [True, False])
+def test_files_bear_their_headers_too(settings: Settings, database: Database, https: bool) -> None:
+    base = BASE_URL if https else "http://127.0.0.1:8000"
+    app = create_app(replace(settings, base_url=base), database)
+    name = next(path.name for path in (STATIC / "built").glob("portal*.css"))
+    client = app.test_client()
+    for path, headers, status in (
+        (name, {}, 200),
+        (name, {"Range": "bytes=0-9"}, 206),
+        ("nothing.css", {}, 404),
+        ("../../portal/config.py", {}, 404),
+    ):
+        with client.get(f"/static/built/{path}", headers=headers, base_url=base) as answer:
+            assert answer.status_code == status
+            _armoured(answer.headers, https=https)
+
+
+def _armoured(headers: Any, *, https: bool) -> None:
+    for name in ("Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy"):
+        assert headers[name] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert ("Strict-Transport-Security" in headers) == https
