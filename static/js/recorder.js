@@ -135,6 +135,9 @@ export default async function recorder(element) {
     });
   });
 
+  // Coming back by the browser's own button finds what can be heard and sent again.
+  addEventListener("pageshow", (event) => event.persisted && kept && show());
+
   await store.removeOld();
   kept = (await store.read(key)) ?? null;
   const { known } = element.dataset;

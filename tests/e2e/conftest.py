@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -60,13 +61,25 @@ def listening(
 
 
 @pytest.fixture
-def site(settings: Settings, database: Database) -> Iterator[Settings]:
+def delays() -> dict[str, float]:
+    """How many seconds the portal takes to answer, by path: a network that hardly answers."""
+    return {}
+
+
+@pytest.fixture
+def site(settings: Settings, database: Database, delays: dict[str, float]) -> Iterator[Settings]:
     """The portal, served; links in messages lead to it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     here = replace(settings, base_url=f"http://127.0.0.1:{port}")
-    server = make_server("127.0.0.1", port, create_app(here, database), threaded=True)
+    app = create_app(here, database)
+
+    def serve(environ: Any, start_response: Any) -> Any:
+        time.sleep(delays.get(environ["PATH_INFO"], 0))
+        return app(environ, start_response)
+
+    server = make_server("127.0.0.1", port, serve, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield here

@@ -42,6 +42,27 @@ def test_a_page_already_read_stays_readable(
     expect(page.get_by_text(_COPY)).to_be_hidden()
 
 
+def test_an_answer_that_comes_too_late_is_there_the_next_time(
+    phone: Phone, site: Settings, offer: OfferToAnswer, delays: dict[str, float]
+) -> None:
+    path = f"/offers/{offer.slug}"
+    page = read(phone, site, path)
+    age = """async (path) => {
+      const [name] = await caches.keys();
+      const cache = await caches.open(name);
+      const old = await (await cache.match(path)).text();
+      const headers = { "Content-Type": "text/html" };
+      await cache.put(path, new Response(old.replace(/<h1[^>]*>/, "$&Avant : "), { headers }));
+    }"""
+    page.evaluate(age, path)
+    delays[path] = 8
+    page.goto(f"{site.base_url}{path}", wait_until="domcontentloaded")
+    expect(page.locator("h1")).to_contain_text("Avant :")
+    expect(page.get_by_text(_COPY)).to_be_visible()
+    fresh = "async (path) => !(await (await caches.match(path)).text()).includes('Avant :')"
+    page.wait_for_function(fresh, arg=path)
+
+
 def test_leaving_erases_the_pages_too(phone: Phone, site: Settings, offer: OfferToAnswer) -> None:
     read(phone, site, f"/offers/{offer.slug}")
     phone.page.goto(f"{phone.root}/left")

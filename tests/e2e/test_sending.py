@@ -162,6 +162,22 @@ def test_a_sending_can_be_cancelled(phone: Phone) -> None:
     phone.at("question-1")
 
 
+def test_cancelling_keeps_the_recording_and_the_page(phone: Phone) -> None:
+    phone.begin("fr", "voice")
+    phone.record(1500)
+    phone.page.route("**/uploads/*/*", lambda route: route.abort())
+    phone.go()
+    expect(phone.page.locator("[data-portal-upload-progress]")).to_have_attribute(
+        "data-state", "cut"
+    )
+    phone.page.get_by_role("button", name="Annuler l’envoi").click()
+    phone.state.to_have_attribute("data-state", "recorded")
+    expect(phone.page.locator("[data-portal-upload-progress]")).to_be_hidden()
+    phone.page.unroute("**/uploads/*/*")
+    phone.go()
+    phone.at("question-1")
+
+
 def test_one_goes_back_during_a_sending(phone: Phone) -> None:
     phone.begin("fr", "cv")
     stall(phone.page)
