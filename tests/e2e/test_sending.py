@@ -306,6 +306,6 @@ def test_last_words_survive_closing_during_a_long_upload(phone: Phone) -> None:
     phone.page.fill("#text", "Mes derniers mots")
     phone.go()  # waits for the file
     phone.page.goto(f"{phone.root}/ways")
-    phone.page.goto(f"{phone.root}/letter")
-    expect(phone.page.locator("#text")).to_have_value("Mes derniers mots")
+    kept = """async (url) => (await (await fetch(url)).text()).includes("Mes derniers mots")"""
+    phone.page.wait_for_function(kept, arg=f"{phone.root}/letter", polling=500)
     assert held
