@@ -98,7 +98,7 @@ def test_pieces_go_on_where_they_stopped(phone: Phone, work: Callable[[], None])
     phone.page.unroute("**/uploads/**")
     with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
         phone.page.click("[data-upload=retry]")  # arrived, it is kept with the draft
-    expect(phone.page.locator(".given-file")).to_have_attribute("data-state", "done")
+    expect(phone.page.locator(".chosen-file")).to_have_attribute("data-state", "done")
     assert offsets[0] == "0"
     assert "262144" in offsets
     work()
