@@ -40,8 +40,8 @@ export function chosenFiles(form, { changed, stop }) {
       },
     });
     for (const name of line.querySelectorAll("[data-line=name]")) name.textContent = file.name;
-    const seen = part(file.type.startsWith("image/") ? "picture" : "sound");
-    if (/^(image|audio)\//.test(file.type)) Object.assign(seen, { src: one.url, hidden: false });
+    if (file.type.startsWith("image/")) part("words").prepend(Object.assign(new Image(), { src: one.url, alt: "" }));
+    if (file.type.startsWith("audio/")) Object.assign(part("sound"), { src: one.url, hidden: false });
     part("remove").addEventListener("click", () => {
       remove(one);
       input.focus();
