@@ -12,6 +12,7 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from portal.kernel import clock
 from portal.people import queries
+from portal.web.browser import forget_marks
 from portal.web.unit_of_work import session
 
 _STALE = timedelta(minutes=5)
@@ -59,6 +60,7 @@ def end() -> None:
     """Forget everything this browser knew, drafts included: the phone may be shared."""
     logout_user()
     cookie.clear()
+    forget_marks()
 
 
 def install(app: Flask) -> None:
