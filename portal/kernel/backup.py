@@ -31,6 +31,7 @@ from portal.kernel.vault import Vault, VaultError
 
 FORMAT = 1
 _PIECE = 1024 * 1024
+_UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 
 # Which table a kind of the ledger names. Deleting the row takes its children along.
 _ERASABLE = {"application": "application", "person": "person", "stored_file": "stored_file"}
@@ -111,7 +112,7 @@ def restore(admin_url: str, secret: str, vault: Vault, source: Path) -> Report:
         dump = Path(folder) / "database.dump"
         with _opened(archive, "database.dump") as saved, dump.open("wb") as written:
             shutil.copyfileobj(saved, written)
-        _pg("pg_restore", beside_url, "--exit-on-error", "--no-comments", str(dump))
+        _load(dump, beside_url)
         with psycopg.connect(provision.plain_url(beside_url)) as connection:
             found = _counts(connection)
             if found != manifest["rows"]:
@@ -212,8 +213,33 @@ def _swap(root: str, name: str, beside: str) -> None:
         )
 
 
+def _load(dump: Path, url: str) -> None:
+    """Our tools are those of a newer PostgreSQL, and ask an older server for what it does not know
+    (`transaction_timeout` came with 17): such a line is left out.
+    """
+    if _server_version(url) >= 17:
+        _pg("pg_restore", url, "--exit-on-error", "--no-comments", str(dump))
+        return
+    script = dump.with_suffix(".sql")
+    _run("pg_restore", "--no-comments", f"--file={script}", str(dump))
+    older = script.with_suffix(".older.sql")
+    with script.open("rb") as lines, older.open("wb") as kept:
+        kept.writelines(line for line in lines if line != _UNKNOWN_BEFORE_17)
+    script.unlink()
+    _pg("psql", url, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={older}")
+
+
+def _server_version(url: str) -> int:
+    with psycopg.connect(provision.plain_url(url)) as connection:
+        return connection.info.server_version // 10000
+
+
 def _pg(program: str, url: str, *arguments: str) -> None:
-    command = [str(BIN / program), *arguments, f"--dbname={provision.plain_url(url)}"]
+    _run(program, *arguments, f"--dbname={provision.plain_url(url)}")
+
+
+def _run(program: str, *arguments: str) -> None:
+    command = [str(BIN / program), *arguments]
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=3600)  # noqa: S603 - ours
     except subprocess.CalledProcessError as error:

@@ -92,8 +92,12 @@ def list_contacts(
 
 
 def get_contact(session: Session, person_id: UUID, contact_id: UUID) -> ContactPoint:
-    found = session.get(ContactPoint, contact_id)
-    if found is None or found.person_id != person_id:
+    found = session.scalars(
+        select(ContactPoint).where(
+            ContactPoint.person_id == person_id, ContactPoint.id == contact_id
+        )
+    ).one_or_none()
+    if found is None:
         raise NotFound
     return found
 
@@ -114,7 +118,9 @@ def list_sign_ins(session: Session, person_id: UUID) -> Sequence[SignIn]:
 
 
 def get_sign_in(session: Session, person_id: UUID, sign_in_id: UUID) -> SignIn:
-    found = session.get(SignIn, sign_in_id)
-    if found is None or found.person_id != person_id:
+    found = session.scalars(
+        select(SignIn).where(SignIn.person_id == person_id, SignIn.id == sign_in_id)
+    ).one_or_none()
+    if found is None:
         raise NotFound
     return found

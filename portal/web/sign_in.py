@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from portal.kernel import clock
 from portal.people import queries
+from portal.web.browser import forget_marks
 from portal.web.unit_of_work import close, session
 
 _STALE = timedelta(minutes=5)
@@ -79,6 +80,7 @@ def end() -> None:
     """Forget everything this browser knew, drafts included: the phone may be shared."""
     logout_user()
     cookie.clear()
+    forget_marks()
 
 
 def install(app: Flask) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.kernel import tokens
-from portal.organisations.models import Membership, Organisation
+from portal.organisations.models import Invitation, Membership, Organisation
 from portal.people.models import Person, SignIn
 from tests.factories.house import NOW
 
@@ -18,6 +18,7 @@ class Host:
     administrator: Person
     watcher: Person
     tokens: dict[UUID, str] = field(default_factory=dict)
+    invitation: Invitation = field(init=False)
 
 
 def build_host(session: Session) -> Host:
@@ -53,5 +54,14 @@ def build_host(session: Session) -> Host:
                 ),
             ]
         )
+    host.invitation = Invitation(
+        organisation_id=organisation.id,
+        role="writer",
+        sent_to="invite@example.org",
+        token_digest=tokens.digest(tokens.new_token()),
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=3650),
+    )
+    session.add(host.invitation)
     session.flush()
     return host

@@ -51,6 +51,7 @@ class House:
     recruiter: Person
     writer: Person
     federal_officer: Person
+    federal_writer: Person
     candidate: Person
     draft_offer: Offer
     offer: Offer
@@ -61,27 +62,30 @@ class House:
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
+    # What the addresses of each space name besides: `place_id`, `note_id`…
+    holes: dict[str, UUID] = field(default_factory=dict)
+    federal_holes: dict[str, UUID] = field(default_factory=dict)
 
 
-def build_house(session: Session, name: str, word: str = CANARY) -> House:
+def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
     """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
     people = {
         role: _person(session, f"{name}-{role}", word)
-        for role in ("administrator", "recruiter", "writer", "officer", "candidate")
+        for role in ("administrator", "recruiter", "writer", "officer", "relay", "candidate")
     }
-    federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}")
-    structure = _organisation(session, "structure", f"structure-{name}", f"Structure {name}")
+    federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}", region)
+    structure = _organisation(
+        session, "structure", f"structure-{name}", f"Structure {name}", region
+    )
     structure.federation_id = federation.id
     structure.answer_days = 21
     session.flush()
-    session.add(
-        Membership(
-            organisation_id=federation.id,
-            person_id=people["officer"].id,
-            role="administrator",
-            created_at=NOW,
+    for who, role in (("officer", "administrator"), ("relay", "writer")):
+        session.add(
+            Membership(
+                organisation_id=federation.id, person_id=people[who].id, role=role, created_at=NOW
+            )
         )
-    )
     for role in ("administrator", "recruiter", "writer"):
         session.add(
             Membership(
@@ -99,6 +103,7 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
         recruiter=people["recruiter"],
         writer=people["writer"],
         federal_officer=people["officer"],
+        federal_writer=people["relay"],
         candidate=people["candidate"],
         draft_offer=draft,
         offer=offer,
@@ -123,17 +128,14 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
             )
         )
     house.invitation_token = tokens.new_token()
+    invitation = _invitation(structure, word, "recruiter", house.invitation_token)
+    federal_invitation = _invitation(federation, word, "writer", tokens.new_token())
+    place = Establishment(organisation_id=structure.id, name=f"Foyer {word}", created_at=NOW)
     session.add_all(
         [
-            Invitation(
-                organisation_id=structure.id,
-                role="recruiter",
-                sent_to=f"{word}@example.org",
-                token_digest=tokens.digest(house.invitation_token),
-                created_at=NOW,
-                expires_at=NOW + timedelta(days=3650),
-            ),
-            Establishment(organisation_id=structure.id, name=f"Foyer {word}", created_at=NOW),
+            invitation,
+            federal_invitation,
+            place,
             StateText(
                 organisation_id=structure.id,
                 state="declined",
@@ -187,7 +189,20 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
         ]
     )
     session.flush()
+    house.holes |= {"invitation_id": invitation.id, "place_id": place.id}
+    house.federal_holes["invitation_id"] = federal_invitation.id
     return house
+
+
+def _invitation(organisation: Organisation, word: str, role: str, token: str) -> Invitation:
+    return Invitation(
+        organisation_id=organisation.id,
+        role=role,
+        sent_to=f"{word}@example.org",
+        token_digest=tokens.digest(token),
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=3650),
+    )
 
 
 def _person(session: Session, name: str, word: str) -> Person:
@@ -206,7 +221,7 @@ def _person(session: Session, name: str, word: str) -> Person:
     return person
 
 
-def _organisation(session: Session, kind: str, slug: str, name: str) -> Organisation:
+def _organisation(session: Session, kind: str, slug: str, name: str, region: str) -> Organisation:
     found = Organisation(
         kind=kind,
         slug=slug,
@@ -214,7 +229,7 @@ def _organisation(session: Session, kind: str, slug: str, name: str) -> Organisa
         standing="admitted",
         created_at=NOW,
         admitted_at=NOW,
-        region="11",
+        region=region,
         department="75",
         city="Paris",
     )
@@ -236,7 +251,7 @@ def _offer(
         model="b",
         city="Paris",
         department="75",
-        region="11",
+        region=structure.region,
         contract="cdi",
         pay_min=Decimal(1900),
         pay_max=Decimal(2200),
@@ -282,7 +297,7 @@ def _offer(
                 state="published",
                 published_at=NOW,
                 updated_at=NOW,
-                region="11",
+                region=structure.region,
                 department="75",
                 card={},
                 document={},
@@ -327,17 +342,19 @@ def _file(
     )
     session.add(found)
     session.flush()
-    session.add(
-        StoredObject(
-            file_id=found.id,
-            role="content",
-            size=100,
-            sha256="0" * 64,
-            content_type="audio/mp4",
-            wrapped_key="x",
-            created_at=NOW,
+    for rank, role in enumerate(("content", "preview")):
+        session.add(
+            StoredObject(
+                file_id=found.id,
+                role=role,
+                position=rank,
+                size=100,
+                sha256="0" * 64,
+                content_type="audio/mp4",
+                wrapped_key="x",
+                created_at=NOW,
+            )
         )
-    )
     return found
 
 
@@ -350,6 +367,8 @@ def _application(
     application = Application(
         organisation_id=house.structure.id,
         offer_id=house.offer.id,
+        offer_title=house.offer.title,
+        structure_name=house.structure.name,
         reference=name[:12].upper(),
         holder_digest=holder,
         person_id=house.candidate.id,
@@ -374,6 +393,14 @@ def _application(
     owner = {"organisation_id": house.structure.id, "application_id": application.id}
     voice = _file(session, house.structure.id, "voice", f"{word}.ogg", holder, released=submitted)
     house.files["voice" if submitted else "draft_voice"] = voice
+    note = ScreeningNote(
+        **owner,
+        at=NOW,
+        person_id=house.administrator.id,
+        person_name=word,
+        criterion=word,
+        body=word,
+    )
     callback = CallbackRequest(**owner, phone="+33639980002", moments_note=word, created_at=NOW)
     session.add_all(
         [
@@ -383,7 +410,7 @@ def _application(
                 **owner, at=NOW, kind="submitted", author="candidate", person_name=word
             ),
             ApplicationMessage(**owner, at=NOW, author="candidate", body=word),
-            ScreeningNote(**owner, at=NOW, person_name=word, criterion=word, body=word),
+            note,
             FileOpening(
                 file_id=voice.id,
                 organisation_id=house.structure.id,
@@ -405,4 +432,6 @@ def _application(
         )
     )
     session.flush()
+    if submitted:
+        house.holes |= {"callback_id": callback.id, "note_id": note.id}
     return follow, application

@@ -96,6 +96,32 @@ def test_the_walls_come_back_too(
     engine.dispose()
 
 
+def test_an_older_server_is_not_asked_what_it_does_not_know(
+    own_url: str,
+    settings: Settings,
+    vault: Vault,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """PostgreSQL 15 knows no transaction_timeout, which the tools of 18 set in every script."""
+    _furnish(own_url, vault)
+    before, scripts, run = _rows(own_url), [], backups._run
+
+    def look(program: str, *arguments: str) -> None:
+        if program == "psql":
+            scripts.append(Path(arguments[-2].removeprefix("--file=")).read_text())
+        run(program, *arguments)
+
+    monkeypatch.setattr(backups, "_server_version", lambda _url: 15)
+    monkeypatch.setattr(backups, "_run", look)
+    backups.backup(own_url, vault, tmp_path / "portal.tar")
+    backups.restore(own_url, settings.secret, vault, tmp_path / "portal.tar")
+    assert _rows(own_url) == before
+    assert len(scripts) == 1
+    assert "transaction_timeout" not in scripts[0]
+    assert "statement_timeout" in scripts[0]
+
+
 def test_people_erased_since_the_backup_stay_erased(
     own_url: str, settings: Settings, vault: Vault, tmp_path: Path
 ) -> None:

@@ -1,50 +1,62 @@
 """Two houses, and a visitor for each kind of person who might try a door."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Executable, create_engine, event, text, true
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ClauseElement
+from sqlalchemy.sql.functions import Function
+from sqlalchemy.sql.visitors import ExternallyTraversible
 
 from portal.app import create_app
 from portal.config import Settings
+from portal.jobs import publication
 from portal.kernel.db import Database
-from portal.people.models import Person
-from tests.factories.host import Host, build_host
-from tests.factories.house import House, build_house
+from tests.factories.host import build_host
+from tests.factories.house import NOW, House, build_house
 from tests.support import cluster
+from tests.walls.tries import Town, town_of
+
+# Columns that say whose a row is, or (of a published offer) which federation relays it.
+_OWNERS = {"organisation_id", "federation_id", "region", "person_id", "holder_digest", "kind"}
+
+
+def build_pair(session: Session) -> tuple[House, House]:
+    """In two regions: a federation sees what its own structures publish, and nothing else. What is
+    public of them is what publishing makes of an offer, so that it is seen to leave the rest out.
+    """
+    pair = build_house(session, "ours", "OURS"), build_house(session, "theirs", region="27")
+    for house in pair:
+        session.refresh(house.offer, ["questions", "recordings"])
+        publication.publish(session, house.offer, house.structure, (), NOW)
+    session.flush()
+    return pair
 
 
 @pytest.fixture
 def houses(backstage: Session) -> tuple[House, House]:
     """Two organisations that must never meet."""
-    pair = build_house(backstage, "ours", "OURS"), build_house(backstage, "theirs")
+    pair = build_pair(backstage)
     backstage.commit()
     return pair
 
 
-@dataclass(frozen=True)
-class Town:
+@pytest.fixture(scope="module")
+def town(admin_url: str, _opened: Database, _sweeper: cluster.Sweeper) -> Iterator[Town]:
     """What the matrix and the canary walk through: built once a module, because they change
     nothing and are many.
     """
-
-    houses: tuple[House, House]
-    host: Host
-
-
-@pytest.fixture(scope="module")
-def town(admin_url: str, _opened: Database, _sweeper: cluster.Sweeper) -> Iterator[Town]:
     engine = create_engine(admin_url)
     with Session(engine, expire_on_commit=False) as session:
-        houses = build_house(session, "ours", "OURS"), build_house(session, "theirs")
+        houses = build_pair(session)
         host = build_host(session)
+        built = town_of(session, houses, host)
         session.commit()
     engine.dispose()
-    yield Town(houses, host)
+    yield built
     _sweeper.sweep()
 
 
@@ -56,11 +68,58 @@ def walled_app(settings: Settings, _opened: Database) -> Flask:
     return app
 
 
-def enter_as(app: Flask, house: House | Host, person: Person | None) -> FlaskClient:
-    """A browser in which this person is signed in; nobody if None."""
-    client = app.test_client()
-    if person is not None:
-        with client.session_transaction(base_url="https://portail.example.org") as cookie:
-            cookie["_user_id"] = house.tokens[person.id]
-            cookie["_fresh"] = True
-    return client
+@pytest.fixture
+def small_town(houses: tuple[House, House], backstage: Session) -> Town:
+    """Built for one test: what gets through a wall that is down changes things."""
+    built = town_of(backstage, houses, build_host(backstage))
+    backstage.commit()
+    return built
+
+
+@pytest.fixture
+def no_ground(backstage: Session) -> Iterator[None]:
+    """Every table without its row-level security."""
+    tables = [str(name) for name in backstage.scalars(text(_WALLED))]
+    try:
+        for table in tables:
+            backstage.execute(text(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
+        backstage.commit()
+        yield
+    finally:
+        backstage.rollback()
+        for table in tables:
+            backstage.execute(text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
+        backstage.commit()
+
+
+_WALLED = (
+    "SELECT relname FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relrowsecurity"
+)
+
+
+def _is_owner(element: ExternallyTraversible) -> bool:
+    """`column = value` where the column says whose the row is."""
+    return (
+        isinstance(element, BinaryExpression)
+        and element.operator is operators.eq
+        and getattr(element.left, "name", "") in _OWNERS
+        and isinstance(element.right, BindParameter | Function)
+    )
+
+
+def _forget_owner(state: ORMExecuteState) -> None:
+    assert isinstance(state.statement, ClauseElement)
+    forgetful = visitors.replacement_traverse(
+        state.statement, {}, lambda element, **_: true() if _is_owner(element) else None
+    )
+    assert isinstance(forgetful, Executable)
+    state.statement = forgetful
+
+
+@pytest.fixture
+def no_where() -> Iterator[None]:
+    """Every query without the condition that names the owner."""
+    event.listen(Session, "do_orm_execute", _forget_owner)
+    yield
+    event.remove(Session, "do_orm_execute", _forget_owner)

@@ -186,7 +186,7 @@ def renew_offer(
 def close_offer(session: Session, actor: Actor, offer_id: UUID, reason: CloseReason) -> Offer:
     """End the recruitment. What the public saw is emptied; the address says that it is over."""
     offer = queries.lock_offer(session, actor, offer_id)
-    if not actor.is_in(offer.organisation_id, *policy.PUBLISHERS):
+    if not policy.can_move(actor, offer):
         raise NotAllowed
     if offer.state == OfferState.CLOSED and offer.close_reason == reason:
         return offer
@@ -247,7 +247,7 @@ def _drop_ended_codes(session: Session, offer: Offer) -> None:
 
 def _lock_for_moving(session: Session, actor: Actor, offer_id: UUID) -> Offer:
     offer = queries.lock_offer(session, actor, offer_id)
-    if not actor.is_in(offer.organisation_id, *policy.PUBLISHERS):
+    if not policy.can_move(actor, offer):
         raise NotAllowed
     if offer.state == OfferState.CLOSED:
         raise OfferClosed

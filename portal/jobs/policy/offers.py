@@ -22,9 +22,14 @@ def can_delete(actor: Actor, offer: Offer) -> bool:
     return actor.is_in(offer.organisation_id) and offer.state == OfferState.DRAFT
 
 
+def can_move(actor: Actor, offer: Offer) -> bool:
+    """Decide what the public sees, whatever the state the offer is in now."""
+    return actor.is_in(offer.organisation_id, *PUBLISHERS)
+
+
 def can_publish(actor: Actor, offer: Offer) -> bool:
     """The role only; whether the portal vouches for the structure is `is_vouched_for`."""
-    return can_edit(actor, offer) and actor.is_in(offer.organisation_id, *PUBLISHERS)
+    return can_edit(actor, offer) and can_move(actor, offer)
 
 
 def is_vouched_for(actor: Actor) -> bool:

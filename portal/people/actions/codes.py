@@ -1,19 +1,23 @@
 """One-time codes: asking for one, and proving that it arrived.
 
 Asking does the same work whether or not an account exists: nobody looks it up before the code came
-back. The limits never shut a person out of what only they can do: each counts per network or per
-browser, so that a stranger asking for codes elsewhere does not stop the owner (SE-13).
+back. The limits never shut a person out of what only they can do (SE-13): a browser in which an
+address was proved before keeps a mark of it, and asks within limits of its own, which strangers
+asking for the same address from everywhere, or for thousands of text messages, cannot use up.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
+from prometheus_client import Counter
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, throttle, tokens
 from portal.kernel.db import new_id, reach
+from portal.kernel.errors import Throttled
 from portal.people import addresses, messages, policy, queries
 from portal.people.addresses import Address
 from portal.people.enums import CodePurpose, ContactKind
@@ -30,16 +34,26 @@ SENDS_PER_NETWORK = (60, HOUR)
 # A daily ceiling of cost; text messages abroad are what fraud rings ask for.
 TEXTS_PER_DAY = (5000, DAY)
 TEXTS_ABROAD_PER_DAY = (300, DAY)
+# The reserve of browsers that proved the address before: each by itself, and their text messages.
+SENDS_PER_MARK = (6, HOUR)
+TEXTS_OF_MARKS_PER_DAY = (2000, DAY)
 WRONG_TRIES_PER_IDENTITY = (5, QUARTER)
 WRONG_TRIES_PER_NETWORK = (60, QUARTER)
 
 
+log = structlog.get_logger()
+_REFUSED = Counter("portal_codes_refused", "Codes not sent, by the limit reached", ["limit"])
+
+
 @dataclass(frozen=True)
 class Browser:
-    """Where a request comes from: the random name in its cookie, and its network address."""
+    """Where a request comes from: the random name in its cookie, its network address, and the marks
+    of the addresses proved in it before.
+    """
 
     key: str
     network: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,19 +142,60 @@ def _code_digest(key: bytes, code_id: UUID, code: str) -> str:
     return tokens.keyed(key, "code", str(code_id), code)
 
 
+def mark_of(key: bytes, address: Address) -> str:
+    """What a browser keeps of an address just proved in it.
+
+    Nobody without the key can make one, nor tell from one, or from two, whose address it is.
+    """
+    salt = tokens.new_token()
+    return f"{salt}.{_mark(key, salt, address)}"
+
+
+def _mark(key: bytes, salt: str, address: Address) -> str:
+    return tokens.keyed(key, "mark", salt, address.digest(key))
+
+
+def _find_mark(key: bytes, browser: Browser, address: Address) -> str | None:
+    """The mark of this address among those of the browser."""
+    for mark in browser.marks:
+        salt, _dot, made = mark.partition(".")
+        if tokens.same(_mark(key, salt, address), made):
+            return mark
+    return None
+
+
 def _limit_sending(session: Session, key: bytes, browser: Browser, address: Address) -> None:
+    for name, (of, (limit, seconds)) in _limits(key, browser, address).items():
+        try:
+            throttle.hit(session, key=name, limit=limit, seconds=seconds)
+        except Throttled:
+            _REFUSED.labels(of).inc()
+            log.warning("code_refused", limit=of)
+            raise
+
+
+def _limits(
+    key: bytes, browser: Browser, address: Address
+) -> dict[str, tuple[str, tuple[int, int]]]:
+    """What is counted, the name of the limit for whoever watches, and the limit."""
+    is_text = address.kind is ContactKind.PHONE
+    mark = _find_mark(key, browser, address)
+    if mark is not None:
+        limits = {f"code:mark:{mark}": ("mark", SENDS_PER_MARK)}
+        if is_text:
+            limits["code:texts-of-marks"] = ("texts_of_marks", TEXTS_OF_MARKS_PER_DAY)
+        return limits
     digest, network = address.digest(key), tokens.keyed(key, "network", browser.network)
     limits = {
-        f"code:network:{network}": SENDS_PER_NETWORK,
-        f"code:identity:{digest}:{network}": SENDS_PER_IDENTITY,
-        f"code:identity:{digest}": SENDS_PER_IDENTITY_ANYWHERE,
+        f"code:network:{network}": ("network", SENDS_PER_NETWORK),
+        f"code:identity:{digest}:{network}": ("identity", SENDS_PER_IDENTITY),
+        f"code:identity:{digest}": ("identity_anywhere", SENDS_PER_IDENTITY_ANYWHERE),
     }
-    if address.kind is ContactKind.PHONE:
-        limits["code:texts"] = TEXTS_PER_DAY
+    if is_text:
+        limits["code:texts"] = ("texts", TEXTS_PER_DAY)
         if not address.value.startswith("+33"):
-            limits["code:texts-abroad"] = TEXTS_ABROAD_PER_DAY
-    for name, (limit, seconds) in limits.items():
-        throttle.hit(session, key=name, limit=limit, seconds=seconds)
+            limits["code:texts-abroad"] = ("texts_abroad", TEXTS_ABROAD_PER_DAY)
+    return limits
 
 
 def _wrong_tries(key: bytes, browser: Browser, address: Address) -> dict[str, tuple[int, int]]:

@@ -15,7 +15,7 @@ from portal.people.errors import CodeExpired
 from portal.spaces.account.landing import home_of_person, wrong_code
 from portal.spaces.account.sign_in.forms import AddressForm, CodeForm
 from portal.web import sign_in as web_sign_in
-from portal.web.browser import current_browser, device
+from portal.web.browser import current_browser, device, keep_mark
 from portal.web.page import render
 from portal.web.request import person_id, session, settings, sign_in_id
 from portal.web.space import feature, is_safe_path
@@ -77,6 +77,7 @@ def verify_code() -> ResponseReturnValue:
         if not isinstance(opened, Wrong):
             _end_current_session()
             web_sign_in.begin(opened.token)
+            keep_mark(codes.mark_of(settings().key(KEY), address))
             return redirect(_next() or home_of_person(opened.person_id))
         form.take(Invalid({"code": wrong_code(opened)}))
     return render("account/sign_in/code.html", status=422, form=form, address=address, next=_next())

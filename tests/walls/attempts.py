@@ -1,0 +1,309 @@
+"""For each policy, something that it alone refuses: by role, by owner or by state.
+
+Tried with the ground and the owners of the queries down, first with the policy as it is, then with
+one that always says yes. Raises the DomainError of the refusal; returns if it went through.
+"""
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+import portal
+from portal.files import actions as files
+from portal.files import queries as file_queries
+from portal.files.enums import FilePurpose, FileState
+from portal.files.models import StoredFile
+from portal.jobs.actions import applying, following, notes, offers, relays, state_texts, writing
+from portal.jobs.enums import ApplicationState, CloseReason, OfferStep
+from portal.jobs.models import Application, Offer
+from portal.jobs.queries.applications import OfferToAnswer
+from portal.kernel import clock
+from portal.kernel.db import Database, Reach
+from portal.kernel.errors import NotAllowed
+from portal.organisations.enums import OrganisationKind, Role, Standing
+from portal.organisations.queries import service
+from portal.organisations.scope import STRANGER, Actor, Place
+from portal.people.actions import contacts, sign_in
+from portal.people.models import ContactPoint, SignIn
+from tests.factories.house import House
+from tests.factories.offers import actor_of
+from tests.walls import tries
+from tests.walls.tries import Town
+
+
+def _policies() -> dict[str, tuple[ModuleType, str]]:
+    """Every `can_…` of every context, from the code."""
+    found = {}
+    for module in pkgutil.walk_packages(portal.__path__, "portal."):
+        if "policy" in module.name.split("."):
+            loaded = import_module(module.name)
+            for name, value in vars(loaded).items():
+                if name.startswith("can_") and value.__module__ == loaded.__name__:
+                    found[f"{loaded.__name__}.{name}"] = (loaded, name)
+    return found
+
+
+POLICIES = _policies()
+
+
+@dataclass(frozen=True)
+class Trial:
+    app: Flask
+    town: Town
+    database: Database
+
+    @property
+    def ours(self) -> House:
+        return self.town.houses[0]
+
+    @property
+    def theirs(self) -> House:
+        return self.town.houses[1]
+
+    @contextmanager
+    def acting(self, actor: Actor) -> Iterator[Session]:
+        """A session as the doors would have opened it; kept, so that the database has its say."""
+        kind = actor.place.kind.value if actor.place else ""
+        place = actor.place.id if actor.place else None
+        reaching = Reach(actor.person_id, place, kind)
+        with self.database.session(reaching) as session:
+            yield session
+            session.commit()
+
+    def arrange(
+        self, model: type[Application | Offer | StoredFile], id_: object, **values: Any
+    ) -> None:
+        """Put a thing in the state the attempt needs."""
+        with self.database.session() as session:
+            found = session.get_one(model, id_)
+            for name, value in values.items():
+                setattr(found, name, value)
+            session.commit()
+
+    @property
+    def recruiter(self) -> Actor:
+        return actor_of(self.ours, Role.RECRUITER)
+
+    @property
+    def candidate(self) -> Actor:
+        """Somebody with an account, who is not the candidate of the other house."""
+        return Actor(person_id=self.ours.candidate.id, name="Awa")
+
+    def federation(self, standing: Standing = Standing.ADMITTED) -> Actor:
+        federation = self.ours.federation
+        place = Place(
+            id=federation.id,
+            kind=OrganisationKind.FEDERATION,
+            slug=federation.slug,
+            name=federation.name,
+            standing=standing,
+            role=Role.ADMINISTRATOR,
+        )
+        return Actor(person_id=self.ours.federal_officer.id, name="Paul", place=place)
+
+
+Attempt = Callable[[Trial], object]
+
+
+def _in_a_lesser_role(endpoint: str) -> Attempt:
+    """Through the page, as the matrix does."""
+
+    def attempt(trial: Trial) -> None:
+        (rule,) = (rule for rule in tries.RULES if rule.endpoint == endpoint)
+        if not tries.lesser_roles_let_in(trial.app, trial.town, rule):
+            raise NotAllowed
+
+    return attempt
+
+
+def _give(trial: Trial) -> object:
+    theirs = trial.theirs.structure.id
+    with trial.acting(STRANGER) as session:
+        return files.create_upload(session, STRANGER, FilePurpose.VOICE, theirs, 10, "voix.ogg")
+
+
+def _erase_file(trial: Trial) -> None:
+    with trial.acting(trial.recruiter) as session:
+        files.erase(session, trial.recruiter, trial.ours.files["voice"].id)
+
+
+def _play_unready(trial: Trial) -> object:
+    file_id = trial.ours.files["voice"].id
+    trial.arrange(StoredFile, file_id, state=FileState.RECEIVED)
+    with trial.acting(trial.recruiter) as session:
+        return file_queries.open_content(session, trial.recruiter, file_id)
+
+
+def _answer_closed(trial: Trial) -> object:
+    offer = OfferToAnswer(
+        id=trial.ours.offer.id,
+        organisation_id=trial.ours.structure.id,
+        slug=trial.ours.offer.slug,
+        state="closed",
+        apply_until=None,
+        title="",
+        structure="",
+        ways={},
+        questions=(),
+        time_choice=None,
+        answer_days=21,
+    )
+    with trial.acting(trial.candidate) as session:
+        return applying.start(
+            session,
+            trial.candidate,
+            offer,
+            trial.app.extensions["portal.settings"],
+            locale="fr",
+            ways=(),
+        )
+
+
+def _on_foreign_application(
+    act: Callable[[Session, Actor, Any], object],
+    *,
+    draft: bool = False,
+    path: tuple[ApplicationState, ...] = (),
+    **facts: Any,
+) -> Attempt:
+    """What only the candidate of an application may do, by another; once it came along a path."""
+
+    def attempt(trial: Trial) -> object:
+        house = trial.theirs
+        found = house.draft_application if draft else house.application
+        for state in path:
+            trial.arrange(Application, found.id, state=state)
+        if facts:
+            trial.arrange(Application, found.id, **facts)
+        with trial.acting(trial.candidate) as session:
+            return act(session, trial.candidate, found.id)
+
+    return attempt
+
+
+def _on_offer(
+    act: Callable[[Session, Actor, Any], object], *, foreign: bool, published: bool = False
+) -> Attempt:
+    """On another structure's offer, or on our own in a state where it makes no sense."""
+
+    def attempt(trial: Trial) -> object:
+        house = trial.theirs if foreign else trial.ours
+        offer = house.offer if published else house.draft_offer
+        with trial.acting(trial.recruiter) as session:
+            return act(session, trial.recruiter, offer.id)
+
+    return attempt
+
+
+def _write_offer_elsewhere(trial: Trial) -> object:
+    with trial.acting(trial.federation()) as session:
+        return offers.create_offer(session, trial.federation())
+
+
+def _relay_unvouched(trial: Trial) -> object:
+    pending = trial.federation(Standing.PENDING)
+    with trial.acting(pending) as session:
+        return relays.relay_offer(session, pending, trial.ours.offer.id, "")
+
+
+def _reset_text(trial: Trial) -> None:
+    writer = actor_of(trial.ours, Role.WRITER)
+    with trial.acting(writer) as session:
+        state_texts.reset_state_text(session, writer, step="declined", language="fr")
+
+
+def _watch(trial: Trial) -> object:
+    with trial.acting(trial.recruiter) as session:
+        return service.list_schemes(session, trial.recruiter)
+
+
+def _remove_note_of_colleague(trial: Trial) -> None:
+    """The note is the administrator's."""
+    with trial.acting(trial.recruiter) as session:
+        application, note = trial.ours.application.id, trial.ours.holes["note_id"]
+        notes.remove_note(session, trial.recruiter, application, note)
+
+
+def _remove_last_contact(trial: Trial) -> None:
+    """Alone in the database, for the queries forgot whose contacts they list."""
+    person = trial.ours.candidate.id
+    with trial.acting(trial.candidate) as session:
+        session.execute(delete(ContactPoint).where(ContactPoint.person_id != person))
+        sign_in.begin_session(session, person, device="")
+        here = session.scalars(select(SignIn.id).order_by(SignIn.created_at.desc())).first()
+        last = session.scalars(select(ContactPoint.id)).one()
+        assert here is not None
+        contacts.remove_contact(session, person, last, sign_in_id=here)
+
+
+# A query tells the policy whose the thing is: its owner stays.
+LEANS_ON_A_QUERY = {"portal.files.policy.can_erase"}
+
+ATTEMPTS: dict[str, Attempt] = {
+    "portal.files.policy.can_be_played": _play_unready,
+    "portal.files.policy.can_erase": _erase_file,
+    "portal.files.policy.can_give": _give,
+    "portal.jobs.policy.applications.can_accept_post": _on_foreign_application(
+        following.accept_post,
+        path=(ApplicationState.IN_REVIEW, ApplicationState.INTERVIEW, ApplicationState.OFFERED),
+    ),
+    "portal.jobs.policy.applications.can_answer": _answer_closed,
+    "portal.jobs.policy.applications.can_answer_pool": _on_foreign_application(
+        lambda session, actor, id_: following.answer_pool(session, actor, id_, agrees=True),
+        pool_asked_at=clock.now(),
+    ),
+    "portal.jobs.policy.applications.can_change": _on_foreign_application(
+        lambda session, actor, id_: applying.remember(session, actor, id_, "name", passed=True),
+        draft=True,
+    ),
+    "portal.jobs.policy.applications.can_claim": _on_foreign_application(
+        following.claim, person_id=None
+    ),
+    "portal.jobs.policy.applications.can_withdraw": _on_foreign_application(following.withdraw),
+    "portal.jobs.policy.applications.can_write": _on_foreign_application(
+        lambda session, actor, id_: following.reply(session, actor, id_, body="x", language="fr")
+    ),
+    "portal.jobs.policy.offers.can_close": _on_offer(
+        lambda session, actor, id_: offers.close_offer(session, actor, id_, CloseReason.FILLED),
+        foreign=False,
+    ),
+    "portal.jobs.policy.offers.can_delete": _on_offer(offers.delete_draft, foreign=True),
+    "portal.jobs.policy.offers.can_edit": _on_offer(
+        lambda session, actor, id_: writing.save_step(
+            session, actor, id_, OfferStep.JOB, {"title": "Pris"}, version=1
+        ),
+        foreign=True,
+    ),
+    "portal.jobs.policy.offers.can_move": _on_offer(
+        offers.pause_offer, foreign=True, published=True
+    ),
+    "portal.jobs.policy.offers.can_pause": _on_offer(offers.pause_offer, foreign=False),
+    "portal.jobs.policy.offers.can_publish": _in_a_lesser_role("employer.offers.ask_renewal"),
+    "portal.jobs.policy.offers.can_renew": _on_offer(offers.renew_offer, foreign=False),
+    "portal.jobs.policy.offers.can_resume": _on_offer(offers.resume_offer, foreign=False),
+    "portal.jobs.policy.offers.can_write_offers": _write_offer_elsewhere,
+    "portal.jobs.policy.relays.can_relay": _relay_unvouched,
+    "portal.jobs.policy.screening.can_edit_texts": _reset_text,
+    "portal.jobs.policy.screening.can_remove_note": _remove_note_of_colleague,
+    "portal.jobs.policy.screening.can_screen": _in_a_lesser_role(
+        "employer.applications.list_applications"
+    ),
+    "portal.organisations.policy.can_edit_card": _in_a_lesser_role("employer.settings.show_form"),
+    "portal.organisations.policy.can_manage_team": _in_a_lesser_role("employer.team.invite"),
+    "portal.organisations.policy.can_run_portal": _in_a_lesser_role(
+        "operator.federations.show_form"
+    ),
+    "portal.organisations.policy.can_supervise": _in_a_lesser_role(
+        "federation.structures.admit_structure"
+    ),
+    "portal.organisations.policy.can_watch_portal": _watch,
+    "portal.people.policy.can_remove_contact": _remove_last_contact,
+}

@@ -1,0 +1,117 @@
+"""Everything the portal ever writes to anybody, said about one house."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.files.enums import FileState
+from portal.jobs.actions import corresponding, notes
+from portal.jobs.messages import applications, offers, relays, steps
+from portal.jobs.models import Application, Offer
+from portal.jobs.tasks import applying, screening
+from portal.kernel import clock
+from portal.kernel.db import Database, Reach
+from portal.organisations import messages as organisations
+from portal.organisations.actions import invitations, supervision
+from portal.organisations.enums import OrganisationKind, Role, Standing
+from portal.organisations.models import Organisation
+from portal.organisations.scope import Actor, Place
+from portal.people import addresses
+from portal.people import messages as people
+from portal.people.models import ContactPoint
+from tests.factories.house import House
+from tests.factories.offers import actor_of
+from tests.factories.screening import make_application
+
+CANDIDATE, GUEST = "candidat@example.org", "invite@example.org"
+
+
+def speak(database: Database, backstage: Session, house: House) -> None:
+    """Send what each template says, by the action that sends it where that is easy."""
+    _prepare(backstage, house)
+    actor = actor_of(house, Role.ADMINISTRATOR)
+    with _inside(database, house.structure, actor) as session:
+        _of_structure(session, actor, house)
+    federal = _federal(house)
+    with _inside(database, house.federation, federal) as session:
+        structure = session.get_one(Organisation, house.structure.id)
+        organisations.tell_request(session, structure, house.federation)
+        supervision.suspend(session, federal, house.structure.id, f"Raison {house.word}")
+        supervision.admit(session, federal, house.structure.id)
+    applying.check_files(str(house.structure.id), str(house.application.id))
+    screening.remind_answers(0)
+
+
+def _prepare(backstage: Session, house: House) -> None:
+    """One answer is due tomorrow, one is late, and a recording could not be read."""
+    today = clock.today()
+    word = house.word
+    due = make_application(backstage, house, candidate_name=word, letter_text=word)
+    due.answer_due_on = today + timedelta(days=1)
+    house.application.answer_due_on = today - timedelta(days=1)
+    house.application.contact_email = CANDIDATE
+    house.files["voice"].state = FileState.REFUSED
+    house.files["voice"].refusal = "unreadable"
+    backstage.commit()
+
+
+@contextmanager
+def _inside(database: Database, place: Organisation, actor: Actor) -> Iterator[Session]:
+    reaching = Reach(actor.person_id, place.id, place.kind)
+    with database.session(reaching) as session, session.begin():
+        yield session
+
+
+def _federal(house: House) -> Actor:
+    federation = house.federation
+    place = Place(
+        id=federation.id,
+        kind=OrganisationKind.FEDERATION,
+        slug=federation.slug,
+        name=federation.name,
+        standing=Standing.ADMITTED,
+        role=Role.ADMINISTRATOR,
+    )
+    return Actor(house.federal_officer.id, house.federal_officer.display_name, place)
+
+
+def _of_structure(session: Session, actor: Actor, house: House) -> None:
+    word = house.word
+    application = session.get_one(Application, house.application.id)
+    offer = session.get_one(Offer, house.offer.id)
+    corresponding.write_to_candidate(
+        session, actor, application.id, body=f"Bonjour {word}", language="fr"
+    )
+    notes.add_note(
+        session,
+        actor,
+        application.id,
+        criterion="Écouter",
+        body=word,
+        mention=house.recruiter.id,
+    )
+    for what in ("received", "written", "added", "withdrawn", "accepted"):
+        applications.tell_structure(session, application, what)
+    applications.confirm_receipt(session, application)
+    steps.tell_step(session, application, f"Texte {word}", once="chatter")
+    offers.tell_offer_ends(session, offer)
+    offers.tell_offer_ended(session, offer)
+    relays.tell_relay(
+        session, house.structure.id, title=offer.title, slug=offer.slug, federation=word
+    )
+    invitations.invite(session, actor, GUEST, Role.WRITER, locale="fr")
+    mine = addresses.read(CANDIDATE)
+    people.send_code(session, mine, "123456", locale="fr", asked_at=clock.now())
+    for added in (True, False):
+        people.tell_contact_changed(session, mine, added=added, other="c•••", locale="fr")
+
+
+def insiders(session: Session, house: House) -> set[str]:
+    """Where it may arrive: the structure's members, its guest, the candidate by mail and phone."""
+    people = (house.administrator, house.recruiter, house.writer, house.candidate)
+    mine = ContactPoint.person_id.in_([person.id for person in people])
+    found = set(session.scalars(select(ContactPoint.value).where(mine)))
+    return found | {CANDIDATE, GUEST, house.application.contact_phone}

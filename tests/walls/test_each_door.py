@@ -1,0 +1,296 @@
+"""One door after the other: what it gives to whoever may open it, and nothing to anybody else; that
+it tells the columns written here and no other, and that the portal's own role reads none of them
+without it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.files.enums import FileState
+from portal.kernel import tokens
+from portal.kernel.db import Database, Reach
+from portal.kernel.models import AuditEntry, OutgoingMessage
+from tests.factories.house import NOW, House
+
+AGES = timedelta(days=4000)
+Values = dict[str, Any]
+NOWHERE = Reach()
+
+
+@dataclass(frozen=True)
+class Door:
+    """`call`: how it is asked. `right`, `wrong`: with what, of our house; `reach`, `outside`: from
+    where, for the doors that look at it. `columns`: all it tells. `table`: what it reads.
+    """
+
+    call: str
+    right: Callable[[House], Values]
+    wrong: Callable[[House], Values] | None
+    columns: tuple[str, ...]
+    table: str
+    reach: Callable[[House], Reach] = lambda _: NOWHERE
+    outside: Callable[[House], Reach] | None = None
+
+
+def _federation(house: House) -> Reach:
+    return Reach(house.federal_officer.id, house.federation.id, "federation")
+
+
+def _structure(house: House) -> Reach:
+    return Reach(house.administrator.id, house.structure.id, "structure")
+
+
+def _person(house: House) -> Reach:
+    return Reach(house.recruiter.id)
+
+
+def _session(house: House, at: datetime = NOW) -> Values:
+    return {"digest": tokens.digest(house.tokens[house.recruiter.id]), "at": at}
+
+
+def _due(today: date, before: datetime) -> Callable[[House], Values]:
+    return lambda _: {"today": today, "before": before}
+
+
+DOORS = {
+    "door_session": Door(
+        "door_session(:digest, :at, :at)",
+        _session,
+        lambda house: _session(house, NOW + AGES),
+        ("sign_in_id", "person_id", "display_name", "locale", "last_seen_at"),
+        "sign_in",
+    ),
+    "door_organisation": Door(
+        "door_organisation('structure', :slug)",
+        lambda house: {"slug": house.slug},
+        lambda house: {"slug": house.federation.slug},
+        ("id", "kind", "slug", "name", "standing", "role"),
+        "membership",
+        reach=_person,
+        outside=lambda house: Reach(house.candidate.id),
+    ),
+    "door_contact": Door(
+        "door_contact(:digest)",
+        lambda house: {"digest": tokens.digest(f"contact-{house.slug[10:]}-candidate")},
+        lambda _: {"digest": tokens.digest("nobody")},
+        ("person_id", "closed"),
+        "contact_point",
+    ),
+    "door_invitation": Door(
+        "door_invitation(:digest)",
+        lambda house: {"digest": tokens.digest(house.invitation_token)},
+        lambda house: {"digest": house.invitation_token},
+        (
+            "invitation_id",
+            "organisation_id",
+            "kind",
+            "slug",
+            "name",
+            "role",
+            "sent_to",
+            "invited_by",
+            "expires_at",
+            "accepted_at",
+            "revoked_at",
+        ),
+        "invitation",
+    ),
+    "door_late_answers": Door(
+        "door_late_answers(:today)",
+        lambda _: {"today": (NOW + AGES).date()},
+        lambda _: {"today": NOW.date()},
+        ("organisation_id", "how_many"),
+        "application",
+        reach=_federation,
+        outside=_structure,
+    ),
+    "door_message_counts": Door(
+        "door_message_counts()",
+        lambda _: {},
+        None,
+        ("state", "how_many", "oldest"),
+        "outgoing_message",
+    ),
+    "door_due_offers": Door(
+        "door_due_offers(:at, :at)",
+        lambda _: {"at": NOW + AGES},
+        lambda _: {"at": NOW},
+        ("organisation_id", "offer_id", "what"),
+        "offer",
+    ),
+    "door_due_applications": Door(
+        "door_due_applications(:today, :today, :before, :before, :before, :before, :today)",
+        _due((NOW + AGES).date(), NOW + AGES),
+        _due(NOW.date(), NOW - AGES),
+        ("organisation_id", "application_id", "offer_id", "holder_digest", "what"),
+        "application",
+    ),
+    "door_forget_security": Door(
+        "door_forget_security(:before, :before, :before, true)",
+        lambda _: {"before": NOW + 2 * AGES},
+        None,
+        ("what", "how_many"),
+        "sign_in_code",
+    ),
+    "door_forget_audit": Door(
+        "door_forget_audit(:before, true)",
+        lambda _: {"before": NOW + AGES},
+        lambda _: {"before": NOW - AGES},
+        ("chain", "last_hash", "how_many"),
+        "audit_entry",
+    ),
+    "door_members": Door(
+        "door_members(:organisation, ARRAY['recruiter'])",
+        lambda house: {"organisation": house.structure.id},
+        lambda _: {"organisation": UUID(int=0)},
+        ("person_id", "display_name", "locale", "kind", "value"),
+        "membership",
+        reach=_structure,
+    ),
+    "door_stuck_files": Door(
+        "door_stuck_files(:before, :before)",
+        lambda _: {"before": NOW + AGES},
+        lambda _: {"before": NOW - AGES},
+        ("file_id", "state"),
+        "stored_file",
+    ),
+    "door_stored_objects": Door(
+        "door_stored_objects(:after, 10)",
+        lambda _: {"after": UUID(int=0)},
+        lambda _: {"after": UUID(int=2**128 - 1)},
+        ("id", "file_id", "wrapped_key"),
+        "stored_object",
+    ),
+    "door_stuck_messages": Door(
+        "door_stuck_messages(:before)",
+        lambda _: {"before": NOW + AGES},
+        lambda _: {"before": NOW - AGES},
+        ("message_id",),
+        "outgoing_message",
+    ),
+    "door_audit_tail": Door(
+        "door_audit_tail(:chain)",
+        lambda house: {"chain": str(house.structure.id)},
+        lambda _: {"chain": "none"},
+        ("door_audit_tail",),
+        "audit_entry",
+    ),
+}
+
+
+@pytest.fixture
+def ours(houses: tuple[House, House], backstage: Session) -> House:
+    """Something for each door to find: a file and a message on their way, audit enough."""
+    house, _ = houses
+    house.files["draft_voice"].state = FileState.RECEIVING
+    backstage.add_all(
+        [
+            OutgoingMessage(
+                channel="sms",
+                address="+33639980003",
+                template="test",
+                locale="fr",
+                data={},
+                state="queued",
+                created_at=NOW,
+            ),
+            AuditEntry(
+                chain=str(house.structure.id),
+                at=NOW + AGES / 2,
+                action="test",
+                subject="",
+                facts={},
+                previous="1" * 64,
+                hash="2" * 64,
+            ),
+        ]
+    )
+    backstage.commit()
+    return house
+
+
+def _ask(session: Session, door: Door, values: Values) -> list[dict[str, Any]]:
+    rows = session.execute(text(f"SELECT * FROM {door.call}"), values).mappings()
+    return [dict(row) for row in rows if any(value is not None for value in row.values())]
+
+
+def test_every_door_is_here(backstage: Session) -> None:
+    found = backstage.scalars(
+        text("SELECT proname FROM pg_proc WHERE proname LIKE 'door\\_%' ORDER BY 1")
+    )
+    assert list(found) == sorted(DOORS)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_gives_what_it_is_for(name: str, ours: House, database: Database) -> None:
+    door = DOORS[name]
+    with database.session(door.reach(ours)) as session:
+        found = _ask(session, door, door.right(ours))
+    assert found
+    assert {tuple(row) for row in found} == {door.columns}
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.wrong])
+def test_a_door_gives_nothing_for_what_is_wrong(name: str, ours: House, database: Database) -> None:
+    door = DOORS[name]
+    assert door.wrong is not None
+    with database.session(door.reach(ours)) as session:
+        assert _ask(session, door, door.wrong(ours)) == []
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.outside])
+def test_a_door_that_looks_at_the_reach_gives_nothing_outside(
+    name: str, houses: tuple[House, House], ours: House, database: Database
+) -> None:
+    door, theirs = DOORS[name], houses[1]
+    assert door.outside is not None
+    for reach in (NOWHERE, door.outside(ours), door.reach(theirs)):
+        with database.session(reach) as session:
+            found = _ask(session, door, door.right(ours))
+        assert str(ours.structure.id) not in str(found)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_without_the_door_nothing_of_it_is_read(name: str, ours: House, database: Database) -> None:
+    """The role of the portal, reaching nothing, asks the table the door reads."""
+    with database.session() as session:
+        assert session.scalar(text(f"SELECT count(*) FROM {DOORS[name].table}")) == 0
+
+
+@pytest.mark.parametrize("name", ["door_forget_security", "door_forget_audit"])
+def test_a_rehearsal_removes_nothing_and_the_real_thing_does(
+    name: str, ours: House, database: Database, backstage: Session
+) -> None:
+    door = DOORS[name]
+    count = text(f"SELECT count(*) FROM {door.table}")
+    before = backstage.scalar(count)
+    with database.session() as session, session.begin():
+        _ask(session, door, door.right(ours))
+    backstage.commit()
+    assert backstage.scalar(count) == before
+    with database.session() as session, session.begin():
+        session.execute(
+            text(f"SELECT * FROM {door.call.replace('true', 'false')}"), door.right(ours)
+        )
+    backstage.commit()
+    assert (backstage.scalar(count) or 0) < (before or 0)
+
+
+def test_nobody_else_may_call_a_door(backstage: Session) -> None:
+    """Neither the public nor a role that comes later: the portal's own role only."""
+    grants = backstage.execute(
+        text(
+            "SELECT p.proname, coalesce(r.rolname, 'public') AS who FROM pg_proc p,"
+            " aclexplode(p.proacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee"
+            " WHERE p.proname LIKE 'door\\_%' AND a.privilege_type = 'EXECUTE'"
+        )
+    ).all()
+    assert {row.proname for row in grants} == set(DOORS)
+    assert {row.who for row in grants} == {"portal_app", "portal_keeper"}

@@ -1,0 +1,254 @@
+"""What the matrix tries, as functions that say what got through: `test_matrix` wants nothing, and
+`test_removal` wants something once a wall is down.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from portal.app import create_app
+from portal.config import load
+from portal.kernel.db import Database
+from portal.kernel.models import NomenclatureEntry
+from portal.people.models import ContactPoint, Person, SignIn
+from tests.factories.host import Host
+from tests.factories.house import House
+from tests.walls.access import ACCESS
+
+BASE = "https://portail.example.org"
+MEMBERS = ("structure", "federation", "operator")
+KINDS = {"employer": "structure", "federation": "federation", "operator": "operator"}
+# What is no id: any value the route takes.
+_WORDS: dict[str, object] = {
+    "number": 1,
+    "page": 1,
+    "language": "ps",
+    "scheme": "contract",
+    "token": "a" * 32,
+    "row": 0,
+    "locale": "fr",
+    "tag": "fr",
+    "list": "missions",
+}
+_STEPS = {"employer.offers": "job", "employer.moves": "in_review", "employer.texts": "declined"}
+
+
+def _rules() -> list[Rule]:
+    """Read once from an application that never connects."""
+    settings = load({"PORTAL_DEMO": "1", "PORTAL_BASE_URL": BASE})
+    database = Database("postgresql+psycopg://nobody@127.0.0.1/none")
+    app = create_app(settings.__class__(**{**settings.__dict__, "demo": False}), database)
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
+
+
+RULES = _rules()
+
+
+def ruled(*kinds: str) -> list[Rule]:
+    """The routes behind doors of these kinds."""
+    return [rule for rule in RULES if rule.endpoint in ACCESS and kind_of(rule) in kinds]
+
+
+def kind_of(rule: Rule) -> str:
+    return ACCESS[rule.endpoint].kind
+
+
+def has_id(rule: Rule) -> bool:
+    return any(name.endswith("_id") for name in rule.arguments)
+
+
+@dataclass(frozen=True)
+class Town:
+    """Two organisations that must never meet, their federations, and the host association.
+
+    `holes`: for each kind of door, the real things of each side its addresses may name.
+    """
+
+    houses: tuple[House, House]
+    host: Host
+    holes: dict[str, tuple[dict[str, object], dict[str, object]]]
+
+
+def town_of(session: Session, houses: tuple[House, House], host: Host) -> Town:
+    ours, theirs = houses
+    both = {
+        "structure": (_of_structure(ours), _of_structure(theirs)),
+        "federation": (_of_federation(ours), _of_federation(theirs)),
+        "signed_in": (_of_person(session, ours.candidate), _of_person(session, theirs.candidate)),
+        "operator": (_of_host(session, host, ours), _of_no_host(theirs)),
+    }
+    return Town(houses, host, both)
+
+
+def _of_structure(house: House) -> dict[str, object]:
+    return {
+        "organisation": house.structure.slug,
+        "slug": house.offer.slug,
+        "offer_id": house.draft_offer.id,
+        "application_id": house.application.id,
+        "file_id": house.files["voice"].id,
+        "person_id": house.recruiter.id,
+        **house.holes,
+    }
+
+
+def _of_federation(house: House) -> dict[str, object]:
+    """Offers are seen once published, in the region: a draft would be nobody's."""
+    return {
+        "organisation": house.federation.slug,
+        "offer_id": house.offer.id,
+        "structure_id": house.structure.id,
+        "person_id": house.federal_writer.id,
+        **house.federal_holes,
+    }
+
+
+def _of_person(session: Session, person: Person) -> dict[str, object]:
+    def one(of: type[ContactPoint] | type[SignIn]) -> UUID:
+        return session.scalars(select(of.id).where(of.person_id == person.id).limit(1)).one()
+
+    return {"contact_id": one(ContactPoint), "session_id": one(SignIn)}
+
+
+def _of_host(session: Session, host: Host, house: House) -> dict[str, object]:
+    entry = session.scalars(select(NomenclatureEntry.id).limit(1)).one()
+    return {
+        "organisation": host.organisation.slug,
+        "federation_id": house.federation.id,
+        "entry_id": entry,
+        "person_id": host.watcher.id,
+        "invitation_id": host.invitation.id,
+    }
+
+
+def _of_no_host(house: House) -> dict[str, object]:
+    """The operator supervises every federation and corrects every entry, so what is not its own is
+    a structure where a federation is meant, its people and its invitations, and an entry that is
+    not there.
+    """
+    return {
+        "federation_id": house.structure.id,
+        "entry_id": uuid4(),
+        "person_id": house.recruiter.id,
+        "invitation_id": house.holes["invitation_id"],
+    }
+
+
+def address(rule: Rule, holes: dict[str, object], door: dict[str, object] | None = None) -> str:
+    """The address of a route with these things in its holes, behind the door of `door` if given.
+
+    A hole nobody filled is a mistake of the test, not a 404.
+    """
+    group = rule.endpoint.rpartition(".")[0]
+    known = {**_WORDS, "step": _STEPS.get(group, "job"), **holes}
+    if door is not None and "organisation" in door:
+        known["organisation"] = door["organisation"]
+    unknown = set(rule.arguments) - set(known)
+    assert unknown == set(), f"{rule.endpoint}: say in tests/walls/tries.py what {unknown} may be"
+    built = rule.build({name: known[name] for name in rule.arguments})
+    assert built is not None, rule.rule
+    return str(built[1])
+
+
+def methods(rule: Rule) -> list[str]:
+    """HEAD comes with GET, but for a route of its own."""
+    found = (rule.methods or set()) - {"OPTIONS"}
+    return sorted(found - {"HEAD"} or found)
+
+
+def enter_as(app: Flask, house: House | Host, person: Person | None) -> FlaskClient:
+    """A browser in which this person is signed in; nobody if None."""
+    client = app.test_client()
+    if person is not None:
+        with client.session_transaction(base_url=BASE) as cookie:
+            cookie["_user_id"] = house.tokens[person.id]
+            cookie["_fresh"] = True
+    return client
+
+
+def statuses(client: FlaskClient, rule: Rule, url: str) -> dict[str, int]:
+    return {
+        method: client.open(url, method=method, base_url=BASE).status_code
+        for method in methods(rule)
+    }
+
+
+def strangers(app: Flask, town: Town, kind: str) -> Iterator[tuple[str, FlaskClient]]:
+    """Whoever has nothing to do behind our door of this kind."""
+    ours, theirs = town.houses
+    yield "anonymous", enter_as(app, ours, None)
+    yield "candidate", enter_as(app, ours, ours.candidate)
+    yield "other organisation", enter_as(app, theirs, theirs.administrator)
+    yield "other federation", enter_as(app, theirs, theirs.federal_officer)
+    if kind != "structure":
+        yield "our structure", enter_as(app, ours, ours.administrator)
+    if kind != "federation":
+        yield "our federation", enter_as(app, ours, ours.federal_officer)
+    if kind != "operator":
+        yield "host association", enter_as(app, town.host, town.host.administrator)
+
+
+def strangers_let_in(app: Flask, town: Town, rule: Rule) -> dict[str, dict[str, int]]:
+    """Who got anything but 404 behind our door, with the address of a real thing of ours."""
+    kind = kind_of(rule)
+    url = address(rule, town.holes[kind][0])
+    tried = {who: statuses(client, rule, url) for who, client in strangers(app, town, kind)}
+    return {who: found for who, found in tried.items() if set(found.values()) != {404}}
+
+
+def members(app: Flask, town: Town, kind: str) -> dict[str, FlaskClient]:
+    """One member of ours of this kind in each role there is."""
+    ours, host = town.houses[0], town.host
+    by_kind: dict[str, dict[str, tuple[House | Host, Person]]] = {
+        "structure": {
+            "administrator": (ours, ours.administrator),
+            "recruiter": (ours, ours.recruiter),
+            "writer": (ours, ours.writer),
+        },
+        "federation": {
+            "administrator": (ours, ours.federal_officer),
+            "writer": (ours, ours.federal_writer),
+        },
+        "operator": {
+            "administrator": (host, host.administrator),
+            "writer": (host, host.watcher),
+        },
+    }
+    return {role: enter_as(app, house, person) for role, (house, person) in by_kind[kind].items()}
+
+
+def lesser_roles_let_in(app: Flask, town: Town, rule: Rule) -> dict[str, dict[str, int]]:
+    """Which roles that may not enter got anything but a refusal, about a real thing of ours."""
+    kind, allowed = kind_of(rule), ACCESS[rule.endpoint].roles
+    url = address(rule, town.holes[kind][0])
+    tried = {
+        role: statuses(client, rule, url)
+        for role, client in members(app, town, kind).items()
+        if role not in allowed
+    }
+    return {role: found for role, found in tried.items() if not set(found.values()) <= {403, 404}}
+
+
+def nobody_let_in(app: Flask, town: Town, rule: Rule) -> dict[str, int]:
+    """What somebody who is not signed in got about a real thing of ours, other than 404."""
+    url = address(rule, town.holes[kind_of(rule)][0])
+    found = statuses(enter_as(app, town.houses[0], None), rule, url)
+    return {method: status for method, status in found.items() if status != 404}
+
+
+def foreign_let_through(app: Flask, town: Town, rule: Rule) -> dict[str, int]:
+    """What an administrator got about a foreign thing behind their own door, other than 404."""
+    kind = kind_of(rule)
+    ours, theirs = town.holes[kind]
+    if kind == "signed_in":
+        client = enter_as(app, town.houses[0], town.houses[0].candidate)
+    else:
+        client = members(app, town, kind)["administrator"]
+    found = statuses(client, rule, address(rule, theirs, ours))
+    return {method: status for method, status in found.items() if status != 404}
