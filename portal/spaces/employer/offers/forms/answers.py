@@ -16,10 +16,12 @@ from wtforms import (
     StringField,
     TelField,
 )
-from wtforms.validators import Email, Optional
+from wtforms.validators import Email, Optional, ValidationError
 
 from portal.jobs.enums import LABELS, OfferStep, Way
 from portal.kernel.i18n import N_
+from portal.people import addresses
+from portal.people.errors import BadAddress
 from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish, line, rows_of
 from portal.web.forms import at_most, choices, optional, strip
 
@@ -79,6 +81,13 @@ class StepRow(Form):
         return {"label": self.label.data, "on": on, "with_peers": bool(self.with_peers.data)}
 
 
+def _emails(form: Form, field: StringField) -> None:
+    try:
+        addresses.read_emails(field.data or "")
+    except BadAddress as error:
+        raise ValidationError(str(addresses.BAD_EMAIL)) from error
+
+
 class RecruitmentForm(StepForm):
     step = OfferStep.RECRUITMENT
 
@@ -95,6 +104,7 @@ class RecruitmentForm(StepForm):
     )
     copy_to = line(
         N_("Qui d’autre prévenir d’une réponse ?"),
+        _emails,
         most=640,
         hint=N_("Des courriels séparés par une virgule. Ils ne sont pas montrés."),
     )
