@@ -353,6 +353,8 @@ def _application(
         holder_digest=holder,
         person_id=house.candidate.id,
         locale="ps",
+        offer_title=house.offer.title,
+        structure_name=house.structure.name,
         state="received" if submitted else "draft",
         candidate_name=f"{word} Nom",
         contact_phone="+33639980001",
