@@ -1,9 +1,20 @@
 """The lists of an application, each as one JSON value, so that they travel in one answer."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Label, Select, and_, func, literal_column, select
+from sqlalchemy import (
+    BindParameter,
+    Label,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 
 from portal.files.enums import ObjectRole
 from portal.files.models import FileOpening, StoredFile, StoredObject
@@ -21,11 +32,19 @@ from portal.kernel.models import OutgoingMessage
 from portal.organisations.models import Membership
 from portal.people.models import Person
 
+Asked = BindParameter[UUID]
 
-def everything(organisation_id: UUID, application_id: UUID) -> Select[*tuple[Any, ...]]:
+
+@cache
+def everything() -> Select[*tuple[Any, ...]]:
     """One row whose columns are the lists: parts, messages, events, openings, notes, callback,
     tries, deliveries, colleagues.
+
+    It is built once: building it took longer than its answer. Execute it with `organisation_id` and
+    `application_id`.
     """
+    organisation_id = bindparam("organisation_id", type_=Uuid())
+    application_id = bindparam("application_id", type_=Uuid())
     return select(
         _parts(application_id),
         _messages(application_id),
@@ -66,7 +85,7 @@ _FILE_COLUMNS = (
 )
 
 
-def _parts(application_id: UUID) -> Label[Any]:
+def _parts(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ApplicationPart.kind,
@@ -87,7 +106,7 @@ def _parts(application_id: UUID) -> Label[Any]:
     )
 
 
-def _messages(application_id: UUID) -> Label[Any]:
+def _messages(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ApplicationMessage.at,
@@ -110,7 +129,7 @@ def _messages(application_id: UUID) -> Label[Any]:
     )
 
 
-def _events(application_id: UUID) -> Label[Any]:
+def _events(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ApplicationEvent.at,
@@ -127,7 +146,7 @@ def _events(application_id: UUID) -> Label[Any]:
     )
 
 
-def _openings(application_id: UUID) -> Label[Any]:
+def _openings(application_id: Asked) -> Label[Any]:
     given = select(ApplicationPart.file_id).where(
         ApplicationPart.application_id == application_id, ApplicationPart.file_id.is_not(None)
     )
@@ -139,7 +158,7 @@ def _openings(application_id: UUID) -> Label[Any]:
     )
 
 
-def _notes(application_id: UUID) -> Label[Any]:
+def _notes(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ScreeningNote.id,
@@ -156,7 +175,7 @@ def _notes(application_id: UUID) -> Label[Any]:
     )
 
 
-def _callback(application_id: UUID) -> Label[Any]:
+def _callback(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             CallbackRequest.id,
@@ -170,7 +189,7 @@ def _callback(application_id: UUID) -> Label[Any]:
     )
 
 
-def _tries(application_id: UUID) -> Label[Any]:
+def _tries(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             CallbackTry.at,
@@ -185,7 +204,7 @@ def _tries(application_id: UUID) -> Label[Any]:
     )
 
 
-def _deliveries(organisation_id: UUID, application_id: UUID) -> Label[Any]:
+def _deliveries(organisation_id: Asked, application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             OutgoingMessage.created_at,
@@ -204,7 +223,7 @@ def _deliveries(organisation_id: UUID, application_id: UUID) -> Label[Any]:
     )
 
 
-def _colleagues(organisation_id: UUID) -> Label[Any]:
+def _colleagues(organisation_id: Asked) -> Label[Any]:
     return _as_list(
         select(Membership.person_id, Person.display_name)
         .join(Person, Person.id == Membership.person_id)
