@@ -19,8 +19,8 @@ from portal.spaces.public.offers import searches
 from portal.web.request import session, settings
 from portal.web.templates import Kept
 
-# A card is about 1.5 kB, the form of the filters 20.
-_cards, _forms = Kept(3000), Kept(100)
+# A card is about 1.5 kB and a list has fifty pages of twenty; the form of the filters is 20 kB.
+_cards, _forms = Kept(1500), Kept(60)
 
 
 def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
