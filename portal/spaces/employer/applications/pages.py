@@ -50,12 +50,10 @@ def application(found: WholeApplication) -> dict[str, Any]:
         "may_write": policy.may_write(one.state),
         "call_moments": call_moments,
         "colleague_names": {colleague.id: colleague.name for colleague in found.colleagues},
-        "opening": {
-            "seen_by": partial(seen_by, found),
-            "file_url": partial(_open_url, one.id),
-            "download_url": partial(_download_url, one.id),
-            "preview_url": partial(_preview_url, one.id),
-        },
+        "seen_by": partial(seen_by, found),
+        "file_url": partial(_open_url, one.id),
+        "download_url": partial(_download_url, one.id),
+        "preview_url": partial(_preview_url, one.id),
     }
 
 
