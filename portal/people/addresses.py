@@ -1,6 +1,5 @@
 """What people type to be reached, read the same way everywhere: an e-mail or a telephone number."""
 
-import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -17,7 +16,6 @@ KEY = "people"
 REGION = "FR"
 # Kept by ARCEP for films and books: never given to anybody, so the demo and the tests use them.
 _INVENTED_MOBILES = "+3363998"
-_BETWEEN = re.compile(r"[,;\s]+")
 # What no text message reaches, wherever it is.
 _NOT_MOBILE = {
     PhoneNumberType.FIXED_LINE,
@@ -104,11 +102,6 @@ def read_email(typed: str) -> str:
     except EmailNotValidError as error:
         raise BadAddress(str(BAD_EMAIL)) from error
     return found.ascii_email or found.normalized
-
-
-def read_emails(typed: str) -> list[str]:
-    """Several addresses between commas, semicolons or spaces. Raises BadAddress."""
-    return [read_email(part) for part in _BETWEEN.split(typed) if part]
 
 
 def read_phone(typed: str, *, texting: bool = False) -> str:

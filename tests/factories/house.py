@@ -243,7 +243,7 @@ def _offer(
         pay_unit="month",
         collective_agreement="0413",
         training_requirement="in_post",
-        copy_to=f"{word}.copie@example.org",
+        copy_to=word,
         ways={"voice": "", "callback": "", "cv": ""},
         created_at=NOW,
         updated_at=NOW,

@@ -51,11 +51,7 @@ FACTS: dict[OfferStep, dict[str, Any]] = {
         "ways": {"voice": "", "callback": ""},
         "questions": [(None, "Qu’est-ce qui vous a amené à postuler sur ce poste ?")],
     },
-    OfferStep.RECRUITMENT: {
-        "contact_name": "Noor Example",
-        "contact_phone": "+33199000001",
-        "copy_to": "",
-    },
+    OfferStep.RECRUITMENT: {"contact_name": "Noor Example", "contact_phone": "+33199000001"},
 }
 
 

@@ -239,25 +239,6 @@ def test_the_structure_hears_that_somebody_answered_and_not_what(
         assert message.link.endswith(inbox)
 
 
-def test_others_the_offer_names_hear_of_it_without_a_link(
-    database: Database,
-    session: Session,
-    settings: Settings,
-    house: House,
-    run_jobs: Callable[[], None],
-    outbox: Outbox,
-) -> None:
-    offer = open_offer(database, house, copy_to="direction@example.org, accueil@example.org")
-    send(session, settings, offer)
-    session.commit()
-    run_jobs()
-    for address in ("direction@example.org", "accueil@example.org"):
-        [told] = outbox.to(address)
-        assert offer.title in told.subject
-        assert "http" not in told.text
-        assert PHONE not in told.text
-
-
 def test_what_is_unchosen_stays_and_does_not_leave(
     database: Database, house: House, session: Session, settings: Settings, offer: OfferToAnswer
 ) -> None:

@@ -4,7 +4,6 @@ To the person: neutral, because a phone may be shared. A text message names neit
 nor the reason. To the structure: that something waits, never what it says.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,8 +25,6 @@ CHECK_FILES = "jobs.check_files_of_application"
 TO_STRUCTURE = tuple(
     f"jobs.structure_{what}" for what in ("received", "written", "added", "withdrawn", "accepted")
 )
-# The same to who is not of the structure, and has no link to follow.
-COPY = "jobs.structure_copy"
 # A conversion takes seconds; the second look is for a worker that was away.
 _LOOKS = (120, 3600)
 
@@ -170,11 +167,6 @@ def _inbox(data: dict[str, Any]) -> str:
 
 @template("jobs.structure_received")
 def _structure_received(data: dict[str, Any]) -> Content:
-    return replace(_copy(data), action=(_("Lire et écouter"), _inbox(data)))
-
-
-@template(COPY)
-def _copy(data: dict[str, Any]) -> Content:
     due = show_date(date.fromisoformat(data["due"]))
     return Content(
         subject=_("Nouvelle candidature : %(title)s", title=data["title"]),
@@ -182,6 +174,7 @@ def _copy(data: dict[str, Any]) -> Content:
             _("Une personne répond à votre offre « %(title)s ».", title=data["title"]),
             _("Une réponse lui est promise au plus tard le %(date)s.", date=due),
         ],
+        action=(_("Lire et écouter"), _inbox(data)),
     )
 
 

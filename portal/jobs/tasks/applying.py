@@ -10,20 +10,17 @@ from portal.files.enums import FileState
 from portal.files.models import StoredFile
 from portal.jobs.actions.following import FORGET_TRACES
 from portal.jobs.messages import applications as messages
-from portal.jobs.models import Application, ApplicationPart, Offer
+from portal.jobs.models import Application, ApplicationPart
 from portal.kernel.db import Reach
-from portal.kernel.i18n import DEFAULT
 from portal.kernel.jobs import database, task
-from portal.kernel.messages import MAIL, send
+from portal.kernel.messages import send
 from portal.kernel.models import OutgoingMessage
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.models import Organisation
 from portal.organisations.queries import recipients
 from portal.organisations.scope import SYSTEM
-from portal.people import addresses
 
 # Who of a structure hears about applications: writers prepare offers and see none.
-RECEIVED = "received"
 _ROLES = (Role.ADMINISTRATOR, Role.RECRUITER)
 
 
@@ -42,9 +39,8 @@ def tell_structure(organisation_id: str, application_id: str, what: str, moment:
     """Write to the members who recruit. Run twice, they hear it once."""
     with _inside(organisation_id) as session:
         row = session.execute(
-            select(Application, Organisation.slug, Offer.copy_to)
+            select(Application, Organisation.slug)
             .join(Organisation, Organisation.id == Application.organisation_id)
-            .join(Offer, Offer.id == Application.offer_id)
             .where(
                 Application.id == UUID(application_id),
                 Application.organisation_id == UUID(organisation_id),
@@ -52,7 +48,7 @@ def tell_structure(organisation_id: str, application_id: str, what: str, moment:
         ).one_or_none()
         if row is None:
             return
-        application, slug, copy_to = row
+        application, slug = row
         due = application.answer_due_on
         for member in recipients(session, UUID(organisation_id), _ROLES):
             send(
@@ -72,26 +68,7 @@ def tell_structure(organisation_id: str, application_id: str, what: str, moment:
                 about_id=UUID(application_id),
                 once_key=f"{what}:{application_id}:{moment}:{member.person_id}",
             )
-        if what == RECEIVED:
-            _send_copies(session, application, copy_to)
         session.commit()
-
-
-def _send_copies(session: Session, application: Application, copy_to: str) -> None:
-    """Others the offer names hear that somebody answered: no link, they have no door here."""
-    due = application.answer_due_on
-    for address in addresses.read_emails(copy_to):
-        send(
-            session,
-            template=messages.COPY,
-            channel=MAIL,
-            address=address,
-            locale=DEFAULT.tag,
-            data={"title": application.offer_title, "due": due.isoformat() if due else ""},
-            organisation_id=application.organisation_id,
-            about_id=application.id,
-            once_key=f"copy:{application.id}:{address}",
-        )
 
 
 @task(messages.CHECK_FILES)

@@ -242,10 +242,6 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     assert "Le maximum est plus petit que le minimum." in page.text
     assert words(page.by_id("pay_note")) == "Treizième mois"
     assert _newest(backstage, house).pay_note == ""
-    page = _step(visitor, page, OfferStep.RECRUITMENT)
-    page = visitor.submit(_writing(page), "next", expect=422, copy_to="direction, b@example.org")
-    assert "Cette adresse e-mail n’est pas complète" in page.text
-    page = _step(visitor, page, OfferStep.PAY)
     page = visitor.submit(_writing(page), "next", expect=422, pay_min="beaucoup")
     assert "Écrivez un nombre, en chiffres." in page.text
 

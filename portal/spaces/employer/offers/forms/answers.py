@@ -16,12 +16,10 @@ from wtforms import (
     StringField,
     TelField,
 )
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms.validators import Email, Optional
 
 from portal.jobs.enums import LABELS, OfferStep, Way
 from portal.kernel.i18n import N_
-from portal.people import addresses
-from portal.people.errors import BadAddress
 from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish, line, rows_of
 from portal.web.forms import at_most, choices, optional, strip
 
@@ -81,13 +79,6 @@ class StepRow(Form):
         return {"label": self.label.data, "on": on, "with_peers": bool(self.with_peers.data)}
 
 
-def _emails(form: Form, field: StringField) -> None:
-    try:
-        addresses.read_emails(field.data or "")
-    except BadAddress as error:
-        raise ValidationError(str(addresses.BAD_EMAIL)) from error
-
-
 class RecruitmentForm(StepForm):
     step = OfferStep.RECRUITMENT
 
@@ -104,7 +95,6 @@ class RecruitmentForm(StepForm):
     )
     copy_to = line(
         N_("Qui d’autre prévenir d’une réponse ?"),
-        _emails,
         most=640,
         hint=N_("Des courriels séparés par une virgule. Ils ne sont pas montrés."),
     )
