@@ -51,7 +51,8 @@ def show_card(line: Line) -> Markup:
             render_template("_shared/jobs/_card.html", offer=card(line), heading=3)
         )
 
-    return _cards.get((line.slug, line.updated_at, line.published_at), draw)
+    # All that is shown is in the key: a structure may change its name and nothing else.
+    return _cards.get((line.slug, line.published_at, repr(line.card)), draw)
 
 
 def _filters(wanted: Wanted) -> Markup:
