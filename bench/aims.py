@@ -44,6 +44,7 @@ AIMS = (
     Aim("load", "queries", most=6, page="application page"),
     Aim("load", "errors", most=0),
     Aim("growth", "ratio", most=1.5),
+    Aim("growth", "ratio_beside_floor", most=1.5),
     Aim("memory", "worker_mb", most=120),
     Aim("phone", "bytes", most=50_000, view="first"),
     Aim("phone", "requests", most=6, view="first"),
