@@ -1,16 +1,20 @@
-"""`make bench`: one JSON object a line, then a table. ARGS="--offers 1000" to hurry."""
+"""`make bench`: one JSON object a line, then a table. ARGS="--sizes 100,1000 --offers 1000"."""
 
 import argparse
 import json
 import os
 import shutil
+import statistics
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine
 
-from bench import answering, browser, load, pages, world
+from bench import aims, answering, browser, load, pages, world
+from bench.load import Load
 from bench.servers import Running
 from portal.config import Settings
 from portal.config import load as load_settings
@@ -18,122 +22,172 @@ from portal.demo.fill import fill
 from portal.kernel.provision import plain_url
 from portal.server import Server
 
-DATA = Path("var/bench")
-PORTS = {"floor": 8901, "portal": 8902}
+Row = dict[str, Any]
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--offers", type=int, default=100_000)
+    arguments.add_argument("--sizes", default="1000,100000,1000000", help="offers, growing")
+    arguments.add_argument("--offers", type=int, default=100_000, help="the size looked at closely")
     arguments.add_argument("--applications", type=int, default=20_000)
-    arguments.add_argument("--seconds", type=int, default=6)
-    arguments.add_argument("--no-million", action="store_true", help="leave the largest size out")
+    arguments.add_argument("--seconds", type=int, default=4, help="of load, a page and a round")
+    arguments.add_argument("--rounds", type=int, default=3, help="the median counts")
+    arguments.add_argument("--locales", default="fr,ps", help="in which phones are looked at")
+    arguments.add_argument("--data", type=Path, default=Path("var/bench"))
     arguments.add_argument("--keep", action="store_true", help="keep the data for the next run")
     chosen = arguments.parse_args()
     os.environ |= {
         "PORTAL_DEMO": "1",
-        "PORTAL_DATA": str(DATA),
-        "PORT": str(PORTS["portal"]),
+        "PORTAL_DATA": str(chosen.data.resolve()),
         "PORTAL_TRUSTED_PROXIES": "1",
     }
     settings = load_settings()
     try:
         with Server(settings) as server:
-            measure(server, settings, chosen)
+            rows = Bench(server, settings, chosen).measure()
+            _table(rows)
     finally:
         if not chosen.keep:
-            shutil.rmtree(DATA, ignore_errors=True)
+            shutil.rmtree(chosen.data, ignore_errors=True)
 
 
-def measure(server: Server, settings: Settings, chosen: argparse.Namespace) -> None:
-    server.upgrade()
-    database = server.database()
-    fill(server.admin_url, database, settings)
-    rows: list[dict[str, Any]] = []
-    growth: dict[int, dict[str, float]] = {}
-    sizes = [1_000, chosen.offers] + ([] if chosen.no_million else [1_000_000])
-    for size in sizes:
-        _grow(server, size, chosen.applications if size == chosen.offers else 0)
-        environment = {"PORTAL_APP_DATABASE_URL": server.app_url}
-        with Running("portal.wsgi:application", PORTS["portal"], environment) as portal:
-            public = pages.public(database)
-            growth[size] = {
-                name: load.run(portal.base, paths, seconds=chosen.seconds).p95
+class Bench:
+    """One run: a world that grows, the portal and the floor beside each other at each size."""
+
+    def __init__(self, server: Server, settings: Settings, chosen: argparse.Namespace) -> None:
+        self.server, self.settings, self.chosen = server, settings, chosen
+        self.rows: list[Row] = []
+        server.upgrade()
+        self.database = server.database()
+        fill(server.admin_url, self.database, settings)
+
+    def measure(self) -> list[Row]:
+        close = self.chosen.offers
+        sizes = sorted({close, *(int(size) for size in self.chosen.sizes.split(","))})
+        found = {size: self._at(size, closely=size == close) for size in sizes}
+        self._growth(sizes, found)
+        self.database.close()
+        for row in aims.compare(self.rows):
+            self._say(row)
+        return self.rows
+
+    def _at(self, size: int, *, closely: bool) -> dict[str, tuple[Load, Load]]:
+        """Each public page at this size, with the floor of the same minutes."""
+        self._grow(size, self.chosen.applications if closely else 0)
+        floor_reads = {"BENCH_DATABASE_URL": plain_url(self.server.app_url)}
+        portal_reads = {"PORTAL_APP_DATABASE_URL": self.server.app_url}
+        with (
+            Running("bench.floor:application", floor_reads) as floor,
+            Running("portal.wsgi:application", portal_reads, "/readyz") as portal,
+        ):
+            public = pages.public(self.database)
+            found = {
+                name: self._beside(floor, partial(self._load, portal, paths))
                 for name, paths in public.items()
             }
-            if size == chosen.offers:
-                rows += _pages(server, settings, portal, chosen.seconds)
-                rows += _phones(portal, public)
-    for name in growth[sizes[0]]:
-        first, last = growth[sizes[0]][name], growth[sizes[-1]][name]
-        row = {"measure": "growth", "page": name, "from": sizes[0], "to": sizes[-1]}
-        rows.append(_say(row | {"p95": [growth[s][name] for s in sizes], "ratio": last / first}))
-    database.close()
-    _table(rows)
+            if closely:
+                self._closely(floor, portal, found)
+                self._phones(portal, public)
+        return found
 
+    def _load(self, server: Running, paths: list[str], cookie: str = "") -> Load:
+        return load.run(server.base, paths, cookie=cookie, seconds=self.chosen.seconds)
 
-def _grow(server: Server, offers: int, applications: int) -> None:
-    engine = create_engine(server.admin_url)
-    with engine.connect() as connection:
-        world.multiply(connection, offers, applications)
-    engine.dispose()
+    def _beside(self, floor: Running, run: Callable[[], Load]) -> tuple[Load, Load]:
+        """Page and floor in turn, so that what else the machine does weighs on both; medians. A
+        first run compiles templates and fills caches: it does not count.
+        """
+        run()
+        pairs = [(run(), self._load(floor, ["/"])) for _ in range(self.chosen.rounds)]
+        return load.median(page for page, _floor in pairs), load.median(bare for _p, bare in pairs)
 
+    def _grow(self, offers: int, applications: int) -> None:
+        engine = create_engine(self.server.admin_url)
+        with engine.connect() as connection:
+            world.multiply(connection, offers, applications)
+        engine.dispose()
 
-def _pages(
-    server: Server, settings: Settings, portal: Running, seconds: int
-) -> list[dict[str, Any]]:
-    environment = {"BENCH_DATABASE_URL": plain_url(server.app_url)}
-    with Running("bench.floor:application", PORTS["floor"], environment) as floor:
-        bare = load.run(floor.base, ["/"], seconds=seconds)
-    rows = [_say({"measure": "load", "page": "floor", **asdict(bare), "ratio": 1.0})]
-    database = server.database()
-    for name, (paths, cookie) in pages.all_of_them(database, settings).items():
-        found = load.run(portal.base, paths, cookie=cookie, seconds=seconds)
-        rows.append(
-            _say(
+    def _closely(
+        self, floor: Running, portal: Running, found: dict[str, tuple[Load, Load]]
+    ) -> None:
+        everything = pages.all_of_them(self.database, self.settings)
+        for name, (paths, cookie) in everything.items():
+            run = partial(self._load, portal, paths, cookie)
+            page, bare = found.get(name) or self._beside(floor, run)
+            counted = pages.queries(self.database, self.settings, paths[0], cookie)
+            self._say_load(name, page, bare, queries=counted)
+        self._answers(floor, portal)
+        floors = [bare.per_second for _page, bare in found.values()]
+        self._say({"measure": "load", "page": "floor", "per_second": statistics.median(floors)})
+        self._say({"measure": "memory", "worker_mb": portal.worker_megabytes()})
+
+    def _answers(self, floor: Running, portal: Running) -> None:
+        slugs = pages.answerable(self.database)
+        bare = self._load(floor, ["/"])
+        posted = answering.measure(portal.base, slugs, seconds=self.chosen.seconds)
+        counts = pages.queries_of_an_answer(self.database, self.settings, slugs[0])
+        self._say(
+            {
+                "measure": "load",
+                "page": "whole application",
+                **posted,
+                "ratio": posted["requests_per_second"] / bare.per_second,
+                "queries": max(counts),
+                "queries_in_all": sum(counts),
+            }
+        )
+
+    def _phones(self, portal: Running, public: dict[str, list[str]]) -> None:
+        addresses = {name: paths[0] for name, paths in public.items()}
+        addresses["answering page"] = f"/offers/{pages.answerable(self.database)[0]}/apply"
+        for name, path in addresses.items():
+            for locale in self.chosen.locales.split(","):
+                first, repeat = browser.look(portal.base, path, locale)
+                for turn, view in (("first", first), ("repeat", repeat)):
+                    row = {"measure": "phone", "page": name, "locale": locale, "view": turn}
+                    self._say(row | asdict(view))
+
+    def _growth(self, sizes: list[int], found: dict[int, dict[str, tuple[Load, Load]]]) -> None:
+        """How p95 grows from the first size to the last, and the same beside the floor's own."""
+        for name in found[sizes[0]]:
+            p95 = [found[size][name][0].p95 for size in sizes]
+            floor = [found[size][name][1].p95 for size in sizes]
+            self._say(
                 {
-                    "measure": "load",
+                    "measure": "growth",
                     "page": name,
-                    **asdict(found),
-                    "queries": pages.queries(database, settings, paths[0], cookie),
-                    "ratio": found.per_second / bare.per_second,
+                    "offers": sizes,
+                    "p95": p95,
+                    "floor_p95": floor,
+                    "ratio": p95[-1] / p95[0],
+                    "ratio_beside_floor": (p95[-1] / floor[-1]) / (p95[0] / floor[0]),
                 }
             )
-        )
-    slugs = [path.rsplit("/", 1)[-1] for path in pages.public(database)["offer page"]]
-    posted = answering.measure(portal.base, slugs, seconds=seconds)
-    ratio = posted["requests_per_second"] / bare.per_second
-    rows.append(_say({"measure": "load", "page": "whole application", **posted, "ratio": ratio}))
-    rows.append(_say({"measure": "memory", "worker_mb": portal.worker_megabytes()}))
-    database.close()
-    return rows
+
+    def _say_load(self, name: str, page: Load, bare: Load, **more: Any) -> None:
+        ratio = page.per_second / bare.per_second
+        self._say({"measure": "load", "page": name, **asdict(page), "ratio": ratio, **more})
+
+    def _say(self, row: Row) -> None:
+        rounded = {
+            name: round(value, 3) if isinstance(value, float) else value
+            for name, value in row.items()
+        }
+        print(json.dumps(rounded, ensure_ascii=False), flush=True)
+        self.rows.append(rounded)
 
 
-def _phones(portal: Running, public: dict[str, list[str]]) -> list[dict[str, Any]]:
-    rows = []
-    for name, paths in public.items():
-        for locale in ("fr", "ps"):
-            first, repeat = browser.look(portal.base, paths[0], locale)
-            for turn, view in (("first", first), ("repeat", repeat)):
-                row = {"measure": "phone", "page": name, "locale": locale, "view": turn}
-                rows.append(_say(row | asdict(view)))
-    return rows
-
-
-def _say(row: dict[str, Any]) -> dict[str, Any]:
-    rounded = {
-        name: round(value, 3) if isinstance(value, float) else value for name, value in row.items()
-    }
-    print(json.dumps(rounded, ensure_ascii=False), flush=True)
-    return rounded
-
-
-def _table(rows: list[dict[str, Any]]) -> None:
+def _table(rows: list[Row]) -> None:
     for measure in dict.fromkeys(row["measure"] for row in rows):
         print(f"\n{measure}")
         for row in (row for row in rows if row["measure"] == measure):
-            facts = (f"{k}={v}" for k, v in row.items() if k not in {"measure", "page"})
-            print(f"  {row.get('page', ''):<28}" + "  ".join(facts))
+            facts = (f"{k}={_short(v)}" for k, v in row.items() if k not in {"measure", "page"})
+            print(f"  {row.get('page', ''):<32}" + "  ".join(facts))
 
 
-main()
+def _short(value: object) -> str:
+    return {True: "yes", False: "NO"}[value] if isinstance(value, bool) else str(value)
+
+
+if __name__ == "__main__":
+    main()

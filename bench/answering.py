@@ -14,6 +14,13 @@ import urllib.request
 from typing import Any
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+# What is answered at each step; the other questions are passed.
+_NUMBER = "the number"
+_SAID = {
+    "call-back": {"phone": _NUMBER, "language": "fr"},
+    "contact": {"phone": _NUMBER},
+}
+_MOST_STEPS = 20
 PEOPLE = 8
 
 
@@ -42,14 +49,14 @@ class Person:
         """Answer an offer by asking to be called back; the page of the receipt."""
         landed, page = self.ask(f"/offers/{slug}/apply")
         values = {"ways": "callback"}
-        for _ in range(20):
+        for _ in range(_MOST_STEPS):
             token = dict(_HIDDEN.findall(page))["csrf_token"]
             landed, page = self.ask(landed, values | {"csrf_token": token})
             step = landed.rsplit("/", 1)[-1]
             if step == "sent":
                 return page
-            wanted = {"callback": {"phone": phone}, "contact": {"phone": phone}}.get(step)
-            values = wanted or ({} if step == "check" else {"skip": "1"})
+            said = {} if step == "check" else _SAID.get(step, {"skip": "1"})
+            values = {name: phone if value == _NUMBER else value for name, value in said.items()}
         raise RuntimeError(f"the answer never ends: {landed}")
 
 
@@ -83,7 +90,8 @@ def measure(base: str, slugs: list[str], *, seconds: int) -> dict[str, Any]:
     ordered = sorted(lasted) or [0.0]
     return {
         "requests_per_second": sum(requests) / spent,
-        "applications_per_second": len(lasted) / spent,
+        "per_second": len(lasted) / spent,
+        "requests_per_application": sum(requests) / max(1, len(requests)),
         "p50": statistics.median(ordered),
         "p95": ordered[int(len(ordered) * 0.95) - 1],
         "errors": len(errors),

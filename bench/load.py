@@ -1,7 +1,9 @@
 """One page under load: wrk at 8 clients, in a process of its own."""
 
 import json
+import statistics
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,3 +41,14 @@ def run(base: str, paths: list[str], *, cookie: str = "", seconds: int = 6) -> L
     line = next(line for line in done.stdout.splitlines() if line.startswith("{"))
     found = json.loads(line)
     return Load(found["per_second"], found["p50"], found["p95"], found["errors"])
+
+
+def median(runs: Iterable[Load]) -> Load:
+    """Each number the median of several runs; every error counts."""
+    known = list(runs)
+    return Load(
+        per_second=statistics.median(run.per_second for run in known),
+        p50=statistics.median(run.p50 for run in known),
+        p95=statistics.median(run.p95 for run in known),
+        errors=sum(run.errors for run in known),
+    )

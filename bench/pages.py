@@ -1,10 +1,14 @@
 """Which addresses are measured, as whom, and with how many queries."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import event, text
 
+from bench import answering
 from portal.app import create_app
 from portal.config import Settings
 from portal.kernel.db import Database, Reach
@@ -72,19 +76,68 @@ def _sign_in(database: Database, settings: Settings) -> tuple[str, UUID]:
     return f"{app.config['SESSION_COOKIE_NAME']}={value}", organisation_id
 
 
+def answerable(database: Database) -> list[str]:
+    """Offers one may answer by asking to be called."""
+    with database.session() as session:
+        return list(
+            session.scalars(
+                text(
+                    "SELECT slug FROM published_offer WHERE state = 'published'"
+                    " AND card -> 'ways' ? 'callback' AND (apply_until IS NULL"
+                    " OR apply_until > now()) ORDER BY published_at DESC LIMIT 50"
+                )
+            )
+        )
+
+
 def queries(database: Database, settings: Settings, path: str, cookie: str) -> int:
     """Statements of one request, the reach and the session included, once caches are warm."""
+    client = create_app(settings, database).test_client(use_cookies=False)
+    headers = {"Cookie": cookie, "Accept-Language": "fr"}
+    client.get(path, headers=headers)
+    with counted(database) as seen:
+        client.get(path, headers=headers)
+    return len(seen)
+
+
+class Witness(answering.Person):
+    """Somebody who answers inside this process; `statements` of each page they met."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        super().__init__("")
+        self._database = database
+        self._client = create_app(settings, database).test_client()
+        self.statements: list[int] = []
+
+    def ask(self, path: str, values: dict[str, str] | None = None) -> tuple[str, str]:
+        method = "GET" if values is None else "POST"
+        while True:
+            with counted(self._database) as seen:
+                answer = self._client.open(path, method=method, data=values)
+            self.statements.append(len(seen))
+            if answer.status_code not in {301, 302, 303}:
+                return path, answer.text
+            path, method, values = urlsplit(answer.headers["Location"]).path, "GET", None
+
+
+def queries_of_an_answer(database: Database, settings: Settings, slug: str) -> list[int]:
+    """Statements of each request of one whole application, once caches are warm."""
+    Witness(database, settings).answer(slug, "0639989000")
+    person = Witness(database, settings)
+    person.answer(slug, "0639989001")
+    return person.statements
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements sent meanwhile."""
     seen: list[str] = []
 
-    def count(connection: object, cursor: object, statement: str, *rest: object) -> None:
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
         seen.append(statement)
 
-    client = create_app(settings, database).test_client(use_cookies=False)
-    for _ in range(2):
-        seen.clear()
-        event.listen(database.engine, "before_cursor_execute", count)
-        try:
-            client.get(path, headers={"Cookie": cookie, "Accept-Language": "fr"})
-        finally:
-            event.remove(database.engine, "before_cursor_execute", count)
-    return len(seen)
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)

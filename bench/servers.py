@@ -2,22 +2,36 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 import psutil
 
+PATIENCE = 90  # seconds: a loaded machine compiles slowly
+
+
+def free_port() -> int:
+    """A port nobody holds: another server on the same one would answer in turn."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
 
 class Running:
-    """A server on a free port for the length of a block."""
+    """A server on a free port for the length of a block. `ready` is what it must answer first."""
 
-    def __init__(self, target: str, port: int, environment: dict[str, str]) -> None:
+    def __init__(self, target: str, environment: dict[str, str], ready: str = "/") -> None:
+        port = free_port()
         self.base = f"http://127.0.0.1:{port}"
+        self._ready = self.base + ready
         self._command = [
             sys.executable,
             "-m",
@@ -37,24 +51,30 @@ class Running:
             "error",
             target,
         ]
-        self._environment = os.environ | environment
+        self._environment = os.environ | {"PORT": str(port)} | environment
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the block ends
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
             self._command,
             env=self._environment,
-            stderr=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
-        for _ in range(200):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and self._process.poll() is None:
             try:
-                urllib.request.urlopen(self.base + "/", timeout=2).read()
+                urllib.request.urlopen(self._ready, timeout=PATIENCE).read()
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
             else:
                 return self
-        raise RuntimeError(f"{self._command[-1]} does not answer")
+        self._stop()
+        self._said.seek(0)
+        end = self._said.read().decode(errors="replace")[-3000:]
+        raise RuntimeError(f"{self._command[-1]} does not answer\n{end}")
 
     def __exit__(
         self,
@@ -62,12 +82,21 @@ class Running:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._process:
-            self._process.send_signal(signal.SIGTERM)
-            self._process.wait(30)
+        self._stop()
+        self._said.close()
+
+    def _stop(self) -> None:
+        """Ask, then end the whole group: a worker left behind would hold the database."""
+        assert self._process
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     def worker_megabytes(self) -> float:
-        """The resident memory of the largest worker."""
+        """The memory of the largest worker that is its own; shared libraries count in part."""
         assert self._process
         children = psutil.Process(self._process.pid).children(recursive=True)
-        return max((child.memory_info().rss for child in children), default=0) / 1e6
+        return max((child.memory_full_info().pss for child in children), default=0) / 1e6

@@ -146,7 +146,17 @@ def _applications(connection: Connection, have: int, wanted: int) -> None:
         "candidate_name": "'Personne ' || i",
         "state": "('{received,in_review,interview,declined}'::text[])[1 + i % 4]",
         "waiting_for_answer": "i % 4 < 2",
+        "decline_kind": "CASE WHEN i % 4 = 3 THEN 'post' END",
     }
+    connection.execute(
+        text(
+            "CREATE TEMP TABLE bench_answer AS SELECT a.* FROM application a"
+            " JOIN organisation o ON o.id = a.organisation_id AND o.slug = 'halte-des-quais'"
+            " WHERE a.submitted_at IS NOT NULL AND EXISTS (SELECT 1 FROM application_part p"
+            " WHERE p.application_id = a.id AND p.file_id IS NOT NULL)"
+            " ORDER BY a.submitted_at LIMIT 1"
+        )
+    )
     connection.execute(
         text(
             "CREATE TEMP TABLE bench_target AS SELECT id, organisation_id,"
@@ -159,11 +169,26 @@ def _applications(connection: Connection, have: int, wanted: int) -> None:
         text(
             _copy(
                 "application",
-                "(SELECT * FROM application WHERE submitted_at IS NOT NULL LIMIT 1) s"
+                "bench_answer s"
                 f" JOIN bench_target t ON t.n = CASE WHEN i % 10 = 0 THEN {measured}"
                 f" WHERE o.slug = 'halte-des-quais' LIMIT 1) ELSE 1 + i % {targets} END",
                 f"generate_series({have + 1}, {wanted}) i",
                 changed,
             )
         )
+    )
+    for table in ("application_part", "application_event", "application_message"):
+        connection.execute(text(_contents(table)))
+
+
+def _contents(table: str) -> str:
+    """What the answer of the measured structure holds, in each of its copies there."""
+    changed = {"id": "gen_random_uuid()", "application_id": "a.id"}
+    copies = (
+        "bench_answer b JOIN application a ON a.organisation_id = b.organisation_id"
+        " AND a.reference ~ '^B[0-9]+$'"
+    )
+    missing = f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.application_id = a.id)"
+    return _copy(
+        table, f"{table} s", copies, changed, f"WHERE s.application_id = b.id AND {missing}"
     )

@@ -21,6 +21,7 @@ from portal.web import (
     metrics,
     page,
     sign_in,
+    templates,
     unit_of_work,
 )
 from portal.web.static import serve_static
@@ -56,6 +57,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    templates.install(app)
     app.url_map.strict_slashes = False  # an address typed with a slash too many is the same one
     app.extensions["portal.settings"] = settings
     app.extensions["portal.nav"] = {}

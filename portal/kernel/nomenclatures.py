@@ -22,7 +22,8 @@ from portal.kernel.models import NomenclatureEntry
 
 _FRESH_SECONDS = 60
 _cache: dict[str, tuple[float, list["Entry"]]] = {}
-
+# The schemes read anew, each time with other lines than before.
+_changes: list[str] = []
 # A line whose start nobody told us: better than a day that would be invented.
 UNKNOWN_START = date(1900, 1, 1)
 
@@ -174,8 +175,15 @@ def all_entries(session: Session, scheme: str) -> list[Entry]:
         Entry(r.scheme, r.code, r.label, r.data, r.source, r.valid_from, r.valid_to, r.checked_on)
         for r in rows
     ]
+    if found is None or found[1] != entries:
+        _changes.append(scheme)
     _cache[scheme] = (time.monotonic(), entries)
     return entries
+
+
+def generation() -> int:
+    """A number that is another one once any line this process knows has changed."""
+    return len(_changes)
 
 
 def entries(session: Session, scheme: str, on: date | None = None) -> list[Entry]:

@@ -60,23 +60,30 @@ def listening(
     browser.close()
 
 
-@pytest.fixture
-def delays() -> dict[str, float]:
-    """How many seconds the portal takes to answer, by path: a network that hardly answers."""
+@pytest.fixture(scope="session")
+def _slow() -> dict[str, float]:
+    """Seconds by path: what `delays` fills for one test."""
     return {}
 
 
 @pytest.fixture
-def site(settings: Settings, database: Database, delays: dict[str, float]) -> Iterator[Settings]:
-    """The portal, served; links in messages lead to it."""
+def delays(_slow: dict[str, float]) -> Iterator[dict[str, float]]:
+    """How many seconds the portal takes to answer, by path: a network that hardly answers."""
+    yield _slow
+    _slow.clear()
+
+
+@pytest.fixture(scope="session")
+def _served(settings: Settings, _opened: Database, _slow: dict[str, float]) -> Iterator[Settings]:
+    """Once for all the tests of this process: its templates are compiled once."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     here = replace(settings, base_url=f"http://127.0.0.1:{port}")
-    app = create_app(here, database)
+    app = create_app(here, _opened)
 
     def serve(environ: Any, start_response: Any) -> Any:
-        time.sleep(delays.get(environ["PATH_INFO"], 0))
+        time.sleep(_slow.get(environ["PATH_INFO"], 0))
         return app(environ, start_response)
 
     server = make_server("127.0.0.1", port, serve, threaded=True)
@@ -88,17 +95,16 @@ def site(settings: Settings, database: Database, delays: dict[str, float]) -> It
 
 
 @pytest.fixture
+def site(_served: Settings, database: Database) -> Settings:
+    """The portal, served; links in messages lead to it."""
+    return _served
+
+
+@pytest.fixture
 def work(site: Settings, database: Database, run_jobs: Callable[[], None]) -> Callable[[], None]:
     """Runs the jobs that are due, with the links of the site."""
     jobs.surround(database, site)
-
-    def run() -> None:
-        # In a thread: the browser keeps a loop running in this one.
-        worker = Thread(target=run_jobs)
-        worker.start()
-        worker.join()
-
-    return run
+    return run_jobs
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import io
 import math
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -53,6 +53,11 @@ def recording(name: str, seconds: float = 2.0, loudness: float = 0.3) -> bytes:
 
 
 def encoded(recipe: Recipe, seconds: float, loudness: float, **metadata: str) -> bytes:
+    return write(recipe, sound(seconds, loudness), **metadata)
+
+
+def write(recipe: Recipe, frames: Iterable[AudioFrame], **metadata: str) -> bytes:
+    """A file of this format with this sound in it."""
     out = io.BytesIO()
     options = {"strict": "experimental", **recipe.options}
     with av.open(out, "w", format=recipe.container) as container:
@@ -69,7 +74,7 @@ def encoded(recipe: Recipe, seconds: float, loudness: float, **metadata: str) ->
         resampler = AudioResampler(
             format=target, layout=channels, rate=recipe.rate, frame_size=codec.frame_size or None
         )
-        for frame in [*sound(seconds, loudness), None]:
+        for frame in [*frames, None]:
             for resampled in resampler.resample(frame):
                 container.mux(stream.encode(resampled))
         container.mux(stream.encode(None))

@@ -100,11 +100,18 @@ def _of_structure(session: Session, actor: Actor, house: House) -> None:
     offers.tell_offer_ends(session, offer)
     offers.tell_offer_ended(session, offer)
     relays.tell_relay(
-        session, house.structure.id, title=offer.title, slug=offer.slug, federation=word
+        session,
+        house.structure.id,
+        offer.id,
+        title=offer.title,
+        slug=offer.slug,
+        federation=word,
+        federation_id=house.federation.id,
     )
     invitations.invite(session, actor, GUEST, Role.WRITER, locale="fr")
     mine = addresses.read(CANDIDATE)
-    people.send_code(session, mine, "123456", locale="fr", asked_at=clock.now())
+    now = clock.now()
+    people.send_code(session, mine, "123456", locale="fr", asked_at=now, expires_at=now)
     for added in (True, False):
         people.tell_contact_changed(session, mine, added=added, other="c•••", locale="fr")
 

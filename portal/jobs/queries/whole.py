@@ -174,7 +174,8 @@ def get_whole_application(session: Session, actor: Actor, application_id: UUID) 
     if found is None:
         raise NotFound
     application, offer = found
-    lists = session.execute(everything(organisation_id, application_id)).one()
+    asked = {"organisation_id": organisation_id, "application_id": application_id}
+    lists = session.execute(everything(), asked).one()
     return WholeApplication(
         application=application,
         offer=offer,

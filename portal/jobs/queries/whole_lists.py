@@ -1,9 +1,21 @@
 """The lists of an application, each as one JSON value, so that they travel in one answer."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Label, Select, and_, func, literal_column, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Label,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from portal.files.enums import ObjectRole
 from portal.files.models import FileOpening, StoredFile, StoredObject
@@ -21,11 +33,19 @@ from portal.kernel.models import OutgoingMessage
 from portal.organisations.models import Membership
 from portal.people.models import Person
 
+Asked = BindParameter[UUID]
 
-def everything(organisation_id: UUID, application_id: UUID) -> Select[*tuple[Any, ...]]:
+
+@cache
+def everything() -> Select[*tuple[Any, ...]]:
     """One row whose columns are the lists: parts, messages, events, openings, notes, callback,
     tries, deliveries, colleagues.
+
+    It is built once: building it took longer than its answer. Execute it with `organisation_id` and
+    `application_id`.
     """
+    organisation_id = bindparam("organisation_id", type_=Uuid())
+    application_id = bindparam("application_id", type_=Uuid())
     return select(
         _parts(application_id),
         _messages(application_id),
@@ -66,7 +86,7 @@ _FILE_COLUMNS = (
 )
 
 
-def _parts(application_id: UUID) -> Label[Any]:
+def _parts(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ApplicationPart.kind,
@@ -87,7 +107,7 @@ def _parts(application_id: UUID) -> Label[Any]:
     )
 
 
-def _messages(application_id: UUID) -> Label[Any]:
+def _messages(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ApplicationMessage.at,
@@ -110,7 +130,7 @@ def _messages(application_id: UUID) -> Label[Any]:
     )
 
 
-def _events(application_id: UUID) -> Label[Any]:
+def _events(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ApplicationEvent.at,
@@ -127,7 +147,7 @@ def _events(application_id: UUID) -> Label[Any]:
     )
 
 
-def _openings(application_id: UUID) -> Label[Any]:
+def _openings(application_id: Asked) -> Label[Any]:
     given = union_all(
         *(
             select(table.file_id).where(
@@ -144,7 +164,7 @@ def _openings(application_id: UUID) -> Label[Any]:
     )
 
 
-def _notes(application_id: UUID) -> Label[Any]:
+def _notes(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ScreeningNote.id,
@@ -161,7 +181,7 @@ def _notes(application_id: UUID) -> Label[Any]:
     )
 
 
-def _callback(application_id: UUID) -> Label[Any]:
+def _callback(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             CallbackRequest.id,
@@ -175,7 +195,7 @@ def _callback(application_id: UUID) -> Label[Any]:
     )
 
 
-def _tries(application_id: UUID) -> Label[Any]:
+def _tries(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             CallbackTry.at,
@@ -190,7 +210,7 @@ def _tries(application_id: UUID) -> Label[Any]:
     )
 
 
-def _deliveries(organisation_id: UUID, application_id: UUID) -> Label[Any]:
+def _deliveries(organisation_id: Asked, application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             OutgoingMessage.created_at,
@@ -209,7 +229,7 @@ def _deliveries(organisation_id: UUID, application_id: UUID) -> Label[Any]:
     )
 
 
-def _colleagues(organisation_id: UUID) -> Label[Any]:
+def _colleagues(organisation_id: Asked) -> Label[Any]:
     return _as_list(
         select(Membership.person_id, Person.display_name)
         .join(Person, Person.id == Membership.person_id)

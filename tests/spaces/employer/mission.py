@@ -96,3 +96,25 @@ SIMPLE: dict[OfferStep, dict[str, Any]] = {
         "copy_to": "direction@example.org",
     },
 }
+
+# What the public page must say in these very words, in whatever language title and summary are.
+SAID: tuple[str, ...] = (
+    *(
+        SIMPLE[step][field]
+        for step, field in (
+            (OfferStep.PLACE, "establishment_name"),
+            (OfferStep.PLACE, "city"),
+            (OfferStep.PLACE, "context"),
+            (OfferStep.PLACE, "purpose"),
+            (OfferStep.PLACE, "coordinator"),
+            (OfferStep.PLACE, "external_relations"),
+            (OfferStep.PLACE, "territories"),
+            (OfferStep.CONTRACT, "contract_duration"),
+            (OfferStep.RECRUITMENT, "contact_name"),
+            (OfferStep.RECRUITMENT, "contact_role"),
+            (OfferStep.RECRUITMENT, "contact_email"),
+        )
+    ),
+    *(words for title, about, tasks in MISSIONS for words in (title, about, *tasks)),
+    *(words for _kind, words, _firm in CRITERIA),
+)

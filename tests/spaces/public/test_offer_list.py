@@ -192,3 +192,15 @@ def test_odd_addresses_are_harmless(
 ) -> None:
     publish_one()
     visitor.get(address)
+
+
+def test_a_structure_that_changes_its_name_bears_it_at_once(
+    visitor: HtmxVisitor, publish_one: Publish, backstage: Session
+) -> None:
+    """Nothing else of the offer changes, not even its date; what is kept of a list sees it."""
+    snapshot = publish_one()
+    visitor.get("/offers")
+    backstage.add(snapshot)
+    snapshot.card = {**snapshot.card, "structure": "La Halte des Quais"}
+    backstage.commit()
+    assert "La Halte des Quais" in visitor.get("/offers").text

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
+from markupsafe import Markup
 
 from portal.jobs import phrases, reading
 from portal.jobs.enums import OfferNature, Way
@@ -16,6 +17,10 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.spaces.public.offers import searches
 from portal.web.request import session, settings
+from portal.web.templates import Kept
+
+# A card is about 1.5 kB and a list has fifty pages of twenty; the form of the filters is 20 kB.
+_cards, _forms = Kept(1500), Kept(60)
 
 
 def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
@@ -26,9 +31,9 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
         "wanted": wanted,
         "listing": listing,
         "count": _where_words(listing),
-        "cards": [card(line) for line in listing.lines],
+        "cards": [show_card(line) for line in listing.lines],
         "chips": searches.chips(session(), wanted, base),
-        "choices": searches.choices(session(), wanted),
+        "filters": _filters(wanted),
         "page_url": base + _paged(wanted),
         "feeds": {
             "atom": url_for("public.offers.read_atom") + searches.arguments_of(wanted),
@@ -36,6 +41,31 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
         },
         "here_url": base + searches.arguments_of(wanted, listing.page),
     }
+
+
+def show_card(line: Line) -> Markup:
+    """One offer of a list. Everybody who reads the language reads the same, until it changes."""
+
+    def draw() -> Markup:
+        return Markup(  # noqa: S704 - a template's own
+            render_template("_shared/jobs/_card.html", offer=card(line), heading=3)
+        )
+
+    # All that is shown is in the key: a structure may change its name and nothing else.
+    return _cards.get((line.slug, line.published_at, repr(line.card)), draw)
+
+
+def _filters(wanted: Wanted) -> Markup:
+    """What narrows the list, these choices being ticked."""
+    ticked = tuple((family, *codes) for family, codes in wanted.chosen.items() if codes)
+
+    def draw() -> Markup:
+        choices = searches.choices(session(), wanted)
+        return Markup(  # noqa: S704 - a template's own
+            render_template("public/offers/_filters.html", choices=choices)
+        )
+
+    return _forms.get(ticked, draw)
 
 
 def card(line: Line) -> dict[str, Any]:

@@ -14,10 +14,13 @@ from werkzeug.datastructures import MultiDict
 from portal.jobs.enums import OfferNature, TimeChoice, Way
 from portal.jobs.nomenclatures import CONTRACT, LANGUAGE
 from portal.jobs.queries.published import FAMILIES, MOST_PAGES, PLACES, Wanted
-from portal.kernel import nomenclatures, search
+from portal.kernel import clock, nomenclatures, search
 from portal.kernel.i18n import gettext_ as _
 from portal.organisations.nomenclatures import DEPARTMENT, REGION, STRUCTURE_TYPE
 from portal.web.request import Session
+from portal.web.templates import Kept
+
+_known = Kept(20)
 
 LONGEST = 100
 _BOXES = ("nature", "contract", "time", "way", "type")
@@ -70,6 +73,12 @@ def without(wanted: Wanted, family: str, code: str) -> Wanted:
 
 def labels(session: Session) -> dict[str, dict[str, str]]:
     """Family → code → label, in the order of the lists."""
+    for scheme in (CONTRACT, LANGUAGE, STRUCTURE_TYPE, REGION, DEPARTMENT):
+        nomenclatures.all_entries(session, scheme)  # what changed meanwhile is noticed here
+    return _known.get(clock.today(), lambda: _labels_now(session))
+
+
+def _labels_now(session: Session) -> dict[str, dict[str, str]]:
     return {
         "nature": {one.value: one.label for one in OfferNature},
         "contract": _labels(session, CONTRACT),

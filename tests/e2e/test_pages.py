@@ -1,0 +1,268 @@
+"""The main pages of every space in a real browser: standards, small screens, keyboard, paper."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.jobs.enums import OfferStep
+from portal.jobs.queries.applications import OfferToAnswer
+from portal.kernel.db import Database
+from tests.e2e.standards import faults
+from tests.factories.applications import EVERY_WAY, open_offer
+from tests.factories.host import build_host
+from tests.factories.house import House, build_house
+from tests.factories.people import plant_nomenclatures
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("pages")]
+
+NUMBER = "06 39 98 12 34"
+
+
+@dataclass
+class World:
+    """Who is there, and the one offer a structure published with every way of answering."""
+
+    site: Settings
+    house: House
+    offer: OfferToAnswer
+    tokens: dict[str, str]
+
+    def cookie(self, who: str) -> Any:
+        """The sign-in of somebody, as their browser holds it."""
+        signer = Flask("cookie")
+        signer.secret_key = self.site.key("session")
+        serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
+        assert serializer
+        value = serializer.dumps({"_user_id": self.tokens[who], "_fresh": True})
+        return {"name": "portal", "value": value, "url": self.site.base_url}
+
+
+@pytest.fixture
+def world(site: Settings, database: Database, backstage: Session) -> World:
+    plant_nomenclatures(backstage)
+    house = build_house(backstage, "pages", "Mots")
+    people = {
+        "structure": house.administrator,
+        "federation": house.federal_officer,
+        "person": house.candidate,
+    }
+    tokens = {who: house.tokens[person.id] for who, person in people.items()}
+    host = build_host(backstage)
+    tokens["operator"] = host.tokens[host.administrator.id]
+    backstage.commit()
+    offer = open_offer(
+        database, house, title="Médiation", ways=EVERY_WAY, establishment_name="Le Relais"
+    )
+    return World(site, house, offer, tokens)
+
+
+def _public(world: World) -> list[str]:
+    return [
+        "/",
+        "/offers",
+        "/offers?q=zzz&contract=cdi",
+        f"/offers/{world.offer.slug}",
+        "/sign-in",
+        "/follow",
+        *("/help", "/legal", "/privacy", "/accessibility", "/languages", "/offline"),
+        "/nowhere",
+    ]
+
+
+def _structure(world: World) -> list[str]:
+    home, house = f"/employer/{world.house.slug}", world.house
+    draft, offer = f"{home}/offers/{house.draft_offer.id}", f"{home}/offers/{world.offer.id}"
+    application = f"{home}/applications/{house.application.id}"
+    return [
+        home,
+        *(f"{home}/offers{rest}" for rest in ("", "/new")),
+        *(f"{draft}/steps/{step.value}" for step in OfferStep),
+        *(f"{draft}{rest}" for rest in ("", "/preview", "/languages/ps")),
+        *(f"{offer}{rest}" for rest in ("", "/log", "/renew")),
+        f"{home}/applications",
+        *(f"{application}{rest}" for rest in ("", "/print")),
+        *(f"{application}/move/{step}" for step in ("interview", "declined")),
+        f"{home}/callbacks",
+        *(f"{home}/texts{rest}" for rest in ("", "/declined/ps")),
+        *(f"{home}/settings{rest}" for rest in ("", "/card", "/places/new")),
+        f"{home}/team",
+    ]
+
+
+def _federation(world: World) -> list[str]:
+    home = f"/federation/{world.house.federation.slug}"
+    structure = f"{home}/structures/{world.house.structure.id}"
+    rest = ("", "/offers", f"/offers/{world.offer.id}", "/structures", "/team", "/settings")
+    return [*(home + part for part in rest), structure]
+
+
+def _operator(world: World) -> list[str]:
+    rest = ("", "/federations", "/federations/new", "/nomenclatures", "/audit", "/team")
+    return [
+        *("/operator" + part for part in rest),
+        "/operator/nomenclatures/contract",
+        f"/operator/federations/{world.house.federation.id}",
+    ]
+
+
+def _person(world: World) -> list[str]:
+    return [
+        *("/my", "/my/applications", "/account", "/account/contacts/new", "/account/close"),
+        "/account/structures/new",
+    ]
+
+
+SPACES: dict[str, Callable[[World], list[str]]] = {
+    "anybody": _public,
+    "structure": _structure,
+    "federation": _federation,
+    "operator": _operator,
+    "person": _person,
+}
+
+
+@pytest.fixture
+def open_page(browser: Browser, world: World) -> Iterator[Callable[..., Page]]:
+    """A small phone in the hands of somebody."""
+    opened = []
+
+    def open_as(who: str = "anybody", **options: Any) -> Page:
+        context = browser.new_context(bypass_csp=True, **options)
+        opened.append(context)
+        context.set_default_timeout(15_000)
+        if who != "anybody":
+            context.add_cookies([world.cookie(who)])
+        return context.new_page()
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("fr", "light"), ("ps", "dark")])
+@pytest.mark.parametrize("who", list(SPACES))
+def test_every_page_follows_the_standards(
+    open_page: Callable[..., Page], world: World, who: str, language: str, scheme: str
+) -> None:
+    page = open_page(who, color_scheme=scheme)
+    page.goto(f"{world.site.base_url}/offers?lang={language}")
+    wrong: dict[str, list[str]] = {}
+    for address in SPACES[who](world):
+        answer = page.goto(world.site.base_url + address)
+        assert answer
+        assert answer.status == (404 if address == "/nowhere" else 200), address
+        found = faults(page)
+        if found:
+            wrong[address] = found
+    assert wrong == {}, json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+_SEEN = """(selector) => {
+  const e = document.activeElement;
+  if (!e.matches(selector)) return "";
+  // The ring is around the thing, or around the card or row whose only link or box it is.
+  const rings = [getComputedStyle(e), getComputedStyle(e, "::after")];
+  for (const around of [e.closest(".card"), e.closest(".choice")]) {
+    if (around) rings.push(getComputedStyle(around));
+  }
+  const box = e.getBoundingClientRect();
+  const inside = box.top >= 0 && box.bottom <= innerHeight;
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const own = [e, ...(e.labels ?? [])];
+  const reached = top && own.some((one) => one.contains(top) || top.contains(one));
+  if (!inside || !reached) return "hidden";
+  return rings.every((ring) => ring.outlineStyle === "none") ? "no outline" : "seen";
+}"""
+
+
+class Keyboard:
+    """Somebody who has Tab, Enter, Space and letters."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, selector: str) -> None:
+        for _ in range(90):
+            self.page.keyboard.press("Tab")
+            seen = self.page.evaluate(_SEEN, selector)
+            if seen:
+                assert seen == "seen", (self.page.url, selector)
+                return
+        raise AssertionError(f"{selector} is out of reach on {self.page.url}")
+
+    def press(self, selector: str, key: str = "Enter") -> None:
+        self.reach(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+
+@pytest.mark.parametrize("language", ["fr", "ps"])
+def test_an_offer_is_found_and_answered_with_the_keyboard_alone(
+    open_page: Callable[..., Page], world: World, language: str
+) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{world.site.base_url}/offers?lang={language}")
+    keyboard = Keyboard(page)
+    keyboard.reach("#q")
+    page.keyboard.type("mediation")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/offers?q=mediation*")
+    keyboard.press("#results .card-title a")
+    keyboard.press("a[href$='/apply']")
+    keyboard.reach("input[value=callback]")
+    page.keyboard.press("Space")
+    keyboard.press(".form-buttons .button-primary")
+    keyboard.reach("#phone")
+    page.keyboard.type(NUMBER)
+    keyboard.press(".form-buttons .button-primary", "Space")
+    for step in ("question-1", "time", "name"):
+        expect(page).to_have_url(f"{world.site.base_url}/offers/{world.offer.slug}/apply/{step}")
+        keyboard.press("[name=skip]", "Space")
+    keyboard.press(".form-buttons .button-primary")  # the number is already there
+    for _step in ("adjustment", "help"):
+        keyboard.press("[name=skip]")
+    keyboard.press(".form-buttons .button-primary")
+    page.wait_for_url("**/sent")
+
+
+@pytest.mark.parametrize("who", ["anybody", "structure"])
+def test_colours_of_the_system_leave_edges_and_focus(
+    open_page: Callable[..., Page], world: World, who: str
+) -> None:
+    page = open_page(who, forced_colors="active", viewport={"width": 360, "height": 740})
+    for address in SPACES[who](world)[1:4]:
+        page.goto(world.site.base_url + address)
+        bare = page.evaluate(
+            """() => [...document.querySelectorAll(".button, .text-field, .text-area, select")]
+              .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden"))
+              .filter((e) => !parseFloat(getComputedStyle(e).borderTopWidth))
+              .map((e) => e.outerHTML.slice(0, 90))"""
+        )
+        assert bare == [], address
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize("who", ["anybody", "structure"])
+def test_paper_carries_the_words_and_not_the_buttons(
+    open_page: Callable[..., Page], world: World, who: str
+) -> None:
+    page = open_page(who)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its margins
+    application = f"/employer/{world.house.slug}/applications/{world.house.application.id}"
+    address = f"/offers/{world.offer.slug}" if who == "anybody" else f"{application}/print"
+    page.goto(world.site.base_url + address)
+    expect(page.locator("h1")).to_be_visible()
+    for selector in (".site-place", ".language-switcher", ".button-primary", ".no-print"):
+        for element in page.locator(selector).all():
+            expect(element).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

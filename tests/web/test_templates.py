@@ -1,0 +1,56 @@
+"""What is kept between two pages, and when it no longer is."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.kernel import i18n, nomenclatures
+from portal.kernel.models import NomenclatureEntry
+from portal.kernel.nomenclatures import Seed
+from portal.web.templates import Kept
+
+
+def _numbers() -> Iterator[int]:
+    number = 0
+    while True:
+        number += 1
+        yield number
+
+
+def test_a_value_is_made_once_for_each_key_and_language() -> None:
+    kept, made = Kept(10), _numbers()
+    for language, wanted in (("fr", 1), ("ps", 2), ("fr", 1), ("ps", 2)):
+        locale = i18n.find(language)
+        assert locale
+        with i18n.use(locale):
+            assert kept.get("a", lambda: next(made)) == wanted
+    assert kept.get("b", lambda: next(made)) == 3
+
+
+def test_the_oldest_goes_first() -> None:
+    kept, made = Kept(2), _numbers()
+    for key in ("a", "b", "a", "c"):
+        kept.get(key, lambda: next(made))
+    assert kept.get("a", lambda: next(made)) == 1, "it was used again meanwhile"
+    assert kept.get("b", lambda: next(made)) == 4
+
+
+def test_a_word_an_operator_changed_is_read_anew(
+    backstage: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nomenclatures, "_FRESH_SECONDS", -1)  # each look reads the table
+    kept, made = Kept(10), _numbers()
+    nomenclatures.plant(backstage, [Seed("test", "one", "Un", source="a test")])
+
+    def look() -> int:
+        nomenclatures.all_entries(backstage, "test")
+        return kept.get("a", lambda: next(made))
+
+    assert (look(), look()) == (1, 1)
+    backstage.execute(
+        update(NomenclatureEntry).where(NomenclatureEntry.scheme == "test").values(label="Deux")
+    )
+    backstage.expire_all()
+    assert (look(), look()) == (2, 2)
