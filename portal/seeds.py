@@ -1,7 +1,8 @@
 """The nomenclatures every context ships, written at `portal db upgrade` where missing."""
 
+from portal.events import nomenclatures as events
 from portal.jobs import nomenclatures as jobs
 from portal.kernel.nomenclatures import Seed
 from portal.organisations import nomenclatures as organisations
 
-SEEDS: tuple[Seed, ...] = (*organisations.SEED, *jobs.SEED)
+SEEDS: tuple[Seed, ...] = (*organisations.SEED, *jobs.SEED, *events.SEED)

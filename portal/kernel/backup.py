@@ -31,7 +31,10 @@ from portal.kernel.vault import Vault, VaultError
 FORMAT = 1
 
 # Which table a kind of the ledger names. Deleting the row takes its children along.
-_ERASABLE = {"application": "application", "person": "person", "stored_file": "stored_file"}
+_ERASABLE = {
+    kind: kind
+    for kind in ("application", "person", "stored_file", "group_membership", "nearby_card")
+}
 
 
 class BackupError(Exception):

@@ -34,6 +34,7 @@ from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation
 from portal.people.models import ContactPoint, Person, SignIn, SignInCode
+from tests.factories.groups import Circle, make_circle
 
 CANARY = "CANARY"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -61,6 +62,7 @@ class House:
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
+    circle: Circle | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY) -> House:
@@ -187,6 +189,8 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
         ]
     )
     session.flush()
+    peers = people["recruiter"].id, people["candidate"].id
+    house.circle = make_circle(session, word, federation.id, peers, NOW)
     return house
 
 

@@ -27,8 +27,8 @@ addEventListener("activate", (event) => {
 
 const isOurs = (url) => url.origin === location.origin;
 const isBuilt = (url) => url.pathname.startsWith("/static/");
-// The same addresses whoever asks: the first page, the list, an offer, the pages about the portal.
-const isPublic = (url) => READ.includes(url.pathname) || /^\/offers\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages)$/.test(url.pathname);
+// The same addresses whoever asks: the first page, the list, an offer, a tool, the pages about the portal.
+const isPublic = (url) => READ.includes(url.pathname) || /^\/(offers|tools)\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages|tools)$/.test(url.pathname);
 
 async function keep(request, response) {
   const control = response.headers.get("Cache-Control") ?? "";
