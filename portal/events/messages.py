@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.events.models import GroupMeeting, MeetingNote, NearbyMessage
-from portal.kernel import jobs
+from portal.kernel import jobs, tokens
 from portal.kernel.i18n import _, show_date, show_time
 from portal.kernel.jobs import enqueue
 from portal.kernel.messages import Content, send, template
@@ -47,7 +47,8 @@ def tell_written_to(session: Session, message: NearbyMessage) -> None:
 def tell(session: Session, person_id: UUID, name: str, data: dict[str, Any], *, once: str) -> None:
     """Write to a person in their language: by e-mail, by text message if they have no e-mail.
 
-    The session reaches that person. Nothing in the row says what it was about.
+    The session reaches that person. Nothing in the row says what it was about: `once` is kept as
+    a digest.
     """
     person = queries.get_person(session, person_id)
     contacts = queries.list_contacts(session, person_id)
@@ -60,7 +61,7 @@ def tell(session: Session, person_id: UUID, name: str, data: dict[str, Any], *, 
             address=contact.value,
             locale=person.locale,
             data=data,
-            once_key=f"{name}:{once}",
+            once_key=f"{name}:{tokens.digest(once)}",
         )
 
 

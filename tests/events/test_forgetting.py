@@ -21,7 +21,7 @@ from portal.kernel import clock, nomenclatures
 from portal.kernel.db import Base, Database
 from portal.kernel.models import NomenclatureEntry
 from tests.events.conftest import Circle, in_hours
-from tests.factories.groups import make_circle, make_meeting
+from tests.factories.groups import make_circle, make_group, make_meeting
 
 
 @pytest.fixture
@@ -74,6 +74,13 @@ def test_a_closed_group_goes_a_month_later(circle: Circle, old: None, backstage:
     assert left(backstage, PracticeGroup) == [2]
     after(31, tasks.forget)
     assert left(backstage, PracticeGroup) == [1]
+
+
+def test_a_group_nobody_is_in_goes_at_night(circle: Circle, old: None, backstage: Session) -> None:
+    make_group(backstage, "Plus personne")
+    backstage.commit()
+    tasks.forget(0)
+    assert left(backstage, PracticeGroup) == [2]
 
 
 def test_the_rule_wins_over_the_habit(old: None, backstage: Session, database: Database) -> None:

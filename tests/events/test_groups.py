@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.events import codes
@@ -18,8 +18,10 @@ from portal.events.models import GroupMeeting, GroupMembership, MeetingSignUp, P
 from portal.events.queries import groups, meetings
 from portal.kernel import clock
 from portal.kernel.db import reach
-from portal.kernel.errors import Gone, Invalid, NotFound
+from portal.kernel.errors import Gone, Invalid, NotFound, Throttled
 from portal.kernel.models import AuditEntry, Erasure
+from portal.organisations.enums import Standing
+from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from tests.events.conftest import Circle, enter_all, in_hours
 from tests.factories.groups import LINK, make_meeting
@@ -135,6 +137,34 @@ def test_only_who_runs_a_group_changes_it(circle: Circle, acting: Acting) -> Non
     with acting(circle.officer) as session:
         actions.edit_group(session, circle.officer, circle.group.id, facts(title="Autrement"))
         assert groups.list_run(session, circle.officer)[0].title == "Autrement"
+
+
+def test_a_federation_no_longer_vouched_for_shows_no_group(
+    circle: Circle, acting: Acting, backstage: Session
+) -> None:
+    enter_all(backstage, circle, "Noor")
+    backstage.execute(
+        update(Organisation)
+        .where(Organisation.id == circle.federation.id)
+        .values(standing=Standing.SUSPENDED)
+    )
+    backstage.commit()
+    idris, noor = circle.actor("Idris"), circle.actor("Noor")
+    with acting(idris) as session:
+        assert groups.list_others(session, idris) == []
+    with acting(noor) as session:
+        [mine] = groups.list_mine(session, noor)
+        assert (mine.federation, mine.is_of_federation) == ("", True)
+
+
+def test_nobody_opens_group_after_group(circle: Circle, acting: Acting) -> None:
+    noor = circle.actor("Noor")
+    with acting(noor) as session:
+        for number in range(actions.GROUPS_PER_DAY):
+            told = facts(title=f"Groupe {number}")
+            actions.found_group(session, noor, KEY, told, shown_name="Noor")
+        with pytest.raises(Throttled):
+            actions.found_group(session, noor, KEY, facts(), shown_name="Noor")
 
 
 def test_a_federation_adds_a_series_and_says_so_in_its_own_journal(

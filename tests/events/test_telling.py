@@ -170,6 +170,8 @@ def test_an_address_is_preferred_to_a_number_and_nothing_ties_it_to_the_group(
     assert [one.to for one in outbox.messages] == ["noor@example.org"]
     row = backstage.scalars(select(OutgoingMessage)).one()
     assert (row.about_id, row.organisation_id, row.data) == (None, None, {})
+    for known in (circle.group.id, meeting.id, circle.people["Noor"].id):
+        assert str(known) not in (row.once_key or "")
 
 
 def test_a_cancelled_date_is_not_reminded(

@@ -9,11 +9,14 @@ from portal.events import codes, policy
 from portal.events.enums import Audience, GroupRole
 from portal.events.models import GroupMembership, PracticeGroup
 from portal.events.queries import groups
-from portal.kernel import audit, clock
+from portal.kernel import audit, clock, throttle
 from portal.kernel.db import new_id, reach
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
+
+GROUPS_PER_DAY = 5
+A_DAY = 24 * 3600
 
 NO_TITLE = N_("Donnez un nom au groupe.")
 NO_NAME = N_("Écrivez le nom que le groupe verra. Un prénom suffit.")
@@ -41,7 +44,7 @@ def found_group(
 ) -> PracticeGroup:
     """A new group: the federation's in its space, else hosted by the person who opens it.
 
-    Raises Invalid, NotAllowed.
+    Raises Invalid, NotAllowed, Throttled.
     """
     if not policy.can_found(actor):
         raise NotAllowed
@@ -51,6 +54,8 @@ def found_group(
     if actor.place is None:
         if not shown_name.strip():
             raise Invalid({"shown_name": str(NO_NAME)})
+        key_of_person = f"group:{actor.person_id}"
+        throttle.hit(session, key=key_of_person, limit=GROUPS_PER_DAY, seconds=A_DAY)
         reach(session, group=digest)
     group = PracticeGroup(
         id=group_id,

@@ -43,6 +43,11 @@ class Seen:
     membership: GroupMembership | None
     next_at: datetime | None
 
+    @property
+    def is_of_federation(self) -> bool:
+        """Even where its name is not shown: a suspended federation runs its groups still."""
+        return self.group.organisation_id is not None
+
 
 def _list(session: Session, actor: Actor, *where: ColumnElement[bool]) -> list[Seen]:
     coming = (
@@ -82,6 +87,8 @@ def list_others(session: Session, actor: Actor) -> list[Seen]:
         GroupMembership.id.is_(None),
         PracticeGroup.closed_at.is_(None),
         PracticeGroup.audience != Audience.INVITED,
+        # Not those of a federation the portal vouches for no more.
+        PracticeGroup.organisation_id.is_(None) | Organisation.id.is_not(None),
     )
 
 

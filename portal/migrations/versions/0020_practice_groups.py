@@ -110,7 +110,8 @@ CREATE FUNCTION door_refused_me() RETURNS SETOF uuid
     WHERE m.from_id = portal_person() AND m.refused_at IS NOT NULL
 $$;
 
--- What is over: counted, and deleted unless it is only a rehearsal. What hangs on it goes too.
+-- What is over: counted, and deleted unless it is only a rehearsal. What hangs on it goes too. A
+-- group nobody is in and no federation runs is over.
 CREATE FUNCTION door_forget_events(sign_ups_before timestamptz, meetings_before timestamptz,
                                    groups_before timestamptz, messages_before timestamptz,
                                    cards_before date, rehearsal boolean)
@@ -123,7 +124,9 @@ BEGIN
     UNION ALL
     SELECT 'group_meeting', count(*) FROM group_meeting d WHERE d.ends_at < meetings_before
     UNION ALL
-    SELECT 'practice_group', count(*) FROM practice_group g WHERE g.closed_at < groups_before
+    SELECT 'practice_group', count(*) FROM practice_group g
+      WHERE g.closed_at < groups_before OR (g.organisation_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM group_membership m WHERE m.group_id = g.id))
     UNION ALL
     SELECT 'nearby_message', count(*) FROM nearby_message m
       WHERE m.written_at < messages_before AND m.refused_at IS NULL
@@ -133,7 +136,9 @@ BEGIN
     DELETE FROM meeting_sign_up s USING group_meeting d
       WHERE d.id = s.meeting_id AND d.ends_at < sign_ups_before;
     DELETE FROM group_meeting d WHERE d.ends_at < meetings_before;
-    DELETE FROM practice_group g WHERE g.closed_at < groups_before;
+    DELETE FROM practice_group g
+      WHERE g.closed_at < groups_before OR (g.organisation_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM group_membership m WHERE m.group_id = g.id));
     DELETE FROM nearby_message m WHERE m.written_at < messages_before AND m.refused_at IS NULL;
     DELETE FROM nearby_card c WHERE c.until < cards_before;
   END IF;

@@ -62,7 +62,7 @@ def inside(seen: Seen, form: NameForm | None = None) -> dict[str, Any]:
         "notes": notes.list_notes(session(), actor(), group.id),
         "members": members,
         "is_host": is_host,
-        "nobody_hosts": not seen.federation and not any(policy.is_host(m) for m in members),
+        "nobody_hosts": not seen.is_of_federation and not any(policy.is_host(m) for m in members),
         "link": link(group) if is_host and group.closed_at is None else None,
     }
 
