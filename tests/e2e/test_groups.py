@@ -1,26 +1,19 @@
 """Entering a group and choosing a date in a real browser: a small phone, in Dari, and no script."""
 
 import re
-import socket
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
-from portal.app import create_app
 from portal.config import Settings
 from portal.events.enums import Audience
 from portal.events.models import GroupMeeting, PracticeGroup
-from portal.kernel import clock, tokens
-from portal.kernel.db import Database
-from portal.people.models import Person, SignIn
-from portal.people.queries import ABSOLUTE
+from portal.kernel import clock
+from portal.people.models import Person
+from tests.e2e.conftest import Served
 from tests.factories.groups import LINK, make_group, make_meeting, take_part
 from tests.factories.people import make_person, plant_nomenclatures
 
@@ -29,20 +22,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("groups")]
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE: ViewportSize = {"width": 360, "height": 740}
-
-
-@pytest.fixture
-def site(settings: Settings, database: Database) -> Iterator[Settings]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    here = replace(settings, base_url=f"http://127.0.0.1:{port}", demo=True)
-    server = make_server("127.0.0.1", port, create_app(here, database), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield here
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture
@@ -62,33 +41,6 @@ def noor(backstage: Session, settings: Settings) -> Person:
     return make_person(backstage, settings, "Noor Safi", "06 39 98 14 01", locale="fa-AF")
 
 
-def sign_in(
-    context: BrowserContext, site: Settings, database: Database, session: Session, person: Person
-) -> Page:
-    """The cookie of somebody who typed their code."""
-    token, now = tokens.new_token(), clock.now()
-    session.add(
-        SignIn(
-            person_id=person.id,
-            token_digest=tokens.digest(token),
-            device="Firefox · Android",
-            created_at=now,
-            last_seen_at=now,
-            expires_at=now + ABSOLUTE,
-        )
-    )
-    session.commit()
-    app = create_app(site, database)
-    client = app.test_client()
-    with client.session_transaction(base_url=site.base_url) as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
-    name = app.config["SESSION_COOKIE_NAME"]
-    found = client.get_cookie(name, domain="127.0.0.1")
-    assert found
-    context.add_cookies([{"name": name, "value": found.value, "url": site.base_url}])
-    return context.new_page()
-
-
 def sound(page: Page) -> None:
     """Nothing overflows the phone and nobody is left out (WCAG)."""
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -100,8 +52,7 @@ def sound(page: Page) -> None:
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_peer_enters_a_group_and_comes_on_a_date_in_dari(
     browser: Browser,
-    site: Settings,
-    database: Database,
+    served: Served,
     group: PracticeGroup,
     noor: Person,
     backstage: Session,
@@ -109,8 +60,9 @@ def test_a_peer_enters_a_group_and_comes_on_a_date_in_dari(
     script: bool,
 ) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=script, bypass_csp=True)
-    page = sign_in(context, site, database, backstage, noor)
-    page.goto(f"{site.base_url}/my/groups?lang=fa-AF")
+    served.sign_in(context, backstage, noor)
+    page = context.new_page()
+    page.goto(f"{served.address}/my/groups?lang=fa-AF")
     assert page.get_attribute("html", "dir") == "rtl"
     page.get_by_role("link", name="Analyse de pratique").click()
     if script:

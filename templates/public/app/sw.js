@@ -30,6 +30,8 @@ const isBuilt = (url) => url.pathname.startsWith("/static/");
 // The same addresses whoever asks: the first page, the list, an offer, a tool, the pages about the portal.
 const isPublic = (url) => READ.includes(url.pathname) || /^\/(offers|tools)\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages|tools)$/.test(url.pathname);
 
+const isTool = (url) => /^\/tools(\/[\w-]+)?$/.test(url.pathname);
+
 async function keep(request, response) {
   const control = response.headers.get("Cache-Control") ?? "";
   if (!response.ok || response.redirected || control.includes("no-store")) return;
@@ -37,6 +39,13 @@ async function keep(request, response) {
   await cache.put(request, response);
   const pages = (await cache.keys()).filter((kept) => !isBuilt(new URL(kept.url)) && !kept.url.endsWith(OFFLINE));
   for (const old of pages.slice(0, -MOST_PAGES)) await cache.delete(old);
+}
+
+// A page that is the same for everybody, as nobody in particular reads it: somebody signed in keeps it too.
+function anybodys(request, response) {
+  const url = new URL(request.url);
+  url.searchParams.set("lang", response.headers.get("Content-Language"));
+  return fetch(url, { credentials: "omit" });
 }
 
 // A network that answers nothing is worse than none: after a while the page already read is shown.
@@ -50,7 +59,8 @@ async function page(event) {
   try {
     const response = await (known ? ask(event.request) : fetch(event.request));
     const url = new URL(event.request.url);
-    if (isPublic(url)) event.waitUntil(keep(event.request, response.clone()));
+    if (isTool(url)) event.waitUntil(anybodys(event.request, response).then((same) => keep(event.request, same)));
+    else if (isPublic(url)) event.waitUntil(keep(event.request, response.clone()));
     // The page that says there is no network speaks the language just chosen.
     if (url.searchParams.has("lang")) event.waitUntil(caches.open(KEPT).then((cache) => cache.add(OFFLINE)));
     return response;
