@@ -123,6 +123,7 @@ def test_somebody_opens_a_group_and_its_dates_and_calls_one_off(
         place="Chez Noor",
     )
     assert len(page.find("section", class_="panel")) == 3
+    assert page.text.count("Chez Noor") == 3
     group = backstage.scalars(
         select(PracticeGroup).where(PracticeGroup.title == "Entre nous")
     ).one()
