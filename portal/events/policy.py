@@ -1,6 +1,6 @@
 """Who may do what with groups: pure, used by actions and templates alike."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.events.enums import Audience, GroupRole
 from portal.events.models import GroupMeeting, GroupMembership, PracticeGroup
@@ -29,6 +29,8 @@ def can_sign_up(meeting: GroupMeeting, now: datetime) -> bool:
     return meeting.cancelled_at is None and meeting.ends_at > now
 
 
-def can_write_notes(meeting: GroupMeeting, now: datetime) -> bool:
-    """Notes are written once a meeting has begun."""
-    return meeting.cancelled_at is None and meeting.starts_at <= now
+def can_write_notes(meeting: GroupMeeting, now: datetime, kept: timedelta) -> bool:
+    """Notes are written once a meeting has begun, and as long as it is known who came: those people
+    are asked. `kept` is how long sign-ups are.
+    """
+    return meeting.cancelled_at is None and meeting.starts_at <= now < meeting.ends_at + kept

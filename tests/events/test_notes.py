@@ -14,7 +14,7 @@ from portal.events.actions import memberships
 from portal.events.actions import notes as actions
 from portal.events.errors import MeetingOver
 from portal.events.models import GroupMeeting, GroupMembership, MeetingNote, NoteConsent
-from portal.events.queries import notes
+from portal.events.queries import meetings, notes
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.organisations.scope import Actor
@@ -151,6 +151,20 @@ def test_the_author_takes_them_back_and_only_the_author(
     with acting(noor) as session:
         actions.withdraw_notes(session, noor, note.id)
     assert backstage.scalar(select(func.count()).select_from(NoteConsent)) == 0
+
+
+def test_notes_are_not_written_once_nobody_knows_who_came(
+    circle: Circle, acting: Acting, backstage: Session
+) -> None:
+    """Sign-ups are forgotten after a month: whom would one ask?"""
+    enter_all(backstage, circle, "Noor", "Idris")
+    old = make_meeting(backstage, circle.group, in_hours(-24 * 31), circle.people["Idris"].id)
+    backstage.commit()
+    noor = circle.actor("Noor")
+    with acting(noor) as session:
+        assert meetings.list_past(session, noor, circle.group.id) == []
+        with pytest.raises(MeetingOver):
+            actions.propose_notes(session, noor, old.id, WORDS)
 
 
 def test_notes_wait_for_the_meeting(circle: Circle, acting: Acting, backstage: Session) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.events import calendar, tasks
+from portal.events.actions import groups
 from portal.events.actions import meetings as dates
 from portal.events.models import GroupMeeting, MeetingSignUp
 from portal.events.queries import meetings
@@ -189,6 +190,22 @@ def test_a_cancelled_date_is_not_reminded(
         tasks.remind(0)
         run_jobs()
     assert outbox.messages == []
+
+
+def test_closing_a_group_calls_its_dates_off_and_says_so(
+    circle: Circle,
+    meeting: GroupMeeting,
+    acting: Acting,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+    backstage: Session,
+) -> None:
+    with acting(circle.officer) as session:
+        groups.close_group(session, circle.officer, circle.group.id)
+    run_jobs()
+    assert [one.to for one in outbox.messages] == [NUMBER]
+    backstage.expire_all()
+    assert backstage.get_one(GroupMeeting, meeting.id).cancelled_at is not None
 
 
 def test_signing_up_on_the_eve_needs_no_reminder(

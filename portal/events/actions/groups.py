@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.events import codes, policy
+from portal.events.actions.meetings import cancel_coming
 from portal.events.enums import Audience, GroupRole
 from portal.events.models import GroupMembership, PracticeGroup
 from portal.events.queries import groups
@@ -101,9 +102,13 @@ def renew_link(session: Session, actor: Actor, key: bytes, group_id: UUID) -> Pr
 
 
 def close_group(session: Session, actor: Actor, group_id: UUID) -> PracticeGroup:
-    """Nobody enters any more and no date can be added. Raises NotFound."""
+    """Nobody enters any more; the dates to come are called off and those who come are told.
+
+    Raises NotFound.
+    """
     group = groups.get_run(session, actor, group_id)
     if group.closed_at is None:
+        cancel_coming(session, actor, group_id)
         group.closed_at = clock.now()
         _record(session, actor, "group.closed", group_id)
         session.flush()

@@ -135,6 +135,13 @@ def cancel_meeting(session: Session, actor: Actor, meeting_id: UUID) -> GroupMee
     return meeting
 
 
+def cancel_coming(session: Session, actor: Actor, group_id: UUID) -> None:
+    """Every date to come is called off: the group closes. Raises NotFound."""
+    for one in meetings.list_coming(session, actor, group_id):
+        if one.meeting.cancelled_at is None:
+            cancel_meeting(session, actor, one.meeting.id)
+
+
 def sign_up(session: Session, actor: Actor, meeting_id: UUID) -> GroupMeeting:
     """« Je viens ». Said twice, it holds once. Raises NotFound, MeetingOver."""
     meeting = _to_choose(session, actor, meeting_id)

@@ -34,7 +34,8 @@ def propose_notes(
     meeting = meetings.get_meeting(session, actor, meeting_id).meeting
     groups.get_own(session, actor, meeting.group_id)
     now = clock.now()
-    if not policy.can_write_notes(meeting, now):
+    kept = terms.length(session, "sign_up", scheme=terms.RETENTION)
+    if not policy.can_write_notes(meeting, now, kept):
         raise MeetingOver
     if not body.strip():
         raise Invalid({"body": str(EMPTY)})

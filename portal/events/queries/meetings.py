@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from portal.events import terms
 from portal.events.enums import GroupRole
 from portal.events.models import (
     GroupMeeting,
@@ -19,9 +19,6 @@ from portal.events.models import (
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
-
-# How far back a group's own page shows what took place.
-_LOOK_BACK = timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -52,14 +49,15 @@ def list_coming(session: Session, actor: Actor, group_id: UUID) -> list[Meeting]
 
 
 def list_past(session: Session, actor: Actor, group_id: UUID) -> list[Meeting]:
-    """What took place these last three months, the newest first."""
+    """What took place while it is known who came, the newest first: notes may be written."""
     now = clock.now()
+    kept = terms.length(session, "sign_up", scheme=terms.RETENTION)
     found = session.scalars(
         select(GroupMeeting)
         .where(
             GroupMeeting.group_id == group_id,
             GroupMeeting.ends_at <= now,
-            GroupMeeting.ends_at > now - _LOOK_BACK,
+            GroupMeeting.ends_at > now - kept,
             GroupMeeting.cancelled_at.is_(None),
         )
         .order_by(GroupMeeting.starts_at.desc())
