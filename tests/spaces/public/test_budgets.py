@@ -21,7 +21,17 @@ FIRST_VIEW = 50 * 1024
 REQUESTS = 6
 HEADERS = 900  # of each answer, our policy included
 BUILT = STATIC / "built"
-ABOUT = ("/help", "/legal", "/privacy", "/accessibility", "/languages", "/languages/ps", "/offline")
+ABOUT = (
+    "/help",
+    "/legal",
+    "/privacy",
+    "/accessibility",
+    "/languages",
+    "/languages/ps",
+    "/offline",
+    "/tools",
+    "/tools/mon-gps",
+)
 
 LONG = "Vous accueillez des personnes qui viennent d’arriver, vous expliquez le lieu. " * 12
 

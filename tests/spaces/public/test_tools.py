@@ -46,6 +46,7 @@ def test_labels_are_the_source_s(visitor: HtmxVisitor) -> None:
         "Empowerment ou pouvoir d’agir",
         "Responsabilisation",
     ]
+    assert "".join(line.letter for line in ESPER.lines) == "ESPER"
     assert [str(line.name) for line in DOMAINS.lines] == [
         "Environnement physique",
         "Ressources financières",

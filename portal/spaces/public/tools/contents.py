@@ -13,10 +13,14 @@ from portal.kernel.i18n import N_
 
 @dataclass(frozen=True)
 class Line:
-    """A pillar, a domain or a part, and what it means if the source says so."""
+    """A pillar, a domain or a part, and what it means if the source says so.
+
+    `letter` is the one it has in the French name of the tool, for those who read another language.
+    """
 
     name: LazyProxy
     meaning: LazyProxy | str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,21 +51,24 @@ ESPER = Tool(
     ),
     N_("Les cinq piliers"),
     (
-        Line(N_("Espoir"), N_("développer l’espoir dans la vie de la personne")),
+        Line(N_("Espoir"), N_("développer l’espoir dans la vie de la personne"), "E"),
         Line(
             N_("Soutien"),
             N_(
                 "développer un réseau de soutien que peuvent constituer les professionnels mais"
                 " également les relations amicales, amoureuses ou familiales, les pairs, etc."
             ),
+            "S",
         ),
         Line(
             N_("Plaidoyer pour soi-même"),
             N_("capacité à parler pour soi-même et à défendre ses intérêts"),
+            "P",
         ),
         Line(
             N_("Empowerment ou pouvoir d’agir"),
             N_("connaître ses droits, ses difficultés et ses forces pour guider ses choix"),
+            "E",
         ),
         Line(
             N_("Responsabilisation"),
@@ -69,6 +76,7 @@ ESPER = Tool(
                 "être en mesure de prendre ses propres décisions et être responsable de son"
                 " parcours de soin"
             ),
+            "R",
         ),
     ),
 )

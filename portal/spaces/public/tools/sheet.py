@@ -19,7 +19,10 @@ def _said_on(tool: Tool) -> dict[str, Any]:
         "yours": _(
             "Cette feuille est à vous. Vous choisissez de la remplir ou non, et à qui la montrer."
         ),
-        "lines": [{"name": str(line.name), "meaning": str(line.meaning)} for line in tool.lines],
+        "lines": [
+            {"letter": line.letter, "name": str(line.name), "meaning": str(line.meaning)}
+            for line in tool.lines
+        ],
         "scale": list(range(tool.scale + 1)) if tool.scale else [],
         "rename": _("Le nom que vous lui donnez :") if tool.scale else "",
         "note": str(tool.note),
