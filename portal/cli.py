@@ -9,6 +9,7 @@ from sqlalchemy import create_engine
 from portal import processes
 from portal.config import Settings, SettingsError, load
 from portal.demo.fill import fill
+from portal.events import forgetting as events
 from portal.files import rotation, sweeping
 from portal.jobs import forgetting
 from portal.kernel import backup as backups
@@ -158,9 +159,10 @@ def forget(dry_run: bool) -> None:
     """Erase what is kept no longer than its rule says; the worker does it every night."""
     with Server(load()) as server:
         database = server.database(pool_size=1)
-        lines = [
+        lines: list[forgetting.Line | events.Line] = [
             *forgetting.tend_applications(database, rehearsal=dry_run),
             *forgetting.forget(database, rehearsal=dry_run),
+            *events.forget(database, rehearsal=dry_run),
         ]
         database.close()
     for line in lines:

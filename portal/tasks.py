@@ -1,5 +1,7 @@
 """Every module that registers tasks or message templates: what a worker must know."""
 
+from portal.events import messages as events_messages
+from portal.events import tasks as events_tasks
 from portal.files import tasks as files_tasks
 from portal.jobs.messages import applications as applications_messages
 from portal.jobs.messages import offers as offers_messages
@@ -17,6 +19,8 @@ MODULES = (
     files_tasks,
     people_messages,
     organisations_messages,
+    events_messages,
+    events_tasks,
     applications_messages,
     applying_tasks,
     screening_tasks,

@@ -10,10 +10,11 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.demo import answer, settle
+from portal.demo import answer, meet, settle
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import MEMBERS
+from portal.events import codes
 from portal.kernel import clock, i18n, jobs
 from portal.kernel.db import Database, Reach
 from portal.organisations.enums import OrganisationKind, Role, Standing
@@ -39,6 +40,8 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         jobs.surround(database, settings)
         _publish(database, actors, now)
         answer.tell(answer.Stage(partial(acting, database), settings, actors, now))
+        keys = settings.key(KEY), settings.key(codes.KEY)
+        meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))
     return True
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.demo.accounts import ACCOUNTS
+from portal.demo.gatherings import PEERS
 from portal.demo.world import FEDERATIONS, MEMBERS, STRUCTURES, DemoStructure
 from portal.kernel.db import new_id
 from portal.organisations.actions.founding import HOST
@@ -60,6 +61,8 @@ def _everybody() -> list[tuple[str, str, str]]:
     found = {account.address: (account.name, account.locale) for account in ACCOUNTS}
     for _slug, name, address, _role in MEMBERS:
         found.setdefault(address, (name, "fr"))
+    for address, name, locale in PEERS:
+        found.setdefault(address, (name, locale))
     return [(name, address, locale) for address, (name, locale) in found.items()]
 
 

@@ -34,7 +34,10 @@ _PIECE = 1024 * 1024
 _UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 
 # Which table a kind of the ledger names. Deleting the row takes its children along.
-_ERASABLE = {"application": "application", "person": "person", "stored_file": "stored_file"}
+_ERASABLE = {
+    kind: kind
+    for kind in ("application", "person", "stored_file", "group_membership", "nearby_card")
+}
 
 
 class BackupError(Exception):

@@ -43,7 +43,7 @@ NAMING = {
 
 E = TypeVar("E", bound=StrEnum)
 
-DOORS = frozenset({"identity", "browser", "holder", "message", "file"})
+DOORS = frozenset({"identity", "browser", "holder", "message", "file", "group"})
 
 
 class Coded(TypeDecorator[E]):

@@ -6,22 +6,25 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserType, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from portal.app import create_app
 from portal.config import Settings
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.kernel import jobs
+from portal.kernel import clock, jobs, tokens
 from portal.kernel.db import Database
+from portal.people.models import Person, SignIn
+from portal.people.queries import ABSOLUTE
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
 from tests.factories.people import plant_nomenclatures
@@ -148,3 +151,54 @@ def office(
 
     yield sit
     context.close()
+
+
+@dataclass(frozen=True)
+class Served:
+    """The portal on a port of this machine; `stop()` is a network that went away."""
+
+    app: Flask
+    address: str
+    stop: Callable[[], None]
+
+    def sign_in(self, context: BrowserContext, session: Session, person: Person) -> None:
+        """Give the browser the cookie of somebody who typed their code."""
+        token, now = tokens.new_token(), clock.now()
+        session.add(
+            SignIn(
+                person_id=person.id,
+                token_digest=tokens.digest(token),
+                device="Firefox · Android",
+                created_at=now,
+                last_seen_at=now,
+                expires_at=now + ABSOLUTE,
+            )
+        )
+        session.commit()
+        client = self.app.test_client()
+        with client.session_transaction(base_url=self.address) as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        found = client.get_cookie(name, domain="127.0.0.1")
+        assert found
+        context.add_cookies([{"name": name, "value": found.value, "url": self.address}])
+
+
+@pytest.fixture
+def served(settings: Settings, database: Database) -> Iterator[Served]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    app = create_app(replace(settings, base_url=address, demo=True), database)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+
+    def stop() -> None:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    yield Served(app, address, stop)
+    stop()

@@ -34,6 +34,7 @@ from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation
 from portal.people.models import ContactPoint, Person, SignIn, SignInCode
+from tests.factories.groups import Circle, make_circle
 
 CANARY = "CANARY"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -65,6 +66,7 @@ class House:
     # What the addresses of each space name besides: `place_id`, `note_id`…
     holes: dict[str, UUID] = field(default_factory=dict)
     federal_holes: dict[str, UUID] = field(default_factory=dict)
+    circle: Circle | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
@@ -191,6 +193,8 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     session.flush()
     house.holes |= {"invitation_id": invitation.id, "place_id": place.id}
     house.federal_holes["invitation_id"] = federal_invitation.id
+    peers = people["recruiter"].id, people["candidate"].id
+    house.circle = make_circle(session, word, federation.id, peers, NOW)
     return house
 
 

@@ -29,6 +29,7 @@ GLOBAL_UNIQUE = {
     "uq_callback_request_application_id",
     "uq_outgoing_message_once_key",
     "uq_stored_object_file_id_role_position",
+    "uq_practice_group_code_digest",
 }
 
 

@@ -2,7 +2,9 @@
 
 from portal.kernel.i18n import N_
 from portal.spaces.peer.applications.routes import blueprint as applications
+from portal.spaces.peer.groups.blueprint import blueprint as groups
 from portal.spaces.peer.home.routes import blueprint as home
+from portal.spaces.peer.nearby.routes import blueprint as nearby
 from portal.web.space import SIGNED_IN, make_space
 
 space = make_space(
@@ -13,7 +15,12 @@ space = make_space(
     nav=(
         (N_("Mon espace"), "peer.home.show_home"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
+        (N_("Groupes"), "peer.groups.list_groups"),
+        (N_("Près de moi"), "peer.nearby.list_people"),
+        (N_("Outils"), "public.tools.list_tools"),
     ),
 )
 space.register_blueprint(home)
 space.register_blueprint(applications)
+space.register_blueprint(groups)
+space.register_blueprint(nearby)

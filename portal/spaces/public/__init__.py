@@ -12,6 +12,7 @@ from portal.spaces.public.offers.routes import blueprint as offers
 from portal.spaces.public.outbox.routes import blueprint as outbox
 from portal.spaces.public.recordings.routes import blueprint as recordings
 from portal.spaces.public.renewals.routes import blueprint as renewals
+from portal.spaces.public.tools.routes import blueprint as tools
 from portal.spaces.public.uploads.routes import blueprint as uploads
 from portal.web.space import OPEN, make_space
 
@@ -34,5 +35,6 @@ space.register_blueprint(apply)
 space.register_blueprint(uploads)
 space.register_blueprint(follow)
 space.register_blueprint(gallery)
+space.register_blueprint(tools)
 space.register_blueprint(metrics)
 space.register_blueprint(outbox)

@@ -27,8 +27,10 @@ addEventListener("activate", (event) => {
 
 const isOurs = (url) => url.origin === location.origin;
 const isBuilt = (url) => url.pathname.startsWith("/static/");
-// The same addresses whoever asks: the first page, the list, an offer, the pages about the portal.
-const isPublic = (url) => READ.includes(url.pathname) || /^\/offers\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages)$/.test(url.pathname);
+// The same addresses whoever asks: the first page, the list, an offer, a tool, the pages about the portal.
+const isPublic = (url) => READ.includes(url.pathname) || /^\/(offers|tools)\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages|tools)$/.test(url.pathname);
+
+const isTool = (url) => /^\/tools(\/[\w-]+)?$/.test(url.pathname);
 
 async function keep(request, response) {
   const control = response.headers.get("Cache-Control") ?? "";
@@ -41,6 +43,13 @@ async function keep(request, response) {
   for (const old of pages.slice(0, -MOST_PAGES)) await cache.delete(old);
 }
 
+// A page that is the same for everybody, as nobody in particular reads it: somebody signed in keeps it too.
+function anybodys(request, response) {
+  const url = new URL(request.url);
+  url.searchParams.set("lang", response.headers.get("Content-Language"));
+  return fetch(url, { credentials: "omit" });
+}
+
 // A network that answers nothing is worse than none: after a while the page already read is shown.
 function soon(asked) {
   const late = new Promise((resolve, reject) => setTimeout(reject, PATIENCE, new Error("late")));
@@ -49,7 +58,8 @@ function soon(asked) {
 
 async function remember(request, response) {
   const url = new URL(request.url);
-  if (isPublic(url)) await keep(request, response);
+  if (isTool(url)) await keep(request, await anybodys(request, response));
+  else if (isPublic(url)) await keep(request, response);
   // The page that says there is no network speaks the language just chosen.
   if (url.searchParams.has("lang")) await (await caches.open(KEPT)).add(OFFLINE);
 }

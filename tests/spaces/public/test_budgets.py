@@ -27,7 +27,17 @@ HEADERS = 1150  # of a page, our policy included
 FILE_HEADERS = 720
 SVG = "{http://www.w3.org/2000/svg}"
 BUILT = STATIC / "built"
-ABOUT = ("/help", "/legal", "/privacy", "/accessibility", "/languages", "/languages/ps", "/offline")
+ABOUT = (
+    "/help",
+    "/legal",
+    "/privacy",
+    "/accessibility",
+    "/languages",
+    "/languages/ps",
+    "/offline",
+    "/tools",
+    "/tools/mon-gps",
+)
 
 LONG = "Vous accueillez des personnes qui viennent d’arriver, vous expliquez le lieu. " * 12
 

@@ -1,6 +1,7 @@
 """One offer: the essential first, in every language, for people and for machines."""
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -255,8 +256,7 @@ def test_search_engines_only_if_the_structure_wants(
     }
     assert posting["validThrough"]
     sitemap = visitor.fetch("/sitemap.xml").text
-    assert offer.slug in sitemap
-    assert sitemap.count("<loc>") == 4
+    assert re.findall(r"/offers/([^<]+)</loc>", sitemap) == [offer.slug]
 
 
 @pytest.mark.parametrize("paused", [True, False])

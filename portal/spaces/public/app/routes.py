@@ -90,6 +90,7 @@ def show_sitemap() -> ResponseReturnValue:
         "public.home.show_home",
         "public.offers.list_offers",
         "public.about.show_help",
+        "public.tools.list_tools",
     ):
         _add(root, base + url_for(endpoint))
     for slug, changed in published.indexable_offers(session(), _MOST_ADDRESSES):

@@ -1,0 +1,1 @@
+"""What changes about groups, dates, notes and who is near, by subject."""

@@ -1,0 +1,36 @@
+"""Who may do what with groups: pure, used by actions and templates alike."""
+
+from datetime import datetime, timedelta
+
+from portal.events.enums import Audience, GroupRole
+from portal.events.models import GroupMeeting, GroupMembership, PracticeGroup
+from portal.organisations.enums import OrganisationKind
+from portal.organisations.scope import Actor
+
+
+def can_found(actor: Actor) -> bool:
+    """Somebody in their own space, or any member of a federation in its space."""
+    if actor.place is not None:
+        return actor.place.kind == OrganisationKind.FEDERATION
+    return actor.person_id is not None
+
+
+def is_host(membership: GroupMembership | None) -> bool:
+    return membership is not None and membership.role == GroupRole.HOST
+
+
+def must_say_peer(group: PracticeGroup) -> bool:
+    """Whether entering asks for the sentence « je participe en tant que pair »."""
+    return group.audience == Audience.PEERS
+
+
+def can_sign_up(meeting: GroupMeeting, now: datetime) -> bool:
+    """Whether a date may still be chosen or given up."""
+    return meeting.cancelled_at is None and meeting.ends_at > now
+
+
+def can_write_notes(meeting: GroupMeeting, now: datetime, kept: timedelta) -> bool:
+    """Notes are written once a meeting has begun, and as long as it is known who came: those people
+    are asked. `kept` is how long sign-ups are.
+    """
+    return meeting.cancelled_at is None and meeting.starts_at <= now < meeting.ends_at + kept

@@ -1,0 +1,1 @@
+"""What is read of groups, dates, notes and who is near, by subject."""

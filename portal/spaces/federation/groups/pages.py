@@ -1,0 +1,43 @@
+"""What the pages of the groups of a federation receive."""
+
+from typing import Any
+
+from portal.events import codes
+from portal.events.nomenclatures import language_label
+from portal.events.queries import groups, meetings
+from portal.kernel.i18n import _, ngettext
+from portal.web.request import actor, session, settings
+
+
+def said_count(how_many: int | None) -> str:
+    """How many people, in words: below five nobody is counted."""
+    if how_many is None:
+        return str(_("moins de cinq personnes"))
+    return ngettext("%(n)s personne", "%(n)s personnes", how_many)
+
+
+def where(group: groups.PracticeGroup) -> str:
+    parts = [group.city, _("en visio") if group.by_video else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def link(group: groups.PracticeGroup) -> str:
+    """The whole address by which somebody enters."""
+    token = codes.token(settings().key(codes.KEY), group.id, group.code_version)
+    return f"{settings().base_url}/my/groups/join/{token}"
+
+
+def group_page(group: groups.PracticeGroup) -> dict[str, Any]:
+    """A group, its dates, how many come, and the names of those who said yes."""
+    labels = [language_label(session(), code) for code in group.languages]
+    return {
+        "group": group,
+        "where": where(group),
+        "languages_said": ", ".join(labels),
+        "coming": meetings.list_coming(session(), actor(), group.id),
+        "counts": meetings.meeting_counts(session(), actor()),
+        "how_many": groups.member_counts(session(), actor()).get(group.id),
+        "names": groups.names_told(session(), actor(), group.id),
+        "link": link(group),
+        "said_count": said_count,
+    }
