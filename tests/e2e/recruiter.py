@@ -80,7 +80,7 @@ class Recruiter(Somebody):
         self.visit(f"{self.offer}/steps/languages")
         self.fill("language", language)
         self.page.set_input_files("main [name=recording]", speech)
-        self.press("#recordings form[action$=recordings] button")
+        self.press("#recordings form[action$=recordings] button[type=submit]")
 
     def preview(self) -> str:
         """What a phone will show."""
