@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from portal.kernel.db import Base
 
-for name in ("kernel", "people", "organisations", "files", "languages", "jobs"):
+for name in ("kernel", "people", "organisations", "files", "languages", "skills", "jobs"):
     importlib.import_module(f"portal.{name}.models")
 
 connection = context.config.attributes["connection"]

@@ -20,6 +20,25 @@ _CONTACT_LABELS = {
 }
 
 
+class ShareKind(StrEnum):
+    """What a share is a copy of."""
+
+    VERSION = "version"
+    EXTRACT = "extract"
+    RECORDING = "recording"
+
+    @property
+    def label(self) -> str:
+        return str(_SHARE_KINDS[self])
+
+
+_SHARE_KINDS = {
+    ShareKind.VERSION: N_("Une version entière"),
+    ShareKind.EXTRACT: N_("Un extrait"),
+    ShareKind.RECORDING: N_("Un message vocal"),
+}
+
+
 class CodePurpose(StrEnum):
     """What a one-time code proves. The next kinds of proof (passkey, TOTP) will stand beside it."""
 

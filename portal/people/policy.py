@@ -9,6 +9,8 @@ from portal.people.models import ContactPoint, SignInCode
 # Ways in are only changed, and accounts only closed, shortly after proving who one is.
 FRESH = timedelta(minutes=30)
 CODE_TRIES = 5
+# Long enough from one yearly interview to the next, short enough not to be forgotten.
+LONGEST_SHARE = timedelta(days=400)
 
 
 def is_fresh(signed_in_at: datetime) -> bool:

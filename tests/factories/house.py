@@ -33,7 +33,8 @@ from portal.kernel import tokens
 from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation
-from portal.people.models import ContactPoint, Person, SignIn, SignInCode
+from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
+from tests.factories.records import build_record
 
 CANARY = "CANARY"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -58,6 +59,7 @@ class House:
     draft_application: Application
     files: dict[str, StoredFile] = field(default_factory=dict)
     tokens: dict[UUID, str] = field(default_factory=dict)
+    share: Share | None = None
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
@@ -66,7 +68,7 @@ class House:
 def build_house(session: Session, name: str, word: str = CANARY) -> House:
     """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
     people = {
-        role: _person(session, f"{name}-{role}", word)
+        role: make_person(session, f"{name}-{role}", word)
         for role in ("administrator", "recruiter", "writer", "officer", "candidate")
     }
     federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}")
@@ -122,6 +124,8 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
                 expires_at=NOW + timedelta(days=3650),
             )
         )
+    # The recruiter's own record, of which the candidate reads an extract.
+    house.share = build_record(session, people["recruiter"], federation, people["candidate"], word)
     house.invitation_token = tokens.new_token()
     session.add_all(
         [
@@ -190,7 +194,7 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
     return house
 
 
-def _person(session: Session, name: str, word: str) -> Person:
+def make_person(session: Session, name: str, word: str) -> Person:
     person = Person(display_name=f"{word} {name}", created_at=NOW)
     session.add(person)
     session.flush()
