@@ -2,7 +2,9 @@
 
 from portal.kernel.i18n import N_
 from portal.spaces.peer.applications.routes import blueprint as applications
+from portal.spaces.peer.grid.routes import blueprint as grid
 from portal.spaces.peer.home.routes import blueprint as home
+from portal.spaces.peer.record.routes import blueprint as record
 from portal.web.space import SIGNED_IN, make_space
 
 space = make_space(
@@ -12,8 +14,11 @@ space = make_space(
     prefix="/my",
     nav=(
         (N_("Mon espace"), "peer.home.show_home"),
+        (N_("Mes compétences"), "peer.record.show_record"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
     ),
 )
 space.register_blueprint(home)
+space.register_blueprint(record)
+space.register_blueprint(grid)
 space.register_blueprint(applications)
