@@ -15,7 +15,7 @@ from portal.kernel import clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotFound
 from portal.organisations.scope import Actor
-from portal.skills.actions.record import owner
+from portal.skills.actions.record import EMPTY, owner
 from portal.skills.enums import EvidenceKind, Level, Mobilised, Scope
 from portal.skills.errors import TooMany
 from portal.skills.models import (
@@ -90,7 +90,7 @@ def add_own_line(session: Session, actor: Actor, label: str, heading: str = "") 
     person_id = owner(actor)
     label, heading = label.strip(), heading.strip()
     if not label:
-        raise Invalid({"label": ""})
+        raise Invalid({"label": str(EMPTY)})
     framework = queries.find_own_framework(session, person_id)
     if framework is None:
         framework = Framework(
@@ -165,7 +165,7 @@ def add_words(session: Session, actor: Actor, action_id: UUID, words: str) -> Ev
     """Show a line with words. Raises Invalid, NotFound, TooMany."""
     words = words.strip()
     if not words:
-        raise Invalid({"words": ""})
+        raise Invalid({"words": str(EMPTY)})
     return _add(session, actor, action_id, EvidenceKind.TEXT, words=words)
 
 

@@ -20,7 +20,7 @@ from portal.skills.queries import record as queries
 
 MOST_LINES = 100
 MOST_STEPS = 30
-_EMPTY = N_("Écrivez quelques mots.")
+EMPTY = N_("Écrivez quelques mots.")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def write_knowledge(
     """Add a line, or change one. Raises Invalid, NotFound, TooMany."""
     person_id = owner(actor)
     if not said.field.strip():
-        raise Invalid({"field": str(_EMPTY)})
+        raise Invalid({"field": str(EMPTY)})
     if line_id is None:
         line = KnowledgeLine(
             person_id=person_id, position=_next(session, KnowledgeLine, person_id, MOST_LINES)
@@ -109,7 +109,7 @@ def write_stage(
     """Add a line to the path, or change one. Raises Invalid, NotFound, TooMany."""
     person_id = owner(actor)
     if not said.title.strip():
-        raise Invalid({"title": str(_EMPTY)})
+        raise Invalid({"title": str(EMPTY)})
     if said.began and said.ended and said.ended < said.began:
         raise Invalid({"ended": str(N_("La fin vient avant le début."))})
     if entry_id is None:
@@ -152,7 +152,7 @@ def write_step(
     """Add a step to the project, or change one. Raises Invalid, NotFound, TooMany."""
     person_id = owner(actor)
     if not said.what.strip():
-        raise Invalid({"what": str(_EMPTY)})
+        raise Invalid({"what": str(EMPTY)})
     if step_id is None:
         step = ProjectStep(
             person_id=person_id, position=_next(session, ProjectStep, person_id, MOST_STEPS)

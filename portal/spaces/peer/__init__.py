@@ -4,6 +4,8 @@ from portal.kernel.i18n import N_
 from portal.spaces.peer.applications.routes import blueprint as applications
 from portal.spaces.peer.grid.routes import blueprint as grid
 from portal.spaces.peer.home.routes import blueprint as home
+from portal.spaces.peer.knowledge.routes import blueprint as knowledge
+from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.web.space import SIGNED_IN, make_space
 
@@ -21,4 +23,6 @@ space = make_space(
 space.register_blueprint(home)
 space.register_blueprint(record)
 space.register_blueprint(grid)
+space.register_blueprint(knowledge)
+space.register_blueprint(path)
 space.register_blueprint(applications)

@@ -36,7 +36,9 @@ class WordsForm(Form):
 
     words = TextAreaField(
         N_("Un exemple, avec vos mots"),
-        description=N_("Vous seul le voyez. N’écrivez rien sur les personnes accompagnées."),
+        description=N_(
+            "Personne d’autre ne le voit. N’écrivez rien sur les personnes accompagnées."
+        ),
         validators=[
             needed(N_("Écrivez quelques mots, ou revenez à la ligne.")),
             at_most(4000),

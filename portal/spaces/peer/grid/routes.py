@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.skills.actions import grid as actions
 from portal.skills.errors import TooMany
@@ -50,10 +51,10 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
         return _line(action_id, words=form, status=422)
     try:
         actions.add_words(session(), actor(), action_id, form.words.data or "")
-    except TooMany as refusal:
-        form.words.errors = [_(refusal.message)]
+    except (Invalid, TooMany) as refusal:
+        form.object_to(refusal)
         return _line(action_id, words=form, status=422)
-    flash(_("Votre exemple est gardé. Vous seul le voyez."))
+    flash(_("Votre exemple est gardé. Personne d’autre ne le voit."))
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
 
 
@@ -80,8 +81,8 @@ def add_own_line() -> ResponseReturnValue:
         added = actions.add_own_line(
             session(), actor(), form.label.data or "", form.heading.data or ""
         )
-    except TooMany as refusal:
-        form.form_errors.append(_(refusal.message))
+    except (Invalid, TooMany) as refusal:
+        form.object_to(refusal)
         return render("peer/grid/own.html", status=422, form=form)
     return redirect(url_for(".show_line", action_id=added.id))
 
