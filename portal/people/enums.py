@@ -39,6 +39,14 @@ _SHARE_KINDS = {
 }
 
 
+class ShareState(StrEnum):
+    """Whether a share can be read."""
+
+    ALIVE = "alive"
+    REVOKED = "revoked"
+    OVER = "over"
+
+
 class CodePurpose(StrEnum):
     """What a one-time code proves. The next kinds of proof (passkey, TOTP) will stand beside it."""
 

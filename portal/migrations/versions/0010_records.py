@@ -31,6 +31,25 @@ BEGIN
 END $$;
 """
 
+# Whom somebody works with: names, and where; nobody else's.
+COLLEAGUES = """
+CREATE FUNCTION door_colleagues()
+  RETURNS TABLE (person_id uuid, display_name text, organisation_id uuid, organisation text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.id, p.display_name, o.id, o.name
+    FROM membership mine JOIN membership m ON m.organisation_id = mine.organisation_id
+    JOIN person p ON p.id = m.person_id JOIN organisation o ON o.id = m.organisation_id
+    WHERE mine.person_id = portal_person() AND m.person_id <> portal_person()
+      AND p.closed_at IS NULL
+    ORDER BY o.name, p.display_name, p.id
+$$;
+GRANT CREATE ON SCHEMA public TO portal_keeper;
+ALTER FUNCTION door_colleagues() OWNER TO portal_keeper;
+REVOKE CREATE ON SCHEMA public FROM portal_keeper;
+REVOKE ALL ON FUNCTION door_colleagues() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION door_colleagues() TO portal_app;
+"""
+
 ROLES = "role IN ('administrator', 'recruiter', 'writer', 'manager', 'member')"
 TABLES = (
     "share",
@@ -513,6 +532,7 @@ def upgrade() -> None:
 
     cursor = op.get_bind().connection.cursor()
     cursor.execute(MOMENT)
+    cursor.execute(COLLEAGUES)
     cursor.close()
     for statement in WALLS:
         op.execute(sa.text(statement))

@@ -1,15 +1,18 @@
 """Sharing: a copy for one reader, revoked at once, over by itself; each look is written down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
+from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_
 from portal.people import policy, queries
 from portal.people.enums import ShareKind
 from portal.people.errors import BadTerm
@@ -30,7 +33,8 @@ class Reader:
 class Proposal:
     """What is shared, with whom, why and until when; `sentence` is what the person agreed to.
 
-    `document` is all the reader will see. `files` are the person's own.
+    `document` is all the reader will see. `files` are the person's own. `id` is the future share's:
+    proposed twice, it is granted once.
     """
 
     kind: ShareKind
@@ -42,17 +46,30 @@ class Proposal:
     language: str
     document: dict[str, Any]
     files: Sequence[UUID] = ()
+    id: UUID = field(default_factory=new_id)
+
+
+def check_proposal(proposal: Proposal) -> None:
+    """Raises BadTerm, or Invalid where the reason is missing."""
+    now = clock.now()
+    if not now < proposal.until <= now + policy.LONGEST_SHARE:
+        raise BadTerm
+    if not proposal.purpose.strip():
+        raise Invalid({"purpose": str(N_("Dites pourquoi vous partagez."))})
 
 
 def grant_share(session: Session, person_id: UUID, proposal: Proposal) -> Share:
     """Share a copy. Who the reader may be is the caller's to check. Raises BadTerm, Invalid."""
+    check_proposal(proposal)
     now = clock.now()
-    if not now < proposal.until <= now + policy.LONGEST_SHARE:
-        raise BadTerm
-    if not proposal.document or not proposal.purpose.strip():
-        raise Invalid({})
+    known = session.scalars(
+        select(Share).where(Share.id == proposal.id, Share.person_id == person_id)
+    ).one_or_none()
+    if known is not None:
+        return known
     reader = proposal.reader
     share = Share(
+        id=proposal.id,
         person_id=person_id,
         person_name=queries.get_person(session, person_id).display_name,
         kind=proposal.kind,

@@ -1,16 +1,11 @@
-"""Keeping a version of the record, and sharing a copy of one."""
-
-from uuid import UUID
+"""Keeping versions of the record, erasing one."""
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
-from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
-from portal.people.actions.shares import look_at
-from portal.people.models import Share
-from portal.skills import documents, policy
+from portal.skills import documents
 from portal.skills.actions.record import owner
 from portal.skills.errors import NothingToKeep
 from portal.skills.models import ProfileVersion
@@ -55,21 +50,3 @@ def remove_version(session: Session, actor: Actor, number: int) -> None:
     session.delete(version)
     session.flush()
     audit.record(session, "record.version_removed", person_id=owner(actor))
-
-
-def open_received(session: Session, actor: Actor, share_id: UUID) -> Share:
-    """What is shared with the actor, or with the organisation they stand in; the look is written.
-
-    Raises NotFound: dead, another's, or not for this role.
-    """
-    if actor.person_id is None:
-        raise NotFound
-    inside = actor.place if policy.can_read_received(actor) else None
-    return look_at(
-        session,
-        actor.person_id,
-        share_id,
-        name=actor.name,
-        place_name=inside.name if inside else "",
-        organisation_id=inside.id if inside else None,
-    )

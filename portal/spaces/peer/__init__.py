@@ -7,6 +7,8 @@ from portal.spaces.peer.home.routes import blueprint as home
 from portal.spaces.peer.knowledge.routes import blueprint as knowledge
 from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.record.routes import blueprint as record
+from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.versions.routes import blueprint as versions
 from portal.web.space import SIGNED_IN, make_space
 
 space = make_space(
@@ -25,4 +27,6 @@ space.register_blueprint(record)
 space.register_blueprint(grid)
 space.register_blueprint(knowledge)
 space.register_blueprint(path)
+space.register_blueprint(versions)
+space.register_blueprint(shares)
 space.register_blueprint(applications)

@@ -1,6 +1,7 @@
 """Knowledge, path and project: written, changed, taken back; nothing compulsory."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -40,16 +41,20 @@ def test_what_was_typed_stays_when_something_lacks(worker: HtmxVisitor) -> None:
 
 
 def test_the_path_is_a_timeline(worker: HtmxVisitor, backstage: Session) -> None:
-    for title, began, ended in (("Accueil", "2022-03", "2023-08"), ("Maraude", "2024-01", "")):
-        page = worker.get("/my/path/new")
-        page = worker.submit(
-            page.form(),
-            kind="post",
-            title=title,
-            began=began,
-            ended=ended,
-            **({} if ended else {"is_current": "y"}),
-        )
+    past: dict[str, Any] = {
+        "kind": "post",
+        "title": "Accueil",
+        "began": "2022-03",
+        "ended": "2023-08",
+    }
+    now: dict[str, Any] = {
+        "kind": "mission",
+        "title": "Maraude",
+        "began": "2024-01",
+        "is_current": "y",
+    }
+    worker.submit(worker.get("/my/path/new").form(), **past)
+    page = worker.submit(worker.get("/my/path/new").form(), **now)
     assert "De mars 2022 à août 2023" in page.text
     assert page.text.index("Maraude") < page.text.index("Accueil")
     entry = backstage.scalars(select(PathEntry).where(PathEntry.title == "Accueil")).one()
@@ -97,13 +102,12 @@ def test_somebody_else_s_lines_are_nowhere(
     worker.submit(worker.get("/my/path/new").form(), kind="post", title="À moi")
     worker.submit(worker.get("/my/path/steps/new").form(), what="À moi")
     other = signed_in(make_person(backstage, settings, "Lina", "06 39 98 04 04"))
-    for path, table in (
-        ("/my/knowledge", KnowledgeLine),
-        ("/my/path", PathEntry),
-        ("/my/path/steps", ProjectStep),
+    for path, ids in (
+        ("/my/knowledge", select(KnowledgeLine.id)),
+        ("/my/path", select(PathEntry.id)),
+        ("/my/path/steps", select(ProjectStep.id)),
     ):
-        row = backstage.scalars(select(table)).one()
-        other.get(f"{path}/{row.id}", expect=404)
+        other.get(f"{path}/{backstage.scalars(ids).one()}", expect=404)
     assert "À moi" not in other.get("/my/path").text
 
 
