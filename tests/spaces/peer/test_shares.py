@@ -54,14 +54,12 @@ def filled(worker: HtmxVisitor, backstage: Session, employed: Region) -> HtmxVis
     return worker
 
 
-def share(
-    browser: HtmxVisitor, reader: str, parts: list[str], **more: object
-) -> tuple[HtmxVisitor, str]:
+def share(browser: HtmxVisitor, reader: str, parts: list[str]) -> str:
     """Go through both pages; the address of the share made."""
     form = browser.get("/my/shares/new").form(name="parts")
-    preview = browser.submit(form, reader=reader, parts=parts, purpose="Mon entretien", **more)
+    preview = browser.submit(form, reader=reader, parts=parts, purpose="Mon entretien")
     page = browser.submit(preview.form("/my/shares"))
-    return browser, page.url
+    return page.url
 
 
 def made(backstage: Session) -> Share:
@@ -106,7 +104,7 @@ def test_sent_twice_it_is_made_once(
 def test_revoked_it_is_dead_at_the_next_request(
     filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers
 ) -> None:
-    _, address = share(filled, f"o:{employed.structure.id}", ["grid"])
+    address = share(filled, f"o:{employed.structure.id}", ["grid"])
     boss = signed_in(employed.director)
     theirs = f"/employer/{employed.structure.slug}/shares"
     assert "Karim" in boss.get(theirs).text
@@ -248,7 +246,7 @@ def test_an_empty_record_has_no_version(worker: HtmxVisitor) -> None:
 def test_the_pages_hold_in_other_languages(
     filled: HtmxVisitor, backstage: Session, employed: Region, language: str
 ) -> None:
-    _, address = share(filled, f"p:{employed.writer.id}", ["grid", "knowledge"])
+    address = share(filled, f"p:{employed.writer.id}", ["grid", "knowledge"])
     filled.submit(filled.get("/my/versions").form())
     for path in ("/my/shares", "/my/shares/new", address, "/my/versions", "/my/versions/1"):
         filled.get(f"{path}?lang={language}")
