@@ -1,13 +1,15 @@
 """Views of the versions."""
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.i18n import _
 from portal.skills.actions import versions as actions
+from portal.skills.comparing import compare
 from portal.skills.errors import NothingToKeep
 from portal.skills.queries import record as queries
 from portal.skills.reading import read
+from portal.spaces.peer.versions import charts, pages
 from portal.spaces.peer.versions.forms import VersionForm
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
@@ -39,6 +41,30 @@ def keep_version() -> ResponseReturnValue:
 def show_version(number: int) -> Response:
     version = queries.get_version(session(), person_id(), number)
     return render("peer/versions/version.html", version=version, record=read(version.document))
+
+
+@blueprint.get("/compare")
+def compare_versions() -> Response:
+    """Any two; the last two unless the address says which. Today's record is « 0 »."""
+    versions = queries.list_versions(session(), person_id())
+    older, newer = pages.chosen(versions, request.args)
+    comparison = compare(pages.record_of(older), pages.record_of(newer))
+    return render(
+        "peer/versions/compare.html",
+        versions=versions,
+        older=older,
+        newer=newer,
+        comparison=comparison,
+        radars=charts.radars(comparison.changes),
+    )
+
+
+@blueprint.get("/<int:number>/map")
+def show_map(number: int) -> Response:
+    """Mastery × interest: what one does well and likes, what one likes and is learning."""
+    version = queries.get_version(session(), person_id(), number)
+    lines, spots = charts.spots(read(version.document))
+    return render("peer/versions/map.html", version=version, lines=lines, spots=spots)
 
 
 @blueprint.post("/<int:number>/remove")
