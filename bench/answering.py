@@ -25,7 +25,7 @@ class Person:
         self.requests = 0
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(jar)
-        # One network may begin sixty answers an hour: each person has their own.
+        # One network may begin only so many answers an hour: each person has their own.
         network = ".".join(str(secrets.randbelow(250) + 1) for _ in range(3))
         self._opener.addheaders = [("X-Forwarded-For", f"10.{network}"), ("Accept-Language", "fr")]
 

@@ -163,6 +163,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "12.31",
         "pay_unit": "hour",
         "collective_agreement": "3016",
+        "pay_index": "Sans indice",
         "schedule_days": "Du lundi au vendredi",
         "schedule_slots": "8 h 30 – 14 h",
         "missions": [
@@ -480,6 +481,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "2200",
         "pay_unit": "month",
         "collective_agreement": "0413",
+        "pay_index": "Sans indice",
         "pay_note": "Selon le temps de travail choisi.",
         "missions": [
             {
@@ -526,6 +528,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "2180",
         "pay_unit": "month",
         "collective_agreement": "1261",
+        "pay_index": "Sans indice",
         "missions": [
             {
                 "title": "Faire vivre la maison",
@@ -568,6 +571,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "12.60",
         "pay_unit": "hour",
         "collective_agreement": "3016",
+        "pay_index": "Sans indice",
         "missions": [
             {"title": "Accueillir", "tasks": ["Tenir l’accueil", "Montrer les gestes aux nouveaux"]}
         ],
@@ -607,6 +611,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "2600",
         "pay_unit": "month",
         "collective_agreement": "fp_territoriale",
+        "pay_index": "Sans indice",
         "pay_note": "Votre traitement est maintenu.",
         "missions": [
             {"title": "Écouter", "tasks": ["Deux permanences par mois"]},
@@ -652,6 +657,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "1500",
         "pay_unit": "month",
         "collective_agreement": "1261",
+        "pay_index": "Sans indice",
         "missions": [{"title": "Animer", "tasks": ["Tenir le programme de la semaine"]}],
         "training_requirement": "not_required",
         "french_oral": "b1",
@@ -687,6 +693,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "2240",
         "pay_unit": "month",
         "collective_agreement": "0029",
+        "pay_index": "Sans indice",
         "missions": [
             {"title": "Être là", "tasks": ["Passer dans les chambres quand la porte est ouverte"]}
         ],
@@ -742,6 +749,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
         "pay_max": "12.31",
         "pay_unit": "hour",
         "collective_agreement": "3016",
+        "pay_index": "Sans indice",
         "missions": [{"title": "Cuisiner", "tasks": ["Préparer", "Servir", "Nettoyer"]}],
         "training_requirement": "in_post",
         "training_detail": "Hygiène, une journée.",

@@ -94,6 +94,7 @@ def _finish(file: StoredFile, answer: Recording | Document) -> None:
     file.name = clean_name(file.name, answer.format)
     if isinstance(answer, Recording):
         file.duration, file.waveform = answer.duration, answer.waveform
+        file.is_silent = answer.is_silent
     else:
         file.page_count, file.text_preview = answer.page_count, answer.text
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -39,7 +40,8 @@ class StoredFile(Base):
     gave it (neither: the organisation's own). The organisation sees a given file once released.
     For nobody but `person_id`, where there is no organisation: what they keep in their own record.
 
-    Durations in seconds, sizes in bytes, `waveform` is up to 120 peaks from 0 to 100.
+    Durations in seconds, sizes in bytes, `waveform` is up to 120 peaks from 0 to 100. `is_silent`:
+    nobody is heard, which is said to who recorded it and refused to nobody.
     """
 
     __tablename__ = "stored_file"
@@ -59,7 +61,7 @@ class StoredFile(Base):
             Policy("shared", "SELECT", _SHARED),
         )
         + behind_door("file", "id::text")
-        + kept("id, state, created_at, received_at")
+        + kept("id, purpose, state, created_at, received_at")
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
@@ -86,6 +88,7 @@ class StoredFile(Base):
     content_type: Mapped[str] = mapped_column(String(100), default="")
     duration: Mapped[float | None]
     waveform: Mapped[list[int] | None] = mapped_column(ARRAY(SmallInteger))
+    is_silent: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     page_count: Mapped[int | None]
     text_preview: Mapped[str] = mapped_column(Text, default="")
     refusal: Mapped[str | None] = mapped_column(String(40))

@@ -62,6 +62,34 @@ def sweep_files(database: Database, *, rehearsal: bool = False) -> FilesReport:
     return FilesReport(stuck, len(found) - stuck)
 
 
+def sweep_unattached(database: Database, before: datetime, *, rehearsal: bool = False) -> int:
+    """Erase files that arrived whole before this moment and that nothing names; returns how many.
+
+    Each in a transaction of its own, looked at again once it is locked: a form may name it
+    meanwhile.
+    """
+    swept = 0
+    while True:
+        with database.session() as session:
+            found = session.scalars(text(_UNATTACHED), {"before": before, "one": None}).all()
+        erased = 0 if rehearsal else sum(_erase_alone(database, one, before) for one in found)
+        swept += len(found) if rehearsal else erased
+        if not erased:
+            return swept
+
+
+_UNATTACHED = "SELECT file_id FROM door_unattached_files(:before, :one)"
+
+
+def _erase_alone(database: Database, file_id: UUID, before: datetime) -> bool:
+    with database.session(Reach(doors={"file": str(file_id)})) as session, session.begin():
+        objects.lock(session, file_id)
+        alone = session.scalar(text(_UNATTACHED), {"before": before, "one": file_id})
+        if alone:
+            erase(session, SYSTEM, file_id)
+        return bool(alone)
+
+
 def sweep_store(database: Database, vault: Vault, *, rehearsal: bool = False) -> StoreReport:
     """The store is listed first: what the database then does not know is nobody's, but for the
     young; a row that is still there then, and was not found, has lost its bytes.

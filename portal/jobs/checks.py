@@ -1,14 +1,17 @@
-"""Whether what a step gives can be true: ranges, dates, codes that hold today."""
+"""Whether what an offer says can be true: ranges, dates, codes that hold today."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.jobs.completeness import Missing
 from portal.jobs.models import Offer
 from portal.jobs.nomenclatures import AGREEMENT, CEFR, CONTRACT, LANGUAGE
+from portal.jobs.steps import STEP_OF
 from portal.kernel import clock, nomenclatures
-from portal.kernel.i18n import N_
+from portal.kernel.i18n import N_, _
+from portal.organisations.models import Establishment
 
 _CODED = {
     "contract": (CONTRACT, N_("Choisissez un contrat de la liste.")),
@@ -33,6 +36,35 @@ def problems(session: Session, offer: Offer, values: Mapping[str, Any]) -> dict[
     return found
 
 
+def outdated(session: Session, offer: Offer) -> list[Missing]:
+    """What was true when it was written and no longer is: a date that passed, a code that ended."""
+    found = []
+    if offer.apply_until is not None and offer.apply_until < clock.today():
+        message = _("La date limite pour répondre est passée. Choisissez une date à venir.")
+        found.append(Missing("apply_until", STEP_OF["apply_until"], message))
+    for field, (scheme, _choose) in _CODED.items():
+        code = getattr(offer, field)
+        if code and nomenclatures.find(session, scheme, code) is None:
+            message = _ended(session, scheme, code)
+            found.append(Missing(field, STEP_OF[field], message))
+    return found
+
+
+def _ended(session: Session, scheme: str, code: str) -> str:
+    """What ended, and what took its place if somebody said so."""
+    line = nomenclatures.recall(session, scheme, code)
+    label = line.label if line else code
+    after = line.data.get("followed_by") if line else None
+    if after:
+        return _(
+            "« %(label)s » ne s’applique plus. Choisissez ce qui s’applique aujourd’hui,"
+            " par exemple : %(after)s.",
+            label=label,
+            after=nomenclatures.label_of(session, scheme, after),
+        )
+    return _("« %(label)s » ne s’applique plus. Choisissez dans la liste.", label=label)
+
+
 def _codes(session: Session, offer: Offer, values: Mapping[str, Any]) -> dict[str, str]:
     """A code must hold today, unless the offer had it already: old offers keep their words."""
     found = {}
@@ -40,9 +72,12 @@ def _codes(session: Session, offer: Offer, values: Mapping[str, Any]) -> dict[st
         code = values.get(field)
         if not code or code == getattr(offer, field):
             continue
-        entry = next((e for e in nomenclatures.entries(session, scheme) if e.code == code), None)
+        entry = nomenclatures.find(session, scheme, code)
         if entry is None or entry.data.get("offer") is False:
             found[field] = str(message)
+    place = values.get("establishment_id")
+    if place is not None and session.get(Establishment, place) is None:
+        found["establishment_id"] = str(N_("Choisissez un de vos établissements."))
     known = {entry.code for entry in nomenclatures.entries(session, LANGUAGE)}
     if any(row["language"] not in known for row in values.get("languages") or ()):
         found["languages"] = str(N_("Choisissez une langue de la liste."))

@@ -6,6 +6,7 @@ from babel.support import LazyProxy
 
 from portal.jobs.enums import OfferStep, Way
 from portal.jobs.models import Offer
+from portal.jobs.nomenclatures import NO_AGREEMENT
 from portal.jobs.steps import STEP_OF
 from portal.kernel.i18n import N_
 
@@ -29,6 +30,7 @@ _NEEDED: tuple[tuple[str, LazyProxy], ...] = (
     ("ways", N_("Acceptez au moins une façon de répondre.")),
     ("contact_name", N_("Donnez le nom d’une personne à qui parler.")),
 )
+_NO_INDEX = N_("Donnez le coefficient ou l’indice de la convention, ou écrivez « sans indice ».")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def missing(offer: Offer) -> list[Missing]:
         for way, message in _reasons_needed(offer)
         if not offer.ways[way]
     ]
+    if offer.collective_agreement not in ("", NO_AGREEMENT) and not offer.pay_index:
+        found.append(Missing("pay_index", OfferStep.PAY, str(_NO_INDEX)))
     if not (offer.contact_email or offer.contact_phone):
         found.append(
             Missing(

@@ -224,6 +224,7 @@ class EventKind(_Labelled):
     MESSAGE = "message"
     ADDED = "added"
     CALLED = "called"
+    CALL_CHANGED = "call_changed"
     REMINDED = "reminded"
     TOLD = "told"
     POOL = "pool"
@@ -376,7 +377,8 @@ LABELS = {
         "message": N_("Message"),
         "added": N_("Élément ajouté"),
         "called": N_("Appel"),
-        "reminded": N_("Rappel"),
+        "call_changed": N_("Demande d’appel changée"),
+        "reminded": N_("Rappel du portail : une réponse est promise"),
         "told": N_("Information envoyée"),
         "pool": N_("Réponse sur la conservation"),
     },

@@ -1,5 +1,6 @@
-"""Forgetting what is over, by the dated rules (LG-01): applications, wishes for an interview, then
-security data. The command's rehearsal counts with the same look-ups as the night's work.
+"""Forgetting what is over, by the dated rules (LG-01): applications, files, wishes for an
+interview, then security data. The command's rehearsal counts with the same look-ups as the night's
+work.
 """
 
 from collections import Counter
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.files import sweeping
 from portal.jobs.actions import keeping
 from portal.jobs.queries import retention
 from portal.jobs.queries.retention import ERASING, Due
@@ -30,6 +32,7 @@ def forget(database: Database, *, rehearsal: bool = False) -> list[Line]:
     """Erase everything whose retention is over, or only count it."""
     return [
         *forget_applications(database, rehearsal=rehearsal),
+        *forget_files(database, rehearsal=rehearsal),
         *forget_security(database, rehearsal=rehearsal),
     ]
 
@@ -49,6 +52,14 @@ def forget_applications(database: Database, *, rehearsal: bool = False) -> list[
         counts.update(due.what for due in found)
         if rehearsal or not erased:
             return [Line(what, counts[what]) for what in ERASING]
+
+
+def forget_files(database: Database, *, rehearsal: bool = False) -> list[Line]:
+    """Files that arrived and that no answer names: their form never followed."""
+    with database.session() as session:
+        before = clock.now() - retention.rule(session, "unattached_file")
+    swept = sweeping.sweep_unattached(database, before, rehearsal=rehearsal)
+    return [Line("unattached_file", swept)]
 
 
 def tend_applications(database: Database, *, rehearsal: bool = False) -> list[Line]:

@@ -66,7 +66,7 @@ def _list(texts: Iterable[str]) -> str:
 
 
 def _employment(session: Session, said: Mapping[str, Any]) -> list[str]:
-    entry = nomenclatures.find(session, CONTRACT, said.get("contract") or "")
+    entry = nomenclatures.recall(session, CONTRACT, said.get("contract") or "")
     kind = entry.data.get("employment", "OTHER") if entry else "OTHER"
     part_time = (said.get("hours_min") or _FULL_TIME) < _FULL_TIME
     full_time = (said.get("hours_max") or _FULL_TIME) >= _FULL_TIME

@@ -5,7 +5,7 @@ every public field of the offer by its column name, plus `questions`, `recording
 and `structure`. What concerns only the structure (copies, justifications) stays inside.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,14 +14,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.files.enums import FileState
-from portal.jobs.enums import OfferState
-from portal.jobs.models import Offer, PublishedOffer
-from portal.jobs.sections import SECTIONS, source_text
+from portal.jobs.enums import OfferState, TimeChoice
+from portal.jobs.models import Offer, OfferRecording, PublishedOffer
+from portal.jobs.nomenclatures import CONTRACT, LANGUAGE
+from portal.jobs.sections import SECTIONS, sections_of, source_text
 from portal.jobs.steps import FIELDS
-from portal.kernel import search
+from portal.kernel import i18n, nomenclatures, search
 from portal.languages.models import ContentTranslation
 from portal.languages.sources import digest_of
 from portal.organisations.models import Organisation
+from portal.organisations.nomenclatures import DEPARTMENT, REGION
+
+# Legal working hours of a week (L3121-27).
+FULL_TIME = 35
 
 _PRIVATE = {"copy_to", "justifications", "establishment_id", "questions"}
 PUBLIC_FIELDS = tuple(
@@ -55,7 +60,8 @@ def publish(
     snapshot.card, snapshot.document = card, document
     snapshot.facets = facets_of(offer)
     snapshot.search = search.document(
-        _searchable(offer, structure, translations), _labels(offer, snapshot.facets)
+        [*_searchable(offer, structure, translations), *_named(session, offer)],
+        _labels(offer, snapshot.facets),
     )
     if known is None:
         session.add(snapshot)
@@ -81,7 +87,7 @@ def document_of(
         "questions": [
             {"id": str(question.id), "text": question.text} for question in offer.asked_questions
         ],
-        "recordings": recordings_of(offer),
+        "recordings": recordings_of(offer.recordings),
         "translations": _translated(offer, translations),
         "structure": structure_of(structure),
     }
@@ -99,7 +105,7 @@ def structure_of(structure: Organisation) -> dict[str, str]:
     }
 
 
-def recordings_of(offer: Offer) -> list[dict[str, Any]]:
+def recordings_of(recordings: Iterable[OfferRecording]) -> list[dict[str, Any]]:
     """What can be heard already: a recording is left out until it is converted."""
     return [
         {
@@ -109,9 +115,20 @@ def recordings_of(offer: Offer) -> list[dict[str, Any]]:
             "duration": recording.file.duration,
             "waveform": recording.file.waveform or [],
         }
-        for recording in offer.recordings
+        for recording in recordings
         if recording.file.state == FileState.READY
     ]
+
+
+def published_recordings(offer: Offer, snapshot: PublishedOffer) -> list[OfferRecording]:
+    """Those the last publication took: one added since waits for the next."""
+    return [one for one in offer.recordings if one.file.created_at <= snapshot.updated_at]
+
+
+def refresh_recordings(offer: Offer, snapshot: PublishedOffer) -> None:
+    """Say in the public's copy which recordings can be heard now."""
+    heard = recordings_of(published_recordings(offer, snapshot))
+    snapshot.document = {**snapshot.document, "recordings": heard}
 
 
 def card_of(
@@ -151,7 +168,7 @@ def facets_of(offer: Offer) -> list[str]:
     found = [
         f"nature:{_plain(offer.nature)}",
         f"contract:{offer.contract}",
-        f"time:{_plain(offer.time_choice)}",
+        *(f"time:{time}" for time in _times(offer)),
         f"training:{_plain(offer.training_requirement)}",
         *(f"way:{way}" for way in offer.ways),
         *(f"language:{row['language']}" for row in offer.languages),
@@ -171,8 +188,9 @@ def _translated(
     offer: Offer, translations: Iterable[ContentTranslation]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     found: dict[str, dict[str, dict[str, Any]]] = {}
+    known = sections_of(offer)
     for row in translations:
-        source = source_text(offer, row.section) if row.section in SECTIONS else ""
+        source = source_text(offer, row.section) if row.section in known else ""
         if not source:
             continue
         found.setdefault(row.language, {})[row.section] = {
@@ -195,16 +213,45 @@ def _searchable(
         structure.name,
         offer.establishment_name,
         offer.summary,
-        *(
-            row.text
-            for row in translations
-            if row.section in ("title", "summary") and row.section in SECTIONS
-        ),
+        *(row.text for row in translations if row.section in SECTIONS),
         source_text(offer, "missions"),
         source_text(offer, "criteria"),
         offer.context,
         offer.territories,
     ]
+
+
+def _named(session: Session, offer: Offer) -> Iterator[str]:
+    """What the codes of the offer are called, in each language of the portal: whoever looks for
+    « anglais », « English » or « Nord » means them too.
+    """
+    coded = [
+        (REGION, offer.region),
+        (DEPARTMENT, offer.department),
+        (CONTRACT, offer.contract),
+        *((LANGUAGE, row["language"]) for row in offer.languages),
+    ]
+    for scheme, code in coded:
+        entry = nomenclatures.recall(session, scheme, code)
+        if entry is not None:
+            yield str(entry.data.get("own", ""))
+            for locale in i18n.LOCALES.values():
+                with i18n.use(locale):
+                    yield entry.label
+    yield offer.department
+    yield offer.postcode
+
+
+def _times(offer: Offer) -> list[str]:
+    """Full or part time as it is searched: where the person chooses, what they may choose."""
+    found = [_plain(offer.time_choice)]
+    if offer.time_choice == TimeChoice.CANDIDATE:
+        most = offer.hours_max or offer.hours_min
+        if offer.hours_min is None or offer.hours_min < FULL_TIME:
+            found.append(TimeChoice.PART.value)
+        if most is None or most >= FULL_TIME:
+            found.append(TimeChoice.FULL.value)
+    return found
 
 
 def _labels(offer: Offer, facets: Iterable[str]) -> list[str]:

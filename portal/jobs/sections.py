@@ -1,7 +1,8 @@
 """The sections of an offer that are put into other languages, each as one plain text."""
 
+from portal.jobs.enums import Way
 from portal.jobs.models import Offer
-from portal.kernel.i18n import N_
+from portal.kernel.i18n import N_, _
 
 SUBJECT = "offer"
 
@@ -14,13 +15,47 @@ SECTIONS = {
     "schedule": N_("Horaires"),
     "pay_note": N_("Ce qu’il faut savoir de la paie"),
     "evolutions": N_("Et après"),
+    "purpose": N_("Pourquoi ce poste existe"),
+    "vigilance": N_("Ce à quoi il faut faire attention dans ce poste"),
+    "training_detail": N_("La formation, plus en détail"),
+    "experience": N_("Expérience"),
+    "diploma": N_("Diplôme"),
+    "steps": N_("Les étapes"),
 }
+# Each question and each reason for a way of answering is a section of its own: candidates meet them
+# one by one.
+_QUESTION, _WAY = "question-", "way-"
 # What is worth translating first: enough to know what the job is.
 SHORT = ("title", "summary")
 
 
+def question_section(question_id: object) -> str:
+    return f"{_QUESTION}{question_id}"
+
+
+def way_section(way: str) -> str:
+    return f"{_WAY}{way}"
+
+
+def sections_of(offer: Offer) -> dict[str, str]:
+    """What this offer has to be translated, and how it is called. Its questions must be loaded."""
+    asked = {question_section(one.id): _("Ce que vous demandez") for one in offer.asked_questions}
+    ways = {
+        way_section(way): _("Pourquoi cette façon de répondre : %(way)s", way=Way(way).label)
+        for way in offer.ways
+    }
+    return {name: str(label) for name, label in SECTIONS.items()} | ways | asked
+
+
 def source_text(offer: Offer, section: str) -> str:
     """The French text of a section, as the translator reads it; empty if the offer says nothing."""
+    if section.startswith(_QUESTION):
+        asked = {question_section(one.id): one.text for one in offer.asked_questions}
+        return asked.get(section, "")
+    if section.startswith(_WAY):
+        return str(offer.ways.get(section.removeprefix(_WAY)) or "")
+    if section == "steps":
+        return "\n".join(f"- {row['label']}" for row in offer.steps if row.get("label"))
     if section == "missions":
         return "\n\n".join(_mission(row) for row in offer.missions)
     if section == "criteria":

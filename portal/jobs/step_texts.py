@@ -1,7 +1,7 @@
 """What a person is told at each step: our words, where a structure wrote no others.
 
-They fit a text message and are neutral, because a phone may be shared: no name of a structure, of
-a job, of anybody. Words between braces are filled in when the text is used; they are the same in
+They are short and neutral, because a phone may be shared: no name of a structure, of a job, of
+anybody. Words between braces are filled in when the text is used; they are the same in
 every language, so that a structure may put them in its own texts.
 """
 

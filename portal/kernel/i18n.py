@@ -5,7 +5,8 @@ for a message. Source language of the messages: French.
 """
 
 import gettext
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -94,10 +95,30 @@ def catalogue(folder: str) -> gettext.NullTranslations:
     return gettext.translation("messages", TRANSLATIONS, languages=[folder], fallback=True)
 
 
+# First strong isolate, and the end of it: what stands between disorders nothing around it.
+_ISOLATE, _END = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def isolated(values: Mapping[str, object]) -> dict[str, object]:
+    """Values ready to stand in a sentence: words of the other direction, or of who knows which, are
+    isolated. An address stays as it is, and so does markup, which isolates by itself.
+    """
+    return {name: _isolate(value) for name, value in values.items()}
+
+
+def _isolate(value: object) -> object:
+    if not isinstance(value, str) or hasattr(value, "__html__") or "://" in value or not value:
+        return value
+    foreign = current().direction == "rtl" or _RIGHT_TO_LEFT.search(value)
+    return f"{_ISOLATE}{value}{_END}" if foreign else value
+
+
 def gettext_(message: str, **values: object) -> str:
-    """The message in the current language, `%(name)s` filled in."""
-    text = catalogue(current().folder).gettext(message)
-    return text % values if values else text
+    """The message in the current language, `%(name)s` filled in. A deferred one (`N_`) is said."""
+    deferred = isinstance(message, LazyProxy)
+    text = str(message) if deferred else catalogue(current().folder).gettext(message)
+    return text % isolated(values) if values else text
 
 
 _ = gettext_
@@ -114,7 +135,7 @@ def plural_form(singular: str, plural: str, n: int) -> str:
 
 def ngettext(singular: str, plural: str, n: int, **values: object) -> str:
     """The plural form the current language wants for `n`; `%(n)s` is always available."""
-    return plural_form(singular, plural, n) % {"n": n, **values}
+    return plural_form(singular, plural, n) % {"n": n, **isolated(values)}
 
 
 def N_(message: str) -> Any:  # noqa: N802 - the gettext world's name for a deferred message
@@ -159,13 +180,16 @@ def show_time(value: datetime) -> str:
 
 def show_number(value: float, digits: int = 2) -> str:
     """A number with the separators of the language and Latin digits."""
-    pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    text = format_decimal(value, format=pattern, locale=babel(), numbering_system="latn")
-    return text.translate(_EASTERN_DIGITS)
+    return _decimal(value, "#,##0." + "#" * digits if digits else "#,##0")
 
 
 def show_amount(value: float) -> str:
     """An amount of money without its currency: two decimals wherever there are cents."""
-    pattern = "#,##0" if value == int(value) else "#,##0.00"
-    text = format_decimal(value, format=pattern, locale=babel(), numbering_system="latn")
+    return _decimal(value, "#,##0" if value == int(value) else "#,##0.00")
+
+
+def _decimal(value: float, pattern: str) -> str:
+    # Unicode writes « 1.950 » in Pashto: read beside Latin digits, less than two euros.
+    separators = BabelLocale("fr") if current().tag == "ps" else babel()
+    text = format_decimal(value, format=pattern, locale=separators, numbering_system="latn")
     return text.translate(_EASTERN_DIGITS)

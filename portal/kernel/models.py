@@ -110,7 +110,11 @@ class ThrottleCount(Base):
 
 
 class NomenclatureEntry(Base):
-    """A line of a nomenclature or a rule of law: a code, a label, from when to when, says who."""
+    """A line of a nomenclature or a rule of law: a code, a label, from when to when, says who.
+
+    `seed` and `shipped`: the name of a line we ship and what we shipped last; None on an operator's
+    own line (`portal.kernel.nomenclatures.plant`).
+    """
 
     __tablename__ = "nomenclature_entry"
     __wall__ = walled(
@@ -125,6 +129,7 @@ class NomenclatureEntry(Base):
     )
     __table_args__ = (
         UniqueConstraint("scheme", "code", "valid_from"),
+        UniqueConstraint("seed"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="validity"),
     )
 
@@ -138,6 +143,8 @@ class NomenclatureEntry(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     checked_on: Mapped[date | None]
+    seed: Mapped[str | None] = mapped_column(String(140))
+    shipped: Mapped[dict[str, Any] | None]
 
 
 class Erasure(Base):

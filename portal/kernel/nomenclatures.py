@@ -1,7 +1,8 @@
 """Nomenclatures and rules of law as dated data: code, label, source, valid from, valid to.
 
-A context lists its `SEED`; `plant` writes what is missing and never overwrites, because an operator
-may have corrected an entry since. Readers see a copy of at most a minute old.
+A context lists its `SEED`. `plant` writes what is missing, and brings what we shipped earlier to
+what we ship now, unless an operator wrote it otherwise since: then the operator's line stays.
+Readers see a copy of at most a minute old.
 """
 
 import time
@@ -21,21 +22,46 @@ from portal.kernel.models import NomenclatureEntry
 
 _FRESH_SECONDS = 60
 _cache: dict[str, tuple[float, list["Entry"]]] = {}
-_ALWAYS = date(1900, 1, 1)
+
+# A line whose start nobody told us: better than a day that would be invented.
+UNKNOWN_START = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
 class Seed:
-    """A line as we ship it. `label` is French, marked with `N_` so that catalogues know it."""
+    """A line as we ship it. `label` is French, marked with `N_` so that catalogues know it.
+
+    `period` tells apart the lines of one code, and never changes: a later release finds by it the
+    line to correct or to end.
+    """
 
     scheme: str
     code: str
     label: LazyProxy | str
     source: str
-    valid_from: date = _ALWAYS
+    valid_from: date = UNKNOWN_START
     valid_to: date | None = None
     checked_on: date | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    period: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the line is called from one release to the next."""
+        return ":".join(part for part in (self.scheme, self.code, self.period) if part)
+
+    def shipped(self) -> dict[str, Any]:
+        """What we ship of the line, as JSON keeps it. In French whatever the current language."""
+        with i18n.use(i18n.DEFAULT):
+            label = str(self.label)
+        return {
+            "label": label,
+            "data": self.data,
+            "source": self.source,
+            "valid_from": self.valid_from.isoformat(),
+            "valid_to": self.valid_to and self.valid_to.isoformat(),
+            "checked_on": self.checked_on and self.checked_on.isoformat(),
+        }
 
 
 @dataclass(frozen=True)
@@ -60,30 +86,78 @@ class Entry:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-def plant(session: Session, seeds: Iterable[Seed]) -> int:
-    """Write the seeds that are missing; the number written."""
-    written = 0
-    with i18n.use(i18n.DEFAULT):
-        for position, seed in enumerate(seeds):
-            statement = (
-                insert(NomenclatureEntry)
-                .values(
-                    id=new_id(),
-                    scheme=seed.scheme,
-                    code=seed.code,
-                    position=position,
-                    label=str(seed.label),
-                    data=seed.data,
-                    source=seed.source,
-                    valid_from=seed.valid_from,
-                    valid_to=seed.valid_to,
-                    checked_on=seed.checked_on,
-                )
-                .on_conflict_do_nothing()
-            )
-            written += session.connection().execute(statement).rowcount
+def plant(session: Session, seeds: Iterable[Seed], withdrawn: Iterable[str] = ()) -> int:
+    """Bring the lines we ship to what they are now; how many were written, changed or removed.
+
+    `withdrawn` names lines (`Seed.name`) shipped once and no longer.
+    """
+    rows = list(session.scalars(select(NomenclatureEntry)))
+    known = {row.seed: row for row in rows if row.seed}
+    taken = {(row.scheme, row.code, row.valid_from): row for row in rows}
+    touched = 0
+    for position, seed in enumerate(seeds):
+        row = known.get(seed.name)
+        other = taken.get((seed.scheme, seed.code, seed.valid_from))
+        if row is None and other is None:
+            touched += _write_new(session, seed, position)
+        elif row is not None and other in (None, row) and _is_as_shipped(row):
+            row.position = position
+            touched += _correct(row, seed)
+    for name in withdrawn:
+        row = known.get(name)
+        if row is not None and _is_as_shipped(row):
+            session.delete(row)
+            touched += 1
+    session.flush()
     _cache.clear()
-    return written
+    return touched
+
+
+def _write_new(session: Session, seed: Seed, position: int) -> int:
+    shipped = seed.shipped()
+    statement = (
+        insert(NomenclatureEntry)
+        .values(
+            id=new_id(),
+            scheme=seed.scheme,
+            code=seed.code,
+            position=position,
+            label=shipped["label"],
+            data=seed.data,
+            source=seed.source,
+            valid_from=seed.valid_from,
+            valid_to=seed.valid_to,
+            checked_on=seed.checked_on,
+            seed=seed.name,
+            shipped=shipped,
+        )
+        .on_conflict_do_nothing()
+        .returning(NomenclatureEntry.id)
+    )
+    return len(session.connection().execute(statement).all())
+
+
+def _correct(row: NomenclatureEntry, seed: Seed) -> bool:
+    """Give an untouched line what we ship of it now; whether that was anything new."""
+    shipped = seed.shipped()
+    if row.shipped == shipped:
+        return False
+    row.label, row.data, row.source = shipped["label"], seed.data, seed.source
+    row.valid_from, row.valid_to = seed.valid_from, seed.valid_to
+    row.checked_on, row.shipped = seed.checked_on, shipped
+    return True
+
+
+def _is_as_shipped(row: NomenclatureEntry) -> bool:
+    """Whether nobody wrote the line otherwise since we did."""
+    return row.shipped == {
+        "label": row.label,
+        "data": row.data,
+        "source": row.source,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to and row.valid_to.isoformat(),
+        "checked_on": row.checked_on and row.checked_on.isoformat(),
+    }
 
 
 def all_entries(session: Session, scheme: str) -> list[Entry]:
@@ -110,15 +184,30 @@ def entries(session: Session, scheme: str, on: date | None = None) -> list[Entry
     return [entry for entry in all_entries(session, scheme) if entry.holds_on(day)]
 
 
-def find(session: Session, scheme: str, code: str) -> Entry | None:
-    """The latest line of a code, whether or not it still holds: old offers keep their words."""
-    found = [entry for entry in all_entries(session, scheme) if entry.code == code]
-    return found[-1] if found else None
+def find(session: Session, scheme: str, code: str, on: date | None = None) -> Entry | None:
+    """The line of a code that holds on a day (today if unsaid). None: the code is over, or not yet.
+
+    Of two lines that hold, the one that began last.
+    """
+    found = [entry for entry in entries(session, scheme, on) if entry.code == code]
+    return max(found, key=lambda entry: entry.valid_from, default=None)
+
+
+def recall(session: Session, scheme: str, code: str) -> Entry | None:
+    """What a code means, even over: the line of today, else the last that began, else the next one.
+
+    Old offers keep their words.
+    """
+    today = clock.today()
+    known = [entry for entry in all_entries(session, scheme) if entry.code == code]
+    begun = [entry for entry in known if entry.valid_from <= today]
+    last = max(begun, key=lambda entry: entry.valid_from, default=None)
+    return find(session, scheme, code) or last or next(iter(known), None)
 
 
 def label_of(session: Session, scheme: str, code: str) -> str:
     """The label of a code in the current language, or the code itself if nobody knows it."""
-    entry = find(session, scheme, code)
+    entry = recall(session, scheme, code)
     return entry.label if entry else code
 
 

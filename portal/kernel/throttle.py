@@ -17,10 +17,15 @@ from portal.kernel.models import ThrottleCount
 
 def hit(session: Session, *, key: str, limit: int, seconds: int) -> None:
     """Count one try. Raises `Throttled` beyond `limit` tries in a window of `seconds`."""
+    if count(session, key=key, seconds=seconds) > limit:
+        raise Throttled(_left(seconds))
+
+
+def count(session: Session, *, key: str, seconds: int) -> int:
+    """Count one try; returns how many there were in this window, and refuses nobody."""
     engine = session.get_bind()
     assert isinstance(engine, Engine)  # noqa: S101 - sessions are always bound to the engine
-    now = clock.now()
-    window_end = _window_end(now, seconds)
+    window_end = _window_end(clock.now(), seconds)
     statement = (
         insert(ThrottleCount)
         .values(key=hashlib.sha256(key.encode()).hexdigest(), window_end=window_end, count=1)
@@ -30,9 +35,7 @@ def hit(session: Session, *, key: str, limit: int, seconds: int) -> None:
         .returning(func.coalesce(ThrottleCount.count, 1))
     )
     with engine.begin() as connection:
-        count = connection.execute(statement).scalar_one()
-    if count > limit:
-        raise Throttled(max(1, int((window_end - now).total_seconds())))
+        return int(connection.execute(statement).scalar_one())
 
 
 def check(session: Session, *, key: str, limit: int, seconds: int) -> None:
@@ -40,16 +43,25 @@ def check(session: Session, *, key: str, limit: int, seconds: int) -> None:
 
     For what counts failures only: asked before the next try.
     """
-    now = clock.now()
-    window_end = _window_end(now, seconds)
-    count = session.scalar(
+    if not allows(session, key=key, limit=limit, seconds=seconds):
+        raise Throttled(_left(seconds))
+
+
+def allows(session: Session, *, key: str, limit: int, seconds: int) -> bool:
+    """Whether one more try would stay within `limit`; counts nothing."""
+    known = session.scalar(
         select(ThrottleCount.count).where(
             ThrottleCount.key == hashlib.sha256(key.encode()).hexdigest(),
-            ThrottleCount.window_end == window_end,
+            ThrottleCount.window_end == _window_end(clock.now(), seconds),
         )
     )
-    if count is not None and count >= limit:
-        raise Throttled(max(1, int((window_end - now).total_seconds())))
+    return known is None or known < limit
+
+
+def _left(seconds: int) -> int:
+    """Until the end of this window."""
+    now = clock.now()
+    return max(1, int((_window_end(now, seconds) - now).total_seconds()))
 
 
 def _window_end(now: datetime, seconds: int) -> datetime:

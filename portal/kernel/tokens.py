@@ -33,6 +33,23 @@ def same(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode(), right.encode())
 
 
+def sealed(key: bytes, content: bytes) -> str:
+    """The content with its signature (160 bits), URL-safe: all can read it, nobody change it."""
+    signature = hmac.new(key, content, hashlib.sha256).digest()[:20]
+    return base64.urlsafe_b64encode(content + signature).decode().rstrip("=")
+
+
+def unsealed(key: bytes, token: str) -> bytes | None:
+    """The content of a `sealed` token; None if this key did not sign it."""
+    try:
+        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except ValueError:  # not base64, or not ASCII
+        return None
+    content = raw[:-20]
+    known = hmac.compare_digest(sealed(key, content).encode(), token.encode())
+    return content if known else None
+
+
 def derived_token(key: bytes, purpose: str, thing: UUID, version: int) -> str:
     """A token that can be computed again from the server's key, so that each message may carry it.
 

@@ -13,11 +13,18 @@ def translations_of(
     session: Session, actor: Actor, subject_kind: str, subject_id: UUID
 ) -> list[ContentTranslation]:
     """Every translation of a subject of the actor's organisation, by language and section."""
+    return translations_for(session, actor.organisation_id, subject_kind, subject_id)
+
+
+def translations_for(
+    session: Session, organisation_id: UUID, subject_kind: str, subject_id: UUID
+) -> list[ContentTranslation]:
+    """The same, where what is read names its owner."""
     return list(
         session.scalars(
             select(ContentTranslation)
             .where(
-                ContentTranslation.organisation_id == actor.organisation_id,
+                ContentTranslation.organisation_id == organisation_id,
                 ContentTranslation.subject_kind == subject_kind,
                 ContentTranslation.subject_id == subject_id,
             )

@@ -1,5 +1,6 @@
 """What people type to be reached, read the same way everywhere: an e-mail or a telephone number."""
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -102,6 +103,11 @@ def read_email(typed: str) -> str:
     except EmailNotValidError as error:
         raise BadAddress(str(BAD_EMAIL)) from error
     return found.ascii_email or found.normalized
+
+
+def split(typed: str) -> list[str]:
+    """The addresses of a line, separated by commas, as they were typed."""
+    return [one for one in re.split(r"[,;\s]+", typed) if one]
 
 
 def read_phone(typed: str, *, texting: bool = False) -> str:

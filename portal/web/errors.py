@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.kernel import errors
-from portal.kernel.i18n import N_, gettext_, ngettext
+from portal.kernel.i18n import N_, _, gettext_, ngettext
 from portal.web.navigation import links, sign_in_address
 
 log = structlog.get_logger()
@@ -59,9 +59,9 @@ PAGES = {
 def page(status: int, detail: str = "", template: str = "errors/error.html") -> Response:
     """An error page. Never shows more than the status, our words and the id of the request."""
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    actions = [{"label": gettext_("Aller à l’accueil"), "url": "/"}]
+    actions = [{"label": _("Aller à l’accueil"), "url": "/"}]
     if status == 404 and links()["sign_in"]:
-        actions.append({"label": gettext_("Se connecter"), "url": sign_in_address()})
+        actions.append({"label": _("Se connecter"), "url": sign_in_address()})
     html = render_template(
         template, status=status, title=str(title), text=detail or str(advice), actions=actions
     )
@@ -90,7 +90,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> Response:
-        return page(400, gettext_("Cette page est restée ouverte trop longtemps. Rechargez-la."))
+        return page(400, _("Cette page est restée ouverte trop longtemps. Rechargez-la."))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -47,10 +47,13 @@ def language_choices() -> list[dict[str, Any]]:
 
 def bound(text: object) -> str:
     """French punctuation stays on the line of its word: « Autoriser », combien ? The messages are
-    written with plain spaces, so that a translator never meets an invisible difference.
+    written with plain spaces, so that a translator never meets an invisible difference. What is
+    markup stays markup.
     """
     plain = str(text)
-    return _FRENCH_SPACES.sub("\u00a0", plain) if i18n.current().babel == "fr" else plain
+    if i18n.current().babel == "fr":
+        plain = _FRENCH_SPACES.sub("\u00a0", plain)
+    return Markup(plain) if isinstance(text, Markup) else plain  # noqa: S704 - it already was
 
 
 def translate(message: str, **values: object) -> str:
@@ -58,13 +61,13 @@ def translate(message: str, **values: object) -> str:
     text = bound(i18n.gettext_(message))
     if not values:
         return Markup(text)  # noqa: S704 - the message comes from our catalogue
-    return Markup(text) % values  # noqa: S704 - Markup escapes the values it formats
+    return Markup(text) % i18n.isolated(values)  # noqa: S704 - Markup escapes what it formats
 
 
 def translate_plural(singular: str, plural: str, n: int, **values: object) -> str:
     """`ngettext()` of the templates; `%(n)s` is always there."""
     text = bound(i18n.plural_form(singular, plural, n))
-    return Markup(text) % {"n": n, **values}  # noqa: S704 - as above
+    return Markup(text) % {"n": n, **i18n.isolated(values)}  # noqa: S704 - as above
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -63,6 +63,8 @@ def install(app: Flask, *, https: bool) -> None:
 
 def _is_private() -> bool:
     """Signed in, holding somebody's link, or answering an offer: nothing stays in a cache."""
-    if g.get("holder") or request.path.startswith(("/follow/", "/sign-in", "/invitations/")):
+    if g.get("holder") or request.path.startswith(
+        ("/follow/", "/renew/", "/sign-in", "/invitations/")
+    ):
         return True
     return g.get("database_away") is None and bool(current_user.is_authenticated)

@@ -97,6 +97,11 @@ def forget_holder_token(offer_id: UUID) -> None:
         cookie["drafts"] = drafts
 
 
+def let_go() -> None:
+    """This request holds no follow token any more."""
+    g.pop("holder", None)
+
+
 def hold(token: str) -> str:
     """Let this request act as the holder of a follow token. Returns its digest."""
     g.holder = tokens.digest(token)

@@ -25,7 +25,12 @@ async function load(bind) {
   meta.name = "htmx-config";
   meta.content = JSON.stringify(settings);
   document.head.append(meta);
-  document.addEventListener("htmx:afterSwap", (event) => bind(event.detail.elt));
+  document.addEventListener("htmx:afterSwap", (event) => {
+    bind(event.detail.elt);
+    // What was pressed went away with the old content: the focus goes where it says.
+    const next = event.detail.requestConfig?.elt?.dataset.focus;
+    if (next) document.getElementById(next)?.focus({ preventScroll: true });
+  });
   return (await import("../vendor/htmx.js")).default;
 }
 

@@ -21,6 +21,21 @@ function voiceFor(known, tag) {
 // A long text in one utterance is cut by some browsers: a sentence at a time.
 const sentences = (text) => text.match(/[^.!?؟۔\n]+[.!?؟۔\n]*/g) ?? [];
 
+const primary = (tag) => tag.toLowerCase().split("-")[0];
+
+// What is written in the language of the voice: the rest would be read as noise.
+function written(element, tag) {
+  const whole = element.cloneNode(true);
+  for (const silent of whole.querySelectorAll("[data-portal-speak], [data-portal-player], .no-speech")) silent.remove();
+  const wanted = primary(tag);
+  const around = element.closest("[lang]")?.lang ?? tag;
+  if (primary(around) === wanted) {
+    for (const other of whole.querySelectorAll("[lang]")) if (primary(other.lang) !== wanted) other.remove();
+    return whole.textContent;
+  }
+  return [...whole.querySelectorAll("[lang]")].filter((part) => primary(part.lang) === wanted).map((part) => part.textContent).join("\n");
+}
+
 export default async function speak(element) {
   if (!synthesis) return;
   const voice = voiceFor(await voices(), element.dataset.lang);
@@ -36,9 +51,8 @@ export default async function speak(element) {
   element.querySelector("button").addEventListener("click", () => {
     if (element.dataset.state === "playing") return stop();
     synthesis.cancel();
-    const text = document.getElementById(element.dataset.portalSpeak).cloneNode(true);
-    for (const silent of text.querySelectorAll("[data-portal-speak], [data-portal-player], .no-speech")) silent.remove();
-    const said = sentences(text.textContent).map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { voice, lang: voice.lang }));
+    const text = written(document.getElementById(element.dataset.portalSpeak), element.dataset.lang);
+    const said = sentences(text).map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { voice, lang: voice.lang }));
     if (!said.length) return;
     said.at(-1).addEventListener("end", stop);
     element.dataset.state = "playing";

@@ -172,3 +172,15 @@ def _is_docstring(file: Path, wanted: ast.Constant) -> bool:
     return any(
         isinstance(node, ast.Expr) and node.value is wanted for node in ast.walk(parsed(file))
     )
+
+
+def test_words_are_called_by_the_name_the_catalogues_look_for() -> None:
+    """`gettext_("…")` is a sentence no catalogue ever hears of: it is for words kept elsewhere."""
+    unheard = [
+        place(file, node.lineno)
+        for file in python_files(PORTAL)
+        for node in nodes(file)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id == "gettext_" and isinstance(node.args[0], ast.Constant)
+    ]
+    assert unheard == []

@@ -246,6 +246,7 @@ def _offer(
         pay_max=Decimal(2200),
         pay_unit="month",
         collective_agreement="0413",
+        pay_index="Coefficient 411",
         training_requirement="in_post",
         copy_to=word,
         ways={"voice": "", "callback": "", "cv": ""},

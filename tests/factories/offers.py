@@ -35,6 +35,7 @@ FACTS: dict[OfferStep, dict[str, Any]] = {
         "pay_max": Decimal("15.40"),
         "pay_unit": "hour",
         "collective_agreement": "0413",
+        "pay_index": "Coefficient 411",
     },
     OfferStep.MISSIONS: {
         "missions": [{"title": "Accueillir", "text": "", "tasks": ["Écouter", "Orienter"]}]
@@ -51,7 +52,11 @@ FACTS: dict[OfferStep, dict[str, Any]] = {
         "ways": {"voice": "", "callback": ""},
         "questions": [(None, "Qu’est-ce qui vous a amené à postuler sur ce poste ?")],
     },
-    OfferStep.RECRUITMENT: {"contact_name": "Noor Example", "contact_phone": "+33199000001"},
+    OfferStep.RECRUITMENT: {
+        "contact_name": "Noor Example",
+        "contact_phone": "+33199000001",
+        "copy_to": "",
+    },
 }
 
 

@@ -399,12 +399,12 @@ def test_a_published_recording_is_for_everybody(
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_listening_is_written_down_once(holder: Giver, member: Giver) -> None:
+def test_a_listening_is_written_down_once_a_day(holder: Giver, member: Giver) -> None:
     file_id = give(holder, voice())
     release(holder, file_id)
-    start = clock.now()
-    for minutes in (0, 1, 5, 30):
-        with clock.pretending(start + timedelta(minutes=minutes)), member.session() as session:
+    start = clock.now().astimezone(clock.PARIS).replace(hour=9)
+    for hours in (0, 1, 14, 16):
+        with clock.pretending(start + timedelta(hours=hours)), member.session() as session:
             actions.log_opening(session, member.actor, file_id)
             session.commit()
     with holder.session() as session, session.begin():

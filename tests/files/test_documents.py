@@ -3,13 +3,14 @@
 import io
 import struct
 from collections.abc import Iterable
+from typing import Any
 from zipfile import ZipFile
 
 import docx
 import pypdfium2 as pdfium
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 from pypdf import PdfReader
 
 from portal.files.answers import CONTENT, Document
@@ -278,3 +279,77 @@ def test_a_picture_in_a_document_forgets_where_it_was_taken() -> None:
         with Image.open(io.BytesIO(parts[name])) as picture:
             picture.load()
             assert picture.size == (1200, 900)
+
+
+def _drawn(kind: str, **told: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(out, kind, **told)
+    return out.getvalue()
+
+
+def _pictures() -> dict[str, bytes]:
+    """Pictures that carry somebody's words, in each way they can."""
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[270] = "CANARY"
+    progressive = _drawn("JPEG", progressive=True, quality=95, restart_marker_blocks=1)
+    return {
+        "a.jpg": _drawn("JPEG") + b"CANARY",
+        "b.jpg": progressive + good.photo("JPEG", located=True),
+        "c.png": _drawn("PNG") + b"CANARY",
+        "d.gif": _drawn("GIF", comment=b"CANARY") + b"CANARY",
+        "e.tiff": _drawn("TIFF", tiffinfo=tags) + b"CANARY",
+        "f.bmp": _drawn("BMP") + b"CANARY",
+    }
+
+
+_VECTORS = {
+    "g.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><desc>CANARY</desc></svg>',
+    "h.emf": b"\x01\x00\x00\x00" + bytes(36) + b" EMF" + b"CANARY",
+    "i.png": b"\x01\x00\x00\x00" + bytes(36) + b" EMF" + b"CANARY",
+    "j.gif": b"GIF89a" + b"CANARY",
+}
+
+
+def test_what_travels_with_a_picture_stays_behind() -> None:
+    pictures = {f"Pictures/{name}": data for name, data in (_pictures() | _VECTORS).items()}
+    frames = "".join(
+        f'<text:p><draw:image xlink:href="{name}"/>{name[9]}</text:p>' for name in pictures
+    )
+    answer, clean, _ = converted(good.open_document(frames, entries=pictures))
+    assert answer.text.split() == list("abcdefghij")
+    parts = good.unzipped(clean)
+    kept = {name.removeprefix("Pictures/") for name in parts if name.startswith("Pictures/")}
+    assert kept == set(_pictures())
+    for name, part in parts.items():
+        assert b"CANARY" not in part, name
+    for name in kept:
+        assert f"Pictures/{name}".encode() in parts["content.xml"]
+        with Image.open(io.BytesIO(parts[f"Pictures/{name}"])) as picture:
+            picture.load()
+            assert (picture.size, picture.convert("RGB").getpixel((5, 5))[0] > 240) == (  # type: ignore[index]  # an RGB pixel
+                (60, 40),
+                True,
+            )
+    for name in _VECTORS:
+        assert name.encode() not in parts["content.xml"]
+
+
+@pytest.mark.parametrize("name", [*_pictures(), *_VECTORS])
+def test_what_travels_with_a_picture_of_a_docx_stays_behind(name: str) -> None:
+    data = (_pictures() | _VECTORS)[name]
+    entries = good.unzipped(good.word())
+    [was] = [one for one in entries if one.startswith("word/media/")]
+    del entries[was]
+    relationships = "word/_rels/document.xml.rels"
+    old = was.removeprefix("word/").encode()
+    entries[relationships] = entries[relationships].replace(old, f"media/{name}".encode())
+    types = entries["[Content_Types].xml"]
+    suffix = name.rpartition(".")[2].encode()
+    more = b'<Default Extension="' + suffix + b'" ContentType="image/x"/></Types>'
+    entries["[Content_Types].xml"] = types.replace(b"</Types>", more)
+    _, clean, _ = converted(good.zipped(entries | {f"word/media/{name}": data}))
+    parts = good.unzipped(clean)
+    assert (f"word/media/{name}" in parts) is (name in _pictures())
+    assert (name.encode() in parts[relationships]) is (name in _pictures())
+    for part, content in parts.items():
+        assert b"CANARY" not in content, part

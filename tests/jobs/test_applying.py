@@ -1,7 +1,9 @@
 """Preparing an answer and sending it, once."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -9,16 +11,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.jobs.actions import applying
+from portal.files.models import StoredFile
+from portal.jobs.actions import applying, following
 from portal.jobs.enums import ApplicationState, CallMoment, PartKind, TimeWish
 from portal.jobs.errors import NothingToReach, OfferNotOpen
-from portal.jobs.messages.applications import can_be_texted
+from portal.jobs.messages.applications import OWN_ACTS_A_DAY, can_be_texted
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, PublishedOffer
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
-from portal.kernel.errors import Conflict, NotFound, Throttled
+from portal.kernel.errors import Conflict, NotFound
 from portal.organisations.scope import STRANGER, Actor
 from tests.factories.applications import PHONE, Candidate, begin, open_offer, send, submit
 from tests.factories.house import House, build_house
@@ -239,6 +242,33 @@ def test_the_structure_hears_that_somebody_answered_and_not_what(
         assert message.link.endswith(inbox)
 
 
+def test_whoever_else_must_know_hears_that_somebody_answered_and_nothing_of_them(
+    database: Database,
+    house: House,
+    session: Session,
+    settings: Settings,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    copied = "accueil@example.org, Direction@example.org ,"
+    offer = open_offer(database, house, copy_to=copied)
+    someone = begin(session, settings, offer, ways=("letter",))
+    actor, draft = someone.actor, someone.application_id
+    applying.say_name(session, actor, draft, "Nur Secret")
+    applying.write_letter(session, actor, draft, "Une lettre secrète")
+    applying.give_contact(session, actor, draft, phone=PHONE, email="noor@example.org")
+    sent = submit(session, someone, offer)
+    session.commit()
+    for _again in range(2):
+        run_jobs()
+    for address in ("accueil@example.org", "direction@example.org"):
+        [mail] = [one for one in outbox.messages if one.to.lower() == address]
+        assert offer.title in mail.subject + mail.text
+        assert mail.link == f"{settings.base_url}/employer/{house.slug}/applications"
+        for said in ("Secret", "secrète", "639981234", "noor@", sent.reference, str(draft)):
+            assert said not in mail.subject + mail.text + mail.html
+
+
 def test_what_is_unchosen_stays_and_does_not_leave(
     database: Database, house: House, session: Session, settings: Settings, offer: OfferToAnswer
 ) -> None:
@@ -273,13 +303,51 @@ def test_an_offer_that_closes_meanwhile_loses_nothing(
     assert queries.draft_kept_until(session, kept) >= clock.today() + timedelta(days=29)
 
 
-def test_nobody_is_flooded_through_us(
+def test_nobody_is_flooded_through_us_and_nobody_is_refused(
+    session: Session,
+    settings: Settings,
+    offer: OfferToAnswer,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    """The telephone of a shelter is the number of all who live there."""
+    sent = [send(session, settings, offer) for _time in range(OWN_ACTS_A_DAY + 2)]
+    told = []
+    for one in sent:
+        found = queries.get_mine(session, one.actor, one.application_id)
+        assert found.state == ApplicationState.RECEIVED
+        told.append(queries.told_of_receipt(session, one.application_id))
+    assert told == [{"sms"}] * OWN_ACTS_A_DAY + [set(), set()]
+    last = queries.get_mine(session, sent[-1].actor, sent[-1].application_id)
+    following.withdraw(session, sent[-1].actor, last.id)
+    session.commit()
+    run_jobs()
+    assert len(outbox.to(PHONE)) == OWN_ACTS_A_DAY
+
+
+def test_a_try_that_fails_uses_no_receipt_up(
+    session: Session,
+    settings: Settings,
+    offer: OfferToAnswer,
+    backstage: Session,
+) -> None:
+    closed = replace(offer, state="gone")
+    for _time in range(OWN_ACTS_A_DAY + 1):
+        someone = begin(session, settings, offer)
+        applying.give_contact(session, someone.actor, someone.application_id, phone=PHONE, email="")
+        with pytest.raises(OfferNotOpen):
+            submit(session, someone, closed)
+    sent = send(session, settings, offer)
+    assert queries.told_of_receipt(session, sent.application_id) == {"sms"}
+
+
+def test_an_address_is_told_where_a_number_heard_enough(
     session: Session, settings: Settings, offer: OfferToAnswer
 ) -> None:
-    for _time in range(applying.RECEIPTS_A_DAY):
+    for _time in range(OWN_ACTS_A_DAY):
         send(session, settings, offer)
-    with pytest.raises(Throttled):
-        send(session, settings, offer)
+    sent = send(session, settings, offer, email="noor@example.org")
+    assert queries.told_of_receipt(session, sent.application_id) == {"mail"}
 
 
 def test_erasing_a_draft_leaves_nothing(
@@ -289,6 +357,50 @@ def test_erasing_a_draft_leaves_nothing(
     applying.discard(session, someone.actor, someone.application_id)
     session.commit()
     assert backstage.get(Application, someone.application_id) is None
+
+
+def _alone(backstage: Session, house: House, someone: Candidate) -> UUID:
+    """A file that arrived with somebody's link, and whose form never followed."""
+    now = clock.now()
+    found = StoredFile(
+        organisation_id=house.structure.id,
+        holder_digest=someone.actor.holder,
+        purpose="cv",
+        kind="document",
+        state="ready",
+        declared_size=10,
+        received_size=10,
+        created_at=now,
+        ready_at=now,
+    )
+    backstage.add(found)
+    backstage.commit()
+    return found.id
+
+
+def test_erasing_a_draft_takes_the_files_no_form_named(
+    session: Session, someone: Candidate, backstage: Session, house: House
+) -> None:
+    alone = _alone(backstage, house, someone)
+    applying.discard(session, someone.actor, someone.application_id)
+    session.commit()
+    backstage.expire_all()
+    assert backstage.get(StoredFile, alone) is None
+
+
+def test_sending_takes_the_files_no_form_named_away(
+    session: Session,
+    someone: Candidate,
+    offer: OfferToAnswer,
+    backstage: Session,
+    house: House,
+) -> None:
+    alone = _alone(backstage, house, someone)
+    applying.give_contact(session, someone.actor, someone.application_id, phone=PHONE, email="")
+    submit(session, someone, offer)
+    session.commit()
+    backstage.expire_all()
+    assert backstage.get(StoredFile, alone) is None
 
 
 def test_a_signed_in_person_finds_their_draft_again(

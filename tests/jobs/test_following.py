@@ -128,6 +128,43 @@ def test_a_reply_is_owed_an_answer(
     assert all("سلام" not in m.text for m in outbox.messages)
 
 
+def test_a_flood_of_replies_is_one_mail_in_ten_minutes(
+    session: Session,
+    sent: Candidate,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+    backstage: Session,
+) -> None:
+    """Each says something else: recruiters hear the first at once, the rest together."""
+    start = clock.now().replace(minute=2, second=0)
+
+    def say(minute: int) -> None:
+        with clock.pretending(start + timedelta(minutes=minute)):
+            body = f"mot {minute}"
+            following.reply(session, sent.actor, sent.application_id, body=body, language="fr")
+            session.commit()
+
+    say(0)
+    for minute in range(1, 8):
+        say(minute)
+    later = backstage.execute(
+        text(
+            "SELECT DISTINCT args ->> 'moment' FROM procrastinate_jobs"
+            " WHERE task_name = 'jobs.tell_structure' AND args ->> 'what' = 'written'"
+            " AND scheduled_at IS NOT NULL"
+        )
+    ).all()
+    assert len(later) == 1, "all the others wait for the same moment"
+    backstage.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
+    backstage.commit()
+    run_jobs()
+    told: dict[str, int] = {}
+    for message in outbox.messages:
+        if "vous a écrit" in message.text:
+            told[message.to] = told.get(message.to, 0) + 1
+    assert sorted(told.values()) == [2, 2]
+
+
 def test_a_document_added_twice_is_there_once(
     session: Session, sent: Candidate, database: Database, house: House
 ) -> None:

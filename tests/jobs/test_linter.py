@@ -6,17 +6,22 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.jobs.actions import offers as actions
-from portal.jobs.enums import RuleLevel
+from portal.jobs.actions.writing import translate_offer
+from portal.jobs.enums import OfferStep, RuleLevel
 from portal.jobs.errors import NotPublishable
-from portal.jobs.linter import fold, lint
+from portal.jobs.linter import lint
 from portal.jobs.models import Offer, OfferQuestion
-from portal.jobs.nomenclatures import OFFER_RULE, SEED
+from portal.jobs.nomenclatures import CONTRACT, OFFER_RULE, SEED
+from portal.jobs.passages import fold
 from portal.jobs.starting_points import starting_points
 from portal.kernel import nomenclatures
 from portal.kernel.db import Database
+from portal.kernel.models import NomenclatureEntry
+from portal.kernel.nomenclatures import Seed
 from portal.organisations.scope import Actor
 from tests.factories.house import build_house
 from tests.factories.offers import actor_of, open_session, write_offer
@@ -172,7 +177,14 @@ def test_the_questions_of_the_guide_pass(session: Session) -> None:
     [
         ({"pay_unit": "hour", "pay_min": "11.88", "pay_max": "12"}, True),
         ({"pay_unit": "hour", "pay_min": "12.02", "pay_max": "13"}, False),
+        ({"pay_unit": "hour", "pay_min": "12.01", "pay_max": "13"}, True),
         ({"pay_unit": "month", "pay_min": "1823.03", "pay_max": "1900", "hours_min": "35"}, False),
+        ({"pay_unit": "month", "pay_min": "1823.02", "pay_max": "1900", "hours_min": "35"}, True),
+        ({"pay_unit": "year", "pay_min": "21876.36", "pay_max": "23000", "hours_min": "35"}, False),
+        ({"pay_unit": "year", "pay_min": "21876.35", "pay_max": "23000", "hours_min": "35"}, True),
+        ({"pay_unit": "hour", "pay_min": "9.33", "pay_max": "10", "department": "976"}, False),
+        ({"pay_unit": "hour", "pay_min": "9.32", "pay_max": "10", "department": "976"}, True),
+        ({"pay_unit": "hour", "pay_min": "9.33", "pay_max": "10", "department": "974"}, True),
         ({"pay_unit": "month", "pay_min": "1700", "pay_max": "1900", "hours_min": "35"}, True),
         ({"pay_unit": "month", "pay_min": "1000", "pay_max": "1100", "hours_min": "17.5"}, False),
         ({"pay_unit": "year", "pay_min": "18000", "pay_max": "19000", "hours_min": "35"}, True),
@@ -199,6 +211,89 @@ def test_the_minimum_of_the_day_counts(session: Session) -> None:
     offer = _offer(pay_unit="hour", pay_min=Decimal("11.90"), pay_max=Decimal(12))
     assert lint(session, offer, date(2025, 6, 1)) == []
     assert [finding.rule for finding in lint(session, offer, date(2026, 2, 1))] == ["below_minimum"]
+
+
+def test_an_old_minimum_says_that_it_may_be_old(session: Session) -> None:
+    offer = _offer(pay_unit="hour", pay_min=Decimal("12.00"), pay_max=Decimal(13))
+    [finding] = lint(session, offer, date(2027, 2, 1))
+    assert (finding.rule, finding.level) == ("old_minimum", RuleLevel.ADVISE)
+    assert "1 janvier 2026" in finding.message
+    assert not finding.blocks
+    offer.pay_min = Decimal("12.70")
+    assert lint(session, offer, date(2027, 2, 1)) == []
+
+
+def test_the_hours_of_a_contract_are_those_of_the_day(
+    session: Session, backstage: Session, database: Database
+) -> None:
+    line = backstage.scalars(
+        select(NomenclatureEntry).where(
+            NomenclatureEntry.scheme == CONTRACT, NomenclatureEntry.code == "cddi"
+        )
+    ).one()
+    later = Seed(
+        CONTRACT,
+        "cddi",
+        "CDDI",
+        "Loi à venir",
+        valid_from=date(2030, 1, 1),
+        data={**line.data, "hours": [10, 35]},
+        period="2030",
+    )
+    nomenclatures.plant(backstage, [later])
+    backstage.commit()
+    nomenclatures.forget()
+    offer = _offer(contract="cddi", hours_min=Decimal(15))
+    assert [finding.rule for finding in lint(session, offer)] == ["contract_hours"]
+    assert lint(session, offer, date(2030, 6, 1)) == []
+
+
+@pytest.mark.parametrize("field", ["context", "purpose", "evolutions", "pay_note", "missions"])
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Nous cherchons un homme de moins de 35 ans.", "age"),
+        ("Pour ce poste, femmes uniquement.", "sex"),
+        ("Être de nationalité française.", "nationality"),
+        ("Vous accompagnez des familles. Âge maximum : 40.", "age"),
+    ],
+)
+def test_what_is_refused_is_refused_wherever_it_is_written(
+    session: Session, field: str, text: str, rule: str
+) -> None:
+    facts: dict[str, object] = {field: text}
+    if field == "missions":
+        facts = {"missions": [{"title": "Accueillir", "text": text, "tasks": []}]}
+    assert _found(session, **facts)[rule] == RuleLevel.REFUSE
+
+
+def test_what_is_refused_is_refused_in_a_question_too(session: Session) -> None:
+    offer = _offer()
+    offer.questions = [OfferQuestion(text="Avez-vous moins de 35 ans ?", position=0)]
+    assert [finding.rule for finding in lint(session, offer) if finding.blocks] == ["age"]
+
+
+@pytest.mark.parametrize(
+    ("language", "section", "text", "level"),
+    [
+        ("fr-x-simple", "context", "On cherche un homme de moins de 35 ans.", "refuse"),
+        ("en", "summary", "We want somebody under 35.", "refuse"),
+        ("en", "missions", "Welcome women only.", "justify"),
+        ("ar", "summary", "أقل من 35 سنة", "refuse"),
+        ("fa", "summary", "کمتر از ۳۵ سال", "refuse"),
+        ("ps", "criteria", "یوازې نارینه", "refuse"),
+    ],
+)
+def test_a_translation_is_read_as_well(
+    session: Session, actor: Actor, language: str, section: str, text: str, level: str
+) -> None:
+    offer = write_offer(session, actor)
+    assert [finding for finding in lint(session, offer) if finding.blocks] == []
+    translate_offer(session, actor, offer.id, language, {section: text})
+    [finding] = [found for found in lint(session, offer) if found.blocks]
+    assert (finding.level, finding.step) == (level, OfferStep.LANGUAGES)
+    with pytest.raises(NotPublishable):
+        actions.publish_offer(session, actor, offer.id)
 
 
 def test_a_rule_that_does_not_hold_yet_says_nothing(session: Session) -> None:

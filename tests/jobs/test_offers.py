@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs.actions import offers as actions
 from portal.jobs.actions import writing
+from portal.jobs.checks import outdated
 from portal.jobs.completeness import missing
 from portal.jobs.enums import CloseReason, OfferState, OfferStep
 from portal.jobs.errors import (
@@ -22,9 +23,11 @@ from portal.jobs.errors import (
 )
 from portal.jobs.models import Offer, OfferEvent, PublishedOffer
 from portal.jobs.queries import offers as queries
+from portal.jobs.sections import sections_of
+from portal.kernel import clock, nomenclatures
 from portal.kernel.db import Database
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from portal.kernel.models import AuditEntry
+from portal.kernel.models import AuditEntry, NomenclatureEntry
 from portal.organisations.enums import Role, Standing
 from portal.organisations.scope import Actor
 from tests.factories.house import House, build_house
@@ -163,6 +166,83 @@ def test_pausing_resuming_and_closing_each_happen_once(session: Session, actor: 
     assert snapshot.state == "gone"
     assert (snapshot.document, snapshot.card, snapshot.facets) == ({}, {}, [])
     assert _kinds(session, offer) == ["created", "published", "paused", "resumed", "closed"]
+
+
+def _holes(session: Session, offer: Offer) -> dict[str, str]:
+    return {hole.field: hole.message for hole in outdated(session, offer)}
+
+
+def test_a_deadline_that_passed_stops_the_publication(session: Session, actor: Actor) -> None:
+    with time_machine.travel("2026-07-01T10:00:00Z"):
+        offer = write_offer(session, actor)
+        writing.save_step(
+            session,
+            actor,
+            offer.id,
+            OfferStep.RECRUITMENT,
+            {"apply_until": date(2026, 7, 20)},
+            version=offer.version,
+        )
+        assert _holes(session, offer) == {}
+    with time_machine.travel("2026-07-21T10:00:00Z"):
+        assert "date à venir" in _holes(session, offer)["apply_until"]
+        with pytest.raises(NotPublishable):
+            actions.publish_offer(session, actor, offer.id)
+        assert offer.state == OfferState.DRAFT
+
+
+def test_an_agreement_that_ended_stops_the_publication(session: Session, actor: Actor) -> None:
+    with time_machine.travel("2026-07-01T10:00:00Z"):
+        offer = write_offer(session, actor, collective_agreement="0783")
+        assert _holes(session, offer) == {}
+    with time_machine.travel("2026-11-20T10:00:00Z"):
+        message = _holes(session, offer)["collective_agreement"]
+        assert "Accords CHRS" in message
+        assert "Convention collective 66" in message
+        with pytest.raises(NotPublishable):
+            actions.publish_offer(session, actor, offer.id)
+
+
+def test_a_contract_that_ended_stops_the_publication(
+    session: Session, actor: Actor, backstage: Session
+) -> None:
+    offer = write_offer(session, actor, contract="cdd_tremplin")
+    session.commit()
+    line = backstage.scalars(
+        select(NomenclatureEntry).where(NomenclatureEntry.code == "cdd_tremplin")
+    ).one()
+    line.valid_to = clock.today() - timedelta(days=1)
+    backstage.commit()
+    nomenclatures.forget()
+    assert "CDD Tremplin" in _holes(session, offer)["contract"]
+    with pytest.raises(NotPublishable):
+        actions.publish_offer(session, actor, offer.id)
+
+
+def test_the_index_of_the_agreement_is_said(session: Session, actor: Actor) -> None:
+    offer = write_offer(session, actor, pay_index="")
+    assert [hole.field for hole in missing(offer)] == ["pay_index"]
+    with pytest.raises(NotPublishable):
+        actions.publish_offer(session, actor, offer.id)
+    without = write_offer(session, actor, pay_index="", collective_agreement="9999")
+    assert missing(without) == []
+
+
+def test_an_end_that_moves_is_warned_about_anew(session: Session, actor: Actor) -> None:
+    offer = session.get_one(Offer, publish(session, actor))
+    offer.expiry_warned_at = clock.now()
+    actions.publish_offer(session, actor, offer.id)
+    assert offer.expiry_warned_at is not None, "nothing moved"
+    soon = clock.today() + timedelta(days=3)
+    step = {"apply_until": soon}
+    writing.save_step(session, actor, offer.id, OfferStep.RECRUITMENT, step, version=offer.version)
+    actions.publish_offer(session, actor, offer.id)
+    assert offer.expiry_warned_at is None
+    actions.pause_offer(session, actor, offer.id)
+    offer.apply_until, offer.expiry_warned_at = None, clock.now()
+    offer.expires_at = clock.now() - timedelta(minutes=1)
+    actions.resume_offer(session, actor, offer.id)
+    assert offer.expiry_warned_at is None
 
 
 def test_a_closed_offer_does_not_come_back_but_can_be_copied(
@@ -407,3 +487,22 @@ def test_the_database_publishes_no_offer_without_pay(session: Session, actor: Ac
             ),
             {"id": offer.id},
         )
+
+
+def test_what_is_asked_and_why_is_put_into_other_languages(
+    database: Database, house: House
+) -> None:
+    actor = actor_of(house)
+    with open_session(database, actor) as session:
+        offer = write_offer(session, actor, ways={"letter": "Des bilans."})
+        [asked] = offer.asked_questions
+        assert {f"question-{asked.id}", "way-letter"} <= set(sections_of(offer))
+        texts = {f"question-{asked.id}": "ولې؟", "way-letter": "لیک"}
+        writing.translate_offer(session, actor, offer.id, "ps", texts)
+        with pytest.raises(NotFound):
+            writing.translate_offer(session, actor, offer.id, "ps", {f"question-{uuid4()}": "x"})
+        actions.publish_offer(session, actor, offer.id)
+        document = session.get_one(PublishedOffer, offer.id).document
+    told = document["translations"]["ps"]
+    assert {name: one["text"] for name, one in told.items()} == texts
+    assert not any(one["stale"] for one in told.values())

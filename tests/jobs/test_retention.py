@@ -64,6 +64,48 @@ def later(**passed: float) -> Iterator[datetime]:
         yield moment
 
 
+def unattached(session: Session, application: Application, **values: Any) -> StoredFile:
+    """A file that arrived whole, and whose form never followed."""
+    now = clock.now()
+    found = StoredFile(
+        **(
+            {
+                "organisation_id": application.organisation_id,
+                "holder_digest": application.holder_digest,
+                "purpose": "cv",
+                "kind": "document",
+                "state": "ready",
+                "declared_size": 100,
+                "received_size": 100,
+                "created_at": now,
+                "received_at": now,
+                "ready_at": now,
+            }
+            | values
+        )
+    )
+    session.add(found)
+    session.flush()
+    return found
+
+
+def _bytes_of(file: StoredFile) -> list[StoredObject]:
+    object_id = new_id()
+    stored = vault.current().put(object_id, [b"a paper"])
+    return [
+        StoredObject(
+            id=object_id,
+            file_id=file.id,
+            role="content",
+            size=stored.size,
+            sha256=stored.sha256,
+            content_type="application/pdf",
+            wrapped_key=stored.wrapped_key,
+            created_at=clock.now(),
+        )
+    ]
+
+
 def everything(session: Session, house: House, **values: Any) -> Application:
     """An application with something in every table that hangs on one, and bytes in the vault."""
     application = make_application(session, house, **values)
@@ -73,11 +115,13 @@ def everything(session: Session, house: House, **values: Any) -> Application:
     }
     now = clock.now()
     voice = give_voice(session, application)
+    forgotten = unattached(session, application)
     object_id = new_id()
     stored = vault.current().put(object_id, [b"a voice"])
     callback = ask_for_call(session, application)
     session.add_all(
         [
+            *_bytes_of(forgotten),
             StoredObject(
                 id=object_id,
                 file_id=voice.id,
@@ -235,6 +279,7 @@ def test_keeping_for_later_lasts_two_years_with_a_word_a_month_before(
         backstage,
         house,
         locale="fr",
+        contact_email="noor@example.org",
         state="pool",
         waiting_for_answer=False,
         pool_consented_at=clock.now(),
@@ -251,7 +296,8 @@ def test_keeping_for_later_lasts_two_years_with_a_word_a_month_before(
             forgetting.tend_applications(database)
         run_jobs()
         told = [sent for sent in outbox.messages if "effacée" in sent.text]
-        assert [sent.to for sent in told] == [phone]
+        assert [sent.to for sent in told] == ["noor@example.org"]
+        assert len(outbox.to(phone)) == 1
     with later(days=731):
         forgetting.forget_applications(database)
         assert one not in _left(backstage)
@@ -368,6 +414,47 @@ def test_the_audit_forgets_its_oldest_entries_and_still_holds_together(
     backstage.delete(entries[0])
     backstage.flush()
     assert audit.broken_links(backstage, chain) != []
+
+
+def test_a_file_nothing_names_goes_after_a_week_and_no_other(
+    backstage: Session, database: Database, house: House, run_jobs: Callable[[], None]
+) -> None:
+    application = make_application(backstage, house)
+    named = give_voice(backstage, application)
+    said = unattached(backstage, application, purpose="message")
+    backstage.add(
+        ApplicationMessage(
+            organisation_id=application.organisation_id,
+            application_id=application.id,
+            at=clock.now(),
+            author="candidate",
+            file_id=said.id,
+        )
+    )
+    alone = unattached(backstage, application)
+    refused = unattached(backstage, application, state="refused", ready_at=None)
+    read_aloud = unattached(
+        backstage, application, purpose="offer_recording", holder_digest=None, kind="audio"
+    )
+    backstage.add_all(_bytes_of(alone))
+    backstage.commit()
+    there = {named.id, said.id, alone.id, refused.id, read_aloud.id}
+
+    def left() -> set[UUID]:
+        backstage.expire_all()
+        return set(backstage.scalars(select(StoredFile.id).where(StoredFile.id.in_(there))))
+
+    with later(days=6, hours=23):
+        forgetting.forget(database)
+        assert left() == there
+    with later(days=7, hours=1):
+        announced = forgetting.forget_files(database, rehearsal=True)
+        assert left() == there
+        assert forgetting.forget_files(database) == announced
+        assert left() == {named.id, said.id, read_aloud.id}
+    assert [line.how_many for line in announced] == [2]
+    run_jobs()
+    assert list(vault.current().list_ids()) == []
 
 
 def test_a_rehearsal_changes_nothing(backstage: Session, database: Database, house: House) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.people import addresses
 from portal.people.addresses import masked, read, read_phone, shown
 from portal.people.enums import ContactKind
 from portal.people.errors import BadAddress
@@ -73,3 +74,9 @@ def test_anything_typed_is_an_address_or_a_sentence(typed: str) -> None:
         found = read(typed)
         assert found.kind in ContactKind
         assert read(found.value) == found
+
+
+def test_a_line_of_addresses_is_split_as_it_was_typed() -> None:
+    assert addresses.split("") == []
+    typed = " a@example.org, B@example.org ;c "
+    assert addresses.split(typed) == ["a@example.org", "B@example.org", "c"]

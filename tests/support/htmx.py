@@ -27,7 +27,7 @@ class HtmxVisitor(Visitor):
         form = Form(element, page) if element.tag == "form" else None
         data: list[tuple[str, object]] = form.data(values) if form else [*values.items()]
         if verb == "hx-get":
-            response = self.fetch(url, headers=headers, query_string=_pairs(data))
+            response = self.fetch(url, headers=headers, query_string=_pairs(data) or None)
         else:
             response = self.fetch(url, "POST", headers=headers, data=_pairs(data))
         assert response.status_code == expect, f"{url} answered {response.status_code}"

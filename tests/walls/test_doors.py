@@ -1,11 +1,13 @@
 """The doors that open walls open them to the right one, however the planner looks for the row."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.kernel import tokens
-from portal.kernel.db import Database
+from portal.kernel.db import Database, Reach
 from tests.factories.house import NOW, House
 
 # Ways to look: as it likes, through whole tables, by hashing them, by sorting them.
@@ -68,3 +70,25 @@ def test_a_stranger_at_the_door_of_an_organisation_opens_nothing(
         assert session.scalar(text("SELECT portal_organisation()")) is None
         assert session.execute(enter, {"slug": ours.slug}).scalar_one() == ours.structure.id
         assert session.scalar(text("SELECT portal_organisation()")) == ours.structure.id
+
+
+def test_the_members_of_a_team_are_told_to_who_may_write_to_them(
+    houses: tuple[House, House], database: Database
+) -> None:
+    ours, theirs = houses
+    asked = text("SELECT DISTINCT person_id FROM door_members(:organisation, :roles)")
+
+    def told(reaching: Reach, organisation_id: UUID) -> bool:
+        with database.session(reaching) as session:
+            values = {"organisation": organisation_id, "roles": ["administrator", "recruiter"]}
+            return bool(session.execute(asked, values).all())
+
+    structure = Reach(organisation_id=ours.structure.id, organisation_kind="structure")
+    federation = Reach(organisation_id=ours.federation.id, organisation_kind="federation")
+    neighbour = Reach(organisation_id=theirs.structure.id, organisation_kind="structure")
+    assert told(structure, ours.structure.id)
+    assert told(federation, ours.structure.id)
+    assert not told(Reach(), ours.structure.id)
+    assert not told(Reach(person_id=ours.candidate.id), ours.structure.id)
+    assert not told(neighbour, ours.structure.id)
+    assert not told(federation, theirs.structure.id)

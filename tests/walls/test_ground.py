@@ -357,3 +357,25 @@ def test_the_audit_can_only_grow(houses: tuple[House, House], database: Database
     for statement in ("UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"):
         with database.session(_reaches(ours)["structure"]) as session, pytest.raises(DBAPIError):
             session.execute(text(statement))
+
+
+def test_a_holder_cannot_send_the_file_of_somebody_else(
+    houses: tuple[House, House], database: Database
+) -> None:
+    """The key of the table only ties the file to the organisation."""
+    ours, _ = houses
+    statement = text(
+        "INSERT INTO application_message (id, organisation_id, application_id, at, author,"
+        " person_name, body, language, file_id)"
+        " VALUES (gen_random_uuid(), :organisation, :application, now(), :author, '', '', 'fr',"
+        " :file)"
+    )
+    values = {"organisation": ours.structure.id, "application": ours.application.id}
+    draft = ours.files["draft_voice"].id  # of another candidate to the same structure
+    own = ours.files["voice"].id
+    with database.session(_reaches(ours)["candidate"]) as session:
+        session.execute(statement, {**values, "author": "candidate", "file": own})
+        with pytest.raises(DBAPIError):
+            session.execute(statement, {**values, "author": "candidate", "file": draft})
+    with database.session(_reaches(ours)["structure"]) as session, pytest.raises(DBAPIError):
+        session.execute(statement, {**values, "author": "structure", "file": draft})

@@ -1,7 +1,7 @@
 """Letting the organisation see a file, publishing it, writing down who opened it, erasing it."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, update
@@ -14,9 +14,6 @@ from portal.kernel import clock
 from portal.kernel.db import NOWHERE, Reach, reach
 from portal.kernel.errors import NotAllowed
 from portal.organisations.scope import Actor
-
-# A player asks for a recording in many ranges: that is one listening.
-_SAME_OPENING = timedelta(minutes=10)
 
 
 def release(session: Session, actor: Actor, *file_ids: UUID) -> None:
@@ -73,7 +70,8 @@ def _set_public(session: Session, file_ids: Iterable[UUID], *, is_public: bool) 
 
 
 def log_opening(session: Session, actor: Actor, file_id: UUID) -> None:
-    """Write down that the actor opened what somebody gave their organisation; not its own files.
+    """Write down that the actor opened what somebody gave their organisation, once a day: a player
+    asks for a recording in many ranges. Not its own files.
 
     Looks at what somebody shares are written with the share.
     """
@@ -82,12 +80,13 @@ def log_opening(session: Session, actor: Actor, file_id: UUID) -> None:
     if policy.is_own(file) or not given_to_us:
         return
     now = clock.now()
+    midnight = datetime.combine(clock.today(), time(), clock.PARIS)
     already = session.scalar(
         select(
             exists().where(
                 FileOpening.file_id == file.id,
                 FileOpening.person_id == actor.person_id,
-                FileOpening.opened_at > now - _SAME_OPENING,
+                FileOpening.opened_at >= midnight,
             )
         )
     )

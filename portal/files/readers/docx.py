@@ -18,7 +18,7 @@ from portal.files.errors import FileRefused, Refusal
 from portal.files.readers.archives import Archive, CleanText, archive, packed
 from portal.files.readers.links import leads_outside
 from portal.files.readers.markup import parsed, written
-from portal.files.readers.pictures import without_metadata
+from portal.files.readers.pictures import clean_picture
 
 _TYPES = "[Content_Types].xml"
 _MAIN = "wordprocessingml.document.main+xml"
@@ -51,22 +51,8 @@ _KEPT = frozenset(
         "diagramDrawing",
     ]
 )
-_SUFFIXES = frozenset(
-    [
-        ".xml",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".emf",
-        ".wmf",
-        ".svg",
-        ".odttf",
-    ]
-)
+_PICTURES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"])
+_SUFFIXES = frozenset([".xml", ".odttf"]) | _PICTURES
 _ACTIVE = frozenset(
     [
         "vbaProject",
@@ -102,6 +88,7 @@ class _Package:
 
     source: Archive
     parts: dict[str, bytes] = field(default_factory=dict)
+    pictures: dict[str, bytes | None] = field(default_factory=dict)
 
     def copy_from(self, part: str) -> None:
         """Copy what `part` leads to, and what that leads to."""
@@ -109,7 +96,10 @@ class _Package:
         while pending:
             part = pending.pop()
             cut, found = self._copy_relationships(part)
-            if part:
+            picture = self.pictures.get(part)
+            if picture is not None:
+                self.parts[part] = picture
+            elif part:
                 self.parts[part] = _clean_part(part, self.source.read(part), cut)
             pending += found - seen
             seen |= found
@@ -134,7 +124,7 @@ class _Package:
                 is_kept = (
                     leads_to in _KEPT
                     and target in self.source.names
-                    and posixpath.splitext(target)[1].lower() in _SUFFIXES
+                    and self._may_be_copied(target)
                 )
                 if is_kept:
                     found.add(target)
@@ -143,6 +133,15 @@ class _Package:
                 root.remove(link)
         self.parts[path] = written(root)
         return cut, found
+
+    def _may_be_copied(self, part: str) -> bool:
+        """Whether it is of a kind we know; a picture, whether it can be cleaned."""
+        suffix = posixpath.splitext(part)[1].lower()
+        if suffix not in _PICTURES:
+            return suffix in _SUFFIXES
+        if part not in self.pictures:
+            self.pictures[part] = clean_picture(self.source.read(part))
+        return self.pictures[part] is not None
 
 
 def clean_docx(path: Path) -> CleanText:
@@ -173,7 +172,7 @@ def _content_types(source: Archive) -> etree._Element:
 
 def _clean_part(name: str, data: bytes, cut: set[str]) -> bytes:
     if not name.endswith(".xml"):
-        return without_metadata(data)
+        return data
     root = parsed(data)
     for element in list(root.iter(*_CUT)):
         _remove(element)

@@ -1,6 +1,6 @@
 """ODT: the text, its styles and its pictures are copied; the rest stays behind."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -9,7 +9,7 @@ from portal.files.errors import FileRefused, Refusal
 from portal.files.readers.archives import ODT, Archive, CleanText, archive, packed
 from portal.files.readers.links import leads_outside
 from portal.files.readers.markup import parsed, written
-from portal.files.readers.pictures import without_metadata
+from portal.files.readers.pictures import clean_picture
 
 _MANIFEST = "META-INF/manifest.xml"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -47,10 +47,13 @@ def clean_odt(path: Path) -> CleanText:
         if "content.xml" not in source.names:
             raise FileRefused(Refusal.UNREADABLE)
         roots = {name: parsed(source.read(name)) for name in _PARTS if name in source.names}
-        parts = {name: _clean(root) for name, root in roots.items()}
-        for name in source.names:
-            if name.startswith(_PICTURES):
-                parts[name] = without_metadata(source.read(name))
+        pictures = {
+            name: picture
+            for name in source.names
+            if name.startswith(_PICTURES)
+            and (picture := clean_picture(source.read(name))) is not None
+        }
+        parts = {name: _clean(root, pictures) for name, root in roots.items()} | pictures
     parts[_MANIFEST] = _manifest(list(parts))
     parts["mimetype"] = ODT.encode()
     return CleanText(packed(parts, stored_first="mimetype"), _paragraphs(roots["content.xml"]))
@@ -63,22 +66,22 @@ def _refuse_encrypted(source: Archive) -> None:
             raise FileRefused(Refusal.PROTECTED)
 
 
-def _clean(root: etree._Element) -> bytes:
+def _clean(root: etree._Element, pictures: Collection[str]) -> bytes:
     if next(root.iter(*_ACTIVE), None) is not None:
         raise FileRefused(Refusal.ACTIVE)
     for element in list(root.iter(*_CUT)):
         _remove_but_not_the_text_after(element)
     for element in root.iter(etree.Element):
         address = element.get(_HREF)
-        if address is not None and not _may_stay(element, address):
+        if address is not None and not _may_stay(element, address, pictures):
             del element.attrib[_HREF]
         if element.tag == f"{_DC}creator":
             element.text = ""
     return written(root)
 
 
-def _may_stay(element: etree._Element, address: str) -> bool:
-    if address.startswith((_PICTURES, "#")):
+def _may_stay(element: etree._Element, address: str, pictures: Collection[str]) -> bool:
+    if address in pictures or address.startswith("#"):
         return True
     return element.tag == f"{_TEXT}a" and leads_outside(address)
 

@@ -38,14 +38,12 @@ from portal.jobs.models import (
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Part, Question
-from portal.kernel import clock, throttle, tokens
+from portal.kernel import clock, tokens
 from portal.kernel.db import new_id, reach
 from portal.kernel.errors import Conflict, NotFound
 from portal.organisations.scope import Actor
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those one mistakes for another
-# Messages somebody may have sent to one phone or address in a day: nobody is flooded through us.
-RECEIPTS_A_DAY = 6
 PHOTOS = 20
 
 
@@ -280,7 +278,8 @@ def submit(
     """Send what the person prepared, once: sent again, it is the same application.
 
     `consent` is the sentence that was shown, `locale` the language it was shown in. Raises
-    OfferNotOpen, NothingToReach, Throttled.
+    OfferNotOpen, NothingToReach. Whoever cannot be written to any more today is received all the
+    same: the page says so.
     """
     application = queries.get_mine(session, actor, application_id, lock=True)
     if application.state != ApplicationState.DRAFT:
@@ -289,8 +288,6 @@ def submit(
         raise OfferNotOpen
     if not (application.contact_phone or application.contact_email):
         raise NothingToReach
-    for address in filter(None, (application.contact_phone, application.contact_email)):
-        throttle.hit(session, key=f"receipt:{address}", limit=RECEIPTS_A_DAY, seconds=86_400)
     _leave_behind(session, actor, application)
     now = clock.now()
     application.state = ApplicationState.RECEIVED
@@ -300,6 +297,8 @@ def submit(
     application.submitted_at = application.state_changed_at = application.last_activity_at = now
     application.answer_due_on = clock.today() + timedelta(days=offer.answer_days)
     application.waiting_for_answer = True
+    session.flush()
+    told = messages.confirm_receipt(session, application)
     session.add(
         ApplicationEvent(
             organisation_id=application.organisation_id,
@@ -309,16 +308,18 @@ def submit(
             author=Author.CANDIDATE,
             from_state=ApplicationState.DRAFT,
             to_state=ApplicationState.RECEIVED,
+            data={"told": sorted(told)},
         )
     )
     session.flush()
-    messages.confirm_receipt(session, application)
     messages.tell_structure(session, application, "received")
     return application
 
 
 def _leave_behind(session: Session, actor: Actor, application: Application) -> None:
-    """Only what the last page showed leaves: not the ways unchosen since, not a refused file."""
+    """Only what the last page showed leaves: not the ways unchosen since, not a refused file, not
+    one whose form never followed.
+    """
     found = queries.prepared(session, application)
     stay = [p for p in found.parts if p.is_refused or not policy.is_sent(p, application.ways)]
     _remove(session, actor, stay)
@@ -330,6 +331,10 @@ def _leave_behind(session: Session, actor: Actor, application: Application) -> N
     joined = _join_photos(session, actor, application, leaving)
     given = [part.file.id for part in leaving if part.file and part not in joined.replaced]
     files.release(session, actor, *given, *joined.file_ids)
+    shown = {*given, *joined.file_ids}
+    for file_id in queries.files_of(session, application).mine:
+        if file_id not in shown:
+            files.erase(session, actor, file_id)
 
 
 @dataclass(frozen=True)
@@ -376,6 +381,8 @@ def discard(session: Session, actor: Actor, application_id: UUID) -> None:
         return
     if not policy.can_change(actor, application):
         return
-    parts = queries.prepared(session, application).parts
-    _remove(session, actor, parts)
+    given = queries.files_of(session, application)
     session.delete(application)
+    session.flush()
+    for file_id in given.mine:
+        files.erase(session, actor, file_id)

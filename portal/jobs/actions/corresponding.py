@@ -14,6 +14,7 @@ from portal.jobs.messages import steps as messages
 from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
 from portal.jobs.policy import screening as policy
 from portal.jobs.queries import screening as queries
+from portal.jobs.queries.whole import Event, WholeApplication
 from portal.kernel import clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -23,12 +24,24 @@ from portal.organisations.scope import Actor
 LONGEST = 4000
 
 
-def mark_opened(session: Session, actor: Actor, application: Application) -> bool:
-    """Somebody of the structure has it in front of them. The first time is told to the person;
-    returns whether it was unread.
+def mark_opened(session: Session, actor: Actor, found: WholeApplication) -> bool:
+    """Somebody of the structure has it in front of them, with all that is written in it. The person
+    is told who, once a day; returns whether it was unread.
     """
     queries.require_screener(actor)
-    first, now = application.seen_at is None, clock.now()
+    application, now = found.application, clock.now()
+    if not any(_is_of_today(event, actor) for event in found.events):
+        session.add(
+            ApplicationEvent(
+                organisation_id=application.organisation_id,
+                application_id=application.id,
+                at=now,
+                kind=EventKind.OPENED,
+                author=Author.STRUCTURE,
+                person_name=actor.name,
+                data={"person_id": str(actor.person_id)},
+            )
+        )
     if application.seen_at and application.seen_at >= application.last_activity_at:
         return False
     marked = session.execute(
@@ -42,18 +55,16 @@ def mark_opened(session: Session, actor: Actor, application: Application) -> boo
         .returning(Application.id)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    if marked and first:
-        session.add(
-            ApplicationEvent(
-                organisation_id=application.organisation_id,
-                application_id=application.id,
-                at=now,
-                kind=EventKind.OPENED,
-                author=Author.STRUCTURE,
-                person_name=actor.name,
-            )
-        )
     return marked is not None
+
+
+def _is_of_today(event: Event, actor: Actor) -> bool:
+    """Whether it says that this colleague opened the application today."""
+    return (
+        event.kind == EventKind.OPENED
+        and event.data.get("person_id") == str(actor.person_id)
+        and event.at.astimezone(clock.PARIS).date() == clock.today()
+    )
 
 
 def write_to_candidate(

@@ -3,6 +3,7 @@
 The link they hold, or their account, is the proof. The structure is told that something happened.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.files import actions as files
+from portal.files.formats import MAX_SIZE
 from portal.jobs import transitions
 from portal.jobs.enums import (
     ApplicationState,
     Author,
     CallbackState,
+    CallMoment,
     EventKind,
     PartKind,
 )
@@ -33,6 +36,7 @@ from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.kernel import audit, clock
 from portal.kernel.db import new_id
+from portal.kernel.errors import NotFound
 from portal.kernel.jobs import enqueue
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
@@ -110,6 +114,7 @@ def reply(
     ).one_or_none()
     if last and last.author == Author.CANDIDATE and (last.body, last.file_id) == (body, file_id):
         return
+    before = queries.last_word(session, application.id)
     session.add(
         ApplicationMessage(
             organisation_id=application.organisation_id,
@@ -126,7 +131,7 @@ def reply(
         files.release(session, actor, file_id)
         messages.look_at_files(session, application)
     _wait(session, application)
-    messages.tell_structure(session, application, "written")
+    messages.tell_structure(session, application, "written", last=before)
 
 
 def add_file(
@@ -135,6 +140,7 @@ def add_file(
     """A recording or a document more. Sent twice, it is there once."""
     application = _alive(session, actor, application_id)
     queries.get_given_file(session, actor, application, file_id)
+    before = queries.last_word(session, application.id)
     added = session.connection().execute(
         insert(ApplicationPart)
         .values(
@@ -156,7 +162,51 @@ def add_file(
     _note(session, application, EventKind.ADDED, kind=kind.value)
     _wait(session, application)
     messages.look_at_files(session, application)
-    messages.tell_structure(session, application, "added")
+    messages.tell_structure(session, application, "added", last=before)
+
+
+def add_files(
+    session: Session, actor: Actor, application_id: UUID, kind: PartKind, file_ids: Iterable[UUID]
+) -> None:
+    """Documents more; several photos are the pages of one. Sent twice, they are there once."""
+    application = _alive(session, actor, application_id)
+    there = queries.given_of(session, application, file_ids)
+    photos = [file for file in there if queries.is_photo(session, file.id)]
+    # Joined already, the single ones are gone.
+    if len(photos) > 1 and sum(photo.received_size for photo in photos) <= MAX_SIZE:
+        joined = files.join_photos(session, actor, [photo.id for photo in photos])
+        add_file(session, actor, application_id, kind, joined)
+        there = [file for file in there if file not in photos]
+    for file in there:
+        add_file(session, actor, application_id, kind, file.id)
+
+
+def change_call(
+    session: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    phone: str,
+    moments: Iterable[CallMoment],
+    note: str,
+    language: str,
+) -> None:
+    """Be called at another number, at another moment; without a number, not at all. Raises NotFound
+    where no call is waited for.
+    """
+    application = _alive(session, actor, application_id)
+    callback = _waited_for(session, application)
+    if callback is None:
+        raise NotFound
+    if phone:
+        callback.phone = phone
+        callback.moments = [moment.value for moment in moments]
+        callback.moments_note = note
+        callback.language = language
+    else:
+        callback.state = CallbackState.GIVEN_UP
+    _note(session, application, EventKind.CALL_CHANGED, cancelled=not phone)
+    session.flush()
 
 
 def change_contact(
@@ -199,13 +249,21 @@ def accept_post(session: Session, actor: Actor, application_id: UUID) -> None:
     messages.tell_structure(session, application, "accepted")
 
 
-def _stop_calls(session: Session, application: Application) -> None:
-    callback = session.scalars(
-        select(CallbackRequest).where(
+def _waited_for(session: Session, application: Application) -> CallbackRequest | None:
+    """The call the structure still has to make, locked."""
+    return session.scalars(
+        select(CallbackRequest)
+        .where(
             CallbackRequest.application_id == application.id,
             CallbackRequest.state == CallbackState.WAITING,
         )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def _stop_calls(session: Session, application: Application) -> None:
+    callback = _waited_for(session, application)
     if callback:
         callback.state = CallbackState.GIVEN_UP
 

@@ -22,12 +22,11 @@ from portal.jobs.messages import steps
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
-    ApplicationMessage,
-    ApplicationPart,
     Offer,
 )
+from portal.jobs.queries import applications
 from portal.kernel import audit, clock
-from portal.kernel.db import new_id
+from portal.kernel.db import new_id, reach
 from portal.kernel.models import Erasure, OutgoingMessage
 from portal.organisations.scope import SYSTEM
 
@@ -148,7 +147,8 @@ def erase(session: Session, organisation_id: UUID, application_id: UUID, why: st
     """Its retention is over: the row, all that hangs on it, its stored files and the messages about
     it go; the ledger keeps its random id, so that a restored backup forgets it again.
 
-    The session reaches the structure, and the holder for a draft. Returns whether it was there.
+    The session reaches the structure, and the holder for a draft; the files of its link go, whether
+    or not the answer names them. Returns whether it was there.
     """
     application = session.scalars(
         select(Application)
@@ -157,14 +157,15 @@ def erase(session: Session, organisation_id: UUID, application_id: UUID, why: st
     ).one_or_none()
     if application is None:
         return False
-    given = _files(session, application_id)
+    reach(session, holder=application.holder_digest)
+    given = applications.files_of(session, application)
     session.execute(
         delete(Application).where(
             Application.organisation_id == organisation_id, Application.id == application_id
         )
     )
     session.expunge(application)
-    for file_id in given:
+    for file_id in (*given.mine, *given.theirs):
         files.erase(session, SYSTEM, file_id)
     session.execute(
         delete(OutgoingMessage).where(
@@ -185,12 +186,3 @@ def erase(session: Session, organisation_id: UUID, application_id: UUID, why: st
         why=why,
     )
     return True
-
-
-def _files(session: Session, application_id: UUID) -> list[UUID]:
-    """What the person gave and what was recorded for them."""
-    parts = select(ApplicationPart.file_id).where(ApplicationPart.application_id == application_id)
-    words = select(ApplicationMessage.file_id).where(
-        ApplicationMessage.application_id == application_id
-    )
-    return [found for found in session.scalars(parts.union(words)) if found is not None]

@@ -66,9 +66,10 @@ def hear_recordings(session: Session, organisation_id: UUID, offer_id: UUID) -> 
     snapshot = session.get(PublishedOffer, offer_id)
     if offer is None or snapshot is None or offer.state == OfferState.CLOSED:
         return False
-    snapshot.document = {**snapshot.document, "recordings": publication.recordings_of(offer)}
+    publication.refresh_recordings(offer, snapshot)
     waiting = (FileState.RECEIVING, FileState.RECEIVED)
-    return any(recording.file.state in waiting for recording in offer.recordings)
+    taken = publication.published_recordings(offer, snapshot)
+    return any(recording.file.state in waiting for recording in taken)
 
 
 def _of(organisation_id: UUID, offer_id: UUID) -> Select[Offer]:

@@ -11,9 +11,9 @@ from portal.files import actions as files
 from portal.files.enums import FileState
 from portal.jobs import publication
 from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
-from portal.jobs.linter import fold
-from portal.jobs.models import Offer, OfferEvent, OfferQuestion
+from portal.jobs.models import Offer, OfferEvent, OfferQuestion, OfferRecording
 from portal.jobs.nomenclatures import OFFER_TERM
+from portal.jobs.passages import fold
 from portal.kernel import audit, clock, nomenclatures
 from portal.kernel.jobs import enqueue
 from portal.organisations.scope import SYSTEM, Actor
@@ -64,6 +64,12 @@ def end_of(session: Session, offer: Offer, start: datetime) -> datetime:
     return min(end, midnight)
 
 
+def set_end(offer: Offer, end: datetime) -> None:
+    """Move the end of an offer. A warning about another end says nothing of this one."""
+    if offer.expires_at != end:
+        offer.expires_at, offer.expiry_warned_at = end, None
+
+
 def slug_for(title: str) -> str:
     """A readable address nobody can guess: words of the title and a few random letters."""
     words = re.findall(r"[a-z0-9]+", fold(title).replace("œ", "oe"))
@@ -83,12 +89,19 @@ def add_questions(offer: Offer, texts: Sequence[str]) -> None:
         )
 
 
-def let_hear(session: Session, actor: Actor, offer: Offer) -> None:
-    """Open the recordings to everybody; those still being prepared follow by themselves."""
-    files.publish_recordings(session, actor, [one.file_id for one in offer.recordings])
-    if any(one.file.state != FileState.READY for one in offer.recordings):
+def let_hear(
+    session: Session, actor: Actor, offer: Offer, recordings: Sequence[OfferRecording]
+) -> None:
+    """Open these recordings to everybody; those still being prepared follow by themselves."""
+    files.publish_recordings(session, actor, [one.file_id for one in recordings])
+    if any(one.file.state != FileState.READY for one in recordings):
         owner, subject = str(offer.organisation_id), str(offer.id)
         enqueue(session, HEAR, in_seconds=15, organisation_id=owner, offer_id=subject)
+
+
+def keep_silent(session: Session, actor: Actor, offer: Offer) -> None:
+    """Keep the recordings to the structure: the offer is not before the public."""
+    files.unpublish_recordings(session, actor, [read.file_id for read in offer.recordings])
 
 
 def close(session: Session, actor: Actor, offer: Offer, reason: CloseReason) -> Offer:
@@ -98,6 +111,6 @@ def close(session: Session, actor: Actor, offer: Offer, reason: CloseReason) -> 
     offer.updated_at = now
     session.flush()
     publication.withdraw(session, offer, now)
-    files.unpublish_recordings(session, actor, [read.file_id for read in offer.recordings])
+    keep_silent(session, actor, offer)
     log_event(session, actor, offer, OfferEventKind.CLOSED, before, note=reason.value)
     return offer

@@ -10,11 +10,14 @@ from portal.jobs.actions.offer_moves import (
     add_questions,
     close,
     end_of,
+    keep_silent,
     let_hear,
     log_event,
+    set_end,
     slug_for,
 )
 from portal.jobs.actions.recordings import erase_recordings
+from portal.jobs.checks import outdated
 from portal.jobs.completeness import missing
 from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
 from portal.jobs.errors import (
@@ -102,10 +105,11 @@ def publish_offer(
         raise ChangedMeanwhile
     if not policy.is_vouched_for(actor):
         raise StructureNotAdmitted
-    if missing(offer) or any(finding.blocks for finding in lint(session, offer)):
+    holes = [*missing(offer), *outdated(session, offer)]
+    if holes or any(finding.blocks for finding in lint(session, offer)):
         raise NotPublishable
     now, before = clock.now(), OfferState(offer.state)
-    offer.expires_at = end_of(session, offer, offer.renewed_at or offer.published_at or now)
+    set_end(offer, end_of(session, offer, offer.renewed_at or offer.published_at or now))
     if before == OfferState.DRAFT:
         offer.slug = slug_for(offer.title)
         offer.state, offer.published_at = OfferState.PUBLISHED, now
@@ -113,7 +117,8 @@ def publish_offer(
     structure = session.get_one(Organisation, offer.organisation_id)
     texts = queries.translations_of(session, actor, offer.id)
     publication.publish(session, offer, structure, texts, now)
-    let_hear(session, actor, offer)
+    if offer.state == OfferState.PUBLISHED:
+        let_hear(session, actor, offer, offer.recordings)
     kind = OfferEventKind.PUBLISHED if before == OfferState.DRAFT else OfferEventKind.UPDATED
     log_event(session, actor, offer, kind, before)
     return offer
@@ -126,6 +131,7 @@ def pause_offer(session: Session, actor: Actor, offer_id: UUID) -> Offer:
         return offer
     if not policy.can_pause(actor, offer):
         raise Conflict(str(N_("Seule une offre publiée peut être mise en pause.")))
+    keep_silent(session, actor, offer)
     return _move(session, actor, offer, OfferState.PAUSED, OfferEventKind.PAUSED)
 
 
@@ -141,7 +147,12 @@ def resume_offer(session: Session, actor: Actor, offer_id: UUID) -> Offer:
     now = clock.now()
     if offer.expires_at is None or offer.expires_at <= now:
         _refuse_past_deadline(offer.apply_until)
-        offer.expires_at = end_of(session, offer, now)
+        set_end(offer, end_of(session, offer, now))
+    snapshot = queries.find_snapshot(session, actor, offer.id)
+    if snapshot is not None:
+        taken = publication.published_recordings(offer, snapshot)
+        let_hear(session, actor, offer, taken)
+        publication.refresh_recordings(offer, snapshot)
     return _move(session, actor, offer, OfferState.PUBLISHED, OfferEventKind.RESUMED)
 
 
@@ -160,8 +171,8 @@ def renew_offer(
     if just_done and offer.apply_until == apply_until:
         return offer
     _refuse_past_deadline(apply_until)
-    offer.apply_until, offer.renewed_at, offer.expiry_warned_at = apply_until, now, None
-    offer.expires_at = end_of(session, offer, now)
+    offer.apply_until, offer.renewed_at = apply_until, now
+    set_end(offer, end_of(session, offer, now))
     session.flush()
     snapshot = queries.find_snapshot(session, actor, offer.id)
     if snapshot is not None:

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
+from portal.jobs import publication
 from portal.jobs.actions.writing import lock_for_writing
+from portal.jobs.enums import OfferState
 from portal.jobs.models import Offer, OfferRecording
 from portal.jobs.queries import offers as queries
 from portal.kernel import clock
@@ -70,10 +72,14 @@ def erase_recordings(session: Session, actor: Actor, offer_id: UUID) -> None:
 
 
 def _take_back(session: Session, actor: Actor, offer: Offer, language: str) -> bool:
+    """Erase the recording of a language; the public's copy stops naming it at once."""
     found = [recording for recording in offer.recordings if recording.language == language]
     for recording in found:
         offer.recordings.remove(recording)
     session.flush()
+    snapshot = queries.find_snapshot(session, actor, offer.id) if found else None
+    if snapshot is not None and offer.state != OfferState.CLOSED:
+        publication.refresh_recordings(offer, snapshot)
     for recording in found:
         files.erase(session, actor, recording.file_id)
     return bool(found)

@@ -33,9 +33,11 @@ def relay_offer(session: Session, actor: Actor, offer_id: UUID, note: str) -> Of
         messages.tell_relay(
             session,
             offer.organisation_id,
+            offer_id,
             title=offer.card.get("title", ""),
             slug=offer.slug,
             federation=actor.place.name,
+            federation_id=actor.place.id,
         )
         _record(session, actor, "offer.relayed", offer_id)
     return relay

@@ -13,7 +13,7 @@ from portal.jobs.errors import ChangedMeanwhile, OfferClosed
 from portal.jobs.models import Offer, OfferQuestion
 from portal.jobs.policy import offers as policy
 from portal.jobs.queries import offers as queries
-from portal.jobs.sections import SECTIONS, SUBJECT, source_text
+from portal.jobs.sections import SUBJECT, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import clock
 from portal.kernel.db import new_id
@@ -100,8 +100,9 @@ def translate_offer(
 ) -> Offer:
     """Keep the sections of an offer in one language; an empty text takes the section back."""
     offer = lock_for_writing(session, actor, offer_id)
+    known = sections_of(offer)
     for section, text in texts.items():
-        if section not in SECTIONS:
+        if section not in known:
             raise NotFound
         languages.save_translation(
             session,

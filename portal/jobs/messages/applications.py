@@ -4,7 +4,7 @@ To the person: neutral, because a phone may be shared. A text message names neit
 nor the reason. To the structure: that something waits, never what it says.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import follow_links
 from portal.jobs.models import Application
-from portal.kernel import jobs
+from portal.kernel import jobs, throttle
 from portal.kernel.i18n import _, show_date
 from portal.kernel.jobs import enqueue
 from portal.kernel.messages import MAIL, SMS, Content, send, template
@@ -21,10 +21,18 @@ from portal.people.errors import BadAddress
 
 TELL_STRUCTURE = "jobs.tell_structure"
 CHECK_FILES = "jobs.check_files_of_application"
+# To somebody who may be no member: nothing of the person, not even which answer it is.
+STRUCTURE_COPIED = "jobs.structure_copied"
 # What the structure hears; everything else about an application is written to the person.
 TO_STRUCTURE = tuple(
     f"jobs.structure_{what}" for what in ("received", "written", "added", "withdrawn", "accepted")
 )
+# Messages somebody may cause by their own acts to one phone or address in a day: nobody is flooded
+# through us, and the number of a shelter, which is everybody's, refuses nobody.
+OWN_ACTS_A_DAY = 6
+_DAY = 86_400
+# A mail for each word would let anybody flood those who recruit.
+BUNDLED_WITHIN = timedelta(minutes=10)
 # A conversion takes seconds; the second look is for a worker that was away.
 _LOOKS = (120, 3600)
 
@@ -57,29 +65,65 @@ def tell_person(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Write to the person in their language, once for each `once` and channel."""
+    for way in channels(application):
+        _write(session, application, name, way, once, data)
+
+
+def tell_of_own_act(
+    session: Session,
+    application: Application,
+    name: str,
+    *,
+    once: str,
+    data: dict[str, Any] | None = None,
+) -> set[str]:
+    """Write to the person about what somebody did with their link, but not without end to one
+    address: whoever acts may not be who has the telephone. Returns the channels written to.
+    """
+    told = set()
     for channel, address in channels(application):
-        send(
-            session,
-            template=name,
-            channel=channel,
-            address=address,
-            locale=application.locale,
-            data={
-                "application_id": str(application.id),
-                "version": application.token_version,
-                "reference": application.reference,
-            }
-            | (data or {}),
-            organisation_id=application.organisation_id,
-            about_id=application.id,
-            once_key=f"{name}:{application.id}:{once}:{channel}",
-        )
+        key = f"own-act:{address}"
+        if not throttle.allows(session, key=key, limit=OWN_ACTS_A_DAY, seconds=_DAY):
+            continue
+        told.add(channel)
+        if _write(session, application, name, (channel, address), once, data):
+            throttle.count(session, key=key, seconds=_DAY)
+    return told
 
 
-def confirm_receipt(session: Session, application: Application) -> None:
-    """The receipt, with the follow link; then a look at the files once they are converted."""
+def _write(
+    session: Session,
+    application: Application,
+    name: str,
+    way: tuple[str, str],
+    once: str,
+    data: dict[str, Any] | None,
+) -> bool:
+    channel, address = way
+    return send(
+        session,
+        template=name,
+        channel=channel,
+        address=address,
+        locale=application.locale,
+        data={
+            "application_id": str(application.id),
+            "version": application.token_version,
+            "reference": application.reference,
+        }
+        | (data or {}),
+        organisation_id=application.organisation_id,
+        about_id=application.id,
+        once_key=f"{name}:{application.id}:{once}:{channel}",
+    )
+
+
+def confirm_receipt(session: Session, application: Application) -> set[str]:
+    """The receipt, with the follow link; then a look at the files once they are converted. Returns
+    the channels written to.
+    """
     due = application.answer_due_on
-    tell_person(
+    told = tell_of_own_act(
         session,
         application,
         "jobs.application_received",
@@ -87,6 +131,7 @@ def confirm_receipt(session: Session, application: Application) -> None:
         data={"due": due.isoformat() if due else ""},
     )
     look_at_files(session, application)
+    return told
 
 
 def look_at_files(session: Session, application: Application) -> None:
@@ -101,15 +146,26 @@ def look_at_files(session: Session, application: Application) -> None:
         )
 
 
-def tell_structure(session: Session, application: Application, what: str) -> None:
-    """A job writes to the members: a visitor does not know who they are."""
+def tell_structure(
+    session: Session, application: Application, what: str, *, last: datetime | None = None
+) -> None:
+    """A job writes to the members: a visitor does not know who they are. What follows closely on
+    something they heard already (`last`) waits, and is told once for all that came meanwhile.
+    """
+    moment = application.last_activity_at
+    wait = 0
+    if last is not None and moment - last < BUNDLED_WITHIN:
+        window = BUNDLED_WITHIN.total_seconds()
+        wait = int(window - moment.timestamp() % window) + 1
+        moment = datetime.fromtimestamp(moment.timestamp() // window * window, UTC)
     enqueue(
         session,
         TELL_STRUCTURE,
+        in_seconds=wait,
         organisation_id=str(application.organisation_id),
         application_id=str(application.id),
         what=what,
-        moment=application.last_activity_at.isoformat(),
+        moment=moment.isoformat(),
     )
 
 
@@ -175,6 +231,19 @@ def _structure_received(data: dict[str, Any]) -> Content:
             _("Une réponse lui est promise au plus tard le %(date)s.", date=due),
         ],
         action=(_("Lire et écouter"), _inbox(data)),
+    )
+
+
+@template(STRUCTURE_COPIED)
+def _structure_copied(data: dict[str, Any]) -> Content:
+    base = jobs.settings().base_url
+    return Content(
+        subject=_("Nouvelle candidature : %(title)s", title=data["title"]),
+        paragraphs=[
+            _("Une personne répond à l’offre « %(title)s ».", title=data["title"]),
+            _("Vous recevez ce message parce que la structure a donné votre adresse dans l’offre."),
+        ],
+        action=(_("Voir les candidatures"), f"{base}/employer/{data['slug']}/applications"),
     )
 
 

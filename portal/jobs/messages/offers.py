@@ -1,11 +1,14 @@
 """What a structure is written about its offers: soon over, over."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.jobs import renewal_links
 from portal.jobs.models import Offer
+from portal.jobs.renewal_links import Ticket
 from portal.kernel import clock, jobs
 from portal.kernel.i18n import _, show_date
 from portal.kernel.messages import Content, send, template
@@ -18,7 +21,7 @@ _ROLES = (Role.ADMINISTRATOR, Role.RECRUITER)
 
 
 def tell_offer_ends(session: Session, offer: Offer) -> None:
-    """The offer leaves the list soon: one link keeps it there."""
+    """The offer leaves the list soon: one link keeps it there, without signing in."""
     _tell(session, offer, "jobs.offer_ends_soon")
 
 
@@ -39,6 +42,9 @@ def _tell(session: Session, offer: Offer, name: str) -> None:
             locale=member.locale,
             data={
                 "offer_id": str(offer.id),
+                "organisation_id": str(offer.organisation_id),
+                "person_id": str(member.person_id),
+                "ends_at": (offer.expires_at or clock.now()).isoformat(),
                 "slug": slug,
                 "title": offer.title,
                 "end": end.isoformat(),
@@ -56,7 +62,13 @@ def _address(data: dict[str, Any], page: str) -> str:
 @template("jobs.offer_ends_soon")
 def _offer_ends_soon(data: dict[str, Any]) -> Content:
     end = show_date(date.fromisoformat(data["end"]))
-    link = _address(data, "/renew")
+    ticket = Ticket(
+        organisation_id=UUID(data["organisation_id"]),
+        offer_id=UUID(data["offer_id"]),
+        person_id=UUID(data["person_id"]),
+        ends_at=datetime.fromisoformat(data["ends_at"]),
+    )
+    link = renewal_links.address(jobs.settings(), ticket)
     return Content(
         subject=_("Votre offre quitte la liste le %(day)s", day=end),
         paragraphs=(

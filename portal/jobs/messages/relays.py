@@ -13,8 +13,16 @@ from portal.organisations.queries import recipients
 
 
 def tell_relay(
-    session: Session, structure_id: UUID, *, title: str, slug: str, federation: str
+    session: Session,
+    structure_id: UUID,
+    offer_id: UUID,
+    *,
+    title: str,
+    slug: str,
+    federation: str,
+    federation_id: UUID,
 ) -> None:
+    """Once a federation: a second one that relays the same offer is told too."""
     for member in recipients(session, structure_id, (Role.ADMINISTRATOR, Role.RECRUITER)):
         messages.send(
             session,
@@ -23,7 +31,7 @@ def tell_relay(
             address=member.address,
             locale=member.locale,
             data={"title": title, "slug": slug, "federation": federation},
-            once_key=f"relay:{slug}:{member.person_id}:{federation}"[:120],
+            once_key=f"relay:{offer_id}:{member.person_id}:{federation_id}",
         )
 
 

@@ -1,7 +1,8 @@
 """What a person is told at each step, by the channel they gave, in their language.
 
 The words are those of `portal.jobs.step_texts` or the structure's own, settled before the message
-is queued: what was read before sending is what leaves.
+is queued: what was read before sending is what leaves. They go by mail and stand behind the link;
+a text message only says that there is something, on a phone that others may hold.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.jobs import follow_links, step_texts
-from portal.jobs.messages.applications import tell_person
+from portal.jobs.messages.applications import tell_of_own_act, tell_person
 from portal.jobs.models import Application
 from portal.kernel import jobs
 from portal.kernel.i18n import _
@@ -19,8 +20,6 @@ from portal.kernel.messages import Content, template
 
 STEP = "jobs.step"
 WROTE = "jobs.structure_wrote"
-# A text message of more than this costs five times its price and may arrive in disorder.
-SMS_TEXT = 300
 
 
 def tell_step(session: Session, application: Application, text: str, *, once: str) -> None:
@@ -35,20 +34,14 @@ def confirm_own_move(session: Session, application: Application) -> str:
         step_texts.Filling(),
         application.locale,
     )
-    tell_step(session, application, text, once=f"v{application.version}")
+    once = f"v{application.version}"
+    tell_of_own_act(session, application, STEP, once=once, data={"text": text})
     return text
 
 
 def tell_written(session: Session, application: Application, body: str, *, once: str) -> None:
     """The structure wrote or spoke to the person; an empty body is a recording."""
     tell_person(session, application, WROTE, once=once, data={"text": body})
-
-
-def shorten(text: str, longest: int = SMS_TEXT) -> str:
-    """Cut between two words: the rest is behind the link."""
-    if len(text) <= longest:
-        return text
-    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 def _link(data: Mapping[str, Any]) -> str:
@@ -65,7 +58,7 @@ def _step(data: dict[str, Any]) -> Content:
         subject=_("Des nouvelles de votre candidature"),
         paragraphs=[data["text"], number],
         action=(_("Voir la suite et répondre"), link),
-        sms=_("%(text)s Suite : %(link)s", text=shorten(data["text"]), link=link),
+        sms=_("Portail : il y a du nouveau. Voir la suite : %(link)s", link=link),
     )
 
 

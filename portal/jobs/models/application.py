@@ -210,7 +210,7 @@ class ApplicationPart(Base):
     __wall__ = walled(
         "follows_application",
         Policy("application", "ALL", FOLLOWS_APPLICATION, FOLLOWS_APPLICATION),
-    )
+    ) + kept("file_id")
     __table_args__ = (
         application_key(),
         file_key(),
@@ -218,6 +218,11 @@ class ApplicationPart(Base):
         CheckConstraint("file_id IS NOT NULL OR text <> ''", name="not_empty"),
         UniqueConstraint("application_id", "file_id"),
         Index("ix_application_part_application_id", "application_id", "position"),
+        Index(
+            "ix_application_part_file_id",
+            "file_id",
+            postgresql_where=text("file_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -271,7 +276,7 @@ class ApplicationMessage(Base):
     __wall__ = walled(
         "follows_application",
         Policy("application", "ALL", FOLLOWS_APPLICATION, FOLLOWS_APPLICATION),
-    )
+    ) + kept("file_id")
     __table_args__ = (
         application_key(),
         file_key(),

@@ -63,6 +63,10 @@ class Offer(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("slug"),
+        ForeignKeyConstraint(
+            ["organisation_id", "establishment_id"],
+            ["establishment.organisation_id", "establishment.id"],
+        ),
         CheckConstraint("state IN ('draft', 'published', 'paused', 'closed')", name="state"),
         CheckConstraint(
             "(state = 'closed') = (close_reason IS NOT NULL)"
@@ -79,6 +83,11 @@ class Offer(Base):
         CheckConstraint("pay_min IS NULL OR pay_min <= pay_max", name="pay_range"),
         CheckConstraint("answer_days BETWEEN 1 AND 60", name="answer_days"),
         Index("ix_offer_organisation_id_updated_at", "organisation_id", "updated_at"),
+        Index(
+            "ix_offer_establishment_id",
+            "establishment_id",
+            postgresql_where=text("establishment_id IS NOT NULL"),
+        ),
         Index(
             "ix_offer_expires_at",
             "expires_at",
@@ -277,8 +286,10 @@ class OfferRelay(Base):
     """A federation passes a published offer on to its network. Public, as the offer is."""
 
     __tablename__ = "offer_relay"
-    __wall__ = owned_by_organisation("federation_id") + walled(
-        "relay", Policy("everybody", "SELECT", "true")
+    __wall__ = (
+        owned_by_organisation("federation_id")
+        + walled("relay", Policy("everybody", "SELECT", "true"))
+        + kept("federation_id, offer_id")
     )
     __table_args__ = (
         UniqueConstraint("federation_id", "offer_id"),

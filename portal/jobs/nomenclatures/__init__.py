@@ -4,7 +4,26 @@ from portal.jobs.nomenclatures.languages import FRENCH_SEED, LANGUAGE_SEED
 from portal.jobs.nomenclatures.offer_rules import RULE_SEED
 from portal.jobs.nomenclatures.screening import SCREENING_SEED
 from portal.jobs.nomenclatures.terms import TERM_SEED
-from portal.jobs.nomenclatures.work import WORK_SEED
+from portal.jobs.nomenclatures.work import NO_AGREEMENT, WORK_SEED
+
+__all__ = [
+    "AGREEMENT",
+    "CEFR",
+    "CONTRACT",
+    "DECLINE_REASON",
+    "FRENCH_NEED",
+    "INTERVIEW_ELEMENT",
+    "LANGUAGE",
+    "MINIMUM_PAY",
+    "NEVER_ASKED",
+    "NOT_WRITTEN",
+    "NO_AGREEMENT",
+    "OFFER_RULE",
+    "OFFER_TERM",
+    "RETENTION",
+    "SEED",
+    "WITHDRAWN",
+]
 
 CONTRACT = "contract"
 AGREEMENT = "collective_agreement"
@@ -21,3 +40,6 @@ NEVER_ASKED = "never_asked"
 NOT_WRITTEN = "not_written"
 
 SEED = (*WORK_SEED, *FRENCH_SEED, *LANGUAGE_SEED, *TERM_SEED, *RULE_SEED, *SCREENING_SEED)
+
+# Lines shipped once and no longer (`Seed.name`). No archive of proofs exists: nothing is kept so.
+WITHDRAWN = ("retention:proof",)

@@ -8,6 +8,9 @@ from portal.kernel.nomenclatures import Seed
 _CEFR = "Cadre européen commun de référence pour les langues ; niveaux alpha et A1.1 français"
 _NEEDS = "Fiches de poste du guide travail pair, besoins décrits plutôt que notés"
 _CLDR = "Unicode CLDR, noms des langues"
+# CLDR does not name these in their own words: written as they are used, until a speaker reads them.
+_IN_USE = "Nom d’usage, à relire par des personnes qui parlent la langue"
+_NOT_IN_CLDR = {"rom", "bm", "snk", "fsl"}
 
 _LEVELS = (
     ("alpha", N_("Alpha : apprend à lire et à écrire")),
@@ -101,6 +104,12 @@ FRENCH_SEED = (
     ),
 )
 LANGUAGE_SEED = tuple(
-    Seed("language", code, label, source=_CLDR, data={"own": own, "direction": direction})
+    Seed(
+        "language",
+        code,
+        label,
+        source=_IN_USE if code in _NOT_IN_CLDR else _CLDR,
+        data={"own": own, "direction": direction},
+    )
     for code, label, own, direction in _LANGUAGES
 )

@@ -2,7 +2,8 @@
 
 `patterns` are regular expressions over text in lower case without accents. `where` is the part of
 the offer a rule looks at: `candidate` (what is asked of a person), `asked` (questions and ways to
-answer), `pay`, `title`, `anywhere`. `proposal` is French text that could stand there instead.
+answer), `pay`, `title`, `anywhere` in French, `everywhere` in translations too. `proposal` is
+French text that could stand there instead.
 """
 
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from datetime import date
 from babel.support import LazyProxy
 
 from portal.kernel.i18n import N_
-from portal.kernel.nomenclatures import Seed
+from portal.kernel.nomenclatures import UNKNOWN_START, Seed
 
 _DISCRIMINATION = "Code du travail, article L1132-1 ; fiche F39133 de service-public.fr"
 _ASKING = "Code du travail, articles L1221-6 et L1221-8 ; CNIL, guide recrutement, janvier 2023"
-_PAY = "Directive (UE) 2023/970, article 5"
+_PAY = (
+    "Directive (UE) 2023/970, article 5, à transposer avant le 7 juin 2026 ;"
+    " pas encore transposée : règle du portail"
+)
 _GUIDE = "Guide travail pair, rédaction de l’offre et recrutement"
 
 
@@ -34,7 +38,7 @@ _REFUSED = (
     _Rule(
         "age",
         "refuse",
-        "candidate",
+        "everywhere",
         N_("Une offre ne peut pas fixer d’âge."),
         "Décrivez la mission ; l’âge n’en fait pas partie.",
         _DISCRIMINATION,
@@ -44,12 +48,19 @@ _REFUSED = (
             r"\bage (?:maximum|minimum|maximal|minimal|limite)\b",
             r"\bage[·.(]?e?[)·.]?s? (?:de|d.au moins) \d{2}\b",
             r"\bjeunes? (?:diplome|dynamique|actif|professionnel)",
+            (
+                r"\b(?:under|over|below|less than|more than|younger than|older than)"
+                r" (?:the age of )?\d{2}\b(?! years?.? of experience)"
+            ),
+            r"(?:اقل|اكثر|اصغر|اكبر) من \d{2} (?:سنة|عام)",
+            r"(?:كمتر|کمتر|بيشتر|بیشتر|زیر|بالای) (?:از )?\d{2} سال(?!.{0,12}(?:سابقه|تجربه))",
+            r"له \d{2} کلونو (?:نه )?(?:کم|لږ|زیات|پورته|مشر|کشر)",
         ),
     ),
     _Rule(
         "sex",
         "refuse",
-        "candidate",
+        "everywhere",
         N_("Une offre ne peut pas être réservée à un sexe."),
         "Écrivez le poste au féminin et au masculin.",
         _DISCRIMINATION,
@@ -58,12 +69,16 @@ _REFUSED = (
             r"\b(?:uniquement|exclusivement|reservee? aux?) (?:une? )?(?:hommes?|femmes?)\b",
             r"\bde preference (?:une? )?(?:hommes?|femmes?)\b",
             r"\bsexe (?:masculin|feminin)\b",
+            r"\b(?:men|women|males?|females?) only\b|\bonly (?:for )?(?:men|women)\b",
+            r"(?:رجال|نساء) فقط|فقط (?:للرجال|للنساء)",
+            r"(?:فقط|تنها) (?:برای )?(?:مردان|زنان|اقایان|خانم)",
+            r"یوازې (?:د )?(?:نارینه|ښځ)",
         ),
     ),
     _Rule(
         "nationality",
         "refuse",
-        "candidate",
+        "everywhere",
         N_("Une offre ne peut pas demander une nationalité, une origine ou une langue maternelle."),
         "Le droit de travailler est vérifié à l’embauche, en dehors du portail.",
         _DISCRIMINATION,
@@ -72,6 +87,8 @@ _REFUSED = (
             r"\bressortissant",
             r"\bd.origine (?:francaise|europeenne|africaine|etrangere|afghane|arabe)",
             r"\blangue maternelle\b",
+            r"\bnationality\b|\bnative (?:speaker|language)\b|\bmother tongue\b",
+            r"جنسية|اللغة الام|تابعیت|ملیت|زبان مادری|مورنۍ ژبه",
         ),
     ),
     _Rule(
@@ -342,13 +359,25 @@ _ADVICE = (
     ),
 )
 
+# A rule begins with the text it names; one of the guide or of the house has no known first day.
+_SINCE = {
+    _PAY: date(2026, 6, 7),
+    _DISCRIMINATION: date(2022, 9, 1),
+    _ASKING: date(2023, 1, 30),
+}
+
+
+def _start_of(source: str) -> date:
+    return next((day for text, day in _SINCE.items() if source.startswith(text)), UNKNOWN_START)
+
+
 RULE_SEED = tuple(
     Seed(
         "offer_rule",
         rule.code,
         rule.label,
         source=rule.source,
-        valid_from=date(2022, 9, 1),
+        valid_from=_start_of(rule.source),
         checked_on=date(2026, 11, 20),
         data={
             "level": rule.level,

@@ -155,7 +155,7 @@ _KEPT: tuple[tuple[str, LazyProxy, str, dict[str, object]], ...] = (
     (
         "unanswered_application",
         N_("Candidature dont plus personne ne s’occupe, depuis le dernier contact"),
-        _CNIL,
+        _HOUSE,
         {"days": 730, "then": "erase"},
     ),
     (

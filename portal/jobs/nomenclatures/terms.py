@@ -18,6 +18,12 @@ _RETENTION: tuple[tuple[str, object, str, dict[str, object]], ...] = (
         {"days": 30, "then": "erase"},
     ),
     (
+        "unattached_file",
+        N_("Fichier arrivé sans réponse envoyée"),
+        _HOUSE,
+        {"days": 7, "then": "erase"},
+    ),
+    (
         "closed_application",
         N_("Candidature non retenue, retirée ou devenue sans objet"),
         _CNIL,
@@ -28,12 +34,6 @@ _RETENTION: tuple[tuple[str, object, str, dict[str, object]], ...] = (
         N_("Candidature gardée pour plus tard, avec l’accord de la personne"),
         _CNIL,
         {"days": 730, "remind_days": 700, "then": "erase"},
-    ),
-    (
-        "proof",
-        N_("Preuve de non-discrimination, archive à accès restreint"),
-        "Code du travail, article L1134-5 ; CNIL",
-        {"days": 1826, "then": "erase"},
     ),
     (
         "audit",

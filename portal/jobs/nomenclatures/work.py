@@ -2,33 +2,39 @@
 
 from datetime import date
 
+from babel.support import LazyProxy
+
 from portal.kernel.i18n import N_
-from portal.kernel.nomenclatures import Seed
+from portal.kernel.nomenclatures import UNKNOWN_START, Seed
 
 _CHECKED = date(2026, 11, 20)
+# What nobody checked against a text yet says so, and carries no date of checking.
+_UNCHECKED = "De mémoire, à vérifier"
+NO_AGREEMENT = "9999"
+_SMIC = N_("SMIC, montant brut par heure")
+_SMIC_976 = N_("SMIC à Mayotte, montant brut par heure")
 _LABOUR_CODE = (
     "Code du travail ; nomenclature des contrats de l’insertion par l’activité économique"
 )
 
 # `offer` false: a commitment the portal knows, but not a paid job one may publish here.
-# `hours` are legal limits a week, `months` the legal length; a contract may be below minimum pay.
+# `hours` are legal limits a week; a contract may be below minimum pay.
 _CONTRACTS: tuple[tuple[str, object, dict[str, object]], ...] = (
     ("cdi", N_("CDI"), {"employment": "FULL_TIME"}),
     ("cdd", N_("CDD"), {"employment": "TEMPORARY", "limited": True}),
     (
         "cddi",
         N_("CDD d’insertion (CDDI)"),
-        {"employment": "TEMPORARY", "limited": True, "hours": [20, 35], "months": [4, 24]},
+        {"employment": "TEMPORARY", "limited": True, "hours": [20, 35]},
     ),
     (
         "pec",
         N_("Parcours emploi compétences (PEC)"),
-        {"employment": "TEMPORARY", "limited": True, "hours": [20, 35], "months": [9, 12]},
+        {"employment": "TEMPORARY", "limited": True, "hours": [20, 35]},
     ),
     ("cdd_tremplin", N_("CDD Tremplin"), {"employment": "TEMPORARY", "limited": True}),
     ("cdi_inclusion", N_("CDI inclusion (à partir de 57 ans)"), {"employment": "FULL_TIME"}),
     ("cdd_usage", N_("CDD d’usage"), {"employment": "TEMPORARY", "limited": True}),
-    ("cdd_reconversion", N_("CDD de reconversion"), {"employment": "TEMPORARY", "limited": True}),
     (
         "apprentissage",
         N_("Contrat d’apprentissage"),
@@ -62,16 +68,23 @@ _CONTRACTS: tuple[tuple[str, object, dict[str, object]], ...] = (
 )
 
 _ASH = "Actualités sociales hebdomadaires, liste des conventions du secteur"
-_AGREEMENTS = (
-    ("0029", N_("Convention collective 51 (FEHAP)"), _ASH, date(1951, 10, 31), None),
-    ("0413", N_("Convention collective 66 (Nexem)"), _ASH, date(1966, 3, 15), None),
-    ("0405", N_("Convention collective 65 (UNISSS)"), _ASH, date(1965, 8, 26), None),
+# (code, label, source, first day, last day, was it checked, data). `followed_by`: the agreement
+# that took over those of one that ended.
+_AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, bool, dict[str, object]], ...] = (
+    ("0029", N_("Convention collective 51 (FEHAP)"), _ASH, date(1951, 10, 31), None, True, {}),
+    ("0413", N_("Convention collective 66 (Nexem)"), _ASH, date(1966, 3, 15), None, True, {}),
+    ("0405", N_("Convention collective 65 (UNISSS)"), _ASH, UNKNOWN_START, None, True, {}),
     (
         "0783",
         N_("Accords CHRS"),
-        "Arrêté du 5 août 2021 (fusion avec la convention 66), Conseil d’État 28 octobre 2022",
-        date(1974, 6, 16),
-        date(2026, 8, 5),
+        (
+            "Arrêté du 5 août 2021 (rattachement à la convention 66), CE 28 octobre 2022"
+            " ; fin en août 2026, le jour n’est pas connu : la ligne va jusqu’à la fin du mois"
+        ),
+        UNKNOWN_START,
+        date(2026, 8, 31),
+        True,
+        {"followed_by": "0413"},
     ),
     (
         "3016",
@@ -79,31 +92,85 @@ _AGREEMENTS = (
         "Convention du 31 mars 2011, arrêté d’extension",
         date(2011, 3, 31),
         None,
+        True,
+        {},
     ),
     (
         "1261",
         N_("ALISFA, acteurs du lien social et familial"),
-        "Convention du 4 juin 1983",
-        date(1983, 6, 4),
+        _UNCHECKED,
+        UNKNOWN_START,
         None,
+        False,
+        {},
     ),
-    ("5502", N_("Croix-Rouge française (accord d’entreprise)"), _ASH, date(1986, 1, 1), None),
-    ("5524", N_("France terre d’asile (accord d’entreprise)"), _ASH, date(1990, 1, 1), None),
-    ("fp_etat", N_("Fonction publique de l’État"), "Statut", date(1984, 1, 11), None),
-    ("fp_territoriale", N_("Fonction publique territoriale"), "Statut", date(1984, 1, 26), None),
-    ("fp_hospitaliere", N_("Fonction publique hospitalière"), "Statut", date(1986, 1, 9), None),
-    ("9999", N_("Aucune convention collective"), _ASH, date(1900, 1, 1), None),
+    (
+        "5502",
+        N_("Croix-Rouge française (accord d’entreprise)"),
+        _ASH,
+        UNKNOWN_START,
+        None,
+        True,
+        {},
+    ),
+    (
+        "5524",
+        N_("France terre d’asile (accord d’entreprise)"),
+        _ASH,
+        UNKNOWN_START,
+        None,
+        True,
+        {},
+    ),
+    ("fp_etat", N_("Fonction publique de l’État"), "Statut", UNKNOWN_START, None, True, {}),
+    (
+        "fp_territoriale",
+        N_("Fonction publique territoriale"),
+        "Statut",
+        UNKNOWN_START,
+        None,
+        True,
+        {},
+    ),
+    (
+        "fp_hospitaliere",
+        N_("Fonction publique hospitalière"),
+        "Statut",
+        UNKNOWN_START,
+        None,
+        True,
+        {},
+    ),
+    (NO_AGREEMENT, N_("Aucune convention collective"), _ASH, UNKNOWN_START, None, True, {}),
 )
 
-_MINIMUM = (
-    (date(2024, 11, 1), date(2025, 12, 31), "11.88", "Décret du 23 octobre 2024"),
-    (date(2026, 1, 1), None, "12.02", "Décret présenté le 17 décembre 2025 (hausse de 1,18 %)"),
+# The amounts are those of public pages of those days; a rise within 2026 was not looked up.
+_LATEST = (
+    "Décret présenté en conseil des ministres le 17 décembre 2025 (vie-publique.fr) ; montants de"
+    " la presse de décembre 2025 ; une hausse en cours d’année 2026 n’a pas été recherchée"
+)
+_BEFORE = "Hausse du 1er novembre 2024, montants de la presse d’octobre 2024"
+_SMIC_CHECKED = date(2026, 11, 29)
+_MAYOTTE: dict[str, object] = {"departments": ["976"]}
+# (code, label, first day, last day, amount, source, where: nothing means everywhere else)
+_MINIMUM: tuple[tuple[str, LazyProxy, date, date | None, str, str, dict[str, object]], ...] = (
+    ("smic", _SMIC, date(2024, 11, 1), date(2025, 12, 31), "11.88", _BEFORE, {}),
+    ("smic", _SMIC, date(2026, 1, 1), None, "12.02", _LATEST, {}),
+    ("smic_mayotte", _SMIC_976, date(2024, 11, 1), date(2025, 12, 31), "8.98", _BEFORE, _MAYOTTE),
+    ("smic_mayotte", _SMIC_976, date(2026, 1, 1), None, "9.33", _LATEST, _MAYOTTE),
 )
 
 WORK_SEED = (
     *(
         Seed("contract", code, label, source=_LABOUR_CODE, checked_on=_CHECKED, data=data)  # type: ignore[arg-type]  # a mix
         for code, label, data in _CONTRACTS
+    ),
+    Seed(
+        "contract",
+        "cdd_reconversion",
+        N_("CDD de reconversion"),
+        source=_UNCHECKED,
+        data={"employment": "TEMPORARY", "limited": True},
     ),
     *(
         Seed(
@@ -113,21 +180,23 @@ WORK_SEED = (
             source=source,
             valid_from=start,
             valid_to=end,
-            checked_on=_CHECKED,
+            checked_on=_CHECKED if checked else None,
+            data=data,
         )
-        for code, label, source, start, end in _AGREEMENTS
+        for code, label, source, start, end, checked, data in _AGREEMENTS
     ),
     *(
         Seed(
             "minimum_pay",
-            "smic",
-            N_("SMIC, montant brut par heure"),
+            code,
+            label,
             source=source,
             valid_from=start,
             valid_to=end,
-            checked_on=_CHECKED,
-            data={"hour": amount},
+            checked_on=_SMIC_CHECKED,
+            data={"hour": amount, **where},
+            period=f"{start:%Y-%m}",
         )
-        for start, end, amount, source in _MINIMUM
+        for code, label, start, end, amount, source, where in _MINIMUM
     ),
 )

@@ -49,6 +49,11 @@ class Reached(Protocol):
     def contact_email(self) -> str: ...
 
 
+class Submitted(Reached, Protocol):
+    @property
+    def submitted_at(self) -> datetime | None: ...
+
+
 class Receiving(Protocol):
     """What an offer says of whether it still takes answers."""
 
@@ -108,6 +113,12 @@ def can_claim(actor: Actor, application: Held) -> bool:
         and actor.holder == application.holder_digest
         and application.state != ApplicationState.DRAFT
     )
+
+
+def is_left_alone(application: Submitted, before: datetime) -> bool:
+    """Erased, or sent before this moment: the browser that did it has nothing to show any more."""
+    sent_at = application.submitted_at
+    return is_erased(application) or (sent_at is not None and sent_at < before)
 
 
 def is_erased(application: Reached) -> bool:

@@ -4,7 +4,7 @@ A holder's door opens on the digest of the link they presented: `reach(holder=â€
 the owner is in each `where` besides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from portal.files import queries as files
 from portal.files.enums import FileState, ObjectRole
 from portal.files.errors import Refusal
 from portal.files.models import FileOpening, StoredFile
-from portal.jobs.enums import ApplicationState, Author, PartKind, Way
+from portal.jobs.enums import ApplicationState, Author, EventKind, PartKind, Way
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -26,6 +26,8 @@ from portal.jobs.models import (
     CallbackRequest,
     PublishedOffer,
 )
+from portal.jobs.reading.parts import Said, told_question, translation
+from portal.jobs.sections import way_section
 from portal.kernel import clock, nomenclatures
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
@@ -39,8 +41,11 @@ _DRAFT_DAYS, _CLOSED_DAYS, _POOL_DAYS = 30, 91, 730
 
 @dataclass(frozen=True)
 class Question:
+    """As the structure wrote it, and as the reader is asked: translated where somebody did."""
+
     id: UUID
     text: str
+    said: Said
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class OfferToAnswer:
     apply_until: date | None
     title: str
     structure: str
-    ways: dict[Way, str]
+    ways: dict[Way, Said]
     questions: tuple[Question, ...]
     time_choice: str | None
     answer_days: int
@@ -151,9 +156,14 @@ def _offer(row: PublishedOffer) -> OfferToAnswer:
         apply_until=row.apply_until,
         title=row.card.get("title", ""),
         structure=row.card.get("structure", ""),
-        ways={way: str(ways[way]) for way in Way if way in ways},
+        ways={
+            way: translation(document, way_section(way)) or Said(str(ways[way]))
+            for way in Way
+            if way in ways
+        },
         questions=tuple(
-            Question(UUID(str(q["id"])), str(q["text"])) for q in document.get("questions", ())
+            Question(UUID(str(q["id"])), str(q["text"]), told_question(document, q))
+            for q in document.get("questions", ())
         ),
         time_choice=document.get("time_choice"),
         answer_days=_answer_days(document),
@@ -269,6 +279,22 @@ def get_given_file(
     return found
 
 
+def given_of(
+    session: Session, application: Application, file_ids: Iterable[UUID]
+) -> list[StoredFile]:
+    """Those of these files that were given with the link of this application, in this order."""
+    wanted = list(file_ids)
+    found = session.scalars(
+        select(StoredFile).where(
+            StoredFile.id.in_(wanted),
+            StoredFile.organisation_id == application.organisation_id,
+            StoredFile.holder_digest == application.holder_digest,
+            StoredFile.state.in_((FileState.RECEIVED, FileState.READY)),
+        )
+    )
+    return sorted(found, key=lambda file: wanted.index(file.id))
+
+
 def is_photo(session: Session, file_id: UUID) -> bool:
     """A picture of one page, still as it was taken."""
     originals = files.objects_of(session, file_id, ObjectRole.ORIGINAL)
@@ -284,6 +310,7 @@ class GivenFiles:
 
 
 def files_of(session: Session, application: Application) -> GivenFiles:
+    """`mine` are all those of the link, also the ones no form ever named."""
     mine = set(
         session.scalars(
             select(StoredFile.id).where(StoredFile.holder_digest == application.holder_digest)
@@ -296,6 +323,30 @@ def files_of(session: Session, application: Application) -> GivenFiles:
         )
     )
     return GivenFiles(tuple(mine), tuple(f for f in said if f is not None and f not in mine))
+
+
+def last_word(session: Session, application_id: UUID) -> datetime | None:
+    """When the person last wrote, spoke or added something after sending."""
+    said = select(ApplicationMessage.at).where(
+        ApplicationMessage.application_id == application_id,
+        ApplicationMessage.author == Author.CANDIDATE,
+    )
+    added = select(ApplicationEvent.at).where(
+        ApplicationEvent.application_id == application_id,
+        ApplicationEvent.kind == EventKind.ADDED,
+    )
+    return max(session.scalars(said.union_all(added)), default=None)
+
+
+def told_of_receipt(session: Session, application_id: UUID) -> set[str]:
+    """The channels the receipt left by: a number that heard much that day hears no more."""
+    data = session.scalar(
+        select(ApplicationEvent.data).where(
+            ApplicationEvent.application_id == application_id,
+            ApplicationEvent.kind == EventKind.SUBMITTED,
+        )
+    )
+    return set((data or {}).get("told", ()))
 
 
 def next_due(session: Session, application: Application) -> date:

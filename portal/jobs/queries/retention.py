@@ -16,6 +16,7 @@ from portal.kernel import clock, nomenclatures
 
 _OTHERWISE = {
     (RETENTION, "draft_application", "days"): 30,
+    (RETENTION, "unattached_file", "days"): 7,
     (RETENTION, "closed_application", "days"): 91,
     (RETENTION, "unanswered_application", "days"): 730,
     (RETENTION, "pool", "days"): 730,
@@ -45,8 +46,8 @@ class Due:
 
 def rule(session: Session, code: str, unit: str = "days", scheme: str = RETENTION) -> timedelta:
     """The length of time a rule gives, today."""
-    found = [entry for entry in nomenclatures.entries(session, scheme) if entry.code == code]
-    number = found[-1].data.get(unit) if found else None
+    entry = nomenclatures.find(session, scheme, code)
+    number = entry.data.get(unit) if entry else None
     amount = int(number if number is not None else _OTHERWISE[scheme, code, unit])
     return timedelta(hours=amount) if unit == "hours" else timedelta(days=amount)
 

@@ -139,6 +139,13 @@ class WholeApplication:
     def of(self, kind: PartKind) -> list[Part]:
         return [part for part in self.parts if part.kind == kind]
 
+    def document(self, file_id: UUID) -> tuple[str, File]:
+        """Something the person gave to read, and what it is. Raises NotFound."""
+        for part in self.parts:
+            if part.file and part.file.id == file_id and part.file.kind == FileKind.DOCUMENT:
+                return part.kind.label, part.file
+        raise NotFound
+
     @property
     def undelivered(self) -> Delivery | None:
         """The last message, if the address is dead: somebody has to call."""

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Label, Select, and_, func, literal_column, select
+from sqlalchemy import Label, Select, and_, func, literal_column, select, union_all
 
 from portal.files.enums import ObjectRole
 from portal.files.models import FileOpening, StoredFile, StoredObject
@@ -128,8 +128,13 @@ def _events(application_id: UUID) -> Label[Any]:
 
 
 def _openings(application_id: UUID) -> Label[Any]:
-    given = select(ApplicationPart.file_id).where(
-        ApplicationPart.application_id == application_id, ApplicationPart.file_id.is_not(None)
+    given = union_all(
+        *(
+            select(table.file_id).where(
+                table.application_id == application_id, table.file_id.is_not(None)
+            )
+            for table in (ApplicationPart, ApplicationMessage)
+        )
     )
     return _as_list(
         select(FileOpening.file_id, FileOpening.opened_at, FileOpening.person_name)

@@ -24,8 +24,10 @@ from portal.jobs.reading.parts import (
     french,
     label_of,
     told,
+    translation,
 )
 from portal.jobs.reading.sections import SECTIONS
+from portal.jobs.sections import way_section
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
@@ -74,6 +76,20 @@ class Reading:
     def is_in_french_only(self) -> bool:
         """The reader wants another language and nobody translated the summary into it."""
         return i18n.current().babel != "fr" and self.summary.tag == "fr"
+
+    @property
+    def own_recording(self) -> Recording | None:
+        """The structure's voice in the language the reader reads, if there is one."""
+        spoken = i18n.current().babel
+        return next((one for one in self.recordings if one.locale.babel == spoken), None)
+
+    @property
+    def other_recordings(self) -> list[Recording]:
+        return [one for one in self.recordings if one != self.own_recording]
+
+    @property
+    def is_read_in_french(self) -> bool:
+        return any(one.locale.babel == "fr" for one in self.recordings)
 
 
 def read(session: Session, document: Document) -> Reading:
@@ -124,7 +140,11 @@ def essential_facts(session: Session, document: Document) -> list[Fact]:
 
 def _ways(document: Document) -> list[AcceptedWay]:
     accepted = document.get("ways") or {}
-    return [AcceptedWay(way, Said(accepted[way] or "")) for way in Way if way in accepted]
+    return [
+        AcceptedWay(way, translation(document, way_section(way)) or Said(accepted[way] or ""))
+        for way in Way
+        if way in accepted
+    ]
 
 
 def _contact(document: Document) -> list[Fact]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.jobs.sections import question_section
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.enums import Origin
@@ -96,6 +97,12 @@ class Section:
 def told(document: Document, name: str) -> Said:
     """A section in the reader's language, or else in French."""
     return translation(document, name) or french(document, name)
+
+
+def told_question(document: Document, row: Mapping[str, Any]) -> Said:
+    """A question of the offer in the reader's language, or else as it was written."""
+    known = translation(document, question_section(row.get("id")))
+    return known or Said(str(row.get("text") or ""))
 
 
 def french(document: Document, name: str) -> Said:

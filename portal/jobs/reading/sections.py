@@ -31,6 +31,8 @@ from portal.jobs.reading.parts import (
     label_of,
     note,
     text,
+    told,
+    told_question,
     translation,
 )
 from portal.kernel import nomenclatures
@@ -63,7 +65,7 @@ def missions(session: Session, document: Document) -> list[Part]:
     ]
     place = enum_label(OrganisationModel, document.get("organisation_model"))
     return [
-        text(document, "purpose"),
+        text(document, "purpose", translated=True),
         Part(Kind.MISSIONS, items, "", translation(document, "missions")),
         note(
             _("D’autres tâches proches peuvent s’ajouter.")
@@ -71,24 +73,24 @@ def missions(session: Session, document: Document) -> list[Part]:
             else ""
         ),
         facts((_("Place dans l’équipe"), place)),
-        text(document, "vigilance", _("À savoir avant")),
+        text(document, "vigilance", _("À savoir avant"), translated=True),
         text(document, "confidentiality", _("Confidentialité")),
     ]
 
 
 def profile(session: Session, document: Document) -> list[Part]:
-    diploma = french(document, "diploma")
+    diploma = told(document, "diploma")
     required = _says(document, "diploma_required")
     none_asked = "" if required else _("Aucun diplôme n’est demandé")
     beginner = _("Une première expérience n’est pas demandée")
     return [
         facts(
             (_("Formation"), enum_label(TrainingRequirement, document.get("training_requirement"))),
-            (_("La formation, plus en détail"), french(document, "training_detail")),
+            (_("La formation, plus en détail"), told(document, "training_detail")),
             (_("Diplôme"), diploma if required else none_asked),
             (_("Diplôme apprécié"), Said("") if required else diploma),
             (_("Débuter"), beginner if _says(document, "beginners_welcome") else ""),
-            (_("Expérience"), french(document, "experience")),
+            (_("Expérience"), told(document, "experience")),
             (_("Permis de conduire"), enum_label(Licence, document.get("licence"))),
             (_("Calcul"), french(document, "numeracy")),
             (_("Informatique"), french(document, "software")),
@@ -178,9 +180,9 @@ def recruitment(session: Session, document: Document) -> list[Part]:
     steps = [
         Bullet(Said(row.get("label") or ""), _about(row)) for row in document.get("steps") or ()
     ]
-    asked = [Bullet(Said(row.get("text") or "")) for row in document.get("questions") or ()]
+    asked = [Bullet(told_question(document, row)) for row in document.get("questions") or ()]
     return [
-        bullets(steps, _("Les étapes")),
+        bullets(steps, _("Les étapes"), translation(document, "steps")),
         bullets(asked, _("Les questions posées à tout le monde. On peut ne pas y répondre.")),
     ]
 

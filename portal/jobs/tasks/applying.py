@@ -1,7 +1,9 @@
 """What follows when a candidate did something: tell the structure, look at files, forget."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
+import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -10,15 +12,20 @@ from portal.files.enums import FileState
 from portal.files.models import StoredFile
 from portal.jobs.actions.following import FORGET_TRACES
 from portal.jobs.messages import applications as messages
-from portal.jobs.models import Application, ApplicationPart
+from portal.jobs.models import Application, ApplicationPart, Offer
 from portal.kernel.db import Reach
+from portal.kernel.i18n import DEFAULT
 from portal.kernel.jobs import database, task
-from portal.kernel.messages import send
+from portal.kernel.messages import MAIL, send
 from portal.kernel.models import OutgoingMessage
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.models import Organisation
 from portal.organisations.queries import recipients
 from portal.organisations.scope import SYSTEM
+from portal.people import addresses
+from portal.people.errors import BadAddress
+
+log = structlog.get_logger()
 
 # Who of a structure hears about applications: writers prepare offers and see none.
 _ROLES = (Role.ADMINISTRATOR, Role.RECRUITER)
@@ -36,11 +43,14 @@ def _inside(organisation_id: str) -> Session:
 
 @task(messages.TELL_STRUCTURE)
 def tell_structure(organisation_id: str, application_id: str, what: str, moment: str) -> None:
-    """Write to the members who recruit. Run twice, they hear it once."""
+    """Write to the members who recruit, and of a new answer to whom the offer names besides. Run
+    twice, they hear it once.
+    """
     with _inside(organisation_id) as session:
         row = session.execute(
-            select(Application, Organisation.slug)
+            select(Application, Organisation.slug, Offer.copy_to)
             .join(Organisation, Organisation.id == Application.organisation_id)
+            .join(Offer, Offer.id == Application.offer_id)
             .where(
                 Application.id == UUID(application_id),
                 Application.organisation_id == UUID(organisation_id),
@@ -48,7 +58,7 @@ def tell_structure(organisation_id: str, application_id: str, what: str, moment:
         ).one_or_none()
         if row is None:
             return
-        application, slug = row
+        application, slug, copy_to = row
         due = application.answer_due_on
         for member in recipients(session, UUID(organisation_id), _ROLES):
             send(
@@ -68,7 +78,27 @@ def tell_structure(organisation_id: str, application_id: str, what: str, moment:
                 about_id=UUID(application_id),
                 once_key=f"{what}:{application_id}:{moment}:{member.person_id}",
             )
+        for address in _copied(copy_to) if what == "received" else ():
+            send(
+                session,
+                template=messages.STRUCTURE_COPIED,
+                channel=MAIL,
+                address=address,
+                locale=DEFAULT.tag,
+                data={"title": application.offer_title, "slug": slug},
+                organisation_id=UUID(organisation_id),
+                once_key=f"copied:{application_id}:{address}",
+            )
         session.commit()
+
+
+def _copied(copy_to: str) -> Iterator[str]:
+    """Who else must know. What is no address is said in the log, and keeps nobody from hearing."""
+    for typed in addresses.split(copy_to):
+        try:
+            yield addresses.read_email(typed)
+        except BadAddress:
+            log.warning("an offer names somebody to tell who has no address")
 
 
 @task(messages.CHECK_FILES)
@@ -87,7 +117,9 @@ def check_files(organisation_id: str, application_id: str) -> None:
             )
         )
         for file_id in refused:
-            messages.tell_person(session, application, "jobs.file_unreadable", once=str(file_id))
+            messages.tell_of_own_act(
+                session, application, "jobs.file_unreadable", once=str(file_id)
+            )
         session.commit()
 
 

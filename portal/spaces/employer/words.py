@@ -26,7 +26,7 @@ WAY_ICONS = {Way.VOICE: "mic", Way.CALLBACK: "phone-call", Way.CV: "file", Way.L
 # Shorter than the labels: a row of a table is read at a glance.
 WAY_WORDS = {
     Way.VOICE: N_("Voix"),
-    Way.CALLBACK: N_("Rappel"),
+    Way.CALLBACK: N_("Rappel téléphonique"),
     Way.CV: N_("CV"),
     Way.LETTER: N_("Lettre"),
 }

@@ -11,6 +11,7 @@ from portal.spaces.public.metrics.routes import blueprint as metrics
 from portal.spaces.public.offers.routes import blueprint as offers
 from portal.spaces.public.outbox.routes import blueprint as outbox
 from portal.spaces.public.recordings.routes import blueprint as recordings
+from portal.spaces.public.renewals.routes import blueprint as renewals
 from portal.spaces.public.uploads.routes import blueprint as uploads
 from portal.web.space import OPEN, make_space
 
@@ -28,6 +29,7 @@ space.register_blueprint(about)
 space.register_blueprint(app)
 space.register_blueprint(offers)
 space.register_blueprint(recordings)
+space.register_blueprint(renewals)
 space.register_blueprint(apply)
 space.register_blueprint(uploads)
 space.register_blueprint(follow)

@@ -96,7 +96,14 @@ def test_a_row_says_the_facts_in_words(
     )
     backstage.commit()
     said = recruiter.get(inbox).text
-    for words in ("Sans nom", application.reference, "À lire", "Voix", "Rappel", "en retard"):
+    for words in (
+        "Sans nom",
+        application.reference,
+        "À lire",
+        "Voix",
+        "Rappel téléphonique",
+        "en retard",
+    ):
         assert words in said
     assert "Message non arrivé" in said
     assert "À rappeler" in said
@@ -171,21 +178,41 @@ def test_a_filter_by_htmx_gives_the_page_a_fresh_visit_gives(
     form = page.one("form", class_="inbox-filters")
     swapped = recruiter.press(page, form)
     recruiter.compare(swapped, inbox)
+    # Said aloud, for whoever does not see the rows change.
+    said = swapped.by_id("inbox-said")
+    assert "candidatures affichées" in "".join(said.itertext())
+    assert page.by_id("inbox-said").get("role") == "status"
 
 
 # One application.
 
 
-def test_the_first_opening_is_told_to_the_person_and_the_next_are_not(
-    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
+def test_each_colleague_who_opens_is_told_to_the_person_once_a_day(
+    recruiter: HtmxVisitor,
+    signed_in: Callable[[Person], HtmxVisitor],
+    backstage: Session,
+    house: House,
+    inbox: str,
 ) -> None:
     application = arrive(backstage, house)
-    for _ in range(3):
-        recruiter.get(f"{inbox}/{application.id}")
+    director = signed_in(house.administrator)
+    for _day in range(2):
+        for _time in range(2):
+            recruiter.get(f"{inbox}/{application.id}")
+            director.get(f"{inbox}/{application.id}/print")
+        backstage.execute(
+            update(ApplicationEvent).values(at=ApplicationEvent.at - timedelta(days=1))
+        )
+        backstage.commit()
     events = backstage.scalars(
-        select(ApplicationEvent).where(ApplicationEvent.application_id == application.id)
+        select(ApplicationEvent)
+        .where(ApplicationEvent.application_id == application.id)
+        .order_by(ApplicationEvent.at)
     ).all()
-    assert [(event.kind, event.for_candidate) for event in events] == [("opened", True)]
+    assert {(event.kind, event.for_candidate) for event in events} == {("opened", True)}
+    names = [event.person_name for event in events]
+    both = {house.recruiter.display_name, house.administrator.display_name}
+    assert [set(names[:2]), set(names[2:])] == [both, both]
     assert application.reference not in recruiter.get(inbox + "?show=unread").text
 
 
@@ -224,7 +251,6 @@ def test_everything_that_was_given_is_there(
         "Temps partiel",
         "Une conseillère",
         "noor@example.org",
-        "Deux ans d’accueil",
         "2 pages",
         "Après le cours de français",
     ):
@@ -400,6 +426,44 @@ def test_a_voice_is_played_in_ranges_and_the_person_sees_who_listened(
     assert "Écouté par" in recruiter.get(f"{inbox}/{application.id}").text
 
 
+def test_a_document_is_read_on_purpose_and_the_person_sees_it(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
+) -> None:
+    """A word file has no pictures of its pages: reading its text is reading it too."""
+    application = make_application(backstage, house)
+    given = give_voice(
+        backstage,
+        application,
+        purpose="cv",
+        kind="document",
+        name="cv.docx",
+        duration=None,
+        waveform=None,
+        text_preview="Deux ans d’accueil",
+    )
+    backstage.commit()
+
+    def opened() -> list[str]:
+        backstage.rollback()
+        query = select(FileOpening.person_name).where(FileOpening.file_id == given.id)
+        return list(backstage.scalars(query))
+
+    page = recruiter.get(f"{inbox}/{application.id}")
+    assert "Deux ans d’accueil" not in page.html
+    assert not page.find("img")
+    assert opened() == []
+    # Unfolded: it is in sight, and fetched. Without JavaScript, a link is there instead.
+    assert page.link("Lire ce document").endswith(f"/files/{given.id}/read")
+    swapped = recruiter.press(page, page.by_id(f"document-{given.id}"))
+    read = "".join(swapped.by_id(f"document-{given.id}").itertext())
+    assert "Deux ans d’accueil" in read
+    assert opened() == [house.recruiter.display_name]
+    page = recruiter.get(f"{inbox}/{application.id}/files/{given.id}/read")
+    assert "Deux ans d’accueil" in page.text
+    assert opened() == [house.recruiter.display_name]
+    assert "Lu par" in recruiter.get(f"{inbox}/{application.id}").text
+
+
 def test_a_file_is_reached_through_its_own_application_only(
     recruiter: HtmxVisitor,
     backstage: Session,
@@ -457,8 +521,9 @@ def test_a_move_is_read_before_it_is_sent(
     run_jobs()
     sent = outbox.messages[-1]
     assert (sent.channel, sent.to) == ("sms", application.contact_phone)
-    assert "12 rue des Tilleuls" in sent.text
     assert "/follow/" in sent.text
+    assert "12 rue des Tilleuls" not in sent.text, "the words are behind the link"
+    assert "12 rue des Tilleuls" in landed.text
     assert house.structure.name not in sent.text
     assert house.offer.title not in sent.text
 

@@ -520,6 +520,19 @@ def test_somebody_reads_the_offer_aloud(
     assert UUID(heard["file_id"]) not in left
 
 
+@pytest.mark.parametrize("level", [0.0, 0.5])
+def test_a_recording_in_which_nobody_is_heard_is_said(
+    enter: Enter, home: str, house: House, run_jobs: Callable[[], None], level: float
+) -> None:
+    visitor = enter()
+    page = visitor.get(f"{home}/{house.draft_offer.id}/steps/languages")
+    voice = (recording("recorder.wav", 1.0, level), "voix.wav")
+    visitor.submit(page.form(name="read_by"), recording=voice, language="ps")
+    run_jobs()
+    page = visitor.get(page.url)
+    assert ("On n’entend rien" in page.text) is (level == 0.0)
+
+
 def test_the_address_of_an_establishment_is_taken_over(
     enter: Enter, home: str, house: House, backstage: Session
 ) -> None:

@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.jobs.models import OfferRelay, PublishedOffer
+from portal.organisations.models import Organisation
 from portal.people.models import Person
 from tests.factories.house import House, build_house
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
+from tests.support.outbox import Outbox
 
 Browsers = Callable[[Person], HtmxVisitor]
 OFFERS = "/federation/fas-test/offers"
@@ -45,6 +47,34 @@ def test_an_offer_is_relayed_with_a_word_and_stopped(
     assert backstage.scalar(own) == 0
     everybody = select(func.count()).select_from(OfferRelay)
     assert backstage.scalar(everybody) == 1
+
+
+def test_each_federation_that_relays_is_told_of(
+    signed_in: Browsers,
+    region: Region,
+    house: House,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    """Names that begin alike, and long, are two federations still."""
+    name = "Fédération des acteurs de la solidarité " + "d’une très longue région " * 3
+    own, other = region.federation, house.federation
+    for number, known in enumerate((own, other)):
+        backstage.get_one(Organisation, known.id).name = f"{name}{number}"[:160]
+    backstage.get_one(PublishedOffer, house.offer.id).slug = "poste-" * 18 + "x"
+    for relay in backstage.scalars(select(OfferRelay)):
+        backstage.delete(relay)
+    backstage.commit()
+    address = f"{OFFERS}/{house.offer.id}"
+    officer = signed_in(region.officer)
+    officer.submit(officer.get(address).form(address), note="")
+    theirs = f"/federation/{other.slug}/offers/{house.offer.id}"
+    officer = signed_in(house.federal_officer)
+    officer.submit(officer.get(theirs).form(theirs), note="")
+    run_jobs()
+    told = [one for one in outbox.messages if "relay" in one.subject]
+    assert len({one.text for one in told}) == 2
 
 
 def test_an_offer_of_another_region_is_nothing_here(

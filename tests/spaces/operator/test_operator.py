@@ -119,6 +119,14 @@ def test_a_rule_is_corrected_without_a_release(
     assert "Finie" in operator.get("/operator/nomenclatures/structure_type").text
 
 
+def test_a_start_nobody_knows_is_not_a_date(
+    signed_in: Browsers, host: Organisation, samuel: Person
+) -> None:
+    page = signed_in(samuel).get("/operator/nomenclatures/collective_agreement")
+    assert "Début non connu" in page.text
+    assert "1900" not in page.text
+
+
 def test_a_new_period_of_a_known_code(
     signed_in: Browsers, host: Organisation, samuel: Person, backstage: Session
 ) -> None:

@@ -68,10 +68,11 @@ def test_who_to_call(visitor: HtmxVisitor) -> None:
 
 @pytest.fixture
 def pashto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A small catalogue instead of the real one."""
-    folder = tmp_path / "ps" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "messages.po").write_text(CATALOGUE)
+    """A small catalogue instead of the real one, and the same for simple French."""
+    for name in ("ps", "fr_x_simple"):
+        folder = tmp_path / name / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "messages.po").write_text(CATALOGUE)
     monkeypatch.setattr(catalogues, "TRANSLATIONS", tmp_path)
     catalogues.coverage.cache_clear()
     yield tmp_path
@@ -87,6 +88,19 @@ def test_a_language_says_what_nobody_read_again(visitor: HtmxVisitor) -> None:
     listed = visitor.get("/languages/ps")
     shown = {words(e): (e.get("lang"), e.get("dir")) for e in listed.find("dd")}
     assert shown == {"لټون": ("ps", "rtl"), "{n} وړاندیز": ("ps", "rtl")}
+
+
+@pytest.mark.usefixtures("pashto")
+def test_simple_french_is_not_measured_against_the_screens_of_staff(visitor: HtmxVisitor) -> None:
+    page = visitor.get("/languages")
+    simple = next(
+        card for card in page.find("li", class_="panel") if "français simple" in words(card)
+    )
+    assert "Phrases réécrites : 3. Relues par les personnes à qui elles sont destinées : 1." in (
+        words(simple)
+    )
+    listed = [words(e) for e in visitor.get("/languages/fr-x-simple").find("dt")]
+    assert listed == ["Chercher", "{n} offre"]
 
 
 @pytest.mark.parametrize("tag", ["fr", "xx", "ps?page=900"])

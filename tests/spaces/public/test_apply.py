@@ -1,6 +1,7 @@
 """Answering an offer without JavaScript: nothing lost, nothing needed but a way to be reached."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile
 from portal.jobs.enums import PartKind
+from portal.jobs.messages.applications import OWN_ACTS_A_DAY
 from portal.jobs.models import Application, ApplicationPart, PublishedOffer
 from portal.jobs.queries.applications import OfferToAnswer
+from portal.kernel import clock
 from portal.kernel.i18n import LOCALES
 from tests.factories.documents import pdf, photo
 from tests.factories.house import House
@@ -114,6 +117,17 @@ def test_a_voice_message_and_a_number_are_enough(
     assert voice
     played = answering.visitor.fetch(voice, headers={"Range": "bytes=0-99"})
     assert (played.status_code, len(played.data)) == (206, 100)
+
+
+@pytest.mark.parametrize("level", [0.0, 0.5])
+def test_a_message_in_which_nobody_is_heard_is_said(
+    answering: Answering, run_jobs: Callable[[], None], level: float
+) -> None:
+    page = answering.begin("voice")
+    voice = (recording("recorder.wav", 1.0, level), "voix.wav")
+    answering.visitor.submit(page.form(), voice=voice)
+    run_jobs()
+    assert ("On n’entend rien dans ce message" in answering.see("voice").text) is (level == 0.0)
 
 
 def test_only_the_ways_the_offer_takes_are_asked(
@@ -244,6 +258,17 @@ def test_a_file_that_cannot_be_read_says_how_to_mend_it(answering: Answering) ->
     assert page.find(class_="field-error")
 
 
+def test_going_back_with_a_file_that_is_refused_says_so(answering: Answering) -> None:
+    """Without JavaScript the file comes with the button: it would be lost without a word."""
+    answering.begin("voice", "cv")
+    page = answering.answer("cv", "back", expect=422, cv=[(b"\xd0\xcf\x11\xe0 old", "cv.doc")])
+    assert page.heading == "Donnez votre CV"
+    assert page.find(class_="field-error")
+    # Pressed again without the file, it goes back.
+    page = answering.visitor.submit(page.form(), "back")
+    assert page.heading == "Enregistrez votre message"
+
+
 def test_photos_of_a_paper_become_one_document(
     answering: Answering,
     offer: OfferToAnswer,
@@ -314,6 +339,110 @@ def test_another_person_with_the_same_phone_starts_afresh(
     assert len(_sent(backstage, offer)) == 2
 
 
+def test_a_shared_number_is_told_no_more_and_the_page_says_so(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer
+) -> None:
+    pages = []
+    for _time in range(OWN_ACTS_A_DAY + 1):
+        answering = Answering(new_visitor(), offer)
+        answering.begin()
+        answering.answer("contact", phone=PHONE)
+        pages.append(answering.send())
+    *told, page = pages
+    assert {one.heading for one in pages} == {"Votre message est bien arrivé"}
+    assert all("Nous venons de vous écrire" in one.text for one in told)
+    assert "Nous venons de vous écrire" not in page.text
+    assert "déjà reçu beaucoup de messages" in page.text
+    assert page.find(class_="follow-link")
+
+
+def test_the_receipt_stays_a_few_minutes_on_a_shared_phone(
+    answering: Answering, offer: OfferToAnswer, backstage: Session
+) -> None:
+    answering.begin()
+    answering.answer("contact", phone=PHONE)
+    form = answering.see("check").form()
+    answering.visitor.submit(form)
+    soon, later = clock.now() + timedelta(minutes=5), clock.now() + timedelta(minutes=16)
+    with clock.pretending(soon):
+        assert answering.see("sent").heading == "Votre message est bien arrivé"
+        assert answering.go("").heading == "Votre message est bien arrivé"
+    with clock.pretending(later):
+        # Sent again by a phone that heard no answer: the same application, where it is now.
+        page = answering.visitor.submit(form)
+        assert page.heading == "La suite de votre message"
+        for step in ("", "sent", "name", "check"):
+            page = answering.go(step)
+            assert page.heading == "Comment voulez-vous répondre ?"
+            assert PHONE not in page.text
+            assert "/follow/" not in page.html
+        answering.begin()
+        assert not answering.see("contact").by_id("phone").get("value")
+    assert len(_sent(backstage, offer)) == 1
+
+
+def test_a_question_with_signs_is_read_as_it_was_written(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer, backstage: Session
+) -> None:
+    asked = "Qu'est-ce qui compte : l'écoute & le temps, <b> ou l’accueil ?"
+    published = backstage.get(PublishedOffer, offer.id)
+    assert published
+    question = published.document["questions"][0] | {"text": asked}
+    published.document = published.document | {"questions": [question]}
+    backstage.commit()
+    for language in ("fr", "en", "ps"):
+        answering = Answering(new_visitor(language), offer)
+        answering.begin()
+        page = answering.see("question-1")
+        assert page.heading == asked, language
+        [words] = [one for one in page.by_id("question").iter() if one.text]
+        assert language == "fr" or words.tag == "bdi"
+        assert language == "fr" or (words.get("lang"), words.get("dir")) == ("fr", "ltr")
+
+
+def test_a_question_is_asked_in_the_readers_language_with_its_french(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer, backstage: Session
+) -> None:
+    [asked] = offer.questions
+    published = backstage.get(PublishedOffer, offer.id)
+    assert published
+    known = {
+        f"question-{asked.id}": {"text": "ولې؟", "origin": "person", "made_by": "Rita"},
+        "way-letter": {"text": "دلته لیکل کېږي.", "origin": "person", "made_by": "Rita"},
+    }
+    published.document = published.document | {"translations": {"ps": known}}
+    backstage.commit()
+    answering = Answering(new_visitor("ps"), offer)
+    answering.begin("letter")
+    assert "دلته لیکل کېږي." in answering.see("letter").text
+    page = answering.see("question-1")
+    assert page.heading == "ولې؟"
+    assert asked.text in page.text
+    assert "Rita" in page.text
+    answering.answer("question-1", text="ځکه")
+    # The structure reads the answer beside its own words.
+    backstage.rollback()
+    [part] = backstage.scalars(select(ApplicationPart).where(ApplicationPart.text == "ځکه"))
+    assert part.question_text == asked.text
+    french = Answering(new_visitor("fr"), offer)
+    french.begin()
+    assert french.see("question-1").heading == asked.text
+
+
+def test_names_do_not_disorder_a_sentence_of_another_direction(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer
+) -> None:
+    answering = Answering(new_visitor("ps"), offer)
+    answering.begin()
+    answering.answer("contact", phone=PHONE)
+    page = answering.see("check")
+    # In a sentence of a template, and in one of the code.
+    assert page.html.count(f"\u2068{offer.structure}\u2069") >= 2
+    assert f"\u2068{offer.title}\u2069" in page.html
+    page = answering.send()
+    assert f"\u2068{offer.structure}\u2069" in page.html
+
+
 def test_leaving_erases_what_the_phone_knows(
     answering: Answering, offer: OfferToAnswer, backstage: Session
 ) -> None:
@@ -373,6 +502,19 @@ def test_every_question_speaks_every_language(
     answering.begin("voice", "callback", "cv", "letter")
     for step in (*EVERY_STEP, "check"):
         assert answering.see(step).one("html").get("lang") == language
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_what_is_to_be_mended_is_said_in_every_language(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer, language: str
+) -> None:
+    answering = Answering(new_visitor(language), offer)
+    answering.begin()
+    french = "Écrivez un numéro de téléphone ou une adresse e-mail, au choix."
+    page = answering.answer("contact", expect=422, phone="", email="")
+    assert page.find(class_="field-error")
+    assert (french in page.text) == (language in ("fr", "fr-x-simple"))
+    answering.answer("contact", expect=422, phone="12")
 
 
 _TEXT = st.text(max_size=30)

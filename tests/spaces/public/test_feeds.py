@@ -74,6 +74,13 @@ def test_a_feed_of_nothing_is_a_feed(visitor: HtmxVisitor, name: str) -> None:
 
 
 @pytest.mark.usefixtures("slugs")
+@pytest.mark.parametrize("name", ["atom", "json"])
+def test_search_engines_read_no_feed(visitor: HtmxVisitor, name: str) -> None:
+    """Each offer may be read by them only where its structure wants."""
+    assert visitor.fetch(f"/feeds/offers.{name}").headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.usefixtures("slugs")
 def test_the_list_says_where_its_feeds_are(visitor: HtmxVisitor) -> None:
     page = visitor.get("/offers?q=mediation")
     found = {link.get("type"): link.get("href") for link in page.find("link", rel="alternate")}

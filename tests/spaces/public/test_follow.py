@@ -2,19 +2,32 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.jobs.enums import Author, EventKind
-from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
+from portal.files import actions as files
+from portal.files.enums import FilePurpose
+from portal.files.models import StoredFile
+from portal.jobs.actions import applying
+from portal.jobs.actions import following as actions
+from portal.jobs.enums import Author, CallMoment, EventKind, PartKind, TimeWish
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationMessage,
+    ApplicationPart,
+    CallbackRequest,
+)
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.i18n import LOCALES
-from tests.factories.applications import PHONE, Candidate, begin, send
+from tests.factories.applications import PHONE, Candidate, begin, send, submit
+from tests.factories.documents import photo
 from tests.factories.people import make_person
 from tests.factories.recordings import recording
 from tests.support.client import Answer, Visitor
@@ -128,7 +141,7 @@ def test_the_story_tells_what_happened_on_both_sides(
     titles = ["".join(h.itertext()).strip() for h in page.find("h3", class_="timeline-title")]
     assert titles == [
         "Votre message est arrivé",
-        f"{offer.structure} a ouvert votre message",
+        f"Ouvert par Rita, {offer.structure}",
         "On vous propose un entretien le jeudi 3 décembre 2026 à 14:30",
         f"Rita, {offer.structure}, vous a écrit",
     ]
@@ -176,6 +189,120 @@ def test_messages_follow_the_language_of_the_page(
     found = backstage.get(Application, sent.application_id)
     assert found
     assert found.locale == "fa-AF"
+
+
+@pytest.fixture
+def calling(
+    visitor: HtmxVisitor, database: Database, settings: Settings, offer: OfferToAnswer
+) -> Following:
+    """Somebody who told everything there is to tell, and asked to be called back."""
+    with database.session() as session:
+        someone = begin(session, settings, offer, ways=("voice", "callback"))
+        actor, draft = someone.actor, someone.application_id
+        applying.say_name(session, actor, draft, "Noor <b>")
+        applying.wish_time(session, actor, draft, TimeWish.PART, "pas le mercredi")
+        applying.wish_adjustment(session, actor, draft, "Une pièce calme")
+        applying.say_who_helped(session, actor, draft, "un ami")
+        applying.give_contact(session, actor, draft, phone=PHONE, email="")
+        applying.ask_for_a_call(
+            session,
+            actor,
+            draft,
+            phone=PHONE,
+            moments=[CallMoment.MORNING],
+            note="après le cours",
+            language="ps",
+        )
+        submit(session, someone, offer)
+        session.commit()
+    return Following(visitor, someone)
+
+
+def test_everything_that_was_sent_can_be_read_again(calling: Following) -> None:
+    page = calling.see()
+    for said in (
+        "Noor <b>",
+        "Temps partiel",
+        "pas le mercredi",
+        "Une pièce calme",
+        "un ami",
+        "06 39 98 12 34",
+        "Le matin",
+        "après le cours",
+        "پښتو",
+    ):
+        assert said in page.text.replace("\u00a0", " "), said
+
+
+def test_the_person_changes_or_cancels_the_call_they_asked_for(
+    calling: Following, backstage: Session
+) -> None:
+    page = calling.visitor.click(calling.see(), "Changer ou annuler l’appel")
+    assert page.form(name="phone").data({})
+    bad = calling.visitor.submit(page.form(), expect=422, phone="06")
+    assert "Ce numéro n’est pas complet" in bad.text
+    page = calling.visitor.submit(
+        calling.see("call").form(),
+        phone="06 39 98 00 00",
+        moments=["evening"],
+        note="",
+        language="fr",
+    )
+    assert "06 39 98 00 00" in page.text.replace("\u00a0", " ")
+    assert "Vous avez changé l’appel demandé" in page.text
+    page = calling.visitor.submit(calling.see("call").form(), "cancel", phone="")
+    assert "Vous avez annulé l’appel demandé" in page.text
+    backstage.rollback()
+    callback = backstage.scalars(select(CallbackRequest)).all()
+    assert [one.state for one in callback if one.phone == "+33639980000"] == ["given_up"]
+    assert "Changer ou annuler l’appel" not in page.text
+    calling.see("call", 404)
+
+
+def test_nobody_changes_a_call_that_was_never_asked_for(following: Following) -> None:
+    following.see("call", 404)
+
+
+def test_photos_added_later_become_one_document(
+    following: Following, sent: Candidate, backstage: Session, run_jobs: Callable[[], None]
+) -> None:
+    page = following.visitor.submit(
+        following.see("add").form(),
+        photo=[(photo("jpeg"), "1.jpg"), (photo("png"), "2.png")],
+    )
+    assert "Votre document est parti." in page.text
+    run_jobs()
+    backstage.rollback()
+    added = backstage.scalars(
+        select(StoredFile)
+        .join(ApplicationPart, ApplicationPart.file_id == StoredFile.id)
+        .where(ApplicationPart.application_id == sent.application_id)
+    ).all()
+    assert [(one.state, one.page_count) for one in added] == [("ready", 2)]
+    assert added[0].released_at
+
+
+def test_photos_added_twice_are_there_once(
+    database: Database, sent: Candidate, offer: OfferToAnswer
+) -> None:
+    with database.session() as session:
+        given = [
+            files.receive_whole(
+                session,
+                sent.actor,
+                FilePurpose.CV,
+                offer.organisation_id,
+                "page.jpg",
+                BytesIO(photo("jpeg")),
+            )
+            for _page in range(2)
+        ]
+        for _again in range(2):
+            actions.add_files(session, sent.actor, sent.application_id, PartKind.CV, given)
+        parts = session.scalars(
+            select(ApplicationPart).where(ApplicationPart.application_id == sent.application_id)
+        ).all()
+        assert len(parts) == 1
 
 
 def test_withdrawing_asks_once_and_ends_it(following: Following) -> None:

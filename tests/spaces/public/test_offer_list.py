@@ -22,7 +22,14 @@ def _results(page: Page) -> str:
 
 @pytest.fixture
 def two(publish_one: Publish) -> None:
-    publish_one(title="Médiateur·rice santé pair·e", postcode="59000", city="Lille", contract="cdd")
+    publish_one(
+        title="Médiateur·rice santé pair·e",
+        postcode="59000",
+        city="Lille",
+        department="59",
+        region="32",
+        contract="cdd",
+    )
     publish_one(title="Travailleur pair", ways={"voice": "", "cv": ""})
 
 
@@ -38,6 +45,25 @@ def test_a_search_by_words(visitor: HtmxVisitor) -> None:
 
 @pytest.mark.usefixtures("two")
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("pachto", "Pashto", "پښتو", "nord", "59", "hauts-de-france", "59000"),
+        *("accueil santé", "fixed-term"),
+    ],
+)
+def test_a_search_by_what_the_box_promises(visitor: HtmxVisitor, words: str) -> None:
+    assert "Médiateur·rice santé pair·e" in titles(visitor.get("/offers?q=" + words))
+
+
+def test_a_search_in_every_part_that_was_translated(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    publish_one({"en": {"missions": "Welcome people at the kangaroo house"}})
+    assert len(titles(visitor.get("/offers?q=kangaroo"))) == 1
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
     ("filters", "left"),
     [
         ({"place": "department-59"}, ["Médiateur·rice santé pair·e"]),
@@ -48,6 +74,9 @@ def test_a_search_by_words(visitor: HtmxVisitor) -> None:
         ({"diploma": ["none"], "time": ["candidate"]}, None),
         ({"language": "ps"}, None),
         ({"language": "so"}, []),
+        # Between 20 and 35 hours, as the person likes: part time and full time both.
+        ({"time": ["part"]}, None),
+        ({"time": ["full"]}, None),
     ],
 )
 def test_filters_without_javascript(
@@ -97,6 +126,26 @@ def test_numbered_pages(visitor: HtmxVisitor, publish_one: Publish, backstage: S
     assert (beyond.status_code, beyond.location) == (302, "/offers?contract=cdi&page=3")
     for odd in ("0", "-1", "x", "1e3", "٣"):
         assert len(titles(visitor.get(f"/offers?page={odd}"))) in {5, 20}
+
+
+def test_htmx_turns_the_page(
+    visitor: HtmxVisitor, publish_one: Publish, backstage: Session
+) -> None:
+    snapshot = publish_one()
+    copy_published(backstage, snapshot.offer_id, 44)
+    backstage.commit()
+    page: Page = visitor.get("/offers?contract=cdi")
+    for number, link in ((2, "next"), (3, "next"), (2, "prev"), (1, "prev")):
+        page = visitor.press(page, page.one("a", rel=link))
+        assert page.url == "/offers?contract=cdi" + (f"&page={number}" if number > 1 else "")
+        fresh = visitor.get(page.url)
+        assert titles(page) == titles(fresh)
+        assert _results(page) == _results(fresh)
+        said = "45 offres" + (f" – Page {number} sur 3" if number > 1 else "")
+        assert words(page.by_id("offers-count")) == words(fresh.by_id("offers-count")) == said
+    turn = page.one("a", rel="next")
+    focused = page.by_id(str(turn.get("data-focus")))
+    assert (focused.get("id"), focused.get("tabindex")) == ("results", "-1")
 
 
 def test_nothing_found_says_what_to_do(visitor: HtmxVisitor, publish_one: Publish) -> None:

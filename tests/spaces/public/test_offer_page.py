@@ -3,6 +3,8 @@
 import json
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
+from xml.etree.ElementTree import Element
 
 import pytest
 import time_machine
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs.actions import offers as actions
 from portal.jobs.enums import CloseReason
+from portal.jobs.models import PublishedOffer
 from portal.jobs.publication import PUBLIC_FIELDS
 from portal.kernel import clock
 from portal.kernel.db import Database
@@ -19,7 +22,7 @@ from tests.factories.house import House
 from tests.factories.offers import actor_of, open_session
 from tests.spaces.public.conftest import Publish
 from tests.support.htmx import HtmxVisitor
-from tests.support.page import words
+from tests.support.page import Page, words
 
 # Every field a structure may write in its own words.
 WRITTEN: dict[str, Any] = {
@@ -130,6 +133,34 @@ def test_a_translation_says_who_made_it_and_leaves_the_french(
     assert said("fa", f"{untranslated} Vous pouvez répondre dans votre langue.") in farsi.text
 
 
+def test_what_stands_apart_is_translated_too(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    """Why the job exists, what to mind, training, experience, steps, the reason of a way."""
+    texts = {
+        "purpose": "موخه",
+        "vigilance": "پاملرنه",
+        "training_detail": "زده‌کړه",
+        "experience": "تجربه",
+        "diploma": "سند",
+        "steps": "پړاوونه",
+        "way-letter": "لیک",
+    }
+    offer = publish_one(
+        {"ps": texts},
+        purpose="Le but",
+        vigilance="Attention",
+        training_detail="Deux mois",
+        experience="Un an",
+        diploma="Un titre",
+        diploma_required=True,
+        steps=[{"label": "Un échange", "on": None, "with_peers": False}],
+        ways={"voice": "", "letter": "Des bilans."},
+    )
+    page = visitor.get(f"/offers/{offer.slug}?lang=ps")
+    assert [text for text in texts.values() if text not in page.text] == []
+    for french in ("Le but", "Attention", "Un échange"):
+        assert french in page.text, "the French is there too"
+
+
 def test_dari_is_read_by_who_reads_farsi(visitor: HtmxVisitor, publish_one: Publish) -> None:
     offer = publish_one({"fa-AF": {"title": "میانجی", "summary": "خلاصه"}})
     page = visitor.get(f"/offers/{offer.slug}?lang=fa")
@@ -141,6 +172,63 @@ def test_every_language(visitor: HtmxVisitor, publish_one: Publish, tag: str) ->
     offer = publish_one({"ar": {"title": "وسيط", "summary": "ملخص"}})
     page = visitor.get(f"/offers/{offer.slug}?lang={tag}")
     assert (page.root.get("lang"), page.root.get("dir")) == (tag, LOCALES[tag].direction)
+
+
+FARSI = {"title": "همتا", "summary": "پذیرش مردم"}
+
+
+def _heard(page: Page) -> tuple[list[str], list[str]]:
+    """(languages of the recordings shown at once, languages the device may read in)."""
+    shown = [e.get("lang") or "" for e in page.find("audio") if not _is_folded(page, e)]
+    return shown, [e.get("data-lang") or "" for e in page.find() if e.get("data-portal-speak")]
+
+
+def _is_folded(page: Page, element: Element) -> bool:
+    parents = page.parents()
+    while element in parents:
+        element = parents[element]
+        if element.tag == "details" and element.get("open") is None:
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("fr", [], False, ([], ["fr"])),
+        ("fr", ["ps"], False, (["ps"], ["fr"])),
+        ("fr", ["ps", "fr"], False, (["fr"], [])),
+        ("fr-x-simple", ["fr"], False, (["fr"], [])),
+        ("fa", ["fr"], True, (["fr"], ["fa"])),
+        ("fa", ["fa", "fr"], True, (["fa"], [])),
+        ("fa", [], False, ([], ["fr"])),
+        ("fa", ["fr"], False, (["fr"], [])),
+        ("fa", ["ps"], False, (["ps"], ["fr"])),
+    ],
+)
+def test_everybody_hears_what_there_is_to_hear(
+    visitor: HtmxVisitor,
+    publish_one: Publish,
+    backstage: Session,
+    case: tuple[str, list[str], bool, tuple[list[str], list[str]]],
+) -> None:
+    tag, recorded, translated, heard = case
+    offer = publish_one({"fa": FARSI} if translated else None)
+    snapshot = backstage.get_one(PublishedOffer, offer.offer_id)
+    voices = [{"language": one, "file_id": str(uuid4()), "duration": 9} for one in recorded]
+    snapshot.document = {**snapshot.document, "recordings": voices}
+    backstage.commit()
+    assert _heard(visitor.get(f"/offers/{offer.slug}?lang={tag}")) == heard
+
+
+def test_a_device_without_a_voice_says_so(visitor: HtmxVisitor, publish_one: Publish) -> None:
+    offer = publish_one({"fa": FARSI})
+    page = visitor.get(f"/offers/{offer.slug}?lang=fa")
+    told = page.find("p", data_when="silent")
+    with use(LOCALES["fa"]):
+        assert [words(one) for one in told] == [
+            gettext_("Votre appareil n’a pas de voix pour cette langue.")
+        ]
 
 
 def test_search_engines_only_if_the_structure_wants(

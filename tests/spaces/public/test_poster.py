@@ -82,3 +82,12 @@ def test_the_same_poster_is_not_sent_twice(visitor: HtmxVisitor, publish_one: Pu
     first = visitor.fetch(address)
     again = visitor.fetch(address, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_search_engines_read_it_only_if_the_structure_wants(
+    visitor: HtmxVisitor, publish_one: Publish, wanted: bool
+) -> None:
+    offer = publish_one(indexable=wanted)
+    headers = visitor.fetch(f"/offers/{offer.slug}/poster.pdf").headers
+    assert headers.get("X-Robots-Tag") == (None if wanted else "noindex")

@@ -53,7 +53,7 @@ def application(found: WholeApplication) -> dict[str, Any]:
         "seen_by": partial(seen_by, found),
         "file_url": partial(_open_url, one.id),
         "download_url": partial(_download_url, one.id),
-        "preview_url": partial(_preview_url, one.id),
+        "read_url": partial(_read_url, one.id),
     }
 
 
@@ -65,7 +65,11 @@ def _download_url(application_id: UUID, file: File) -> str:
     return url_for("employer.files.download_file", application_id=application_id, file_id=file.id)
 
 
-def _preview_url(application_id: UUID, file: File, number: int) -> str:
+def _read_url(application_id: UUID, file: File) -> str:
+    return url_for("employer.files.read_file", application_id=application_id, file_id=file.id)
+
+
+def preview_url(application_id: UUID, file: File, number: int) -> str:
     return url_for(
         "employer.files.preview_file",
         application_id=application_id,
@@ -142,6 +146,7 @@ _ICONS = {
     EventKind.OPENED: "eye",
     EventKind.ADDED: "plus",
     EventKind.CALLED: "phone",
+    EventKind.CALL_CHANGED: "phone",
     EventKind.REMINDED: "bell",
     EventKind.TOLD: "send",
 }
@@ -157,6 +162,10 @@ def _title(event: Event) -> str:
     if event.kind == EventKind.CALLED:
         outcome = CallOutcome(str(event.data.get("outcome", CallOutcome.NO_ANSWER))).label
         return _("Appel de %(name)s : %(outcome)s", name=who, outcome=outcome)
+    if event.kind == EventKind.CALL_CHANGED:
+        if event.data.get("cancelled"):
+            return _("La personne ne demande plus à être rappelée")
+        return _("La personne a changé sa demande d’appel")
     if event.kind == EventKind.POOL:
         if event.data.get("agrees"):
             return _("La personne est d’accord pour que sa candidature soit gardée")

@@ -29,7 +29,7 @@ def list_applications() -> Response:
     before = inbox.Cursor.parse(request.args.get("before", ""))
     return render(
         "employer/applications/list.html",
-        fragment="employer/applications/_results.html",
+        fragment="employer/applications/_swap.html",
         filters=filters,
         inbox=inbox.list_applications(session(), actor(), filters, before),
         counts=inbox.count(session(), actor(), filters.offer_id),
@@ -43,9 +43,9 @@ def list_applications() -> Response:
 
 @blueprint.get("/<uuid:application_id>")
 def show_application(application_id: UUID) -> Response:
-    """Opening it marks it as read: the first time, the person is told."""
+    """Opening it marks it as read; the person sees who did, once a day."""
     found = whole.get_whole_application(session(), actor(), application_id)
-    corresponding.mark_opened(session(), actor(), found.application)
+    corresponding.mark_opened(session(), actor(), found)
     return _show(found, NoteForm(prefix="note_"), MessageForm(prefix="message_"))
 
 
@@ -53,7 +53,7 @@ def show_application(application_id: UUID) -> Response:
 def print_application(application_id: UUID) -> Response:
     """The same on paper, for a panel: what was sent, the criteria, room to write."""
     found = whole.get_whole_application(session(), actor(), application_id)
-    corresponding.mark_opened(session(), actor(), found.application)
+    corresponding.mark_opened(session(), actor(), found)
     return render("employer/applications/print.html", **pages.application(found))
 
 

@@ -1,5 +1,6 @@
 """Views of what was given with an application. Each opening is written down; the person sees it."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Response
@@ -8,6 +9,9 @@ from portal.files import actions as files
 from portal.files.enums import ObjectRole
 from portal.files.queries import open_content
 from portal.jobs.queries.screening import require_file
+from portal.jobs.queries.whole import get_whole_application
+from portal.spaces.employer.applications import pages
+from portal.web.page import render
 from portal.web.request import actor, session
 from portal.web.serving import serve
 from portal.web.space import feature
@@ -19,6 +23,22 @@ blueprint = feature("files", __name__, "/applications/<uuid:application_id>/file
 def open_file(application_id: UUID, file_id: UUID) -> Response:
     """A recording played in the page, in ranges."""
     return _open(application_id, file_id)
+
+
+@blueprint.get("/<uuid:file_id>/read")
+def read_file(application_id: UUID, file_id: UUID) -> Response:
+    """The pages of a document and its text; by htmx, inside the page of the application."""
+    whole = get_whole_application(session(), actor(), application_id)
+    title, found = whole.document(file_id)
+    files.log_opening(session(), actor(), file_id)
+    return render(
+        "employer/files/read.html",
+        fragment="employer/files/_pages.html",
+        title=title,
+        found=found,
+        application=whole.application,
+        preview_url=partial(pages.preview_url, application_id),
+    )
 
 
 @blueprint.get("/<uuid:file_id>/download")

@@ -7,7 +7,7 @@ from flask import url_for
 from portal.files.enums import FileState
 from portal.jobs.enums import OfferStep
 from portal.jobs.queries.offers import Offer, translations_of
-from portal.jobs.sections import SECTIONS, SHORT, source_text
+from portal.jobs.sections import SHORT, sections_of, source_text
 from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _, ngettext, show_date
 from portal.languages.enums import Origin
 from portal.languages.sources import digest_of
@@ -59,6 +59,7 @@ def _recording(offer: Offer, recording: Any) -> dict[str, Any]:
         "address": url_for(".play_recording", offer_id=offer.id, language=recording.language),
         "seconds": round(file.duration or 0),
         "peaks": file.waveform or [],
+        "is_silent": file.is_silent,
         "read_by": recording.read_by,
     }
 
@@ -70,13 +71,13 @@ def page(offer: Offer, locale: Locale) -> dict[str, Any]:
         for row in translations_of(session(), actor(), offer.id)
         if row.language == locale.tag
     }
-    sections = []
+    sections, labels = [], sections_of(offer)
     for name, source in _sources(offer).items():
         row = rows.get(name)
         sections.append(
             {
                 "name": name,
-                "label": str(SECTIONS[name]),
+                "label": labels[name],
                 "source": source,
                 "text": row.text if row else "",
                 "stale": row is not None and _is_stale(row, source),
@@ -89,7 +90,7 @@ def page(offer: Offer, locale: Locale) -> dict[str, Any]:
 
 
 def _sources(offer: Offer) -> dict[str, str]:
-    found = {name: source_text(offer, name) for name in SECTIONS}
+    found = {name: source_text(offer, name) for name in sections_of(offer)}
     return {name: text for name, text in found.items() if text}
 
 

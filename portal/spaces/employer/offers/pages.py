@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from flask import request, url_for
 
+from portal.jobs.checks import outdated
 from portal.jobs.completeness import missing
 from portal.jobs.enums import CloseReason, OfferEventKind, OfferState, OfferStep, RuleLevel
 from portal.jobs.linter import Finding, lint
@@ -158,7 +159,7 @@ def _by_whom(event: queries.OfferEvent) -> str:
 def check_page(offer: queries.Offer) -> dict[str, Any]:
     """The last step: what is missing, what the rules say, and whether it may be published."""
     findings = lint(session(), offer)
-    holes = missing(offer)
+    holes = [*missing(offer), *outdated(session(), offer)]
     snapshot = queries.find_snapshot(session(), actor(), offer.id)
     pending = queries.has_unpublished_changes(offer, snapshot)
     return sheet(offer, OfferStep.CHECK) | {

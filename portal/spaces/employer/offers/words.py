@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.jobs import reading
 from portal.jobs.actions import writing
 from portal.jobs.queries import offers as queries
-from portal.jobs.sections import SECTIONS
+from portal.jobs.sections import sections_of
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _
 from portal.spaces.employer.offers import languages
@@ -36,12 +36,13 @@ def edit_language(offer_id: UUID, language: str) -> ResponseReturnValue:
 def save_language(offer_id: UUID, language: str) -> ResponseReturnValue:
     """Keep the sections in this language; an empty one is taken back."""
     target = _target(language)
+    sections = sections_of(writing.get_for_writing(session(), actor(), offer_id))
     texts = {
         section: strip(request.form.get(f"text-{section}"))[:8000]
-        for section in SECTIONS
+        for section in sections
         if f"text-{section}" in request.form
     }
-    still_right = [section for section in SECTIONS if f"still-{section}" in request.form]
+    still_right = [section for section in sections if f"still-{section}" in request.form]
     writing.translate_offer(
         session(), actor(), offer_id, target.tag, texts, still_right=still_right
     )

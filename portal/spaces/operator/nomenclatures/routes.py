@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
+from portal.kernel.nomenclatures import UNKNOWN_START
 from portal.organisations import policy
 from portal.organisations.actions import nomenclatures as actions
 from portal.organisations.queries import service
@@ -34,6 +35,7 @@ def show_scheme(scheme: str) -> Response:
         scheme=scheme,
         entries=service.list_entries(session(), actor(), scheme),
         today=clock.today(),
+        unknown_start=UNKNOWN_START,
         can_edit=policy.can_run_portal(actor()),
     )
 

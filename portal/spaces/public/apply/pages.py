@@ -7,11 +7,12 @@ from uuid import UUID
 
 from flask import request, url_for
 from markupsafe import Markup
+from wtforms import FileField
 
 from portal.files.enums import FileState
 from portal.jobs import follow_links
 from portal.jobs.actions import applying
-from portal.jobs.enums import CallMoment, PartKind, TimeWish
+from portal.jobs.enums import PartKind, TimeWish
 from portal.jobs.messages.applications import channels
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Part
@@ -21,7 +22,7 @@ from portal.people import addresses
 from portal.spaces.public.apply import journey
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, Answering
-from portal.spaces.public.apply.reading import language_name, way_choices, way_hints
+from portal.spaces.public.apply.reading import call_lines, way_choices, way_hints
 from portal.spaces.public.apply.screens import Screen
 from portal.web.forms import Form
 from portal.web.qr import qr_code
@@ -46,6 +47,11 @@ def keep(asked: Screen, form: Form, on: Answering, step: str) -> bool:
         form.take(refusal)
         return False
     return True
+
+
+def is_file_refused(form: Form) -> bool:
+    """Whether what is to be mended is a file: it does not come again by itself."""
+    return any(isinstance(field, FileField) and field.errors for field in form)
 
 
 def remove(sent: Mapping[str, str], on: Answering) -> None:
@@ -171,7 +177,7 @@ def _line(on: Answering, step: str) -> Line:
             known = {choice.value: str(choice.label) for choice in way_choices(on.offer.ways)}
             line.texts = [known[way] for way in known if way in application.ways]
         case "call-back":
-            line.texts = _call(on)
+            line.texts = call_lines(on.prepared.callback)
         case "letter":
             line.written = application.letter_text
         case "time":
@@ -187,20 +193,10 @@ def _line(on: Answering, step: str) -> Line:
             line.texts = [application.helped_by] if application.helped_by else []
         case _ if journey.is_question(step):
             asked = on.question(step)
-            line.label = asked.text
+            line.label = asked.said.text
             written = [p.text for p in on.prepared.of(PartKind.ANSWER, asked.id) if p.text]
             line.written = written[0] if written else ""
     return line
-
-
-def _call(on: Answering) -> list[str]:
-    asked = on.prepared.callback
-    if asked is None:
-        return []
-    moments = ", ".join(CallMoment(one).label for one in asked.moments)
-    language = language_name(asked.language)
-    found = [addresses.shown(asked.phone), moments, asked.moments_note, language]
-    return [text for text in found if text]
 
 
 def _contacts(on: Answering) -> list[str]:
@@ -245,8 +241,9 @@ def resume(on: Answering) -> dict[str, Any]:
 
 
 def sent(on: Answering, link: str) -> dict[str, Any]:
-    """The receipt."""
+    """The receipt. `told`: where it was written; `untold`: somewhere heard enough for today."""
     application = on.prepared.application
+    ways, told = channels(application), queries.told_of_receipt(session(), on.id)
     return {
         "offer": on.offer,
         "reference": Markup('<strong class="ltr">{}</strong>').format(application.reference),
@@ -256,9 +253,13 @@ def sent(on: Answering, link: str) -> dict[str, Any]:
         "link": link,
         "code": qr_code(link),
         "token": link.rsplit("/", 1)[1],
-        "contacts": _contacts(on),
-        "told": bool(channels(application)),
+        "told": [_shown(address) for channel, address in ways if channel in told],
+        "untold": any(channel not in told for channel, _address in ways),
     }
+
+
+def _shown(address: str) -> str:
+    return address if "@" in address else addresses.shown(address)
 
 
 def _next(on: Answering) -> list[dict[str, Any]]:

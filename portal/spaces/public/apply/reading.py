@@ -1,8 +1,10 @@
 """Reading what people type and choose on the answering pages, and the choices they are offered."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from portal.jobs.enums import Way
+from portal.jobs.enums import CallMoment, Way
+from portal.jobs.reading.parts import Said
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_, _
@@ -30,7 +32,28 @@ def _read(reader: Any, typed: str | None, field: str) -> str:
         raise Invalid({field: next(iter(error.fields.values()))}) from error
 
 
-def way_choices(offered: dict[Way, str]) -> list[Any]:
+def read_call(form: Any) -> dict[str, Any]:
+    """When somebody wants to be called, and in which language: what is not offered is left out."""
+    known = {moment.value for moment in CallMoment}
+    spoken = {choice.value for choice in form.language.choices}
+    return {
+        "moments": [CallMoment(one) for one in form.moments.data or () if one in known],
+        "note": form.note.data or "",
+        "language": form.language.data if form.language.data in spoken else "fr",
+    }
+
+
+def call_lines(asked: Any) -> list[str]:
+    """A request to be called back, in words."""
+    if asked is None:
+        return []
+    moments = ", ".join(CallMoment(one).label for one in asked.moments)
+    language = language_name(asked.language)
+    found = [addresses.shown(asked.phone), moments, asked.moments_note, language]
+    return [text for text in found if text]
+
+
+def way_choices(offered: Collection[Way]) -> list[Any]:
     """Only the ways this offer takes, in the usual order."""
     words = {
         Way.VOICE: N_("Par un message vocal"),
@@ -41,13 +64,13 @@ def way_choices(offered: dict[Way, str]) -> list[Any]:
     return choices(*((way.value, words[way]) for way in Way if way in offered))
 
 
-def way_hints(offered: dict[Way, str]) -> dict[str, str]:
+def way_hints(offered: Mapping[Way, Said]) -> dict[str, str]:
     """What each way asks of the person; why a letter, where the structure said it (PW-05)."""
     found = {
         Way.VOICE: _("Vous parlez, 5 minutes au plus. Pas besoin de savoir écrire."),
         Way.CALLBACK: _("Une personne de la structure vous appelle."),
         Way.CV: _("Un fichier, ou des photos d’un CV en papier."),
-        Way.LETTER: offered.get(Way.LETTER) or _("Quelques phrases suffisent."),
+        Way.LETTER: str(offered.get(Way.LETTER) or "") or _("Quelques phrases suffisent."),
     }
     return {way.value: found[way] for way in offered}
 

@@ -1,5 +1,7 @@
 """Views of the answering pages: `/offers/<slug>/apply/…`."""
 
+from datetime import timedelta
+
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,11 +22,13 @@ from portal.web.forms import Form
 from portal.web.page import render
 from portal.web.request import (
     actor,
+    browser_key,
     forget_drafts,
     forget_holder_token,
     hold,
     holder_token,
     keep_holder_token,
+    let_go,
     session,
     settings,
 )
@@ -32,26 +36,34 @@ from portal.web.space import feature
 
 blueprint = feature("apply", __name__, prefix="/offers/<slug>/apply")
 
-# Answers begun from one address in an hour: a whole shelter behind one box, not a machine.
-STARTS_AN_HOUR = 60
+# Answers begun in an hour: with one browser, which a whole shelter may share; from one network,
+# which a mobile operator gives to a whole district.
+STARTS_AN_HOUR, STARTS_OF_A_NETWORK = 30, 1000
+
+
+# What was sent is shown again for so long by the browser that sent it: the next person with the
+# same phone finds nothing. The link leads to it afterwards.
+RECEIPT_SHOWN = timedelta(minutes=15)
 
 
 def _answering(offer: OfferToAnswer) -> Answering | None:
-    """What this browser, or the signed-in person, already prepared or sent for the offer."""
+    """What this browser, or the signed-in person, already prepared or just sent for the offer."""
     token = holder_token(offer.id)
     if token:
         hold(token)
     application = queries.find_held(session(), actor())
-    if application is not None and policy.is_erased(application):
+    if application is not None and policy.is_left_alone(application, clock.now() - RECEIPT_SHOWN):
         application = None
     if application is None and token:
         forget_holder_token(offer.id)
+        let_go()
     if application is None:
         application = queries.find_of_person(session(), actor(), offer.id)
         if application is None:
             return None
         link = follow_links.token(settings(), application.id, application.token_version)
-        keep_holder_token(offer.id, link)
+        if application.state == ApplicationState.DRAFT:
+            keep_holder_token(offer.id, link)
         hold(link)
         queries.hold(session(), actor())
     return Answering(offer, queries.prepared(session(), application))
@@ -102,7 +114,7 @@ def start(slug: str) -> ResponseReturnValue:
         return _elsewhere(on, offer) or _go(offer, on.first_waiting)
     if not policy.can_answer(offer, clock.today()):
         return _closed(offer, None)
-    throttle.hit(session(), key=f"apply:{network()}", limit=STARTS_AN_HOUR, seconds=3600)
+    _pace_starts()
     application, token = applying.start(
         session(),
         actor(),
@@ -114,6 +126,11 @@ def start(slug: str) -> ResponseReturnValue:
     keep_holder_token(offer.id, token)
     on = Answering(offer, Prepared(application, (), None))
     return _go(offer, on.first_waiting)
+
+
+def _pace_starts() -> None:
+    for key, limit in ((browser_key(), STARTS_AN_HOUR), (network(), STARTS_OF_A_NETWORK)):
+        throttle.hit(session(), key=f"apply:{key}", limit=limit, seconds=3600)
 
 
 def _go(offer: OfferToAnswer, step: str) -> ResponseReturnValue:
@@ -172,7 +189,7 @@ def take_step(slug: str, step: str) -> ResponseReturnValue:
     )
     if pressed == "keep":
         return "", 204
-    if pressed == "back":
+    if pressed == "back" and not pages.is_file_refused(form):
         return _go(offer, on.before(step) or step)
     if not good:
         return _show(asked, form, on, step, status=422)
@@ -194,9 +211,10 @@ def show_check(slug: str) -> ResponseReturnValue:
 def send_answer(slug: str) -> ResponseReturnValue:
     """Send. Pressed twice, or again after a timeout, it is the same receipt."""
     offer = queries.get_offer(session(), slug)
+    token = holder_token(offer.id)
     on = _answering(offer)
     if on is None:
-        return redirect(url_for(".show_start", slug=slug))
+        return _sent_before(token) or redirect(url_for(".show_start", slug=slug))
     try:
         applying.submit(
             session(),
@@ -211,6 +229,17 @@ def send_answer(slug: str) -> ResponseReturnValue:
     except NothingToReach:
         return redirect(url_for(".show_step", slug=slug, step="contact", back_to=CHECK))
     return redirect(url_for(".show_sent", slug=slug))
+
+
+def _sent_before(token: str | None) -> ResponseReturnValue | None:
+    """Sent once more by a phone that never heard it had arrived: where it is now."""
+    if token is None:
+        return None
+    hold(token)
+    application = queries.find_held(session(), actor())
+    if application is None:
+        return None
+    return redirect(url_for("public.follow.show_story", token=token))
 
 
 @blueprint.get("/sent")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.files.enums import FilePurpose
 from portal.jobs.actions import applying
-from portal.jobs.enums import CallMoment, PartKind, TimeWish
+from portal.jobs.enums import PartKind, TimeWish
 from portal.kernel import i18n
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
@@ -16,6 +16,7 @@ from portal.spaces.public.apply import forms
 from portal.spaces.public.apply.journey import Answering, is_question
 from portal.spaces.public.apply.reading import (
     language_choices,
+    read_call,
     read_email,
     read_phone,
     way_choices,
@@ -92,16 +93,8 @@ class CallbackScreen(Screen):
         form.language.choices = language_choices()
 
     def save(self, form: Form, on: Answering, step: str) -> None:
-        known = {moment.value for moment in CallMoment}
-        spoken = {choice.value for choice in form.language.choices}
         applying.ask_for_a_call(
-            session(),
-            actor(),
-            on.id,
-            phone=read_phone(form.phone.data),
-            moments=[CallMoment(one) for one in form.moments.data or () if one in known],
-            note=form.note.data or "",
-            language=form.language.data if form.language.data in spoken else "fr",
+            session(), actor(), on.id, phone=read_phone(form.phone.data), **read_call(form)
         )
 
     def is_answered(self, on: Answering) -> bool:

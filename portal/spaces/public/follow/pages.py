@@ -8,17 +8,19 @@ from flask import url_for
 from portal.files.enums import FilePurpose
 from portal.jobs import follow_links
 from portal.jobs.actions import following
-from portal.jobs.enums import PartKind
+from portal.jobs.enums import CallbackState, PartKind, TimeWish
 from portal.jobs.errors import MovedOn
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import Followed
 from portal.kernel import clock, i18n
-from portal.kernel.errors import Invalid
-from portal.kernel.i18n import N_
+from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.i18n import N_, _
 from portal.people import addresses
 from portal.spaces.public.apply.reading import (
+    call_lines,
     interface_language_choices,
+    read_call,
     read_email,
     read_phone,
 )
@@ -50,6 +52,8 @@ def story(found: Followed, token: str) -> dict[str, Any]:
         "now": now,
         "then": then,
         "parts": found.prepared.parts,
+        "said": said(found),
+        "may_change_call": _call(found) is not None and policy.can_write(who, application),
         "can_write": policy.can_write(who, application),
         "can_accept": policy.can_accept_post(who, application),
         "asks_pool": application.pool_asked_at is not None,
@@ -63,6 +67,53 @@ def story(found: Followed, token: str) -> dict[str, Any]:
         "code": qr_code(link),
         "follow_address": f"{settings().base_url}/follow",
     }
+
+
+def said(found: Followed) -> list[tuple[str, list[str]]]:
+    """What was said beside recordings, documents and answers: a label, and its lines."""
+    application = found.prepared.application
+    wish = TimeWish(application.time_wish).label if application.time_wish else ""
+    lines = [
+        (_("Votre nom"), [application.candidate_name]),
+        (_("Vous rappeler"), call_lines(found.prepared.callback)),
+        (_("Temps de travail"), [wish, application.time_note]),
+        (_("À prévoir pour un entretien"), [application.adjustment]),
+        (_("Aide reçue"), [application.helped_by]),
+    ]
+    told = [(label, [text for text in texts if text]) for label, texts in lines]
+    return [(label, texts) for label, texts in told if texts]
+
+
+def _call(found: Followed) -> Any:
+    """The call that is still to be made, if any."""
+    asked = found.prepared.callback
+    return asked if asked is not None and asked.state == CallbackState.WAITING else None
+
+
+def call(found: Followed) -> dict[str, Any]:
+    """What the form about the call shows. Raises NotFound where none is waited for."""
+    asked = _call(found)
+    if asked is None:
+        raise NotFound
+    return {
+        "phone": addresses.typed(asked.phone),
+        "moments": asked.moments,
+        "note": asked.moments_note,
+        "language": asked.language,
+    }
+
+
+def change_call(found: Followed, form: Form, *, cancel: bool) -> None:
+    phone = "" if cancel else read_phone(form.phone.data)
+    if not (phone or cancel):
+        raise Invalid({"phone": N_("Écrivez un numéro, ou annulez l’appel.")})
+    following.change_call(
+        session(),
+        actor(),
+        found.prepared.application.id,
+        phone=phone,
+        **read_call(form),
+    )
 
 
 def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
@@ -104,8 +155,7 @@ def add_documents(found: Followed, form: Form) -> None:
     given = arrivals(form, ("cv", "photo"), application.organisation_id, FilePurpose.CV)
     if not given:
         raise Invalid({"cv": N_("Choisissez un fichier, ou prenez une photo.")})
-    for file_id in given:
-        following.add_file(session(), actor(), application.id, PartKind.CV, file_id)
+    following.add_files(session(), actor(), application.id, PartKind.CV, given)
 
 
 def reach(found: Followed) -> dict[str, str]:

@@ -9,18 +9,25 @@ from portal.jobs.enums import ApplicationState
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import Followed
-from portal.kernel import i18n
+from portal.kernel import i18n, throttle
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_, _
+from portal.spaces.public.apply.forms import CallbackForm
+from portal.spaces.public.apply.reading import language_choices
 from portal.spaces.public.follow import pages
 from portal.spaces.public.follow.forms import AddForm, CodeForm, ReachForm, ReplyForm
 from portal.web import languages
+from portal.web.browser import network
 from portal.web.forms import Form
 from portal.web.page import render
 from portal.web.request import actor, hold, keep_holder_token, session
 from portal.web.space import feature
 
 blueprint = feature("follow", __name__, prefix="/follow")
+
+# In an hour: codes that open nothing, from one network; what one link sends to the structure.
+WRONG_CODES_AN_HOUR = 60
+WORDS_AN_HOUR = 30
 
 
 def _open(token: str) -> Followed:
@@ -32,6 +39,11 @@ def _open(token: str) -> Followed:
     if not chosen and wanted:
         i18n.speak(wanted)
     return found
+
+
+def _pace() -> None:
+    """Count a thing sent with this link. Raises Throttled."""
+    throttle.hit(session(), key=f"words:{actor().holder}", limit=WORDS_AN_HOUR, seconds=3600)
 
 
 def _back(token: str, message: str) -> Redirection:
@@ -48,11 +60,14 @@ def show_entry() -> Response:
 @blueprint.post("")
 def enter_code() -> ResponseReturnValue:
     form = CodeForm()
+    wrong = f"follow:{network()}"
+    throttle.check(session(), key=wrong, limit=WRONG_CODES_AN_HOUR, seconds=3600)
     if form.validate():
         token = pages.read_code(form.code.data or "")
         hold(token)
         if queries.find_held(session(), actor()):
             return redirect(url_for(".show_story", token=token))
+        throttle.count(session(), key=wrong, seconds=3600)
         form.take(Invalid({"code": N_("Ce code ne marche pas. Vérifiez chaque lettre.")}))
     return render("public/follow/entry.html", status=422, form=form)
 
@@ -79,6 +94,7 @@ def show_reply(token: str) -> Response:
 def reply(token: str) -> ResponseReturnValue:
     """A word, written or spoken, to the structure."""
     found, form = _open(token), ReplyForm()
+    _pace()
     if form.validate():
         try:
             pages.send_reply(found, form)
@@ -97,6 +113,7 @@ def show_add(token: str) -> Response:
 def add_document(token: str) -> ResponseReturnValue:
     """One document more, or photos of one."""
     found, form = _open(token), AddForm()
+    _pace()
     if form.validate():
         try:
             pages.add_documents(found, form)
@@ -122,6 +139,7 @@ def _show_reach(found: Followed, token: str, form: Form, status: int = 200) -> R
 def change_reach(token: str) -> ResponseReturnValue:
     """How to be reached from now on, and in which language."""
     found, form = _open(token), ReachForm()
+    _pace()
     if form.validate():
         try:
             pages.change_reach(found, form)
@@ -129,6 +147,34 @@ def change_reach(token: str) -> ResponseReturnValue:
         except Invalid as refusal:
             form.take(refusal)
     return _show_reach(found, token, form, 422)
+
+
+@blueprint.get("/<token>/call")
+def show_call(token: str) -> Response:
+    found = _open(token)
+    form = CallbackForm(formdata=None, data=pages.call(found))
+    return _show_call(found, token, form)
+
+
+def _show_call(found: Followed, token: str, form: Form, status: int = 200) -> Response:
+    form.language.choices = language_choices()
+    return render("public/follow/call.html", status=status, **pages.writing(found, token, form))
+
+
+@blueprint.post("/<token>/call")
+def change_call(token: str) -> ResponseReturnValue:
+    """Another number, another moment, or no call any more."""
+    found, form = _open(token), CallbackForm()
+    _pace()
+    form.language.choices = language_choices()
+    cancel = "cancel" in request.form
+    if cancel or form.validate():
+        try:
+            pages.change_call(found, form, cancel=cancel)
+            return _back(token, _("C’est changé. La structure le voit."))
+        except Invalid as refusal:
+            form.take(refusal)
+    return _show_call(found, token, form, 422)
 
 
 @blueprint.post("/<token>/language")

@@ -1,13 +1,14 @@
 """The story of an application in plain sentences, oldest first, in the language of the page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal.files.enums import FileKind
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import Author, EventKind
 from portal.jobs.queries.applications import Followed
+from portal.kernel import clock
 from portal.kernel.i18n import _, show_date, show_time
 
 
@@ -42,7 +43,7 @@ def _event(followed: Followed, event: Any) -> Moment | None:
         case EventKind.SUBMITTED:
             title, icon = _("Votre message est arrivé"), "send"
         case EventKind.OPENED:
-            title, icon = _("%(structure)s a ouvert votre message", structure=structure), "eye"
+            title, icon = _opened(event, structure), "eye"
         case EventKind.MOVED:
             title, icon = _moved(event, mine=mine), _ICONS.get(event.to_state, "dot")
         case EventKind.ADDED:
@@ -51,13 +52,28 @@ def _event(followed: Followed, event: Any) -> Moment | None:
             title, icon = _("%(structure)s vous a appelé", structure=structure), "phone-call"
         case EventKind.TOLD:
             title, icon = _("%(structure)s vous écrit", structure=structure), "mail"
-        case EventKind.POOL if event.data.get("agrees"):
-            title, icon = _("Vous acceptez que votre message soit gardé pour plus tard"), "archive"
-        case EventKind.POOL:
-            title, icon = _("Vous refusez que votre message soit gardé pour plus tard"), "archive"
+        case EventKind.POOL | EventKind.CALL_CHANGED:
+            title, icon = _chosen(event)
         case _:
             return None
     return Moment(event.at, title, icon, text, language, is_mine=mine)
+
+
+def _chosen(event: Any) -> tuple[str, str]:
+    """What the person decided on this page."""
+    if event.kind == EventKind.CALL_CHANGED:
+        if event.data.get("cancelled"):
+            return _("Vous avez annulé l’appel demandé"), "phone-call"
+        return _("Vous avez changé l’appel demandé"), "phone-call"
+    if event.data.get("agrees"):
+        return _("Vous acceptez que votre message soit gardé pour plus tard"), "archive"
+    return _("Vous refusez que votre message soit gardé pour plus tard"), "archive"
+
+
+def _opened(event: Any, structure: str) -> str:
+    if not event.person_name:
+        return _("%(structure)s a ouvert votre message", structure=structure)
+    return _("Ouvert par %(name)s, %(structure)s", name=event.person_name, structure=structure)
 
 
 _ICONS = {
@@ -116,12 +132,13 @@ def _words(followed: Followed) -> list[Moment | None]:
 def _openings(followed: Followed) -> list[Moment | None]:
     kinds = {p.file.id: p.file.kind for p in followed.prepared.parts if p.file}
     kinds |= {word.file.id: word.file.kind for word in followed.words if word.file}
-    told: set[tuple[Any, str]] = set()
+    told: set[tuple[Any, str, date]] = set()
     found: list[Moment | None] = []
     for one in followed.openings:
-        if (one.file_id, one.person_name) in told:
-            continue  # once a person and a file: the story is not a log
-        told.add((one.file_id, one.person_name))
+        opening = (one.file_id, one.person_name, one.opened_at.astimezone(clock.PARIS).date())
+        if opening in told:
+            continue  # once a person, a file and a day: the story is not a log
+        told.add(opening)
         if kinds.get(one.file_id) == FileKind.AUDIO:
             title = _("Écouté par %(name)s", name=one.person_name)
             found.append(Moment(one.opened_at, title, "volume"))

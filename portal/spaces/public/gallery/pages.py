@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal.kernel.i18n import current, gettext_
+from portal.kernel.i18n import _, current
 
 _RULES = re.compile(r"\{#-\s*(.*?)\s*-#\}", re.DOTALL)
 _DELIMITERS = re.compile(r"\{[{%] | [%}]\}")
@@ -41,17 +41,17 @@ def directions() -> list[dict[str, object]]:
     """The same page from left to right and from right to left."""
     rtl = current().direction == "rtl"
     return [
-        {"label": gettext_("De gauche à droite"), "href": "?lang=fr", "current": not rtl},
-        {"label": gettext_("De droite à gauche"), "href": "?lang=ar", "current": rtl},
+        {"label": _("De gauche à droite"), "href": "?lang=fr", "current": not rtl},
+        {"label": _("De droite à gauche"), "href": "?lang=ar", "current": rtl},
     ]
 
 
 def steps() -> list[dict[str, str]]:
     return [
-        {"label": gettext_("Vous joindre"), "state": "done", "href": "#steps"},
-        {"label": gettext_("Votre message"), "state": "current"},
-        {"label": gettext_("Votre CV"), "state": "todo"},
-        {"label": gettext_("Relire et envoyer"), "state": "todo"},
+        {"label": _("Vous joindre"), "state": "done", "href": "#steps"},
+        {"label": _("Votre message"), "state": "current"},
+        {"label": _("Votre CV"), "state": "todo"},
+        {"label": _("Relire et envoyer"), "state": "todo"},
     ]
 
 

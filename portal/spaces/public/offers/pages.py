@@ -25,7 +25,7 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "listing": listing,
-        "count": count_words(listing),
+        "count": _where_words(listing),
         "cards": [card(line) for line in listing.lines],
         "chips": searches.chips(session(), wanted, base),
         "choices": searches.choices(session(), wanted),
@@ -34,7 +34,7 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
             "atom": url_for("public.offers.read_atom") + searches.arguments_of(wanted),
             "json": url_for("public.offers.read_json") + searches.arguments_of(wanted),
         },
-        "first_url": base + searches.arguments_of(wanted),
+        "here_url": base + searches.arguments_of(wanted, listing.page),
     }
 
 
@@ -78,6 +78,15 @@ def count_words(listing: Listing) -> str:
     if not listing.total:
         return _("Aucune offre ne correspond")
     return ngettext("%(n)s offre", "%(n)s offres", listing.total)
+
+
+def _where_words(listing: Listing) -> str:
+    """How many there are, and on which page one is from the second on: said when it changes."""
+    count = count_words(listing)
+    if listing.page == 1:
+        return count
+    page = _("Page %(page)s sur %(pages)s", page=listing.page, pages=listing.pages)
+    return f"{count} – {page}"
 
 
 def _contract(about: dict[str, Any], hours: dict[str, Any]) -> str:

@@ -9,16 +9,21 @@ from flask.typing import ResponseReturnValue
 
 from portal.jobs.queries import published
 from portal.spaces.public.offers import feeds, pages, poster, searches
+from portal.web.pace import Pace
 from portal.web.page import render
 from portal.web.request import session
 from portal.web.space import feature
 
 blueprint = feature("offers", __name__)
 
+# In a minute, from one network: a shelter or a mobile operator puts many people behind one address.
+SEARCHES, FEEDS, POSTERS = Pace(300), Pace(60), Pace(20)
+
 
 @blueprint.get("/offers")
 def list_offers() -> ResponseReturnValue:
     """The published offers, newest first; what htmx asks for is the results alone."""
+    SEARCHES.keep()
     wanted = searches.read(session(), request.args)
     values = pages.list_page(wanted, searches.page_number(request.args))
     listing = values["listing"]
@@ -26,7 +31,7 @@ def list_offers() -> ResponseReturnValue:
         last = searches.arguments_of(wanted, listing.pages)
         return redirect(url_for(".list_offers") + last)
     response = render("public/offers/list.html", fragment="public/offers/_swap.html", **values)
-    response.headers["HX-Push-Url"] = values["first_url"]
+    response.headers["HX-Push-Url"] = values["here_url"]
     return response
 
 
@@ -43,15 +48,17 @@ def show_offer(slug: str) -> Response:
 @blueprint.get("/offers/<slug>/poster.pdf")
 def print_poster(slug: str) -> ResponseReturnValue:
     """The offer on a sheet of paper, in the reader's language."""
-    content = poster.poster(published.find_offer(session(), slug))
-    return _sent(content, "application/pdf", name=f"{slug}.pdf")
+    POSTERS.keep()
+    offer = published.find_offer(session(), slug)
+    sent = _sent(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
+    return sent if offer.document.get("indexable") else _hidden(sent)
 
 
 @blueprint.get("/feeds/offers.atom")
 def read_atom() -> ResponseReturnValue:
     """The newest offers of a search, for a reader of feeds."""
     known = _feed()
-    return _sent(feeds.as_atom(known), "application/atom+xml", known.changed)
+    return _hidden(_sent(feeds.as_atom(known), "application/atom+xml", known.changed))
 
 
 @blueprint.get("/feeds/offers.json")
@@ -59,10 +66,11 @@ def read_json() -> ResponseReturnValue:
     """The same as JSON Feed, for another site that relays the offers."""
     known = _feed()
     content = json.dumps(feeds.as_json(known), ensure_ascii=False).encode()
-    return _sent(content, "application/feed+json", known.changed)
+    return _hidden(_sent(content, "application/feed+json", known.changed))
 
 
 def _feed() -> feeds.Feed:
+    FEEDS.keep()
     wanted = searches.read(session(), request.args)
     listing = published.list_offers(session(), wanted)
     return feeds.feed(wanted, listing, str(request.endpoint))
@@ -70,11 +78,18 @@ def _feed() -> feeds.Feed:
 
 def _sent(
     content: bytes, media_type: str, changed: datetime | None = None, name: str = ""
-) -> ResponseReturnValue:
+) -> Response:
     """The content, or « not modified » to who has it already."""
     response = Response(content, content_type=media_type)
     if name:
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.set_etag(sha256(content).hexdigest()[:32])
     response.last_modified = changed
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
+
+
+def _hidden(response: Response) -> Response:
+    """Search engines list an offer only where its structure opted in, and no list of offers."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -9,10 +9,14 @@ from werkzeug.datastructures import FileStorage
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.files.errors import FileRefused, SandboxBroken
+from portal.kernel import throttle
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
 from portal.web.forms import Form
 from portal.web.request import actor, session
+
+# With one link: photos of a long paper and several recordings, not a disk being filled.
+FILES_AN_HOUR = 60
 
 
 def arrivals(
@@ -27,7 +31,13 @@ def arrivals(
     return [file_id for file_id in found if file_id is not None]
 
 
+def pace_files() -> None:
+    """Count a file that begins to arrive. Raises Throttled."""
+    throttle.hit(session(), key=f"upload:{actor().holder}", limit=FILES_AN_HOUR, seconds=3600)
+
+
 def _receive(field: str, given: FileStorage, organisation_id: UUID, purpose: FilePurpose) -> UUID:
+    pace_files()
     try:
         return files.receive_whole(
             session(),

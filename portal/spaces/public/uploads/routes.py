@@ -18,8 +18,8 @@ from portal.files.enums import FilePurpose, ObjectRole
 from portal.files.errors import FileRefused, SandboxBroken, WrongOffset
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications
-from portal.kernel import throttle
 from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.spaces.public.uploads.arrivals import pace_files
 from portal.web.request import actor, hold, session
 from portal.web.serving import serve
 from portal.web.space import feature
@@ -27,7 +27,6 @@ from portal.web.space import feature
 blueprint = feature("uploads", __name__, prefix="/uploads/<token>")
 
 PIECE = 1024 * 1024
-FILES_AN_HOUR = 60
 # What a candidate sends; an offer's recording and what one keeps for oneself have their own doors.
 PURPOSES = frozenset(FilePurpose) - {FilePurpose.OFFER_RECORDING, FilePurpose.EVIDENCE}
 
@@ -75,7 +74,7 @@ def create_upload(token: str) -> Response:
     length = request.headers.get("Upload-Length", "")
     if purpose not in PURPOSES or not length.isdecimal():
         raise Invalid({})
-    throttle.hit(session(), key=f"upload:{actor().holder}", limit=FILES_AN_HOUR, seconds=3600)
+    pace_files()
     file = files.create_upload(
         session(),
         actor(),

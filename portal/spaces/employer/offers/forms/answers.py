@@ -16,12 +16,23 @@ from wtforms import (
     StringField,
     TelField,
 )
-from wtforms.validators import Email, Optional
+from wtforms.validators import Email, Optional, ValidationError
 
 from portal.jobs.enums import LABELS, OfferStep, Way
 from portal.kernel.i18n import N_
+from portal.people import addresses
+from portal.people.errors import BadAddress
 from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish, line, rows_of
 from portal.web.forms import at_most, choices, optional, strip
+
+
+def addresses_only(form: Form, field: StringField) -> None:
+    """Each of a line is an e-mail address."""
+    for typed in addresses.split(field.data or ""):
+        try:
+            addresses.read_email(typed)
+        except BadAddress as error:
+            raise ValidationError(str(addresses.BAD_EMAIL)) from error
 
 
 class QuestionRow(Form):
@@ -95,6 +106,7 @@ class RecruitmentForm(StepForm):
     )
     copy_to = line(
         N_("Qui d’autre prévenir d’une réponse ?"),
+        addresses_only,
         most=640,
         hint=N_("Des courriels séparés par une virgule. Ils ne sont pas montrés."),
     )

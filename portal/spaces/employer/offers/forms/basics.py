@@ -146,7 +146,11 @@ class PayForm(StepForm):
     )
     collective_agreement = Coded(N_("Convention collective"), [ToPublish()])
     pay_index = line(
-        N_("Coefficient ou indice"), most=120, hint=N_("Celui qui fixe la paie, s’il y en a un.")
+        N_("Coefficient ou indice"),
+        most=120,
+        hint=N_(
+            "Celui qui fixe la paie dans votre convention. S’il n’y en a pas : « sans indice »."
+        ),
     )
     pay_note = text(
         N_("À savoir sur la paie"),
