@@ -1,11 +1,22 @@
-"""The nomenclatures every context ships, written at `portal db upgrade` where missing."""
+"""What the portal ships as data, written at `portal db upgrade` where it is missing."""
+
+from sqlalchemy.orm import Session
 
 from portal.events import nomenclatures as events
 from portal.jobs import nomenclatures as jobs
+from portal.kernel import nomenclatures
 from portal.kernel.nomenclatures import Seed
 from portal.organisations import nomenclatures as organisations
+from portal.skills import shipped
+from portal.skills.shipped.guide import GUIDE
 
 SEEDS: tuple[Seed, ...] = (*organisations.SEED, *jobs.SEED, *events.SEED)
 
 # Names of lines an earlier release shipped, taken back where no operator made them their own.
 WITHDRAWN: tuple[str, ...] = jobs.WITHDRAWN
+
+
+def plant(session: Session) -> None:
+    """Nomenclatures, rules of law and frameworks. Repeatable; needs the reach of the operator."""
+    nomenclatures.plant(session, SEEDS, WITHDRAWN)
+    shipped.plant(session, GUIDE)

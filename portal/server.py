@@ -7,13 +7,13 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from portal import seeds
 from portal.config import Settings, SettingsError
-from portal.kernel import nomenclatures, provision
+from portal.kernel import provision
 from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
 from portal.kernel.vault import Vault, keep_in
 from portal.organisations.actions import founding
-from portal.seeds import SEEDS, WITHDRAWN
 
 DATABASE = "portal"
 
@@ -72,7 +72,7 @@ class Server:
         provision.upgrade(self.admin_url, self.settings.secret)
         database = self.database(pool_size=1)
         with database.session(Reach(organisation_kind="operator")) as session:
-            nomenclatures.plant(session, SEEDS, WITHDRAWN)
+            seeds.plant(session)
             session.commit()
         database.close()
 

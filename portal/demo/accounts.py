@@ -75,8 +75,8 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "Karim Haddad",
         "+33639980142",
         "fr",
-        N_("Travaille comme pair dans un centre d’hébergement et regarde les offres."),
-        "/my/applications",
+        N_("Travaille comme pair depuis deux ans : ses compétences, son parcours, ses versions."),
+        "/my/record",
     ),
 )
 

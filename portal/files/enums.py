@@ -14,6 +14,7 @@ class FilePurpose(StrEnum):
     ANSWER = "answer"
     MESSAGE = "message"
     OFFER_RECORDING = "offer_recording"
+    EVIDENCE = "evidence"
 
 
 class FileState(StrEnum):

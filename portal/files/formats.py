@@ -16,6 +16,7 @@ _TAKEN: dict[FilePurpose, frozenset[FileKind]] = {
     FilePurpose.ANSWER: frozenset({FileKind.AUDIO}),
     FilePurpose.MESSAGE: frozenset({FileKind.AUDIO, FileKind.DOCUMENT}),
     FilePurpose.OFFER_RECORDING: frozenset({FileKind.AUDIO}),
+    FilePurpose.EVIDENCE: frozenset({FileKind.AUDIO, FileKind.DOCUMENT}),
 }
 
 

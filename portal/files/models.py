@@ -30,12 +30,15 @@ _OF_ORGANISATION = (
 )
 # A recording sent with a message is for whoever may read the message.
 _ADDRESSED = "EXISTS (SELECT 1 FROM application_message m WHERE m.file_id = stored_file.id)"
+# What somebody shares is heard by whom they share it with, while they do.
+_SHARED = "EXISTS (SELECT 1 FROM share_file s WHERE s.file_id = stored_file.id)"
 _FOLLOWS_FILE = "EXISTS (SELECT 1 FROM stored_file f WHERE f.id = file_id)"
 
 
 class StoredFile(Base):
     """A file somebody gave. `organisation_id` is who it is for; `holder_digest` or `person_id` who
     gave it (neither: the organisation's own). The organisation sees a given file once released.
+    For nobody but `person_id`, where there is no organisation: what they keep in their own record.
 
     Durations in seconds, sizes in bytes, `waveform` is up to 120 peaks from 0 to 100. `is_silent`:
     nobody is heard, which is said to who recorded it and refused to nobody.
@@ -55,12 +58,14 @@ class StoredFile(Base):
             ),
             Policy("published", "SELECT", "is_public"),
             Policy("addressed", "SELECT", _ADDRESSED),
+            Policy("shared", "SELECT", _SHARED),
         )
         + behind_door("file", "id::text")
         + kept("id, purpose, state, created_at, received_at")
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("person_id", "id"),
         CheckConstraint("state IN ('receiving', 'received', 'ready', 'refused')", name="state"),
         CheckConstraint("kind IN ('audio', 'document')", name="kind"),
         CheckConstraint("declared_size BETWEEN 1 AND 26214400", name="size"),
@@ -70,7 +75,7 @@ class StoredFile(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     holder_digest: Mapped[str | None] = mapped_column(String(64))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     purpose: Mapped[FilePurpose] = mapped_column(Coded(FilePurpose, 20))

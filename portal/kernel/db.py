@@ -31,6 +31,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm import registry as registry_factory
 
+from portal.kernel import clock
 from portal.kernel.walls import Wall
 
 NAMING = {
@@ -112,6 +113,8 @@ class Reach:
             values["portal.organisation"] = str(self.organisation_id)
         if self.organisation_kind:
             values["portal.organisation_kind"] = self.organisation_kind
+        if self.person_id or self.organisation_id:
+            values["portal.at"] = clock.now().isoformat()
         return values
 
 

@@ -3,7 +3,8 @@
 A model says `__wall__ = owned_by_organisation()`; the migration that creates the table writes the
 policies out in full (a migration never changes afterwards); `tests/walls` compares the two through
 `pg_policies`. Expressions lean on the SQL functions that read the reach of the transaction:
-`portal_person()`, `portal_organisation()`, `portal_organisation_kind()`, `portal_door(name)`.
+`portal_person()`, `portal_organisation()`, `portal_organisation_kind()`, `portal_door(name)`,
+`portal_at()` (the moment of the request: what ends by itself ends then).
 """
 
 from dataclasses import dataclass
@@ -57,6 +58,12 @@ def behind_door(door: str, column: str, command: str = "ALL") -> Wall:
     rule = f"{column} = portal_door('{door}')"
     check = None if command in ("SELECT", "DELETE") else rule
     return Wall(f"door_{door}", (Policy(f"door_{door}", command, rule, check),))
+
+
+def shared_by_grant(column: str = "share_id") -> Wall:
+    """Whoever the owner shares it with, while the share lives: the walls of `share` say who."""
+    alive = f"EXISTS (SELECT 1 FROM share s WHERE s.id = {column})"  # noqa: S608 - a column's name
+    return readable_where("shared", alive)
 
 
 def readable_where(name: str, condition: str) -> Wall:

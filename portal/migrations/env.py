@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from portal.kernel.db import Base
 
-for name in ("kernel", "people", "organisations", "files", "languages", "events", "jobs"):
+NAMES = ("kernel", "people", "organisations", "files", "languages", "events", "skills", "jobs")
+for name in NAMES:
     importlib.import_module(f"portal.{name}.models")
 
 connection = context.config.attributes["connection"]

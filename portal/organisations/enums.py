@@ -47,6 +47,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     RECRUITER = "recruiter"
     WRITER = "writer"
+    MANAGER = "manager"
+    MEMBER = "member"
 
     @property
     def label(self) -> str:
@@ -67,11 +69,15 @@ _ROLES = {
     Role.ADMINISTRATOR: N_("Administration"),
     Role.RECRUITER: N_("Recrutement"),
     Role.WRITER: N_("Rédaction"),
+    Role.MANAGER: N_("Encadrement"),
+    Role.MEMBER: N_("Équipe"),
 }
 _ROLE_EXPLANATIONS = {
     Role.ADMINISTRATOR: N_("Fait tout, et gère l’équipe et la structure."),
     Role.RECRUITER: N_("Publie les offres, lit les candidatures et y répond."),
     Role.WRITER: N_("Prépare des offres. Ne voit aucune candidature."),
+    Role.MANAGER: N_("Accueille les nouvelles personnes et prépare les entretiens avec elles."),
+    Role.MEMBER: N_("Fait partie de l’équipe : tableau de l’équipe, accueil, entretiens."),
 }
 _ROLE_EXPLANATIONS_ELSEWHERE = {
     OrganisationKind.FEDERATION: {

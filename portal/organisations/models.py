@@ -34,6 +34,7 @@ _SUPERVISED = (
     " OR (portal_organisation_kind() = 'federation' AND kind = 'structure'"
     " AND federation_id = portal_organisation())"
 )
+_ROLES = "role IN ('administrator', 'recruiter', 'writer', 'manager', 'member')"
 
 
 class Organisation(Base):
@@ -134,7 +135,7 @@ class Membership(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),
         Index("ix_membership_person_id", "person_id"),
-        CheckConstraint("role IN ('administrator', 'recruiter', 'writer')", name="role"),
+        CheckConstraint(_ROLES, name="role"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -158,7 +159,7 @@ class Invitation(Base):
     __table_args__ = (
         UniqueConstraint("token_digest"),
         Index("ix_invitation_organisation_id", "organisation_id"),
-        CheckConstraint("role IN ('administrator', 'recruiter', 'writer')", name="role"),
+        CheckConstraint(_ROLES, name="role"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -40,3 +40,10 @@ class BadAddress(Invalid):
 
     def __init__(self, message: str) -> None:
         super().__init__({"address": message})
+
+
+class BadTerm(Invalid):
+    """A share without an end, or whose end is past."""
+
+    def __init__(self) -> None:
+        super().__init__({"until": str(N_("Choisissez une date à venir, dans l’année."))})

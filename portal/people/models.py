@@ -1,18 +1,42 @@
 """Tables of the context `people`."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import Base, Coded, new_id
-from portal.kernel.walls import behind_door, forgotten, kept, owned_by_person, readable_where
-from portal.people.enums import CodePurpose, ContactKind
+from portal.kernel.walls import (
+    Policy,
+    behind_door,
+    forgotten,
+    kept,
+    owned_by_person,
+    readable_where,
+    shared_by_grant,
+    walled,
+)
+from portal.people.enums import CodePurpose, ContactKind, ShareKind
 
 _COLLEAGUE = (
     "EXISTS (SELECT 1 FROM membership m"
     " WHERE m.person_id = person.id AND m.organisation_id = portal_organisation())"
+)
+# A share lives until it is revoked or over; only whom it was made for sees it, and only then.
+_FOR_THE_READER = (
+    "revoked_at IS NULL AND until > portal_at()"
+    " AND (recipient_person_id = portal_person()"
+    " OR recipient_organisation_id = portal_organisation())"
 )
 
 
@@ -106,3 +130,107 @@ class SignIn(Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Share(Base):
+    """A copy somebody made of something of theirs, for one reader, for a reason, until a moment.
+
+    `document` is what the reader sees, and all they see: the original stays behind its own wall.
+    `sentence` is what the person said yes to, in their language. `recipient_name` stands where the
+    reader's account is gone.
+    """
+
+    __tablename__ = "share"
+    __wall__ = owned_by_person() + readable_where("reader", _FOR_THE_READER)
+    __table_args__ = (
+        UniqueConstraint("person_id", "id"),
+        CheckConstraint("kind IN ('version', 'extract', 'recording')", name="kind"),
+        CheckConstraint(
+            "recipient_person_id IS NULL OR recipient_organisation_id IS NULL", name="one_reader"
+        ),
+        CheckConstraint(
+            "revoked_at IS NOT NULL OR recipient_person_id IS NOT NULL"
+            " OR recipient_organisation_id IS NOT NULL",
+            name="a_reader",
+        ),
+        CheckConstraint("until > created_at", name="until"),
+        Index("ix_share_person_id", "person_id", "created_at"),
+        Index("ix_share_recipient_person_id", "recipient_person_id"),
+        Index("ix_share_recipient_organisation_id", "recipient_organisation_id", "until"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[ShareKind] = mapped_column(Coded(ShareKind, 12))
+    title: Mapped[str] = mapped_column(String(200))
+    person_name: Mapped[str] = mapped_column(String(120))
+    recipient_person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE")
+    )
+    recipient_organisation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE")
+    )
+    recipient_name: Mapped[str] = mapped_column(String(160))
+    purpose: Mapped[str] = mapped_column(String(300))
+    sentence: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(20))
+    document: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    created_at: Mapped[datetime]
+    until: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class ShareFile(Base):
+    """A recording or a document that goes with a share. It is heard while the share lives."""
+
+    __tablename__ = "share_file"
+    __wall__ = owned_by_person() + shared_by_grant()
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["person_id", "share_id"], ["share.person_id", "share.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["person_id", "file_id"],
+            ["stored_file.person_id", "stored_file.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_share_file_file_id", "file_id"),
+    )
+
+    share_id: Mapped[UUID] = mapped_column(primary_key=True)
+    file_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+
+
+class ShareLook(Base):
+    """Somebody looked at what was shared. Written with each look; the person reads who and when."""
+
+    __tablename__ = "share_look"
+    __wall__ = (
+        readable_where("person", "person_id = portal_person()")
+        + shared_by_grant()
+        + walled(
+            "looks",
+            Policy(
+                "looks",
+                "INSERT",
+                None,
+                "looker_id = portal_person() AND EXISTS (SELECT 1 FROM share s"
+                " WHERE s.id = share_id AND s.person_id = share_look.person_id)",
+            ),
+        )
+    )
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["person_id", "share_id"], ["share.person_id", "share.id"], ondelete="CASCADE"
+        ),
+        Index("ix_share_look_share_id", "share_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    share_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    looker_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    looker_name: Mapped[str] = mapped_column(String(120))
+    place_name: Mapped[str] = mapped_column(String(160), default="")
+    at: Mapped[datetime]

@@ -84,6 +84,7 @@ def install(app: Flask, settings: Settings) -> None:
         asset=asset,
         mark=mark(),
         show_date=i18n.show_date,
+        show_month=i18n.show_month,
         show_time=i18n.show_time,
         show_number=i18n.show_number,
         csrf_field=forms.csrf_field,

@@ -14,7 +14,7 @@ from wtforms import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import DomainError, Invalid
 from portal.kernel.i18n import N_, gettext_
 
 
@@ -98,6 +98,13 @@ class Form(FlaskForm):
                 self.form_errors.append(text)
             else:
                 field.errors = [*field.errors, text]
+
+    def object_to(self, refusal: DomainError) -> None:
+        """The domain refuses: beside the fields it names, else on top of the page."""
+        if isinstance(refusal, Invalid) and refusal.fields:
+            self.take(refusal)
+        else:
+            self.form_errors.append(gettext_(refusal.message, **dict(refusal.values)))
 
     @property
     def problems(self) -> list[tuple[str, str]]:

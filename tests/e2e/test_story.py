@@ -41,6 +41,9 @@ RECRUITER, ANOTHER = "thomas@example.org", "ines@example.org"
 HOME = "/employer/la-halte"
 SECONDS = 5.0
 
+# The text message of every step.
+NEUTRAL = "Portail : il y a du nouveau. Voir la suite : %(link)s"
+
 
 @dataclass(frozen=True)
 class Told:

@@ -33,8 +33,9 @@ from portal.kernel import tokens
 from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation
-from portal.people.models import ContactPoint, Person, SignIn, SignInCode
+from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from tests.factories.groups import Circle, make_circle
+from tests.factories.records import build_record
 
 CANARY = "CANARY"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -60,6 +61,7 @@ class House:
     draft_application: Application
     files: dict[str, StoredFile] = field(default_factory=dict)
     tokens: dict[UUID, str] = field(default_factory=dict)
+    share: Share | None = None
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
@@ -72,7 +74,7 @@ class House:
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
     """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
     people = {
-        role: _person(session, f"{name}-{role}", word)
+        role: make_person(session, f"{name}-{role}", word)
         for role in ("administrator", "recruiter", "writer", "officer", "relay", "candidate")
     }
     federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}", region)
@@ -129,6 +131,8 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
                 expires_at=NOW + timedelta(days=3650),
             )
         )
+    # The recruiter's own record, of which the candidate reads an extract.
+    house.share = build_record(session, people["recruiter"], federation, people["candidate"], word)
     house.invitation_token = tokens.new_token()
     invitation = _invitation(structure, word, "recruiter", house.invitation_token)
     federal_invitation = _invitation(federation, word, "writer", tokens.new_token())
@@ -209,7 +213,7 @@ def _invitation(organisation: Organisation, word: str, role: str, token: str) ->
     )
 
 
-def _person(session: Session, name: str, word: str) -> Person:
+def make_person(session: Session, name: str, word: str) -> Person:
     person = Person(display_name=f"{word} {name}", created_at=NOW)
     session.add(person)
     session.flush()

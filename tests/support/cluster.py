@@ -18,16 +18,17 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from portal.kernel import nomenclatures, provision
+from portal import seeds
+from portal.kernel import provision
 from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
-from portal.seeds import SEEDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "tests" / "postgresql"
 # Tests lose nothing when the machine dies. The kill tests start a server of their own.
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
 LOCK = 4702
+SHIPPED = ROOT / "portal" / "skills" / "shipped"
 
 _TABLES = """
 SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
@@ -152,7 +153,7 @@ def _make(admin_url: str, secret: str) -> None:
     provision.upgrade(admin_url, secret)
     database = Database(provision.app_url(admin_url, secret), pool_size=1)
     with database.session(Reach(organisation_kind="operator")) as session:
-        nomenclatures.plant(session, SEEDS)
+        seeds.plant(session)
         session.commit()
     database.close()
 
@@ -160,8 +161,10 @@ def _make(admin_url: str, secret: str) -> None:
 def _digest(secret: str) -> str:
     files = sorted(provision.MIGRATIONS.rglob("*")) + [Path(provision.__file__)]
     content = b"".join(file.read_bytes() for file in files if file.suffix in {".py", ".sql"})
-    seeds = "".join(repr(replace(seed, label=str(seed.label))) for seed in SEEDS)
-    return hashlib.sha256(secret.encode() + content + seeds.encode()).hexdigest()[:16]
+    planted = "".join(repr(replace(seed, label=str(seed.label))) for seed in seeds.SEEDS)
+    shipped = b"".join(file.read_bytes() for file in sorted(SHIPPED.glob("*.py")))
+    said = secret.encode() + content + planted.encode() + shipped
+    return hashlib.sha256(said).hexdigest()[:16]
 
 
 def _create(server: psycopg.Connection, name: str, template: str) -> None:

@@ -70,11 +70,14 @@ def _set_public(session: Session, file_ids: Iterable[UUID], *, is_public: bool) 
 
 
 def log_opening(session: Session, actor: Actor, file_id: UUID) -> None:
-    """Write down that the actor opened what somebody gave, once a day: a player asks for a
-    recording in many ranges. Not what is the organisation's own.
+    """Write down that the actor opened what somebody gave their organisation, once a day: a player
+    asks for a recording in many ranges. Not its own files.
+
+    Looks at what somebody shares are written with the share.
     """
     file = queries.get_file(session, actor, file_id)
-    if policy.is_own(file) or not actor.is_in(file.organisation_id):
+    given_to_us = file.organisation_id is not None and actor.is_in(file.organisation_id)
+    if policy.is_own(file) or not given_to_us:
         return
     now = clock.now()
     midnight = datetime.combine(clock.today(), time(), clock.PARIS)

@@ -35,7 +35,7 @@ def create_upload(
     session: Session,
     actor: Actor,
     purpose: FilePurpose,
-    organisation_id: UUID,
+    organisation_id: UUID | None,
     declared_size: int,
     name: str,
     *,
@@ -121,7 +121,7 @@ def receive_whole(
     session: Session,
     actor: Actor,
     purpose: FilePurpose,
-    organisation_id: UUID,
+    organisation_id: UUID | None,
     name: str,
     stream: BinaryIO,
     *,
@@ -180,7 +180,7 @@ def _expected(
     session: Session,
     actor: Actor,
     purpose: FilePurpose,
-    organisation_id: UUID,
+    organisation_id: UUID | None,
     name: str,
     language: str | None,
 ) -> StoredFile:
@@ -188,7 +188,7 @@ def _expected(
     if not policy.can_give(actor, purpose, organisation_id):
         raise NotAllowed
     queries.hold(session, actor)
-    own = not actor.holder and actor.is_in(organisation_id)
+    own = not actor.holder and organisation_id is not None and actor.is_in(organisation_id)
     kinds = taken(purpose)
     return StoredFile(
         id=new_id(),

@@ -1,5 +1,6 @@
 """The door of the organisation in the address, and the places somebody may enter."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from portal.kernel.errors import NotFound
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.scope import Actor, Place
+
+# Two letters find half of the country.
+SHORTEST_SEARCH = 3
 
 
 def enter(session: Session, kind: OrganisationKind, slug: str) -> Place:
@@ -60,3 +64,51 @@ def get_own(session: Session, actor: Actor) -> Organisation:
     return session.scalars(
         select(Organisation).where(Organisation.id == actor.organisation_id)
     ).one()
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works where one works."""
+
+    person_id: UUID
+    name: str
+    organisation_id: UUID
+    organisation: str
+
+
+def list_colleagues(session: Session) -> list[Colleague]:
+    """Whom the person of this transaction works with, by place then name."""
+    return [Colleague(*row) for row in session.execute(text("SELECT * FROM door_colleagues()"))]
+
+
+def search_organisations(session: Session, words: str, most: int = 10) -> list[Organisation]:
+    """Admitted structures and federations whose name contains these words, by name."""
+    pattern = words.strip().replace("\\", "").replace("%", "").replace("_", "")
+    if len(pattern) < SHORTEST_SEARCH:
+        return []
+    return list(
+        session.scalars(
+            select(Organisation)
+            .where(
+                Organisation.standing == Standing.ADMITTED,
+                Organisation.kind != OrganisationKind.OPERATOR,
+                Organisation.name.ilike(f"%{pattern}%"),
+            )
+            .order_by(Organisation.name, Organisation.id)
+            .limit(most)
+        )
+    )
+
+
+def find_admitted(session: Session, organisation_id: UUID) -> Organisation:
+    """A structure or a federation the portal vouches for. Raises NotFound."""
+    found = session.scalars(
+        select(Organisation).where(
+            Organisation.id == organisation_id,
+            Organisation.standing == Standing.ADMITTED,
+            Organisation.kind != OrganisationKind.OPERATOR,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -3,6 +3,7 @@
 from portal.jobs.policy.screening import SCREENERS
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
+from portal.skills.policy import READERS
 from portal.spaces.employer.applications.routes import blueprint as applications
 from portal.spaces.employer.callbacks.routes import blueprint as callbacks
 from portal.spaces.employer.establishments.routes import blueprint as establishments
@@ -11,6 +12,7 @@ from portal.spaces.employer.home.routes import blueprint as home
 from portal.spaces.employer.moves.routes import blueprint as moves
 from portal.spaces.employer.offers.blueprint import blueprint as offers
 from portal.spaces.employer.settings.routes import blueprint as settings
+from portal.spaces.employer.shares.routes import blueprint as shares
 from portal.spaces.employer.team.routes import blueprint as team
 from portal.spaces.employer.texts.routes import blueprint as texts
 from portal.web.space import MEMBER, make_space
@@ -27,6 +29,7 @@ space = make_space(
         (N_("Candidatures"), "employer.applications.list_applications", *SCREENERS),
         (N_("Rappels"), "employer.callbacks.list_callbacks", *SCREENERS),
         (N_("Textes"), "employer.texts.list_texts", *SCREENERS),
+        (N_("Partages"), "employer.shares.list_shares", *READERS),
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
     ),
@@ -37,6 +40,7 @@ space.register_blueprint(moves)
 space.register_blueprint(files)
 space.register_blueprint(callbacks)
 space.register_blueprint(texts)
+space.register_blueprint(shares)
 space.register_blueprint(team)
 space.register_blueprint(settings)
 space.register_blueprint(establishments)

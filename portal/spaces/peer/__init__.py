@@ -2,9 +2,15 @@
 
 from portal.kernel.i18n import N_
 from portal.spaces.peer.applications.routes import blueprint as applications
+from portal.spaces.peer.grid.routes import blueprint as grid
 from portal.spaces.peer.groups.blueprint import blueprint as groups
 from portal.spaces.peer.home.routes import blueprint as home
+from portal.spaces.peer.knowledge.routes import blueprint as knowledge
 from portal.spaces.peer.nearby.routes import blueprint as nearby
+from portal.spaces.peer.path.routes import blueprint as path
+from portal.spaces.peer.record.routes import blueprint as record
+from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.versions.routes import blueprint as versions
 from portal.web.space import SIGNED_IN, make_space
 
 space = make_space(
@@ -14,6 +20,7 @@ space = make_space(
     prefix="/my",
     nav=(
         (N_("Mon espace"), "peer.home.show_home"),
+        (N_("Mes compétences"), "peer.record.show_record"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
         (N_("Groupes"), "peer.groups.list_groups"),
         (N_("Près de moi"), "peer.nearby.list_people"),
@@ -21,6 +28,12 @@ space = make_space(
     ),
 )
 space.register_blueprint(home)
+space.register_blueprint(record)
+space.register_blueprint(grid)
+space.register_blueprint(knowledge)
+space.register_blueprint(path)
+space.register_blueprint(versions)
+space.register_blueprint(shares)
 space.register_blueprint(applications)
 space.register_blueprint(groups)
 space.register_blueprint(nearby)

@@ -1,5 +1,6 @@
-"""Two federation groups and people who might enter them."""
+"""Somebody with a phone and a record to write; groups, and people who might enter them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +13,19 @@ from portal.people.models import Person
 from tests.factories.groups import make_group, take_part
 from tests.factories.people import make_person
 from tests.spaces.conftest import Region
+from tests.support.htmx import HtmxVisitor
+
+
+@pytest.fixture
+def karim(backstage: Session, settings: Settings) -> Person:
+    """A peer worker, without any e-mail address."""
+    return make_person(backstage, settings, "Karim", "06 39 98 03 03")
+
+
+@pytest.fixture
+def worker(signed_in: Callable[[Person], HtmxVisitor], karim: Person) -> HtmxVisitor:
+    """Karim's phone."""
+    return signed_in(karim)
 
 
 @dataclass

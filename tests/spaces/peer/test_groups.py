@@ -73,7 +73,7 @@ def test_htmx_changes_the_date_alone_and_the_page_is_the_same(
     page = idris.get(f"{MINE}/{groups.peers.id}")
     [form] = [f for f in page.find("form") if (f.get("hx-post") or "").endswith("/come")]
     swapped = idris.press(page, form)
-    said = swapped.one("p", role="status")
+    said = swapped.one("p", role="status", class_="soft")
     assert "vous venez" in "".join(said.itertext())
     swapped.parents()[said].remove(said)
     idris.compare(swapped, f"{MINE}/{groups.peers.id}")

@@ -74,6 +74,15 @@ class SampleForm(Form):
         ),
         default="part",
     )
+    mark = RadioField(
+        N_("Où en êtes-vous ?"),
+        choices=choices(
+            ("0", N_("Je ne connais pas encore")),
+            ("3", N_("Je fais sans aide")),
+            ("5", N_("Je peux le montrer à d’autres")),
+            ("unknown", N_("Je ne sais pas")),
+        ),
+    )
     known = RadioField(
         N_("Avez-vous déjà travaillé avec nous ?"),
         choices=choices(("yes", N_("Oui")), ("no", N_("Non"))),

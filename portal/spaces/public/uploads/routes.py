@@ -28,8 +28,8 @@ from portal.web.space import feature
 blueprint = feature("uploads", __name__, prefix="/uploads/<token>")
 
 PIECE = 1024 * 1024
-# What a candidate sends; an offer's recording has its own door.
-PURPOSES = frozenset(FilePurpose) - {FilePurpose.OFFER_RECORDING}
+# What a candidate sends; an offer's recording and what one keeps for oneself have their own doors.
+PURPOSES = frozenset(FilePurpose) - {FilePurpose.OFFER_RECORDING, FilePurpose.EVIDENCE}
 
 
 def _recipient(token: str, *, to_change: bool = False) -> UUID:

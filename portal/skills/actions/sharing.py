@@ -1,0 +1,135 @@
+"""Sharing one's record: who may be a reader, what the copy holds, the sentence one agrees to."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock, i18n
+from portal.kernel.errors import NotFound
+from portal.kernel.i18n import _, show_date
+from portal.organisations.queries import places
+from portal.organisations.scope import Actor
+from portal.people.actions import shares
+from portal.people.actions.shares import Proposal, Reader
+from portal.people.enums import ShareKind
+from portal.people.models import Share
+from portal.skills import documents, messages, policy
+from portal.skills.actions.record import owner
+from portal.skills.enums import Part
+from portal.skills.errors import NothingChosen
+from portal.skills.queries import record as queries
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody means to share. `version` is a number, or nothing for the record of today.
+
+    `headings` are codes of groups of the grid; nothing means all of them.
+    """
+
+    id: UUID
+    reader: Reader
+    parts: Collection[Part]
+    headings: Collection[str] | None
+    purpose: str
+    until: date
+    version: int | None = None
+
+
+def find_reader(session: Session, actor: Actor, code: str) -> Reader:
+    """The reader behind a choice: « p: » a colleague's id, « o: » an organisation's. NotFound."""
+    owner(actor)
+    kind, _colon, text = code.partition(":")
+    try:
+        wanted = UUID(text)
+    except ValueError as error:
+        raise NotFound from error
+    if kind == "o":
+        found = places.find_admitted(session, wanted)
+        return Reader(found.name, organisation_id=found.id)
+    for colleague in places.list_colleagues(session):
+        if kind == "p" and colleague.person_id == wanted:
+            return Reader(colleague.name, person_id=colleague.person_id)
+    raise NotFound
+
+
+def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
+    """The copy as the reader will see it, and the sentence.
+
+    Raises NothingChosen, BadTerm, Invalid, NotFound.
+    """
+    whole = source_of(session, actor, wanted.version)
+    copy = documents.extract(whole, wanted.parts, wanted.headings)
+    if documents.is_empty(copy):
+        raise NothingChosen
+    everything = documents.extract(whole, list(Part)) == copy
+    proposal = Proposal(
+        id=wanted.id,
+        kind=ShareKind.VERSION if everything else ShareKind.EXTRACT,
+        title=_title(copy, whole=everything),
+        reader=wanted.reader,
+        purpose=wanted.purpose,
+        until=datetime.combine(wanted.until, time.max, clock.PARIS),
+        sentence=_(
+            "Je montre %(what)s à %(reader)s, pour : %(why)s, jusqu’au %(day)s."
+            " Je peux arrêter quand je veux.",
+            what=_title(copy, whole=everything),
+            reader=wanted.reader.name,
+            why=wanted.purpose,
+            day=show_date(wanted.until),
+        ),
+        language=i18n.current().tag,
+        document=copy,
+    )
+    shares.check_proposal(proposal)
+    return proposal
+
+
+def share_record(session: Session, actor: Actor, wanted: Wanted) -> Share:
+    """Share the copy and tell the reader. Twice the same id: once. BadTerm, NothingChosen."""
+    share = shares.grant_share(session, owner(actor), propose(session, actor, wanted))
+    messages.share_granted(session, share)
+    return share
+
+
+def open_received(session: Session, actor: Actor, share_id: UUID) -> Share:
+    """What is shared with the actor, or with the organisation they stand in; the look is written.
+
+    Raises NotFound: dead, another's, or not for this role.
+    """
+    if actor.person_id is None:
+        raise NotFound
+    inside = actor.place if policy.can_read_received(actor) else None
+    return shares.look_at(
+        session,
+        actor.person_id,
+        share_id,
+        name=actor.name,
+        place_name=inside.name if inside else "",
+        organisation_id=inside.id if inside else None,
+    )
+
+
+def source_of(session: Session, actor: Actor, version: int | None) -> dict[str, Any]:
+    """The document a share is taken from: a version, or the record of today. Raises NotFound."""
+    person_id = owner(actor)
+    if version is None:
+        return documents.current_document(session, person_id)
+    return queries.get_version(session, person_id, version).document
+
+
+def _title(copy: dict[str, Any], *, whole: bool) -> str:
+    """« ma grille, mon parcours », in the person's language."""
+    if whole:
+        return _("tout mon dossier")
+    named = (
+        (copy["grid"], _("ma grille de compétences")),
+        (copy["knowledge"], _("mes connaissances")),
+        (copy["path"], _("mon parcours")),
+        (copy["project"] or copy["steps"], _("mon projet")),
+    )
+    return ", ".join(words for there, words in named if there)

@@ -1,0 +1,84 @@
+"""Two versions side by side: what grew, what pleases more, what is new. No total, no average."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.skills.enums import Level
+from portal.skills.reading import ReadGroup, ReadLine, Record
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line in the older version and in the newer one; nothing where it was not there."""
+
+    group: ReadGroup
+    before: ReadLine | None
+    after: ReadLine | None
+
+    @property
+    def plain(self) -> str:
+        line = self.after or self.before
+        return line.plain if line else ""
+
+    @property
+    def mastery_step(self) -> int:
+        """How many marks mastery moved; 0 where one of the two is not known."""
+        return _step(self.before, self.after, lambda line: line.mastery)
+
+    @property
+    def interest_step(self) -> int:
+        return _step(self.before, self.after, lambda line: line.interest)
+
+    @property
+    def is_new(self) -> bool:
+        """A mark where there was none."""
+        known_before = self.before is not None and self.before.mastery is not None
+        return not known_before and self.after is not None and self.after.mastery is not None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every line of either version, in the order of the newer one."""
+
+    changes: list[Change]
+
+    @property
+    def grown(self) -> list[Change]:
+        return [change for change in self.changes if change.mastery_step > 0]
+
+    @property
+    def keener(self) -> list[Change]:
+        return [change for change in self.changes if change.interest_step > 0]
+
+    @property
+    def new(self) -> list[Change]:
+        return [change for change in self.changes if change.is_new]
+
+    @property
+    def other(self) -> list[Change]:
+        """What went the other way: as much worth talking about."""
+        return [
+            change for change in self.changes if change.mastery_step < 0 or change.interest_step < 0
+        ]
+
+
+def compare(older: Record, newer: Record) -> Comparison:
+    """Line by line, whatever edition of the framework each version was made with."""
+    before = {line.key: (group, line) for group, line in older.lines}
+    changes = []
+    for group, line in newer.lines:
+        _group, known = before.pop(line.key, (group, None))
+        changes.append(Change(group, known, line))
+    changes += [Change(group, line, None) for group, line in before.values()]
+    return Comparison(changes)
+
+
+def _step(
+    before: ReadLine | None, after: ReadLine | None, mark: Callable[[ReadLine], Level | None]
+) -> int:
+    if before is None or after is None:
+        return 0
+    old, new = mark(before), mark(after)
+    if old is None or new is None or old.points is None or new.points is None:
+        return 0
+    return new.points - old.points

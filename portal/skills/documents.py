@@ -1,0 +1,162 @@
+"""A record as a document: what a version keeps, what a share shows. Plain JSON, in a stated shape.
+
+`{"schema": 1, "name": …, "taken_at": ISO moment, "grid": [framework…], "knowledge": [line…],
+"path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
+"source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
+"plain", "mobilised", "mastery", "interest", "evidence"}]}]}`: marks are the values of `Level` and
+`Mobilised`, or null. French wordings are kept: a page translates what it knows of them.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock
+from portal.people.queries import get_person
+from portal.skills.enums import Part
+from portal.skills.models import CareerProject, KnowledgeLine, PathEntry, ProjectStep
+from portal.skills.queries.grid import GridFramework, GridLine, read_grid
+from portal.skills.queries.record import find_project, list_knowledge, list_path, list_steps
+
+SCHEMA = 1
+
+
+def current_document(session: Session, person_id: UUID) -> dict[str, Any]:
+    """The whole record as it is now; lines nobody answered are left out."""
+    project = find_project(session, person_id)
+    return {
+        "schema": SCHEMA,
+        "name": get_person(session, person_id).display_name,
+        "taken_at": clock.now().isoformat(),
+        "grid": [
+            framework
+            for one in read_grid(session, person_id).frameworks
+            if (framework := _framework(one))["groups"]
+        ],
+        "knowledge": [_knowledge(line) for line in list_knowledge(session, person_id)],
+        "path": [_stage(entry) for entry in list_path(session, person_id)],
+        "project": _project(project) if project else None,
+        "steps": [_step(step) for step in list_steps(session, person_id)],
+    }
+
+
+def is_empty(document: dict[str, Any]) -> bool:
+    return not any(document[part] for part in ("grid", "knowledge", "path", "project", "steps"))
+
+
+def extract(
+    document: dict[str, Any],
+    parts: Collection[Part],
+    headings: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """Only these parts of a document; of the grid, only the groups with these codes, if any.
+
+    Where the origin of a knowledge is not among the parts, nothing of it is left in the copy.
+    """
+    knowledge = document["knowledge"] if Part.KNOWLEDGE in parts else []
+    if Part.KNOWLEDGE_SOURCES not in parts:
+        knowledge = [{**line, "sources": []} for line in knowledge]
+    project = Part.PROJECT in parts
+    return {
+        "schema": document["schema"],
+        "name": document["name"],
+        "taken_at": document["taken_at"],
+        "grid": _chosen(document["grid"], headings) if Part.GRID in parts else [],
+        "knowledge": knowledge,
+        "path": document["path"] if Part.PATH in parts else [],
+        "project": document["project"] if project else None,
+        "steps": document["steps"] if project else [],
+    }
+
+
+def _chosen(grid: list[dict[str, Any]], headings: Collection[str] | None) -> list[dict[str, Any]]:
+    if headings is None:
+        return grid
+    chosen = [
+        {**one, "groups": [group for group in one["groups"] if group["code"] in headings]}
+        for one in grid
+    ]
+    return [one for one in chosen if one["groups"]]
+
+
+def _framework(framework: GridFramework) -> dict[str, Any]:
+    groups = [
+        {
+            "code": group.code,
+            "label": group.label,
+            "plain": group.french_plain,
+            "scope": group.scope,
+            "lines": [_line(line) for line in group.lines if line.answer is not None],
+        }
+        for group in framework.groups
+    ]
+    return {
+        "code": framework.code,
+        "title": framework.french_title,
+        "source": framework.source,
+        "edition": framework.edition,
+        "groups": [group for group in groups if group["lines"]],
+    }
+
+
+def _line(line: GridLine) -> dict[str, Any]:
+    answer = line.answer
+    return {
+        "code": line.code,
+        "label": line.label,
+        "plain": line.french_plain,
+        "mobilised": answer and answer.mobilised,
+        "mastery": answer and answer.mastery,
+        "interest": answer and answer.interest,
+        "evidence": line.evidence,
+    }
+
+
+def _knowledge(line: KnowledgeLine) -> dict[str, Any]:
+    return {
+        "field": line.field,
+        "sources": list(line.sources),
+        "mastery": line.mastery,
+        "interest": line.interest,
+        "note": line.note,
+    }
+
+
+def _stage(entry: PathEntry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "title": entry.title,
+        "place": entry.place,
+        "began": _day(entry.began),
+        "ended": _day(entry.ended),
+        "is_current": entry.is_current,
+        "level": entry.level,
+        "words": entry.words,
+    }
+
+
+def _project(project: CareerProject) -> dict[str, Any]:
+    return {
+        "in_peer_work": project.in_peer_work,
+        "in_sector": project.in_sector,
+        "how_long": project.how_long,
+        "time_wish": project.time_wish,
+        "trainings": project.trainings,
+        "words": project.words,
+    }
+
+
+def _step(step: ProjectStep) -> dict[str, Any]:
+    return {
+        "what": step.what,
+        "by_when": _day(step.by_when),
+        "who_helps": step.who_helps,
+        "done_on": _day(step.done_on),
+    }
+
+
+def _day(day: date | datetime | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,38 @@
+"""What is written about shares: that something waits, never what it says. Phones are shared."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import jobs
+from portal.kernel.i18n import _
+from portal.kernel.jobs import enqueue
+from portal.kernel.messages import Content, template
+from portal.people.models import Share
+
+TELL_READER = "skills.tell_reader"
+
+
+def share_granted(session: Session, share: Share) -> None:
+    """The reader is told once the share is kept: whoever shares does not know their addresses."""
+    enqueue(
+        session,
+        TELL_READER,
+        share_id=str(share.id),
+        person_id=str(share.recipient_person_id or ""),
+        organisation_id=str(share.recipient_organisation_id or ""),
+    )
+
+
+@template("skills.shared")
+def _shared(data: dict[str, Any]) -> Content:
+    url = jobs.settings().base_url + data["path"]
+    return Content(
+        subject=_("Un document est partagé avec vous"),
+        paragraphs=(
+            _("Une personne partage un document avec vous sur le portail."),
+            _("Elle voit qui l’ouvre et peut arrêter le partage quand elle veut."),
+        ),
+        action=(_("Ouvrir le document"), url),
+        sms=_("Portail : un document est partagé avec vous. %(url)s", url=url),
+    )

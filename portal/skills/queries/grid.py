@@ -1,0 +1,277 @@
+"""The grid as one fills it in: frameworks side by side, each line with one's answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.kernel import i18n
+from portal.kernel.errors import NotFound
+from portal.skills.enums import Scope
+from portal.skills.models import (
+    Evidence,
+    Framework,
+    FrameworkAction,
+    FrameworkChoice,
+    FrameworkHeading,
+    GridAnswer,
+)
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A line, what the person answered to it, and how many things show it.
+
+    `label` is the source's, in French. `is_retired`: a newer edition left it out; the answer stays.
+    """
+
+    action_id: UUID
+    code: str
+    label: str
+    french_plain: str
+    french_example: str
+    french_flaw: str
+    is_retired: bool
+    answer: GridAnswer | None
+    evidence: int
+
+    @property
+    def plain(self) -> str:
+        """The line in usual words, in the current language; the source's where it has none."""
+        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+
+    @property
+    def example(self) -> str:
+        return i18n.gettext_(self.french_example) if self.french_example else ""
+
+    @property
+    def flaw(self) -> str:
+        return i18n.gettext_(self.french_flaw) if self.french_flaw else ""
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer is not None and self.answer.mobilised is not None
+
+
+@dataclass(frozen=True)
+class GridGroup:
+    """A heading and its lines."""
+
+    heading_id: UUID
+    code: str
+    label: str
+    french_plain: str
+    french_flaw: str
+    scope: Scope
+    lines: list[GridLine] = field(default_factory=list)
+
+    @property
+    def plain(self) -> str:
+        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+
+    @property
+    def flaw(self) -> str:
+        return i18n.gettext_(self.french_flaw) if self.french_flaw else ""
+
+
+@dataclass(frozen=True)
+class GridFramework:
+    """A framework and its groups."""
+
+    id: UUID
+    code: str
+    french_title: str
+    source: str
+    edition: int
+    is_own: bool
+    groups: list[GridGroup] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return i18n.gettext_(self.french_title)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Everything one may answer to: the guide, what one chose beside it, one's own additions."""
+
+    frameworks: list[GridFramework]
+
+    @property
+    def lines(self) -> list[GridLine]:
+        return [
+            line
+            for framework in self.frameworks
+            for group in framework.groups
+            for line in group.lines
+        ]
+
+    @property
+    def left(self) -> list[GridLine]:
+        """Lines without an answer, in order: what one may do next."""
+        return [line for line in self.lines if not line.is_answered and not line.is_retired]
+
+    def find(self, action_id: UUID) -> GridLine:
+        """Raises NotFound."""
+        for line in self.lines:
+            if line.action_id == action_id:
+                return line
+        raise NotFound
+
+
+def read_grid(session: Session, person_id: UUID) -> Grid:
+    """The whole grid of a person, in four queries."""
+    frameworks = _frameworks(session, person_id)
+    headings = _headings(session, list(frameworks))
+    shown = _count_evidence(session, person_id)
+    rows = session.execute(
+        select(FrameworkAction, GridAnswer)
+        .join(FrameworkHeading, FrameworkHeading.id == FrameworkAction.heading_id)
+        .outerjoin(
+            GridAnswer,
+            and_(GridAnswer.action_id == FrameworkAction.id, GridAnswer.person_id == person_id),
+        )
+        .where(
+            FrameworkAction.framework_id.in_(list(frameworks)),
+            or_(FrameworkAction.until_edition.is_(None), GridAnswer.person_id.is_not(None)),
+        )
+        .order_by(FrameworkAction.position, FrameworkAction.id)
+    )
+    for action, answer in rows:
+        headings[action.heading_id].lines.append(
+            GridLine(
+                action_id=action.id,
+                code=action.code,
+                label=action.label,
+                french_plain=action.plain,
+                french_example=action.example,
+                french_flaw=action.flaw,
+                is_retired=action.until_edition is not None,
+                answer=answer,
+                evidence=shown[action.id],
+            )
+        )
+    for heading in headings.values():
+        if heading.lines or heading.french_flaw or heading.scope == Scope.OWN:
+            frameworks[heading.framework_id].groups.append(heading.group)
+    return Grid([one for one in frameworks.values() if one.groups])
+
+
+def list_evidence(session: Session, person_id: UUID, action_id: UUID) -> Sequence[Evidence]:
+    """What somebody keeps to show one line, the oldest first."""
+    return session.scalars(
+        select(Evidence)
+        .where(Evidence.person_id == person_id, Evidence.action_id == action_id)
+        .order_by(Evidence.created_at, Evidence.id)
+    ).all()
+
+
+def get_evidence(session: Session, person_id: UUID, evidence_id: UUID) -> Evidence:
+    found = session.get(Evidence, evidence_id)
+    if found is None or found.person_id != person_id:
+        raise NotFound
+    return found
+
+
+def find_own_framework(session: Session, person_id: UUID) -> Framework | None:
+    """Where somebody's own additions are, once they made one."""
+    return session.scalars(select(Framework).where(Framework.person_id == person_id)).one_or_none()
+
+
+def list_choices(session: Session, person_id: UUID) -> list[tuple[Framework, bool]]:
+    """The frameworks federations publish, and whether this person chose them, by title."""
+    rows = session.execute(
+        select(Framework, FrameworkChoice.person_id.is_not(None))
+        .outerjoin(
+            FrameworkChoice,
+            and_(
+                FrameworkChoice.framework_id == Framework.id,
+                FrameworkChoice.person_id == person_id,
+            ),
+        )
+        .where(Framework.organisation_id.is_not(None), Framework.published_at.is_not(None))
+        .order_by(Framework.title, Framework.id)
+    )
+    return [(framework, chosen) for framework, chosen in rows]
+
+
+@dataclass(frozen=True)
+class _Heading:
+    framework_id: UUID
+    group: GridGroup
+
+    @property
+    def lines(self) -> list[GridLine]:
+        return self.group.lines
+
+    @property
+    def french_flaw(self) -> str:
+        return self.group.french_flaw
+
+    @property
+    def scope(self) -> Scope:
+        return self.group.scope
+
+
+def _frameworks(session: Session, person_id: UUID) -> dict[UUID, GridFramework]:
+    chosen = select(FrameworkChoice.framework_id).where(FrameworkChoice.person_id == person_id)
+    shipped: ColumnElement[bool] = and_(
+        Framework.organisation_id.is_(None),
+        Framework.person_id.is_(None),
+        Framework.published_at.is_not(None),
+    )
+    rows = session.scalars(
+        select(Framework)
+        .where(or_(shipped, Framework.person_id == person_id, Framework.id.in_(chosen)))
+        .order_by(
+            Framework.person_id.is_not(None),
+            Framework.organisation_id.is_not(None),
+            Framework.title,
+            Framework.id,
+        )
+    )
+    return {
+        one.id: GridFramework(
+            id=one.id,
+            code=one.code,
+            french_title=one.title,
+            source=one.source,
+            edition=one.edition,
+            is_own=one.person_id is not None,
+        )
+        for one in rows
+    }
+
+
+def _headings(session: Session, framework_ids: list[UUID]) -> dict[UUID, _Heading]:
+    rows = session.scalars(
+        select(FrameworkHeading)
+        .where(FrameworkHeading.framework_id.in_(framework_ids))
+        .order_by(FrameworkHeading.position, FrameworkHeading.id)
+    )
+    return {
+        one.id: _Heading(
+            one.framework_id,
+            GridGroup(
+                heading_id=one.id,
+                code=one.code,
+                label=one.label,
+                french_plain=one.plain,
+                french_flaw=one.flaw,
+                scope=one.scope,
+            ),
+        )
+        for one in rows
+    }
+
+
+def _count_evidence(session: Session, person_id: UUID) -> Counter[UUID]:
+    rows = session.execute(
+        select(Evidence.action_id, func.count().label("how_many"))
+        .where(Evidence.person_id == person_id)
+        .group_by(Evidence.action_id)
+    )
+    return Counter({row.action_id: row.how_many for row in rows})

@@ -1,0 +1,1 @@
+"""What people share with the structure, for those who prepare interviews and welcomes."""

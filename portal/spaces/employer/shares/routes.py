@@ -1,0 +1,30 @@
+"""Views of what is shared with the structure. Each opening is written for the person to see."""
+
+from uuid import UUID
+
+from flask import Response
+
+from portal.people.queries import shares
+from portal.skills import policy
+from portal.skills.actions import sharing
+from portal.skills.reading import read
+from portal.web.page import render
+from portal.web.request import actor, need, person_id, place, session
+from portal.web.space import feature
+
+blueprint = feature("shares", __name__, prefix="/shares")
+
+
+@blueprint.get("")
+def list_shares() -> Response:
+    need(policy.can_read_received(actor()))
+    received = shares.list_received(session(), person_id(), place().id)
+    ours = [share for share in received if share.recipient_organisation_id == place().id]
+    return render("employer/shares/list.html", shares=ours)
+
+
+@blueprint.get("/<uuid:share_id>")
+def show_share(share_id: UUID) -> Response:
+    need(policy.can_read_received(actor()))
+    share = sharing.open_received(session(), actor(), share_id)
+    return render("employer/shares/share.html", share=share, record=read(share.document))

@@ -1,0 +1,64 @@
+"""Fields of the grid: one line to answer, lines of one's own, words that show a line."""
+
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+
+from portal.kernel.i18n import N_
+from portal.skills.enums import Level, Mobilised
+from portal.web.forms import Form, at_most, choices, needed, optional, strip
+
+
+class LineForm(Form):
+    """What one answers to a line. Each of the three may be left blank.
+
+    `answered_at` is when, on the device, if it waited there without a network.
+    """
+
+    mobilised = RadioField(
+        N_("Est-ce que vous le faites dans votre travail ?"),
+        choices=choices(*((one, N_(one.label)) for one in Mobilised)),
+        validators=[optional()],
+    )
+    mastery = RadioField(
+        N_("Maîtrise : où en êtes-vous ?"),
+        choices=choices(*((one, N_(one.mastery_label)) for one in Level)),
+        validators=[optional()],
+    )
+    interest = RadioField(
+        N_("Intérêt : est-ce que cela vous plaît ?"),
+        choices=choices(*((one, N_(one.interest_label)) for one in Level)),
+        validators=[optional()],
+    )
+    answered_at = HiddenField(filters=[strip])
+
+
+class WordsForm(Form):
+    """Something that shows a line, in words."""
+
+    words = TextAreaField(
+        N_("Un exemple, avec vos mots"),
+        description=N_(
+            "Personne d’autre ne le voit. N’écrivez rien sur les personnes accompagnées."
+        ),
+        validators=[
+            needed(N_("Écrivez quelques mots, ou revenez à la ligne.")),
+            at_most(4000),
+        ],
+        filters=[strip],
+    )
+
+
+class OwnLineForm(Form):
+    """A line of one's own."""
+
+    label = StringField(
+        N_("Ce que vous savez faire"),
+        description=N_("Par exemple : traduire pendant un rendez-vous."),
+        validators=[needed(N_("Écrivez ce que vous savez faire.")), at_most(200)],
+        filters=[strip],
+    )
+    heading = StringField(
+        N_("Dans quel groupe ?"),
+        description=N_("Un titre pour ranger vos lignes. Vous pouvez le laisser vide."),
+        validators=[at_most(120)],
+        filters=[strip],
+    )

@@ -1,0 +1,52 @@
+"""What the pages of the grid receive."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from portal.skills.actions.grid import Answer
+from portal.skills.enums import Level, Mobilised
+from portal.skills.queries.grid import Grid, GridGroup, GridLine
+from portal.spaces.peer.grid.forms import LineForm
+
+
+def form_of(line: GridLine) -> LineForm:
+    """The form of a line, with what was answered before."""
+    answer = line.answer
+    if answer is None:
+        return LineForm()
+    return LineForm(mobilised=answer.mobilised, mastery=answer.mastery, interest=answer.interest)
+
+
+def answer_of(form: LineForm) -> Answer:
+    return Answer(
+        mobilised=Mobilised(form.mobilised.data) if form.mobilised.data else None,
+        mastery=Level(form.mastery.data) if form.mastery.data else None,
+        interest=Level(form.interest.data) if form.interest.data else None,
+    )
+
+
+def moment_of(form: LineForm) -> datetime | None:
+    """When it was answered, in milliseconds since 1970 as a browser counts; None if unsaid."""
+    text = form.answered_at.data or ""
+    if not text.isdecimal() or len(text) > 14:
+        return None
+    return datetime.fromtimestamp(int(text) / 1000, UTC)
+
+
+def group_of(grid: Grid, action_id: UUID) -> GridGroup:
+    """The heading a line is under; the line is known to be in the grid."""
+    return next(
+        group
+        for framework in grid.frameworks
+        for group in framework.groups
+        if any(line.action_id == action_id for line in group.lines)
+    )
+
+
+def following(grid: Grid, action_id: UUID) -> GridLine | None:
+    """The next line without an answer: after this one, else from the beginning."""
+    lines = grid.lines
+    at = next((i for i, line in enumerate(lines) if line.action_id == action_id), -1)
+    left = {line.action_id for line in grid.left} - {action_id}
+    around = [*lines[at + 1 :], *lines[: max(at, 0)]]
+    return next((line for line in around if line.action_id in left), None)

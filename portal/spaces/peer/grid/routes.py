@@ -1,0 +1,135 @@
+"""Views of the grid: the whole of it, one line a page, lines of one's own, what shows a line."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import _
+from portal.skills.actions import grid as actions
+from portal.skills.errors import TooMany
+from portal.skills.queries import grid as queries
+from portal.spaces.peer.grid import pages
+from portal.spaces.peer.grid.forms import LineForm, OwnLineForm, WordsForm
+from portal.web.page import render
+from portal.web.request import actor, person_id, session
+from portal.web.space import feature
+
+blueprint = feature("grid", __name__, prefix="/grid")
+
+
+@blueprint.get("")
+def show_grid() -> Response:
+    grid = queries.read_grid(session(), person_id())
+    return render(
+        "peer/grid/grid.html",
+        grid=grid,
+        next_line=next(iter(grid.left), None),
+        choices=queries.list_choices(session(), person_id()),
+    )
+
+
+@blueprint.get("/<uuid:action_id>")
+def show_line(action_id: UUID) -> Response:
+    return _line(action_id)
+
+
+@blueprint.post("/<uuid:action_id>")
+def answer_line(action_id: UUID) -> ResponseReturnValue:
+    form = LineForm()
+    if not form.validate():
+        return _line(action_id, form, status=422)
+    actions.answer_line(session(), actor(), action_id, pages.answer_of(form), pages.moment_of(form))
+    return redirect(_onward(action_id))
+
+
+@blueprint.post("/<uuid:action_id>/words")
+def add_words(action_id: UUID) -> ResponseReturnValue:
+    form = WordsForm()
+    if not form.validate():
+        return _line(action_id, words=form, status=422)
+    try:
+        actions.add_words(session(), actor(), action_id, form.words.data or "")
+    except (Invalid, TooMany) as refusal:
+        form.object_to(refusal)
+        return _line(action_id, words=form, status=422)
+    flash(_("Votre exemple est gardé. Personne d’autre ne le voit."))
+    return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
+
+
+@blueprint.post("/evidence/<uuid:evidence_id>/remove")
+def remove_evidence(evidence_id: UUID) -> ResponseReturnValue:
+    evidence = queries.get_evidence(session(), person_id(), evidence_id)
+    action_id = evidence.action_id
+    actions.remove_evidence(session(), actor(), evidence_id)
+    flash(_("C’est effacé."))
+    return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
+
+
+@blueprint.get("/lines/new")
+def show_own_form() -> Response:
+    return render("peer/grid/own.html", form=OwnLineForm())
+
+
+@blueprint.post("/lines/new")
+def add_own_line() -> ResponseReturnValue:
+    form = OwnLineForm()
+    if not form.validate():
+        return render("peer/grid/own.html", status=422, form=form)
+    try:
+        added = actions.add_own_line(
+            session(), actor(), form.label.data or "", form.heading.data or ""
+        )
+    except (Invalid, TooMany) as refusal:
+        form.object_to(refusal)
+        return render("peer/grid/own.html", status=422, form=form)
+    return redirect(url_for(".show_line", action_id=added.id))
+
+
+@blueprint.post("/lines/<uuid:action_id>/remove")
+def remove_own_line(action_id: UUID) -> ResponseReturnValue:
+    actions.remove_own_line(session(), actor(), action_id)
+    flash(_("Votre ligne est retirée, avec ses réponses."))
+    return redirect(url_for(".show_grid"))
+
+
+@blueprint.post("/frameworks/<uuid:framework_id>")
+def choose_framework(framework_id: UUID) -> ResponseReturnValue:
+    chosen = request.form.get("chosen") == "1"
+    actions.choose_framework(session(), actor(), framework_id, chosen=chosen)
+    flash(_("La grille est ajoutée.") if chosen else _("La grille n’est plus affichée."))
+    return redirect(url_for(".show_grid"))
+
+
+def _line(
+    action_id: UUID,
+    form: LineForm | None = None,
+    words: WordsForm | None = None,
+    status: int = 200,
+) -> Response:
+    grid = queries.read_grid(session(), person_id())
+    line = grid.find(action_id)
+    return render(
+        "peer/grid/line.html",
+        status=status,
+        line=line,
+        group=pages.group_of(grid, action_id),
+        form=form or pages.form_of(line),
+        words_form=words or WordsForm(formdata=None),
+        evidence=queries.list_evidence(session(), person_id(), action_id),
+        left=len(grid.left),
+        steps=[],
+        back_url=url_for(".show_grid"),
+    )
+
+
+def _onward(action_id: UUID) -> str:
+    """Where « continue » leads: the next line to answer, or the grid when it is all answered."""
+    if request.form.get("later"):
+        return url_for(".show_grid")
+    line = pages.following(queries.read_grid(session(), person_id()), action_id)
+    if line is None:
+        flash(_("Toutes les lignes ont une réponse. Vous pouvez les changer quand vous voulez."))
+        return url_for(".show_grid")
+    return url_for(".show_line", action_id=line.action_id)

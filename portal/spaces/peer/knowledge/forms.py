@@ -1,0 +1,37 @@
+"""Fields of a line of knowledge."""
+
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+
+from portal.kernel.i18n import N_
+from portal.skills.enums import Level, Source
+from portal.web.forms import Form, at_most, choices, needed, optional, strip
+
+
+class KnowledgeForm(Form):
+    field = StringField(
+        N_("Champ de connaissance"),
+        description=N_("Par exemple : démarches auprès de la CAF, addictologie, une ville."),
+        validators=[needed(N_("Écrivez ce que vous connaissez.")), at_most(200)],
+        filters=[strip],
+    )
+    sources = SelectMultipleField(
+        N_("Source de connaissance"),
+        description=N_("Rien ne vous oblige à le dire. Vous pouvez en choisir plusieurs."),
+        choices=choices(*((one, N_(one.label)) for one in Source)),
+    )
+    mastery = RadioField(
+        N_("Maîtrise : où en êtes-vous ?"),
+        choices=choices(*((one, N_(one.mastery_label)) for one in Level)),
+        validators=[optional()],
+    )
+    interest = RadioField(
+        N_("Intérêt : est-ce que cela vous plaît ?"),
+        choices=choices(*((one, N_(one.interest_label)) for one in Level)),
+        validators=[optional()],
+    )
+    note = TextAreaField(
+        N_("Une précision"),
+        description=N_("N’écrivez rien sur les personnes accompagnées."),
+        validators=[at_most(2000)],
+        filters=[strip],
+    )

@@ -1,0 +1,1 @@
+"""Where one comes from at work, and where one wants to go."""

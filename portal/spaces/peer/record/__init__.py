@@ -1,0 +1,1 @@
+"""The first page of one's record: what is in it, what one may do next."""

@@ -1,0 +1,60 @@
+"""Fields of a share: with whom, what, why, until when."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
+
+from portal.kernel import clock
+from portal.kernel.i18n import N_
+from portal.skills.enums import Part
+from portal.web.forms import Form, at_most, choices, needed, strip
+
+_USUAL = timedelta(days=90)
+
+
+class ShareForm(Form):
+    """`share` names the future share: sent twice, it is made once. `version` empty: as of today."""
+
+    share = HiddenField(filters=[strip])
+    version = HiddenField(filters=[strip])
+    reader = RadioField(
+        N_("Avec qui ?"),
+        choices=[],
+        validators=[needed(N_("Choisissez avec qui vous partagez."))],
+    )
+    parts = SelectMultipleField(
+        N_("Que voulez-vous montrer ?"),
+        choices=choices(*((one, N_(one.label)) for one in Part)),
+        validators=[needed(N_("Choisissez ce que vous voulez montrer."))],
+    )
+    headings = SelectMultipleField(
+        N_("De la grille, quels groupes ?"),
+        description=N_("Si vous ne choisissez rien, toute la grille est montrée."),
+        choices=[],
+    )
+    purpose = StringField(
+        N_("Pourquoi ?"),
+        description=N_("Par exemple : préparer mon entretien annuel."),
+        validators=[needed(N_("Dites pourquoi vous partagez.")), at_most(200)],
+        filters=[strip],
+    )
+    until = DateField(
+        N_("Jusqu’à quand ?"),
+        description=N_("Après ce jour, plus personne ne le voit. Vous pouvez arrêter avant."),
+        validators=[needed(N_("Choisissez une date."))],
+        default=lambda: clock.today() + _USUAL,
+    )
+
+    @property
+    def share_id(self) -> UUID:
+        """The id of the share to come; a new one if the page gave none."""
+        try:
+            return UUID(self.share.data or "")
+        except ValueError:
+            return uuid4()
+
+    @property
+    def number(self) -> int | None:
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 6 else None

@@ -1,0 +1,64 @@
+"""What the pages of shares receive: the readers one may choose, the groups of the grid."""
+
+from typing import Any
+
+from portal.organisations.enums import OrganisationKind
+from portal.organisations.queries import places
+from portal.skills.actions.sharing import Wanted, find_reader, source_of
+from portal.skills.enums import Part
+from portal.skills.reading import read
+from portal.spaces.peer.shares.forms import ShareForm
+from portal.web.forms import choices
+from portal.web.request import actor, person_id, session
+
+
+def fill(form: ShareForm, words: str = "") -> None:
+    """Give the form its readers (one's own places and colleagues, those found) and groups."""
+    readers: dict[str, str] = {}
+    for place in places.list_places(session(), person_id()):
+        if place.kind != OrganisationKind.OPERATOR:
+            readers[f"o:{place.id}"] = place.name
+    for colleague in places.list_colleagues(session()):
+        readers.setdefault(
+            f"p:{colleague.person_id}", f"{colleague.name} ({colleague.organisation})"
+        )
+    for found in places.search_organisations(session(), words):
+        readers.setdefault(f"o:{found.id}", found.name)
+    chosen = form.reader.data or ""
+    if chosen and chosen not in readers:
+        # Chosen among what was found, on the page before this one.
+        readers[chosen] = find_reader(session(), actor(), chosen).name
+    form.reader.choices = choices(*readers.items())
+    record = read(source_of(session(), actor(), form.number))
+    groups = [group for framework in record.frameworks for group in framework.groups]
+    form.headings.choices = choices(*((group.code, group.plain) for group in groups))
+
+
+def wanted(form: ShareForm) -> Wanted:
+    """What a valid form asks for. Raises NotFound for a reader one may not choose."""
+    if form.until.data is None:
+        raise ValueError("a valid form has a date")
+    return Wanted(
+        id=form.share_id,
+        reader=find_reader(session(), actor(), form.reader.data or ""),
+        parts=[Part(part) for part in form.parts.data or ()],
+        headings=form.headings.data or None,
+        purpose=form.purpose.data or "",
+        until=form.until.data,
+        version=form.number,
+    )
+
+
+def fields(form: ShareForm) -> list[tuple[str, Any]]:
+    """What the page of confirmation sends again, as hidden fields."""
+    single = [
+        ("share", form.share_id),
+        ("version", form.version.data or ""),
+        ("reader", form.reader.data),
+        ("purpose", form.purpose.data),
+        ("until", form.until.data),
+    ]
+    several = [
+        (name, value) for name in ("parts", "headings") for value in getattr(form, name).data or ()
+    ]
+    return single + several

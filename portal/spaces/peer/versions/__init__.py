@@ -1,0 +1,1 @@
+"""Dated versions of one's record: kept, read again, compared, erased."""

@@ -1,0 +1,79 @@
+"""Two versions side by side: what moved, which way, whatever the edition."""
+
+from typing import Any
+
+from portal.skills.comparing import compare
+from portal.skills.reading import Record, read
+
+
+def record(**lines: tuple[str | None, str | None] | None) -> Record:
+    """A record of one group: code of the line, mastery and interest."""
+    document: dict[str, Any] = {
+        "schema": 1,
+        "name": "Karim",
+        "taken_at": "2026-11-20T09:00:00+00:00",
+        "grid": [
+            {
+                "code": "guide",
+                "title": "Guide",
+                "source": "",
+                "edition": 1,
+                "groups": [
+                    {
+                        "code": "link",
+                        "label": "Lien",
+                        "plain": "",
+                        "scope": "common",
+                        "lines": [
+                            {
+                                "code": code,
+                                "label": code,
+                                "plain": "",
+                                "mobilised": "yes",
+                                "mastery": marks[0] if marks else None,
+                                "interest": marks[1] if marks else None,
+                                "evidence": 0,
+                            }
+                            for code, marks in lines.items()
+                        ],
+                    }
+                ],
+            }
+        ],
+        "knowledge": [],
+        "path": [],
+        "project": None,
+        "steps": [],
+    }
+    return read(document)
+
+
+def test_what_moved_is_sorted_by_the_way_it_moved() -> None:
+    older = record(up=("2", "3"), down=("4", "3"), same=("3", "3"), keener=("3", "1"))
+    newer = record(
+        up=("3", "3"), down=("3", "3"), same=("3", "3"), keener=("3", "5"), new=("1", "1")
+    )
+    found = compare(older, newer)
+    assert [change.plain for change in found.grown] == ["up"]
+    assert [change.plain for change in found.keener] == ["keener"]
+    assert [change.plain for change in found.new] == ["new"]
+    assert [change.plain for change in found.other] == ["down"]
+
+
+def test_i_do_not_know_is_no_mark() -> None:
+    found = compare(
+        record(a=("unknown", "2"), b=("5", "unknown")), record(a=("3", "2"), b=("unknown", "5"))
+    )
+    assert found.grown == found.keener == found.other == []
+
+
+def test_a_line_that_is_gone_is_still_there() -> None:
+    found = compare(record(gone=("2", "2"), kept=("2", "2")), record(kept=("2", "2")))
+    assert [change.plain for change in found.changes] == ["kept", "gone"]
+    assert found.changes[1].after is None
+    assert found.grown == found.other == []
+
+
+def test_a_first_mark_on_a_line_already_answered_is_new() -> None:
+    found = compare(record(a=None), record(a=("4", None)))
+    assert [change.plain for change in found.new] == ["a"]

@@ -1,0 +1,252 @@
+"""Sharing: a sentence and a preview before, a list after, dead at the next request, looks told."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.kernel import clock
+from portal.organisations.enums import Role
+from portal.organisations.models import Membership
+from portal.people.models import Person, Share, ShareLook
+from portal.skills.models import FrameworkAction, ProfileVersion
+from tests.factories.people import make_person
+from tests.spaces.conftest import Region
+from tests.support.htmx import HtmxVisitor
+from tests.support.outbox import Outbox
+
+Browsers = Callable[[Person], HtmxVisitor]
+LINE = "Etablir un lien de confiance avec les personnes accompagnées"
+
+
+def member(session: Session, region: Region, person: Person, role: Role) -> None:
+    session.add(
+        Membership(
+            organisation_id=region.structure.id,
+            person_id=person.id,
+            role=role,
+            created_at=clock.now(),
+        )
+    )
+    session.commit()
+
+
+@pytest.fixture
+def employed(backstage: Session, region: Region, karim: Person) -> Region:
+    """Karim works at the structure, in its team."""
+    member(backstage, region, karim, Role.MEMBER)
+    return region
+
+
+@pytest.fixture
+def filled(worker: HtmxVisitor, backstage: Session, employed: Region) -> HtmxVisitor:
+    """Karim answered one line and wrote one knowledge whose source says something of him."""
+    trust = select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+    page = worker.get(f"/my/grid/{backstage.scalars(trust).one()}")
+    worker.submit(page.form(name="mobilised"), mobilised="yes", mastery="4")
+    page = worker.get("/my/knowledge/new")
+    worker.submit(page.form(), field="Addictologie", sources=["experiential"], mastery="5")
+    return worker
+
+
+def share(browser: HtmxVisitor, reader: str, parts: list[str]) -> str:
+    """Go through both pages; the address of the share made."""
+    form = browser.get("/my/shares/new").form(name="parts")
+    preview = browser.submit(form, reader=reader, parts=parts, purpose="Mon entretien")
+    page = browser.submit(preview.form("/my/shares"))
+    return page.url
+
+
+def made(backstage: Session) -> Share:
+    backstage.expire_all()
+    return backstage.scalars(select(Share)).one()
+
+
+def test_the_preview_is_what_the_reader_sees(
+    filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers
+) -> None:
+    form = filled.get("/my/shares/new").form(name="parts")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=["grid", "knowledge"],
+        purpose="Mon entretien",
+    )
+    assert "Je montre ma grille de compétences, mes connaissances à La Halte" in preview.text
+    assert "Addictologie" in preview.text
+    assert "Savoir expérientiel" not in preview.text
+    assert backstage.scalars(select(Share)).all() == []
+    filled.submit(preview.form("/my/shares"))
+    boss = signed_in(employed.director)
+    page = boss.get(f"/employer/{employed.structure.slug}/shares/{made(backstage).id}")
+    assert "Addictologie" in page.text
+    assert "Savoir expérientiel" not in page.text
+    assert "Je fais bien, même quand c’est difficile" in page.text
+
+
+def test_sent_twice_it_is_made_once(
+    filled: HtmxVisitor, backstage: Session, employed: Region
+) -> None:
+    form = filled.get("/my/shares/new").form(name="parts")
+    preview = filled.submit(
+        form, reader=f"o:{employed.structure.id}", parts=["grid"], purpose="Mon entretien"
+    )
+    filled.submit(preview.form("/my/shares"))
+    filled.submit(preview.form("/my/shares"))
+    assert made(backstage).recipient_name == "La Halte"
+
+
+def test_revoked_it_is_dead_at_the_next_request(
+    filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers
+) -> None:
+    address = share(filled, f"o:{employed.structure.id}", ["grid"])
+    boss = signed_in(employed.director)
+    theirs = f"/employer/{employed.structure.slug}/shares"
+    assert "Karim" in boss.get(theirs).text
+    boss.get(f"{theirs}/{made(backstage).id}")
+    filled.submit(filled.get(address).form(f"{address}/revoke"))
+    boss.get(f"{theirs}/{made(backstage).id}", expect=404)
+    assert "Karim" not in boss.get(theirs).text
+    page = filled.get(address)
+    assert "Arrêté" in page.text
+    assert "Nadia, le" in page.text  # who had looked stays known
+
+
+def test_it_ends_by_itself(
+    filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers
+) -> None:
+    share(filled, f"o:{employed.structure.id}", ["grid"])
+    theirs = f"/employer/{employed.structure.slug}/shares/{made(backstage).id}"
+    with time_machine.travel(clock.now() + timedelta(days=91)):
+        boss = signed_in(employed.director)
+        boss.get(theirs, expect=404)
+        assert backstage.scalars(select(ShareLook)).all() == []
+
+
+def test_who_may_not_read_is_refused_and_leaves_no_look(
+    filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers
+) -> None:
+    share(filled, f"o:{employed.structure.id}", ["grid"])
+    theirs = f"/employer/{employed.structure.slug}/shares/{made(backstage).id}"
+    signed_in(employed.writer).get(theirs, expect=403)
+    signed_in(employed.officer).get(theirs, expect=404)
+    signed_in(employed.officer).get(f"/my/shares/received/{made(backstage).id}", expect=404)
+    assert backstage.scalars(select(ShareLook)).all() == []
+
+
+def test_a_manager_reads(
+    filled: HtmxVisitor,
+    backstage: Session,
+    settings: Settings,
+    employed: Region,
+    signed_in: Browsers,
+) -> None:
+    manager = make_person(backstage, settings, "Lise", "lise@example.org")
+    member(backstage, employed, manager, Role.MANAGER)
+    share(filled, f"o:{employed.structure.id}", ["grid"])
+    signed_in(manager).get(f"/employer/{employed.structure.slug}/shares/{made(backstage).id}")
+    assert backstage.scalars(select(ShareLook)).one().looker_name == "Lise"
+
+
+def test_a_colleague_reads_and_nobody_else(
+    filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers
+) -> None:
+    share(filled, f"p:{employed.writer.id}", ["knowledge"])
+    address = f"/my/shares/received/{made(backstage).id}"
+    assert "Addictologie" in signed_in(employed.writer).get(address).text
+    assert "Karim" in signed_in(employed.writer).get("/my/shares").text
+    signed_in(employed.director).get(address, expect=404)
+    signed_in(employed.director).get(
+        f"/employer/{employed.structure.slug}/shares/{made(backstage).id}", expect=404
+    )
+
+
+def test_a_person_one_does_not_work_with_cannot_be_chosen(
+    filled: HtmxVisitor, backstage: Session, employed: Region
+) -> None:
+    form = filled.get("/my/shares/new").form(name="parts")
+    data = dict(form.data({}))
+    for stranger in (f"p:{employed.officer.id}", f"p:{UUID(int=7)}", "x:1", "o:"):
+        answer = filled.fetch(
+            "/my/shares/preview",
+            "POST",
+            data={**data, "reader": stranger, "parts": "grid", "purpose": "Voir"},
+        )
+        assert answer.status_code == 404
+    assert backstage.scalars(select(Share)).all() == []
+
+
+def test_a_federation_is_found_by_its_name(filled: HtmxVisitor, employed: Region) -> None:
+    page = filled.get("/my/shares/new?q=FAS")
+    assert f"o:{employed.federation.id}" in page.form(name="parts").choices("reader")
+    assert f"o:{employed.federation.id}" not in (
+        filled.get("/my/shares/new").form(name="parts").choices("reader")
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"parts": []}, "Choisissez ce que vous voulez montrer."),
+        ({"purpose": " "}, "Dites pourquoi vous partagez."),
+        ({"until": "2020-01-01"}, "Choisissez une date à venir, dans l’année."),
+        ({"until": "2099-01-01"}, "Choisissez une date à venir, dans l’année."),
+        ({"parts": ["path"]}, "Choisissez ce que vous voulez montrer."),
+    ],
+)
+def test_what_lacks_is_said(
+    filled: HtmxVisitor, employed: Region, changed: dict[str, object], said: str
+) -> None:
+    form = filled.get("/my/shares/new").form(name="parts")
+    wanted: dict[str, object] = {
+        "reader": f"o:{employed.structure.id}",
+        "parts": ["grid"],
+        "purpose": "Mon entretien",
+        **changed,
+    }
+    page = filled.submit(form, expect=422, **wanted)  # type: ignore[arg-type]  # values of a form
+    assert said in page.text
+
+
+def test_the_reader_is_told_and_told_nothing(
+    filled: HtmxVisitor, employed: Region, run_jobs: Callable[[], None], outbox: Outbox
+) -> None:
+    share(filled, f"o:{employed.structure.id}", ["grid"])
+    run_jobs()
+    (mail,) = outbox.messages
+    assert "Un document est partagé avec vous" in str(mail)
+    assert "Karim" not in str(mail)
+    assert "entretien" not in str(mail)
+
+
+def test_a_version_stays_what_it_was(filled: HtmxVisitor, backstage: Session) -> None:
+    page = filled.submit(filled.get("/my/versions").form(), title="Avant")
+    assert page.heading == "Version 1"
+    filled.submit(filled.get("/my/versions").form(), title="Encore")
+    assert [v.number for v in backstage.scalars(select(ProfileVersion))] == [1]
+    filled.submit(filled.get("/my/knowledge/new").form(), field="Droit au logement")
+    filled.submit(filled.get("/my/versions").form(), title="Après")
+    assert "Droit au logement" in filled.get("/my/versions/2").text
+    assert "Droit au logement" not in filled.get("/my/versions/1").text
+    filled.submit(filled.get("/my/versions/1").form("/my/versions/1/remove"))
+    filled.get("/my/versions/1", expect=404)
+
+
+def test_an_empty_record_has_no_version(worker: HtmxVisitor) -> None:
+    page = worker.submit(worker.get("/my/versions").form(), expect=422)
+    assert "Votre dossier est encore vide." in page.text
+
+
+@pytest.mark.parametrize("language", ["ar", "fa-AF", "ps", "fr-x-simple"])
+def test_the_pages_hold_in_other_languages(
+    filled: HtmxVisitor, backstage: Session, employed: Region, language: str
+) -> None:
+    address = share(filled, f"p:{employed.writer.id}", ["grid", "knowledge"])
+    filled.submit(filled.get("/my/versions").form())
+    for path in ("/my/shares", "/my/shares/new", address, "/my/versions", "/my/versions/1"):
+        filled.get(f"{path}?lang={language}")

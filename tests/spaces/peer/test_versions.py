@@ -1,0 +1,78 @@
+"""Versions on the page: any two compared, in words, in a shape and in a table."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.skills.models import FrameworkAction
+from tests.support.htmx import HtmxVisitor
+
+CODES = ("link-trust", "link-keep", "link-will")
+
+
+def answer(worker: HtmxVisitor, backstage: Session, mastery: str, interest: str) -> None:
+    for code in CODES:
+        found = backstage.scalars(
+            select(FrameworkAction.id).where(FrameworkAction.code == code)
+        ).one()
+        form = worker.get(f"/my/grid/{found}").form(name="mobilised")
+        worker.submit(form, mobilised="yes", mastery=mastery, interest=interest)
+
+
+def keep(worker: HtmxVisitor) -> None:
+    worker.submit(worker.get("/my/versions").form("/my/versions"))
+
+
+@pytest.fixture
+def two(worker: HtmxVisitor, backstage: Session) -> HtmxVisitor:
+    """Somebody with two versions: mastery and interest both went up."""
+    answer(worker, backstage, "2", "3")
+    keep(worker)
+    answer(worker, backstage, "4", "5")
+    keep(worker)
+    return worker
+
+
+def test_what_grew_is_said_in_words_and_drawn(two: HtmxVisitor) -> None:
+    page = two.get("/my/versions/compare?older=1&newer=2")
+    for words in (
+        "Ce qui a grandi",
+        "Ce qui vous plaît plus qu’avant",
+        "Je fais avec de l’aide",
+        "Je fais bien, même quand c’est difficile",
+    ):
+        assert words in page.text
+    (shape,) = page.find(**{"class": "chart-after"})
+    assert len((shape.get("points") or "").split()) == len(CODES)
+
+
+def test_the_order_does_not_matter(two: HtmxVisitor) -> None:
+    one, other = (
+        two.get(f"/my/versions/compare?older={older}&newer={newer}").text
+        for older, newer in ((1, 2), (2, 1))
+    )
+    assert one == other
+
+
+def test_today_is_compared_with_the_last_version(two: HtmxVisitor, backstage: Session) -> None:
+    assert "Rien n’a changé" in two.get("/my/versions/compare").text
+    answer(two, backstage, "5", "5")
+    assert "Ce qui a grandi" in two.get("/my/versions/compare").text
+
+
+@pytest.mark.parametrize("asked", ["older=7", "newer=x", "older=-1", "older=1&newer=99"])
+def test_a_version_that_is_not_ones_own_is_nowhere(two: HtmxVisitor, asked: str) -> None:
+    two.get(f"/my/versions/compare?{asked}", expect=404)
+
+
+def test_the_map_says_each_line(two: HtmxVisitor) -> None:
+    page = two.get("/my/versions/1/map")
+    assert "1. Faire en sorte que les personnes aient confiance en vous." in page.text
+    (spot,) = page.find(**{"class": "chart-spot"})
+    assert (spot.get("cx"), spot.get("cy")) == ("130", "120")
+
+
+@pytest.mark.parametrize("language", ["ar", "fa-AF", "ps", "fr-x-simple"])
+def test_the_pages_hold_in_other_languages(two: HtmxVisitor, language: str) -> None:
+    for path in ("/my/versions/compare", "/my/versions/1/map"):
+        two.get(f"{path}?lang={language}")
