@@ -30,7 +30,8 @@ class Reader:
 class Proposal:
     """What is shared, with whom, why and until when; `sentence` is what the person agreed to.
 
-    `document` is all the reader will see. `files` are the person's own.
+    `document` is all the reader will see. `files` are the person's own. `at_work`: for those who
+    manage in the organisation, and only while the person works there.
     """
 
     kind: ShareKind
@@ -42,6 +43,7 @@ class Proposal:
     language: str
     document: dict[str, Any]
     files: Sequence[UUID] = ()
+    at_work: bool = False
 
 
 def grant_share(session: Session, person_id: UUID, proposal: Proposal) -> Share:
@@ -64,6 +66,7 @@ def grant_share(session: Session, person_id: UUID, proposal: Proposal) -> Share:
         sentence=proposal.sentence,
         language=proposal.language,
         document=proposal.document,
+        at_work=proposal.at_work,
         created_at=now,
         until=proposal.until,
     )
