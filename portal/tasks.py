@@ -11,6 +11,8 @@ from portal.jobs.tasks import screening as screening_tasks
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
+from portal.skills import messages as skills_messages
+from portal.skills import tasks as skills_tasks
 
 MODULES = (
     kernel_tasks,
@@ -24,4 +26,6 @@ MODULES = (
     offers_tasks,
     screening_messages,
     steps_messages,
+    skills_messages,
+    skills_tasks,
 )
