@@ -11,8 +11,7 @@ from portal.jobs.tasks import screening as screening_tasks
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
-from portal.skills import messages as skills_messages
-from portal.skills import tasks as skills_tasks
+from portal.skills import interview_messages, interview_tasks
 
 MODULES = (
     kernel_tasks,
@@ -26,6 +25,6 @@ MODULES = (
     offers_tasks,
     screening_messages,
     steps_messages,
-    skills_messages,
-    skills_tasks,
+    interview_messages,
+    interview_tasks,
 )

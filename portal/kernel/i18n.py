@@ -146,6 +146,11 @@ def show_date(value: date | datetime, *, weekday: bool = False, year: bool = Tru
     return format_date(value, pattern, locale=babel()).translate(_EASTERN_DIGITS)
 
 
+def show_month(value: date) -> str:
+    """« mars 2027 »."""
+    return format_date(value, "LLLL y", locale=babel()).translate(_EASTERN_DIGITS)
+
+
 def show_time(value: datetime) -> str:
     """« 14:05 », Paris time."""
     text = format_time(value.astimezone(clock.PARIS), "HH:mm", locale=babel())

@@ -9,12 +9,13 @@ What is attached is not in it: a share may be revoked, a signature may not.
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
-from portal.skills.enums import Topic
+from portal.skills.enums import AgreementKind, InterviewKind, Outcome, Topic
 from portal.skills.models import InterviewAgreement, InterviewRecord
 from portal.skills.queries.interviews import Meeting, list_agreements, list_entries
 
@@ -60,6 +61,37 @@ def written(minutes: dict[str, Any]) -> str:
 def digest_of(minutes: dict[str, Any]) -> str:
     """SHA-256 of the text, in hexadecimal; the database checks it again."""
     return hashlib.sha256(written(minutes).encode()).hexdigest()
+
+
+def spoken(record: InterviewRecord) -> dict[str, Any]:
+    """The signed text, its kinds, days and moments ready to be said in any language."""
+    text = signed_minutes(record)
+    return {
+        **text,
+        "kind": InterviewKind(text["kind"]),
+        "met_on": date.fromisoformat(text["met_on"]),
+        "topics": [{**one, "topic": Topic(one["topic"])} for one in text["topics"]],
+        "earlier": [_spoken_agreement(one) for one in text["earlier"]],
+        "agreements": [_spoken_agreement(one) for one in text["agreements"]],
+        "signatures": [
+            {**one, "at": datetime.fromisoformat(one["at"])} for one in record.signatures
+        ],
+    }
+
+
+def _spoken_agreement(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": AgreementKind(one["kind"]),
+        "what": one["what"],
+        "who": one["who"],
+        "by_when": _day(one["by_when"]),
+        "since": _day(one.get("since")),
+        "outcome": Outcome(one["outcome"]) if one.get("outcome") else None,
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _agreements(found: Sequence[InterviewAgreement], *, earlier: bool) -> list[dict[str, Any]]:

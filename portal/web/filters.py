@@ -74,6 +74,7 @@ def install(app: Flask, settings: Settings) -> None:
         ngettext=translate_plural,
         asset=asset,
         show_date=i18n.show_date,
+        show_month=i18n.show_month,
         show_time=i18n.show_time,
         show_number=i18n.show_number,
         csrf_field=forms.csrf_field,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -271,7 +271,7 @@ def test_the_database_wants_both_signatures(team: Team, backstage: Session) -> N
         {"him": team.worker.id},
     )
     with pytest.raises(IntegrityError, match="both sign the same words"):
-        backstage.execute(InterviewRecord.__table__.insert().values(**kept))
+        backstage.execute(insert(InterviewRecord).values(**kept))
     backstage.rollback()
     assert interview_id == kept["interview_id"]
 
@@ -308,23 +308,20 @@ def test_a_text_that_is_not_its_digest_is_refused(team: Team, backstage: Session
     kept = dict(backstage.execute(select(InterviewRecord.__table__)).mappings().one())
     backstage.execute(delete(InterviewRecord))
     with pytest.raises(IntegrityError, match="ck_interview_record_same"):
-        backstage.execute(InterviewRecord.__table__.insert().values(**kept | {"content": "{}"}))
+        backstage.execute(insert(InterviewRecord).values(**kept | {"content": "{}"}))
     backstage.rollback()
 
 
 def test_nothing_is_written_after_both_signed(team: Team) -> None:
     interview_id = team.signed()
-    for act in (
-        lambda session: actions.write_entry(
-            session, team.nadia, interview_id, Topic.REMARK, "Encore"
-        ),
-        lambda session: actions.cancel_interview(session, team.nadia, interview_id),
-        lambda session: actions.ask_date(
-            session, team.nadia, interview_id, clock.now() + timedelta(days=1)
-        ),
-    ):
-        with team.acting(team.nadia) as session, pytest.raises(AlreadySigned):
-            act(session)
+    nadia, later = team.nadia, clock.now() + timedelta(days=1)
+    with team.acting(nadia) as session:
+        with pytest.raises(AlreadySigned):
+            actions.write_entry(session, nadia, interview_id, Topic.REMARK, "Encore")
+        with pytest.raises(AlreadySigned):
+            actions.cancel_interview(session, nadia, interview_id)
+        with pytest.raises(AlreadySigned):
+            actions.ask_date(session, nadia, interview_id, later)
 
 
 # ── The next year ──

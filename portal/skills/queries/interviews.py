@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from portal.files.models import StoredFile
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.models import Organisation
@@ -184,6 +185,17 @@ def list_preparations(
     for row in rows:
         found[row.person_id][row.topic] = row
     return found
+
+
+def list_voices(
+    session: Session, prepared: dict[UUID, dict[Topic, InterviewPreparation]]
+) -> dict[UUID, StoredFile]:
+    """The recordings of these preparations, those the walls give."""
+    wanted = [row.file_id for topics in prepared.values() for row in topics.values() if row.file_id]
+    if not wanted:
+        return {}
+    found = session.scalars(select(StoredFile).where(StoredFile.id.in_(wanted)))
+    return {file.id: file for file in found}
 
 
 def find_voice(session: Session, actor: Actor, meeting: Meeting, topic: Topic) -> UUID:

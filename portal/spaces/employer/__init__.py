@@ -3,11 +3,13 @@
 from portal.jobs.policy.screening import SCREENERS
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
+from portal.skills.policy import READERS
 from portal.spaces.employer.applications.routes import blueprint as applications
 from portal.spaces.employer.callbacks.routes import blueprint as callbacks
 from portal.spaces.employer.establishments.routes import blueprint as establishments
 from portal.spaces.employer.files.routes import blueprint as files
 from portal.spaces.employer.home.routes import blueprint as home
+from portal.spaces.employer.interviews.blueprint import blueprint as interviews
 from portal.spaces.employer.moves.routes import blueprint as moves
 from portal.spaces.employer.offers.blueprint import blueprint as offers
 from portal.spaces.employer.settings.routes import blueprint as settings
@@ -27,6 +29,7 @@ space = make_space(
         (N_("Candidatures"), "employer.applications.list_applications", *SCREENERS),
         (N_("Rappels"), "employer.callbacks.list_callbacks", *SCREENERS),
         (N_("Textes"), "employer.texts.list_texts", *SCREENERS),
+        (N_("Entretiens"), "employer.interviews.list_interviews", *READERS),
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
     ),
@@ -40,4 +43,5 @@ space.register_blueprint(texts)
 space.register_blueprint(team)
 space.register_blueprint(settings)
 space.register_blueprint(establishments)
+space.register_blueprint(interviews)
 space.register_blueprint(offers)

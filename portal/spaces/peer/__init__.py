@@ -4,6 +4,7 @@ from portal.kernel.i18n import N_
 from portal.spaces.peer.applications.routes import blueprint as applications
 from portal.spaces.peer.grid.routes import blueprint as grid
 from portal.spaces.peer.home.routes import blueprint as home
+from portal.spaces.peer.interviews.blueprint import blueprint as interviews
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.web.space import SIGNED_IN, make_space
 
@@ -15,10 +16,12 @@ space = make_space(
     nav=(
         (N_("Mon espace"), "peer.home.show_home"),
         (N_("Mes compétences"), "peer.record.show_record"),
+        (N_("Mes entretiens"), "peer.interviews.list_interviews"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
     ),
 )
 space.register_blueprint(home)
 space.register_blueprint(record)
 space.register_blueprint(grid)
+space.register_blueprint(interviews)
 space.register_blueprint(applications)

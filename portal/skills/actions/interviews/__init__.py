@@ -1,6 +1,6 @@
 """Interviews: a date, two preparations, a record written side by side, two signatures."""
 
-from portal.skills.actions.interviews.attaching import Attached, attach, detach
+from portal.skills.actions.interviews.attaching import Attached, attach, detach, open_attached
 from portal.skills.actions.interviews.meeting import (
     accept_date,
     ask_date,
@@ -27,6 +27,7 @@ __all__ = [
     "attach",
     "cancel_interview",
     "detach",
+    "open_attached",
     "open_up",
     "prepare",
     "propose_interview",

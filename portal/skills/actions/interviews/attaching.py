@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.organisations.scope import Actor
-from portal.people.actions.shares import Proposal, Reader, grant_share, revoke_share
+from portal.people.actions.shares import Proposal, Reader, grant_share, look_at, revoke_share
 from portal.people.enums import ShareKind
 from portal.people.models import Share
 from portal.skills import policy
@@ -73,3 +73,22 @@ def detach(session: Session, actor: Actor, interview_id: UUID) -> None:
     undo(session, actor, interview_id, Act.ATTACH)
     revoke_share(session, own_id(actor), share_id)
     note(session, actor, meeting, "detached", share=str(share_id))
+
+
+def open_attached(session: Session, actor: Actor, interview_id: UUID) -> Share:
+    """What the person attached, for whoever holds the interview; the look is written down.
+
+    Raises NotFound: nothing, taken back, or over.
+    """
+    meeting = get_meeting(session, actor, interview_id)
+    act = meeting.act(Act.ATTACH, worker=True)
+    if act is None or act.share_id is None or actor.place is None:
+        raise NotFound
+    return look_at(
+        session,
+        own_id(actor),
+        act.share_id,
+        name=actor.name,
+        place_name=actor.place.name,
+        organisation_id=actor.place.id,
+    )

@@ -10,7 +10,8 @@ from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
 from portal.organisations.queries import members
 from portal.organisations.scope import Actor
-from portal.skills import messages, minutes, policy
+from portal.skills import interview_messages as messages
+from portal.skills import minutes, policy
 from portal.skills.actions.interviews.acts import do, get_alive, note, own_id
 from portal.skills.enums import Act, AgreementKind, InterviewKind, Outcome
 from portal.skills.models import Interview, InterviewAgreement

@@ -10,7 +10,8 @@ from portal.files.enums import FilePurpose
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.organisations.scope import Actor
-from portal.skills import messages, policy
+from portal.skills import interview_messages as messages
+from portal.skills import policy
 from portal.skills.actions.interviews.acts import do, get_alive, note, own_id
 from portal.skills.enums import AGENDA, Act, Topic
 from portal.skills.errors import AlreadyOpen

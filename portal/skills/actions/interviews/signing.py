@@ -8,7 +8,8 @@ from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
-from portal.skills import messages, minutes, policy
+from portal.skills import interview_messages as messages
+from portal.skills import minutes, policy
 from portal.skills.actions.interviews.acts import do, get_opened, note
 from portal.skills.enums import Act
 from portal.skills.errors import ChangedMeanwhile
