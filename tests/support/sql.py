@@ -31,7 +31,14 @@ def statements(engine: Engine) -> Iterator[Statements]:
 
 
 # What looking may leave behind: a trace of who looked, counts of tries, when one was last seen.
-TRACES = {"application_event", "audit_entry", "file_opening", "sign_in", "throttle_count"}
+TRACES = {
+    "application_event",
+    "audit_entry",
+    "file_opening",
+    "share_look",
+    "sign_in",
+    "throttle_count",
+}
 # « Read », on an application: the structure's own mark, and nothing else of the row.
 _READ_MARK = re.compile(r"UPDATE application SET seen_at=[^,=]+\sWHERE\s")
 _WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORECASE)
