@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.demo import answer, settle
+from portal.demo import answer, interviews, settle
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import MEMBERS
@@ -38,7 +38,9 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
     with i18n.use(i18n.DEFAULT):
         jobs.surround(database, settings)
         _publish(database, actors, now)
-        answer.tell(answer.Stage(partial(acting, database), settings, actors, now))
+        stage = answer.Stage(partial(acting, database), settings, actors, now)
+        answer.tell(stage)
+        interviews.tell(stage)
     return True
 
 

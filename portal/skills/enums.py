@@ -281,7 +281,7 @@ class Topic(StrEnum):
 
 _TOPICS = {
     Topic.AGREED: (
-        N_("Ce qui était convenu"),
+        N_("Le bilan de l’année"),
         N_("Qu’est-ce qui a été fait de ce qui était convenu, et qu’est-ce qui a manqué ?"),
         N_("Qu’est-ce que la structure a fait de ce qui était convenu ?"),
     ),
