@@ -24,7 +24,7 @@ def _said(record: InterviewRecord) -> dict[str, Any]:
         "explanation": kind.explanation,
         "facts": [
             {"label": _("Structure"), "value": text["organisation"]},
-            {"label": _("Personne"), "value": text["person"]},
+            {"label": _("La personne"), "value": text["person"]},
             {"label": _("Responsable"), "value": text["manager"]},
             {"label": _("Date"), "value": show_date(text["met_on"])},
         ],
@@ -69,7 +69,7 @@ def _said(record: InterviewRecord) -> dict[str, Any]:
     }
 
 
-def _agreement(one: dict[str, Any]) -> dict[str, str]:
+def _agreement(one: dict[str, Any]) -> dict[str, Any]:
     facts = []
     if one["who"]:
         facts.append(_("Qui : %(who)s", who=one["who"]))
@@ -82,5 +82,5 @@ def _agreement(one: dict[str, Any]) -> dict[str, str]:
     return {
         "kind": one["kind"].label,
         "what": one["what"],
-        "facts": " · ".join(facts),
+        "facts": facts,
     }
