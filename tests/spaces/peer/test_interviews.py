@@ -108,6 +108,27 @@ def test_preparing_topic_after_topic(team: Team, karim: HtmxVisitor, nadia: Htmx
     assert "Écouter." not in nadia.get(theirs(team, interview_id)).text
 
 
+def test_a_cancelled_interview_keeps_what_was_prepared(team: Team, karim: HtmxVisitor) -> None:
+    interview_id = team.propose(agreed=True)
+    with team.acting(team.karim) as session:
+        actions.prepare(session, team.karim, interview_id, Topic.PROJECT, "Mes mots à moi.")
+    with team.acting(team.nadia) as session:
+        actions.cancel_interview(session, team.nadia, interview_id)
+    page = karim.get(mine(interview_id))
+    assert "Annulé" in page.text
+    assert "Mes mots à moi." in page.text
+    assert not any("/prepare/" in address for address in page.links.values())
+
+
+def test_what_is_open_is_prepared_no_more(team: Team, karim: HtmxVisitor) -> None:
+    interview_id = team.propose(agreed=True)
+    team.open_both(interview_id)
+    assert (
+        "Les préparations sont ouvertes"
+        in karim.get(mine(interview_id, "/prepare/project"), 409).text
+    )
+
+
 def test_preparing_aloud(
     team: Team, karim: HtmxVisitor, nadia: HtmxVisitor, run_jobs: Callable[[], None]
 ) -> None:

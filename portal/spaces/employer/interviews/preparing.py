@@ -11,6 +11,7 @@ from portal.kernel.i18n import _
 from portal.skills import reading, rooms
 from portal.skills.actions import interviews as actions
 from portal.skills.enums import AGENDA, Topic
+from portal.skills.errors import AlreadyOpen
 from portal.skills.queries import interviews as queries
 from portal.spaces.employer.interviews.blueprint import blueprint
 from portal.spaces.employer.interviews.forms import WordsForm
@@ -75,6 +76,8 @@ def _topic(
     status: int = 200,
 ) -> Response:
     room = rooms.enter(session(), actor(), interview_id)
+    if room.meeting.is_open:
+        raise AlreadyOpen
     said = room.own.get(topic)
     return render(
         "employer/interviews/topic.html",

@@ -13,6 +13,7 @@ from portal.kernel.i18n import _, gettext_
 from portal.skills import rooms
 from portal.skills.actions import interviews as actions
 from portal.skills.enums import AGENDA, Topic
+from portal.skills.errors import AlreadyOpen
 from portal.skills.queries import interviews as queries
 from portal.spaces.peer.interviews.blueprint import blueprint
 from portal.spaces.peer.interviews.forms import VoiceForm, WordsForm
@@ -100,6 +101,8 @@ def _topic(
     status: int = 200,
 ) -> Response:
     room = rooms.enter(session(), actor(), interview_id)
+    if room.meeting.is_open:
+        raise AlreadyOpen
     said = room.own.get(topic)
     return render(
         "peer/interviews/topic.html",
