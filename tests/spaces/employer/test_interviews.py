@@ -87,11 +87,15 @@ def test_the_list_says_when_each_is_due(team: Team, nadia: HtmxVisitor) -> None:
 
 def test_no_number_is_asked_of_the_manager(team: Team, nadia: HtmxVisitor) -> None:
     interview_id = team.propose(agreed=True)
+    page = nadia.get(here(team, f"/{interview_id}/prepare/project"))
+    assert "N’écrivez rien sur la santé" in page.text
+    pages = [page, nadia.get(here(team, f"/{interview_id}"))]
     team.open_both(interview_id)
-    for then in ("", "/prepare/project", "/record", "/record/project", "/date"):
-        page = nadia.get(here(team, f"/{interview_id}{then}"))
-        if then.startswith("/prepare"):
-            assert "N’écrivez rien sur la santé" in page.text
+    pages += [
+        nadia.get(here(team, f"/{interview_id}{then}"))
+        for then in ("", "/record", "/record/project", "/date")
+    ]
+    for page in pages:
         assert page.find("input", type="number") == []
         assert page.find("input", type="range") == []
         values = {one.get("value") for one in page.find("input", type="radio")}
