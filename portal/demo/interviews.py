@@ -13,7 +13,7 @@ from portal.people.queries import find_owner
 from portal.skills import minutes
 from portal.skills.actions import interviews as actions
 from portal.skills.actions.interviews import Agreed
-from portal.skills.enums import AgreementKind, InterviewKind, Outcome, Topic
+from portal.skills.interview_enums import AgreementKind, InterviewKind, Outcome, Topic
 from portal.skills.queries.interviews import get_meeting, list_agreements
 
 WORKER, HOUSE = "travail-pair", "les-trois-sources"

@@ -13,7 +13,7 @@ from portal.kernel.db import Reach, reach
 from portal.kernel.jobs import database, periodic, task
 from portal.organisations.scope import SYSTEM
 from portal.skills import interview_messages as messages
-from portal.skills.enums import InterviewKind
+from portal.skills.interview_enums import InterviewKind
 from portal.skills.queries import periods
 from portal.skills.queries.periods import Rule
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
-from portal.skills.enums import AgreementKind, InterviewKind, Outcome, Topic
+from portal.skills.interview_enums import AgreementKind, InterviewKind, Outcome, Topic
 from portal.skills.models import InterviewAgreement, InterviewRecord
 from portal.skills.queries.interviews import Meeting, list_agreements, list_entries
 

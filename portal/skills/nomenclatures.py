@@ -9,7 +9,7 @@ from datetime import date
 
 from portal.kernel.i18n import N_
 from portal.kernel.nomenclatures import Seed
-from portal.skills.enums import InterviewKind
+from portal.skills.interview_enums import InterviewKind
 
 INTERVIEW_RULE, RETENTION = "interview_rule", "retention"
 PUBLIC_TYPES = "public_structure_type"

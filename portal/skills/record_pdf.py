@@ -6,7 +6,7 @@ from portal.kernel import i18n, pdf
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import show_date, show_time
 from portal.skills import minutes
-from portal.skills.enums import InterviewKind
+from portal.skills.interview_enums import InterviewKind
 from portal.skills.models import InterviewRecord
 
 

@@ -11,7 +11,7 @@ from portal.organisations.scope import Actor
 from portal.people.models import Share, ShareLook
 from portal.people.queries import shares
 from portal.skills import minutes, policy
-from portal.skills.enums import AGENDA, Act, Topic
+from portal.skills.interview_enums import AGENDA, Act, Topic
 from portal.skills.models import InterviewAct, InterviewAgreement, InterviewPreparation
 from portal.skills.queries import interviews as queries
 from portal.skills.queries.interviews import Meeting

@@ -17,7 +17,7 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.kernel.db import Database
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import Topic
+from portal.skills.interview_enums import Topic
 from tests.factories.interviews import Team, build_team
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("interviews")]

@@ -17,7 +17,7 @@ from portal.organisations.scope import Actor, Place
 from portal.people.models import Person
 from portal.skills import minutes
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import Act, AgreementKind, InterviewKind, Topic
+from portal.skills.interview_enums import Act, AgreementKind, InterviewKind, Topic
 from portal.skills.models import (
     Interview,
     InterviewAct,

@@ -12,7 +12,7 @@ from portal.kernel import clock
 from portal.organisations.models import Membership
 from portal.skills import interview_tasks
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import InterviewKind, Topic
+from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.queries import periods
 from tests.factories.interviews import Team
 from tests.support.outbox import Outbox

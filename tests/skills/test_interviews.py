@@ -18,8 +18,8 @@ from portal.organisations.scope import Actor
 from portal.people.models import Person
 from portal.skills import minutes
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import Act, InterviewKind, Outcome, Topic
 from portal.skills.errors import AlreadyOpen, AlreadySigned, ChangedMeanwhile, StillSealed
+from portal.skills.interview_enums import Act, InterviewKind, Outcome, Topic
 from portal.skills.models import InterviewAct, InterviewRecord
 from portal.skills.queries import interviews as queries
 from tests.factories.interviews import Team

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, forgotten, kept, readable_where, walled
-from portal.skills.enums import Act, AgreementKind, InterviewKind, Outcome, Topic
+from portal.skills.interview_enums import Act, AgreementKind, InterviewKind, Outcome, Topic
 
 # Once somebody left, nothing of what was not signed is the employer's any more.
 _AT_WORK = (

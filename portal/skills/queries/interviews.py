@@ -19,7 +19,7 @@ from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
-from portal.skills.enums import Act, Topic
+from portal.skills.interview_enums import Act, Topic
 from portal.skills.models import (
     Interview,
     InterviewAct,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.kernel import nomenclatures
-from portal.skills.enums import InterviewKind
+from portal.skills.interview_enums import InterviewKind
 from portal.skills.nomenclatures import INTERVIEW_RULE, PUBLIC_TYPES, RETENTION
 
 # They hold only on a database where nobody planted any rule.

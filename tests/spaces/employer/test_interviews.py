@@ -12,7 +12,7 @@ from portal.kernel.db import Database
 from portal.organisations.models import Membership, Organisation
 from portal.people.models import Person
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import InterviewKind, Topic
+from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.queries.periods import add_months
 from tests.factories.interviews import Team
 from tests.support.htmx import HtmxVisitor

@@ -20,7 +20,8 @@ from portal.people.models import Person
 from portal.skills import interview_tasks
 from portal.skills.actions import grid
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import Mobilised, Topic
+from portal.skills.enums import Mobilised
+from portal.skills.interview_enums import Topic
 from portal.skills.queries.grid import read_grid
 from tests.factories.interviews import Team
 from tests.factories.recordings import recording

@@ -10,8 +10,8 @@ from portal.kernel import audit, clock
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
 from portal.skills import policy
-from portal.skills.enums import Act
 from portal.skills.errors import AlreadySigned, StillSealed
+from portal.skills.interview_enums import Act
 from portal.skills.models import InterviewAct
 from portal.skills.queries.interviews import Meeting, get_meeting
 

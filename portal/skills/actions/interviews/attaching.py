@@ -14,7 +14,7 @@ from portal.people.enums import ShareKind
 from portal.people.models import Share
 from portal.skills import policy
 from portal.skills.actions.interviews.acts import do, get_alive, note, own_id, undo
-from portal.skills.enums import Act
+from portal.skills.interview_enums import Act
 from portal.skills.queries.interviews import get_meeting
 
 

@@ -13,7 +13,7 @@ from portal.organisations.scope import Actor
 from portal.skills import interview_messages as messages
 from portal.skills import minutes, policy
 from portal.skills.actions.interviews.acts import do, get_alive, note, own_id
-from portal.skills.enums import Act, AgreementKind, InterviewKind, Outcome
+from portal.skills.interview_enums import Act, AgreementKind, InterviewKind, Outcome
 from portal.skills.models import Interview, InterviewAgreement
 from portal.skills.queries import interviews as queries
 from portal.skills.queries.interviews import Meeting

@@ -13,8 +13,8 @@ from portal.organisations.scope import Actor
 from portal.skills import interview_messages as messages
 from portal.skills import policy
 from portal.skills.actions.interviews.acts import do, get_alive, note, own_id
-from portal.skills.enums import AGENDA, Act, Topic
 from portal.skills.errors import AlreadyOpen
+from portal.skills.interview_enums import AGENDA, Act, Topic
 from portal.skills.models import InterviewPreparation
 from portal.skills.queries.interviews import Meeting
 

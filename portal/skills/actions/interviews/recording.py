@@ -12,8 +12,8 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
 from portal.skills.actions.interviews.acts import get_opened, note, own_id
-from portal.skills.enums import AgreementKind, Outcome, Topic
 from portal.skills.errors import TooMany
+from portal.skills.interview_enums import AgreementKind, Outcome, Topic
 from portal.skills.models import InterviewAgreement, InterviewEntry
 from portal.skills.queries.interviews import Meeting
 

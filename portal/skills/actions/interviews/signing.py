@@ -11,8 +11,8 @@ from portal.organisations.scope import Actor
 from portal.skills import interview_messages as messages
 from portal.skills import minutes, policy
 from portal.skills.actions.interviews.acts import do, get_opened, note
-from portal.skills.enums import Act
 from portal.skills.errors import ChangedMeanwhile
+from portal.skills.interview_enums import Act
 from portal.skills.models import InterviewRecord
 from portal.skills.queries.interviews import Meeting, get_meeting
 

@@ -6,7 +6,7 @@ from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_
-from portal.skills.enums import AgreementKind, InterviewKind, Outcome
+from portal.skills.interview_enums import AgreementKind, InterviewKind, Outcome
 from portal.web.forms import Form, at_most, choices, needed, optional, strip
 
 NOT_WRITTEN = N_(

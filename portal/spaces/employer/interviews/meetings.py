@@ -9,7 +9,7 @@ from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.skills import rooms
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import InterviewKind
+from portal.skills.interview_enums import InterviewKind
 from portal.skills.queries import interviews as queries
 from portal.skills.queries import periods
 from portal.spaces.employer.interviews import pages

@@ -7,7 +7,7 @@ from typing import Any
 from portal.kernel import clock
 from portal.organisations.queries import members, places
 from portal.skills import policy
-from portal.skills.enums import InterviewKind
+from portal.skills.interview_enums import InterviewKind
 from portal.skills.queries import interviews as queries
 from portal.skills.queries import periods
 from portal.skills.queries.interviews import Meeting

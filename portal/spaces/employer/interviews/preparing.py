@@ -10,8 +10,8 @@ from portal.kernel.errors import NotFound
 from portal.kernel.i18n import _
 from portal.skills import reading, rooms
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import AGENDA, Topic
 from portal.skills.errors import AlreadyOpen
+from portal.skills.interview_enums import AGENDA, Topic
 from portal.skills.queries import interviews as queries
 from portal.spaces.employer.interviews.blueprint import blueprint
 from portal.spaces.employer.interviews.forms import WordsForm

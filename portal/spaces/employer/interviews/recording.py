@@ -9,8 +9,8 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import _, gettext_
 from portal.skills import minutes, rooms
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import AgreementKind, Outcome, Topic
 from portal.skills.errors import ChangedMeanwhile, StillSealed, TooMany
+from portal.skills.interview_enums import AgreementKind, Outcome, Topic
 from portal.skills.queries import interviews as queries
 from portal.skills.record_pdf import record_pdf
 from portal.spaces.employer.interviews.blueprint import blueprint

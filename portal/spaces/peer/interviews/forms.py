@@ -15,7 +15,8 @@ from wtforms import (
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_
-from portal.skills.enums import AgreementKind, Outcome, Part
+from portal.skills.enums import Part
+from portal.skills.interview_enums import AgreementKind, Outcome
 from portal.web.forms import Form, at_most, choices, needed, optional, strip
 
 NOT_WRITTEN = N_(

@@ -12,8 +12,8 @@ from portal.kernel.errors import NotFound
 from portal.kernel.i18n import _, gettext_
 from portal.skills import rooms
 from portal.skills.actions import interviews as actions
-from portal.skills.enums import AGENDA, Topic
 from portal.skills.errors import AlreadyOpen
+from portal.skills.interview_enums import AGENDA, Topic
 from portal.skills.queries import interviews as queries
 from portal.spaces.peer.interviews.blueprint import blueprint
 from portal.spaces.peer.interviews.forms import VoiceForm, WordsForm
