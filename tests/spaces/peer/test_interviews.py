@@ -363,3 +363,20 @@ def test_it_opens_at_the_agreed_moment(team: Team, karim: HtmxVisitor, nadia: Ht
     assert "Mes mots à moi." not in nadia.get(theirs(team, interview_id)).text
     with time_machine.travel(clock.now() + timedelta(minutes=21), tick=False):
         assert "Mes mots à moi." in nadia.get(theirs(team, interview_id)).text
+
+
+def test_an_account_that_closes_takes_its_preparation_along(
+    team: Team, karim: HtmxVisitor, backstage: Session
+) -> None:
+    """A recording included; what both signed stays with the structure."""
+    signed = team.signed()
+    interview_id = team.propose(agreed=True)
+    address = mine(interview_id, "/prepare/project")
+    page = karim.get(address)
+    karim.submit(page.form(f"{address}/voice"), recording=(recording("iphone.m4a"), "moi.m4a"))
+    with team.acting(team.karim) as session:
+        session.execute(delete(Person).where(Person.id == team.worker.id))
+    for table in ("interview", "interview_preparation"):
+        assert backstage.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+    kept = backstage.scalar(text("SELECT interview_id FROM interview_record"))
+    assert kept == signed
