@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile
+from portal.kernel import clock
 from portal.organisations.scope import Actor
 from portal.people.models import Share, ShareLook
 from portal.people.queries import shares
@@ -143,11 +144,22 @@ def enter(session: Session, actor: Actor, interview_id: UUID) -> Room:
 
 
 def attached_share(session: Session, room: Room) -> Share | None:
-    """What the person attached, for the person, revoked or over included."""
-    act = room.act(Act.ATTACH, own=room.is_worker)
+    """What the person shows now, for the person: nothing once taken back, here or elsewhere."""
+    act = room.act(Act.ATTACH)
     if act is None or act.share_id is None or not room.is_worker:
         return None
-    return shares.get_own(session, room.meeting.interview.person_id, act.share_id)
+    share = shares.get_own(session, room.meeting.interview.person_id, act.share_id)
+    is_alive = share.revoked_at is None and share.until > clock.now()
+    return share if is_alive else None
+
+
+def is_something_shown(session: Session, actor: Actor, room: Room) -> bool:
+    """Whether whoever holds the interview may open something now; it says nothing of what."""
+    act = room.act(Act.ATTACH, own=False)
+    if act is None or actor.person_id is None or actor.place is None:
+        return False
+    received = shares.list_received(session, actor.person_id, actor.place.id)
+    return any(share.id == act.share_id for share in received)
 
 
 def list_looks(session: Session, share: Share) -> list[ShareLook]:

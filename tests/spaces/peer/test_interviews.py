@@ -207,6 +207,22 @@ def test_showing_an_extract_then_taking_it_back(
     nadia.get(theirs(team, interview_id, "/attached"), 404)
 
 
+@pytest.mark.parametrize(
+    "end", ["UPDATE share SET revoked_at = created_at", "UPDATE share SET until = now()"]
+)
+def test_a_share_that_ended_elsewhere_is_shown_nowhere(
+    team: Team, karim: HtmxVisitor, nadia: HtmxVisitor, backstage: Session, end: str
+) -> None:
+    answer_grid(team)
+    interview_id = team.propose(agreed=True)
+    attach(karim, interview_id, "grid")
+    assert "Ouvrir ce qu’elle montre" in nadia.get(theirs(team, interview_id)).links
+    backstage.execute(text(end))
+    backstage.commit()
+    assert "Rien, et c’est son droit" in nadia.get(theirs(team, interview_id)).text
+    assert "Rien. Vous pouvez montrer" in karim.get(mine(interview_id)).text
+
+
 def test_a_copy_of_nothing_is_refused(team: Team, karim: HtmxVisitor) -> None:
     interview_id = team.propose(agreed=True)
     page = karim.get(mine(interview_id, "/attach"))

@@ -53,7 +53,8 @@ def propose_interview() -> ResponseReturnValue:
 @blueprint.get("/<uuid:interview_id>")
 def show_interview(interview_id: UUID) -> Response:
     room = rooms.enter(session(), actor(), interview_id)
-    return render("employer/interviews/interview.html", room=room)
+    is_shown = rooms.is_something_shown(session(), actor(), room)
+    return render("employer/interviews/interview.html", room=room, is_shown=is_shown)
 
 
 @blueprint.post("/<uuid:interview_id>/cancel")
