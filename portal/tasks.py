@@ -13,6 +13,7 @@ from portal.jobs.tasks import screening as screening_tasks
 from portal.kernel import tasks as kernel_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
+from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
 
@@ -32,4 +33,6 @@ MODULES = (
     steps_messages,
     skills_messages,
     skills_tasks,
+    interview_messages,
+    interview_tasks,
 )

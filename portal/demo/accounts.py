@@ -47,6 +47,14 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         f"/employer/{HALTE}/offers",
     ),
     DemoAccount(
+        "encadrement",
+        "Hélène Courtois",
+        "helene.courtois@example.org",
+        "fr",
+        N_("Dirige un centre d’hébergement et mène les entretiens de l’équipe."),
+        "/employer/les-trois-sources/interviews",
+    ),
+    DemoAccount(
         "federation",
         "Claire Vasseur",
         "claire.vasseur@example.org",

@@ -226,6 +226,7 @@ MEMBERS = (
     ("horizon-chez-soi", "Marguerite Delcourt", "marguerite.delcourt@example.org", "administrator"),
     ("siao-grand-bassin", "Yacine Ferhat", "yacine.ferhat@example.org", "administrator"),
     ("les-trois-sources", "Hélène Courtois", "helene.courtois@example.org", "administrator"),
+    ("les-trois-sources", "Karim Haddad", "+33639980142", "member"),
     ("passerelle-du-doubs", "Bakary Touré", "bakary.toure@example.org", "administrator"),
     ("toit-et-lien", "Séverine Vandamme", "severine.vandamme@example.org", "administrator"),
     ("lits-de-l-escaut", "Rachid Amrani", "rachid.amrani@example.org", "administrator"),

@@ -32,6 +32,8 @@ _OF_ORGANISATION = (
 _ADDRESSED = "EXISTS (SELECT 1 FROM application_message m WHERE m.file_id = stored_file.id)"
 # What somebody shares is heard by whom they share it with, while they do.
 _SHARED = "EXISTS (SELECT 1 FROM share_file s WHERE s.file_id = stored_file.id)"
+# What somebody said to prepare an interview is heard by the other once both opened.
+_PREPARED = "EXISTS (SELECT 1 FROM interview_preparation p WHERE p.file_id = stored_file.id)"
 _FOLLOWS_FILE = "EXISTS (SELECT 1 FROM stored_file f WHERE f.id = file_id)"
 
 
@@ -59,6 +61,7 @@ class StoredFile(Base):
             Policy("published", "SELECT", "is_public"),
             Policy("addressed", "SELECT", _ADDRESSED),
             Policy("shared", "SELECT", _SHARED),
+            Policy("prepared", "SELECT", _PREPARED),
         )
         + behind_door("file", "id::text")
         + kept("id, purpose, state, created_at, received_at")

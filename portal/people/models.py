@@ -36,7 +36,8 @@ _COLLEAGUE = (
 _FOR_THE_READER = (
     "revoked_at IS NULL AND until > portal_at()"
     " AND (recipient_person_id = portal_person()"
-    " OR recipient_organisation_id = portal_organisation())"
+    " OR (recipient_organisation_id = portal_organisation()"
+    " AND (NOT at_work OR (portal_manages() AND portal_has_member(person_id)))))"
 )
 
 
@@ -137,7 +138,8 @@ class Share(Base):
 
     `document` is what the reader sees, and all they see: the original stays behind its own wall.
     `sentence` is what the person said yes to, in their language. `recipient_name` stands where the
-    reader's account is gone.
+    reader's account is gone. `at_work`: for those who manage in the organisation, and only while
+    the person works there.
     """
 
     __tablename__ = "share"
@@ -175,6 +177,7 @@ class Share(Base):
     sentence: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(20))
     document: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    at_work: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     until: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

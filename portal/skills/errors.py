@@ -24,3 +24,29 @@ class TooMany(Conflict):
     """A list that no longer fits on a screen helps nobody."""
 
     message = str(N_("Il y a déjà beaucoup de lignes ici. Retirez-en une avant d’en ajouter."))
+
+
+class StillSealed(Conflict):
+    """The record is written together, once both opened or the moment came."""
+
+    message = str(
+        N_("C’est encore fermé. Le compte rendu s’écrit quand les deux préparations sont ouvertes.")
+    )
+
+
+class AlreadyOpen(Conflict):
+    """What was prepared is read by both: it does not change any more."""
+
+    message = str(N_("Les préparations sont ouvertes. Écrivez maintenant dans le compte rendu."))
+
+
+class AlreadySigned(Conflict):
+    """Both signed: nothing changes any more."""
+
+    message = str(N_("Ce compte rendu est signé par les deux. Il ne change plus."))
+
+
+class ChangedMeanwhile(Conflict):
+    """One signs what one has read, and nothing else."""
+
+    message = str(N_("Le texte a changé depuis votre lecture. Relisez-le, puis signez."))

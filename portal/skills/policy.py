@@ -3,6 +3,7 @@
 from portal.organisations.enums import Role
 from portal.organisations.scope import Actor
 from portal.people.models import Share
+from portal.skills.models import Interview
 
 # Who reads what somebody shares with an organisation: those who prepare interviews and welcomes.
 READERS = (Role.ADMINISTRATOR, Role.MANAGER)
@@ -25,3 +26,22 @@ def can_look_at(actor: Actor, share: Share) -> bool:
     return actor.place is not None and (
         share.recipient_organisation_id == actor.place.id and can_read_received(actor)
     )
+
+
+def can_hold_interviews(actor: Actor) -> bool:
+    """Propose, prepare and hold an interview with somebody of the team."""
+    return actor.place is not None and actor.place.role in READERS
+
+
+def can_take_over(actor: Actor, interview: Interview) -> bool:
+    """Hold an interview another held: whoever administers the structure, never with oneself."""
+    return (
+        actor.place is not None
+        and actor.place.role == Role.ADMINISTRATOR
+        and actor.person_id not in (interview.person_id, interview.manager_id)
+    )
+
+
+def is_worker(actor: Actor, interview: Interview) -> bool:
+    """In one's own space one is the person; inside the organisation, whoever holds it."""
+    return actor.place is None and interview.person_id == actor.person_id

@@ -34,7 +34,9 @@ from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
+from portal.skills.models import Interview
 from tests.factories.groups import Circle, make_circle
+from tests.factories.interviews import build_interview
 from tests.factories.records import build_record
 
 CANARY = "CANARY"
@@ -62,6 +64,7 @@ class House:
     files: dict[str, StoredFile] = field(default_factory=dict)
     tokens: dict[UUID, str] = field(default_factory=dict)
     share: Share | None = None
+    interview: Interview | None = None
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
@@ -133,6 +136,10 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         )
     # The recruiter's own record, of which the candidate reads an extract.
     house.share = build_record(session, people["recruiter"], federation, people["candidate"], word)
+    # Their yearly interview, held by whoever administers the structure.
+    house.interview = build_interview(
+        session, structure, people["recruiter"], people["administrator"], word
+    )
     house.invitation_token = tokens.new_token()
     invitation = _invitation(structure, word, "recruiter", house.invitation_token)
     federal_invitation = _invitation(federation, word, "writer", tokens.new_token())

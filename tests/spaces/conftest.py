@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.kernel.db import Database
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.models import Organisation
 from portal.people.models import Person
+from tests.factories.interviews import Team, build_team
 from tests.factories.people import (
     enter,
     make_organisation,
@@ -73,3 +75,9 @@ def region(backstage: Session, settings: Settings) -> Region:
         ],
     )
     return Region(federation, officer, assistant, structure, director, recruiter, writer)
+
+
+@pytest.fixture
+def team(backstage: Session, settings: Settings, database: Database) -> Team:
+    """Karim works in a structure where Nadia manages: the team of the interviews."""
+    return build_team(backstage, settings, database)

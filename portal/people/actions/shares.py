@@ -35,6 +35,7 @@ class Proposal:
 
     `document` is all the reader will see. `files` are the person's own. `id` is the future share's:
     proposed twice, it is granted once.
+    `at_work`: for those who manage in the organisation, and only while the person works there.
     """
 
     kind: ShareKind
@@ -47,6 +48,7 @@ class Proposal:
     document: dict[str, Any]
     files: Sequence[UUID] = ()
     id: UUID = field(default_factory=new_id)
+    at_work: bool = False
 
 
 def check_proposal(proposal: Proposal) -> None:
@@ -81,6 +83,7 @@ def grant_share(session: Session, person_id: UUID, proposal: Proposal) -> Share:
         sentence=proposal.sentence,
         language=proposal.language,
         document=proposal.document,
+        at_work=proposal.at_work,
         created_at=now,
         until=proposal.until,
     )

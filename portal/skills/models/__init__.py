@@ -6,6 +6,14 @@ from portal.skills.models.framework import (
     FrameworkChoice,
     FrameworkHeading,
 )
+from portal.skills.models.interviews import (
+    Interview,
+    InterviewAct,
+    InterviewAgreement,
+    InterviewEntry,
+    InterviewPreparation,
+    InterviewRecord,
+)
 from portal.skills.models.path import CareerProject, PathEntry, ProjectStep
 from portal.skills.models.record import Evidence, GridAnswer, KnowledgeLine, ProfileVersion
 
@@ -17,6 +25,12 @@ __all__ = [
     "FrameworkChoice",
     "FrameworkHeading",
     "GridAnswer",
+    "Interview",
+    "InterviewAct",
+    "InterviewAgreement",
+    "InterviewEntry",
+    "InterviewPreparation",
+    "InterviewRecord",
     "KnowledgeLine",
     "PathEntry",
     "ProfileVersion",

@@ -9,6 +9,7 @@ from portal.spaces.employer.callbacks.routes import blueprint as callbacks
 from portal.spaces.employer.establishments.routes import blueprint as establishments
 from portal.spaces.employer.files.routes import blueprint as files
 from portal.spaces.employer.home.routes import blueprint as home
+from portal.spaces.employer.interviews.blueprint import blueprint as interviews
 from portal.spaces.employer.moves.routes import blueprint as moves
 from portal.spaces.employer.offers.blueprint import blueprint as offers
 from portal.spaces.employer.settings.routes import blueprint as settings
@@ -29,6 +30,7 @@ space = make_space(
         (N_("Candidatures"), "employer.applications.list_applications", *SCREENERS),
         (N_("Rappels"), "employer.callbacks.list_callbacks", *SCREENERS),
         (N_("Textes"), "employer.texts.list_texts", *SCREENERS),
+        (N_("Entretiens"), "employer.interviews.list_interviews", *READERS),
         (N_("Partages"), "employer.shares.list_shares", *READERS),
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
@@ -44,4 +46,5 @@ space.register_blueprint(shares)
 space.register_blueprint(team)
 space.register_blueprint(settings)
 space.register_blueprint(establishments)
+space.register_blueprint(interviews)
 space.register_blueprint(offers)

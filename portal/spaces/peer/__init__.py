@@ -5,6 +5,7 @@ from portal.spaces.peer.applications.routes import blueprint as applications
 from portal.spaces.peer.grid.routes import blueprint as grid
 from portal.spaces.peer.groups.blueprint import blueprint as groups
 from portal.spaces.peer.home.routes import blueprint as home
+from portal.spaces.peer.interviews.blueprint import blueprint as interviews
 from portal.spaces.peer.knowledge.routes import blueprint as knowledge
 from portal.spaces.peer.nearby.routes import blueprint as nearby
 from portal.spaces.peer.path.routes import blueprint as path
@@ -21,6 +22,7 @@ space = make_space(
     nav=(
         (N_("Mon espace"), "peer.home.show_home"),
         (N_("Mes compétences"), "peer.record.show_record"),
+        (N_("Mes entretiens"), "peer.interviews.list_interviews"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
         (N_("Groupes"), "peer.groups.list_groups"),
         (N_("Près de moi"), "peer.nearby.list_people"),
@@ -34,6 +36,7 @@ space.register_blueprint(knowledge)
 space.register_blueprint(path)
 space.register_blueprint(versions)
 space.register_blueprint(shares)
+space.register_blueprint(interviews)
 space.register_blueprint(applications)
 space.register_blueprint(groups)
 space.register_blueprint(nearby)

@@ -1,0 +1,92 @@
+"""Jobs of this context: telling the two people of an interview, reminding them, forgetting."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.files import actions as files
+from portal.kernel import clock
+from portal.kernel.db import Reach, reach
+from portal.kernel.jobs import database, periodic, task
+from portal.organisations.scope import SYSTEM
+from portal.skills import interview_messages as messages
+from portal.skills.interview_enums import InterviewKind
+from portal.skills.queries import periods
+from portal.skills.queries.periods import Rule
+
+log = structlog.get_logger()
+
+
+@task("skills.tell_interview")
+def tell_interview(
+    interview_id: str, person_id: str, what: str, day: str, slug: str, mark: str
+) -> None:
+    """Write to one of the two, in the reach of that one."""
+    _tell(UUID(person_id), UUID(interview_id), what, datetime.fromisoformat(day), slug, mark)
+
+
+@periodic("skills.remind_interviews", cron="30 6 * * *")
+def remind_interviews(timestamp: int) -> None:
+    """In the morning: moments that come near, and interviews to plan before they are due."""
+    with database().session() as session:
+        rules = {rule.kind: rule for rule in periods.list_rules(session)}
+        rows = session.execute(
+            text("SELECT * FROM door_due_interviews(:at, :meeting, :path, :public, :yearly)"),
+            {
+                "at": clock.now(),
+                "meeting": clock.now() + rules[InterviewKind.YEARLY].meeting_reminder,
+                **{kind.value: _held_before(rule) for kind, rule in rules.items()},
+            },
+        ).all()
+    for row in rows:
+        day = row.day
+        if row.what == messages.DUE:
+            rule = rules[InterviewKind(row.kind)]
+            held_on = row.day.astimezone(clock.PARIS).date()
+            day = _noon(rule.next_due(held_on, held_on))
+        _tell(row.person_id, row.interview_id, row.what, day, "")
+        if row.manager_id is not None:
+            _tell(row.manager_id, row.interview_id, row.what, day, row.slug)
+
+
+@periodic("skills.forget_interviews", cron="10 3 * * *")
+def forget_interviews(timestamp: int) -> None:
+    """At night: preparations and records whose retention is over, recordings with them."""
+    with database().session() as session, session.begin():
+        rows = session.execute(
+            text("SELECT * FROM door_forget_interviews(:preparations, :records, false)"),
+            {
+                "preparations": clock.now() - periods.kept_for(session, "interview_preparation"),
+                "records": clock.today() - periods.kept_for(session, "interview_record"),
+            },
+        ).all()
+        for row in rows:
+            if row.file_id is not None:
+                reach(session, person_id=row.person_id)
+                files.erase(session, SYSTEM, row.file_id)
+    log.info("forgotten", what="interview", how_many=len(rows))
+
+
+def _tell(
+    person_id: UUID, interview_id: UUID, what: str, day: datetime, slug: str, mark: str = ""
+) -> None:
+    with _as(person_id) as session, session.begin():
+        messages.send_interview(
+            session, person_id, interview_id, what=what, day=day, slug=slug, mark=mark
+        )
+
+
+def _as(person_id: UUID) -> Session:
+    return database().session(Reach(person_id=person_id))
+
+
+def _held_before(rule: Rule) -> date:
+    """Held on that day or before, the next one is due soon enough to be told."""
+    return periods.add_months(clock.today() + rule.reminder, -rule.every_months)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=clock.PARIS)

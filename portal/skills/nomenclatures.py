@@ -1,0 +1,96 @@
+"""When interviews are due and how long they are kept: dated rules (LG-01, LG-14).
+
+`data` of a rule: `every_months` from one interview to the next, `first_months` from the arrival to
+the first, `review_years` from one état des lieux to the next (`first_review_years` for the first),
+`remind_days` before the day it is due, `meeting_days` before an agreed moment.
+"""
+
+from datetime import date
+
+from portal.kernel.i18n import N_
+from portal.kernel.nomenclatures import Seed
+from portal.skills.interview_enums import InterviewKind
+
+INTERVIEW_RULE, RETENTION = "interview_rule", "retention"
+PUBLIC_TYPES = "public_structure_type"
+
+_OLD_LAW = "Loi n° 2014-288 du 5 mars 2014 ; code du travail, article L6315-1 (ancien)"
+_LAW = "Loi n° 2025-989 du 24 octobre 2025 ; code du travail, article L6315-1"
+_PUBLIC = (
+    "Code général de la fonction publique, article L521-1 ; décrets n° 2010-888 et n° 2014-1526 ;"
+    " décrets n° 86-83 et n° 88-145 (agents contractuels)"
+)
+_GUIDE = "FAS Île-de-France, guide régional du travail pair, 2023"
+_HOUSE = "Règle du portail, novembre 2026"
+_CHECKED = date(2026, 11, 29)
+_REMINDED = {"remind_days": 60, "meeting_days": 7}
+
+SEED: tuple[Seed, ...] = (
+    Seed(
+        INTERVIEW_RULE,
+        InterviewKind.PATH,
+        N_("Entretien professionnel, tous les deux ans"),
+        source=_OLD_LAW,
+        valid_from=date(2014, 3, 7),
+        valid_to=date(2025, 10, 25),
+        checked_on=_CHECKED,
+        data={"every_months": 24, "first_months": 24, "review_years": 6, **_REMINDED},
+    ),
+    Seed(
+        INTERVIEW_RULE,
+        InterviewKind.PATH,
+        N_("Entretien de parcours professionnel : la première année, puis tous les quatre ans"),
+        source=_LAW,
+        valid_from=date(2025, 10, 26),
+        checked_on=_CHECKED,
+        data={
+            "every_months": 48,
+            "first_months": 12,
+            "review_years": 8,
+            "first_review_years": 7,
+            **_REMINDED,
+        },
+    ),
+    Seed(
+        INTERVIEW_RULE,
+        InterviewKind.PUBLIC,
+        N_("Entretien professionnel du service public : chaque année"),
+        source=_PUBLIC,
+        valid_from=date(2022, 3, 1),
+        checked_on=_CHECKED,
+        data={"every_months": 12, "first_months": 12, **_REMINDED},
+    ),
+    Seed(
+        INTERVIEW_RULE,
+        InterviewKind.YEARLY,
+        N_("Entretien annuel conseillé par le guide : chaque année, si les deux le veulent"),
+        source=_GUIDE,
+        valid_from=date(2023, 1, 1),
+        checked_on=_CHECKED,
+        data={"every_months": 12, "first_months": 12, **_REMINDED},
+    ),
+    *(
+        Seed(PUBLIC_TYPES, code, label, source=_PUBLIC, checked_on=_CHECKED)
+        for code, label in (
+            ("epsm", N_("Établissement public de santé mentale (EPSM), GHU")),
+            ("ministere", N_("Ministère, service de l’État")),
+            ("ville", N_("Ville, intercommunalité, CCAS")),
+        )
+    ),
+    Seed(
+        RETENTION,
+        "interview_preparation",
+        N_("Préparation d’un entretien, après sa dernière modification"),
+        source=_HOUSE,
+        checked_on=_CHECKED,
+        data={"days": 365, "then": "erase"},
+    ),
+    Seed(
+        RETENTION,
+        "interview_record",
+        N_("Compte rendu d’entretien signé par les deux, après l’entretien"),
+        source=f"{_LAW} : l’état des lieux porte sur huit ans ; {_HOUSE}",
+        checked_on=_CHECKED,
+        data={"days": 3650, "then": "erase"},
+    ),
+)

@@ -1,0 +1,88 @@
+"""When the next interview is due, by the rules that hold on a day. Pure but for reading them."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import nomenclatures
+from portal.skills.interview_enums import InterviewKind
+from portal.skills.nomenclatures import INTERVIEW_RULE, PUBLIC_TYPES, RETENTION
+
+# They hold only on a database where nobody planted any rule.
+_OTHERWISE: dict[str, Any] = {"every_months": 12, "remind_days": 60, "meeting_days": 7}
+_KEPT = {"interview_preparation": 365, "interview_record": 3650}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How often, as of a day. `label` and `source` are shown beside it."""
+
+    kind: InterviewKind
+    label: str
+    source: str
+    data: dict[str, Any]
+
+    @property
+    def every_months(self) -> int:
+        return self._number("every_months")
+
+    @property
+    def reminder(self) -> timedelta:
+        """How long before the day an interview is due somebody is reminded."""
+        return timedelta(days=self._number("remind_days"))
+
+    @property
+    def meeting_reminder(self) -> timedelta:
+        return timedelta(days=self._number("meeting_days"))
+
+    def next_due(self, arrived_on: date, held_on: date | None = None) -> date:
+        """The day by which the next one is to be held: counted from the last, else the arrival."""
+        if held_on is not None:
+            return add_months(held_on, self.every_months)
+        return add_months(arrived_on, int(self.data.get("first_months", self.every_months)))
+
+    def review_due(self, arrived_on: date, reviewed_on: date | None = None) -> date | None:
+        """The day of the next état des lieux, where the rule knows one."""
+        years = self.data.get("review_years")
+        if years is None:
+            return None
+        if reviewed_on is None:
+            return add_months(arrived_on, 12 * int(self.data.get("first_review_years", years)))
+        return add_months(reviewed_on, 12 * int(years))
+
+    def _number(self, name: str) -> int:
+        return int(self.data.get(name, _OTHERWISE[name]))
+
+
+def rule_of(session: Session, kind: InterviewKind, on: date | None = None) -> Rule:
+    """The rule that holds on a day (today if unsaid)."""
+    found = [one for one in nomenclatures.entries(session, INTERVIEW_RULE, on) if one.code == kind]
+    if not found:
+        return Rule(kind, kind.label, "", {})
+    return Rule(kind, found[-1].label, found[-1].source, found[-1].data)
+
+
+def list_rules(session: Session, on: date | None = None) -> list[Rule]:
+    """The three of them, to be told apart."""
+    return [rule_of(session, kind, on) for kind in InterviewKind]
+
+
+def kind_of_law(session: Session, structure_type: str) -> InterviewKind:
+    """Which interview of the law an employer of this type most likely owes."""
+    public = {entry.code for entry in nomenclatures.entries(session, PUBLIC_TYPES)}
+    return InterviewKind.PUBLIC if structure_type in public else InterviewKind.PATH
+
+
+def kept_for(session: Session, code: str) -> timedelta:
+    """How long something is kept, by the rule of today."""
+    found = [one for one in nomenclatures.entries(session, RETENTION) if one.code == code]
+    return timedelta(days=int(found[-1].data["days"] if found else _KEPT[code]))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,84 @@
+"""What the list and the proposal receive: the team, when each next interview is due."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.kernel import clock
+from portal.organisations.queries import members, places
+from portal.skills import policy
+from portal.skills.interview_enums import InterviewKind
+from portal.skills.queries import interviews as queries
+from portal.skills.queries import periods
+from portal.skills.queries.interviews import Meeting
+from portal.skills.queries.periods import Rule
+from portal.spaces.employer.interviews.forms import ProposeForm
+from portal.web.forms import choices
+from portal.web.request import actor, session
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the team, and by when the law or the guide wants to see them next."""
+
+    name: str
+    person_id: str
+    due_on: date
+    review_on: date | None
+    is_late: bool
+
+
+def list_page() -> dict[str, Any]:
+    """Five queries whatever the team's size: members, interviews, acts, records, the rule."""
+    meetings = queries.list_here(session(), actor())
+    team = members.list_members(session(), actor())
+    here = {member.person_id for member in team}
+    records = queries.list_records(session(), actor())
+    rule = periods.rule_of(session(), kind_of_law())
+    held: dict[Any, date] = {}
+    for record in records:
+        if record.kind == rule.kind and record.person_id:
+            held.setdefault(record.person_id, record.met_on)
+    return {
+        "going": [one for one in meetings if not one.is_over and _mine(one)],
+        "others": [one for one in meetings if not one.is_over and not _mine(one)],
+        "over": [one for one in records if one.person_id in here],
+        "left": [one for one in records if one.person_id not in here],
+        "rule": rule,
+        "rules": periods.list_rules(session()),
+        "team": [_colleague(one, rule, held.get(one.person_id)) for one in team if not _me(one)],
+        "can_take_over": lambda one: policy.can_take_over(actor(), one.interview),
+    }
+
+
+def propose_form(form: ProposeForm) -> ProposeForm:
+    """The team but oneself; the interview of the law this structure most likely owes, first."""
+    team = members.list_members(session(), actor())
+    form.person.choices = choices(*((one.person_id, one.name) for one in team if not _me(one)))
+    form.kind.data = form.kind.data or kind_of_law()
+    return form
+
+
+def kind_of_law() -> InterviewKind:
+    card = places.get_own(session(), actor())
+    return periods.kind_of_law(session(), card.structure_type)
+
+
+def _colleague(member: members.Member, rule: Rule, held_on: date | None) -> Colleague:
+    arrived = member.since.astimezone(clock.PARIS).date()
+    due = rule.next_due(arrived, held_on)
+    return Colleague(
+        member.name,
+        str(member.person_id),
+        due,
+        rule.review_due(arrived),
+        due < clock.today(),
+    )
+
+
+def _mine(meeting: Meeting) -> bool:
+    return meeting.interview.manager_id == actor().person_id
+
+
+def _me(member: members.Member) -> bool:
+    return member.person_id == actor().person_id

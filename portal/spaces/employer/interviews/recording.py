@@ -1,0 +1,152 @@
+"""Views: the record written side by side, the signature, the signed record on paper."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.i18n import _, gettext_
+from portal.skills import minutes, rooms
+from portal.skills.actions import interviews as actions
+from portal.skills.errors import ChangedMeanwhile, StillSealed, TooMany
+from portal.skills.interview_enums import AgreementKind, Outcome, Topic
+from portal.skills.queries import interviews as queries
+from portal.skills.record_pdf import record_pdf
+from portal.spaces.employer.interviews.blueprint import blueprint
+from portal.spaces.employer.interviews.forms import AgreementForm, OutcomeForm, WordsForm
+from portal.web.page import render
+from portal.web.request import actor, session
+
+
+@blueprint.get("/<uuid:interview_id>/record")
+def show_record(interview_id: UUID) -> ResponseReturnValue:
+    room = rooms.enter(session(), actor(), interview_id)
+    if room.meeting.is_signed:
+        return redirect(url_for(".show_signed", interview_id=interview_id))
+    return _record(interview_id)
+
+
+@blueprint.get("/<uuid:interview_id>/record/<step>")
+def show_entry(interview_id: UUID, step: str) -> Response:
+    return _entry(interview_id, step)
+
+
+@blueprint.post("/<uuid:interview_id>/record/<step>")
+def write_entry(interview_id: UUID, step: str) -> ResponseReturnValue:
+    queries.get_meeting(session(), actor(), interview_id)
+    form = WordsForm()
+    if not form.validate():
+        return _entry(interview_id, step, form, 422)
+    actions.write_entry(session(), actor(), interview_id, _topic(step), form.words.data or "")
+    flash(_("C’est écrit dans le compte rendu."))
+    return redirect(url_for(".show_record", interview_id=interview_id, _anchor=step))
+
+
+@blueprint.post("/<uuid:interview_id>/agreements")
+def add_agreement(interview_id: UUID) -> ResponseReturnValue:
+    queries.get_meeting(session(), actor(), interview_id)
+    form = AgreementForm()
+    if not form.validate():
+        return _record(interview_id, form, 422)
+    agreed = actions.Agreed(
+        AgreementKind(form.kind.data), form.what.data or "", form.by_when.data, form.who.data or ""
+    )
+    try:
+        actions.add_agreement(session(), actor(), interview_id, agreed)
+    except TooMany as refusal:
+        form.form_errors.append(gettext_(refusal.message))
+        return _record(interview_id, form, 422)
+    flash(_("C’est ajouté à ce qui est convenu."))
+    return redirect(url_for(".show_record", interview_id=interview_id, _anchor="agreements"))
+
+
+@blueprint.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>/remove")
+def remove_agreement(interview_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
+    actions.remove_agreement(session(), actor(), interview_id, agreement_id)
+    flash(_("C’est retiré."))
+    return redirect(url_for(".show_record", interview_id=interview_id, _anchor="agreements"))
+
+
+@blueprint.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>")
+def tell_outcome(interview_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
+    queries.get_meeting(session(), actor(), interview_id)
+    form = OutcomeForm(prefix=f"a{agreement_id.hex[-6:]}-")
+    if form.validate():
+        outcome = Outcome(form.outcome.data)
+        actions.tell_outcome(session(), actor(), interview_id, agreement_id, outcome)
+        flash(_("C’est noté."))
+    return redirect(url_for(".show_record", interview_id=interview_id, _anchor="earlier"))
+
+
+@blueprint.post("/<uuid:interview_id>/sign")
+def sign_record(interview_id: UUID) -> ResponseReturnValue:
+    try:
+        done = actions.sign(session(), actor(), interview_id, request.form.get("digest", ""))
+    except (ChangedMeanwhile, Invalid) as refusal:
+        flash(gettext_(refusal.message), "warn")
+        return redirect(url_for(".show_record", interview_id=interview_id))
+    if not done:
+        flash(_("Vous avez signé. L’autre personne est prévenue."))
+        return redirect(url_for(".show_record", interview_id=interview_id, _anchor="sign"))
+    flash(_("Le compte rendu est signé par les deux. Il ne change plus."))
+    return redirect(url_for(".show_signed", interview_id=interview_id))
+
+
+@blueprint.get("/<uuid:interview_id>/signed")
+def show_signed(interview_id: UUID) -> Response:
+    record = queries.get_record(session(), actor(), interview_id)
+    text = minutes.spoken(record)
+    return render("employer/interviews/signed.html", record=record, text=text)
+
+
+@blueprint.get("/<uuid:interview_id>/signed.pdf")
+def print_record(interview_id: UUID) -> Response:
+    record = queries.get_record(session(), actor(), interview_id)
+    response = Response(record_pdf(record), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{record.met_on}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _topic(step: str) -> Topic:
+    try:
+        return Topic(step)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _record(interview_id: UUID, form: AgreementForm | None = None, status: int = 200) -> Response:
+    room = rooms.enter(session(), actor(), interview_id)
+    if not room.meeting.is_open:
+        raise StillSealed
+    outcomes = {
+        one.id: OutcomeForm(
+            formdata=None, prefix=f"a{one.id.hex[-6:]}-", outcome=one.outcome or None
+        )
+        for one in room.earlier
+    }
+    return render(
+        "employer/interviews/record.html",
+        status=status,
+        room=room,
+        form=form or AgreementForm(formdata=None),
+        outcomes=outcomes,
+    )
+
+
+def _entry(
+    interview_id: UUID, step: str, form: WordsForm | None = None, status: int = 200
+) -> Response:
+    topic, room = _topic(step), rooms.enter(session(), actor(), interview_id)
+    if not room.meeting.is_open:
+        raise StillSealed
+    prepared = room.own.get(topic)
+    words = room.own_words.get(topic) or (prepared.words if prepared else "")
+    return render(
+        "employer/interviews/entry.html",
+        status=status,
+        room=room,
+        topic=topic,
+        form=form or WordsForm(formdata=None, words=words),
+    )

@@ -1,0 +1,180 @@
+"""When an interview is due: the rules of law of a day, and what is sent before, once."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import delete, text
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock
+from portal.organisations.models import Membership
+from portal.skills import interview_tasks
+from portal.skills.actions import interviews as actions
+from portal.skills.interview_enums import InterviewKind, Topic
+from portal.skills.queries import periods
+from tests.factories.interviews import Team
+from tests.support.outbox import Outbox
+
+NADIA, KARIM = "nadia@example.org", "+33639980142"
+HIRED = date(2024, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("on", "kind", "first", "then"),
+    [
+        # Before the law of 24 October 2025: every two years.
+        (date(2025, 10, 25), InterviewKind.PATH, date(2026, 3, 15), date(2027, 6, 1)),
+        # Since: the first year, then every four years.
+        (date(2025, 10, 26), InterviewKind.PATH, date(2025, 3, 15), date(2029, 6, 1)),
+        (date(2026, 11, 29), InterviewKind.PUBLIC, date(2025, 3, 15), date(2026, 6, 1)),
+        (date(2026, 11, 29), InterviewKind.YEARLY, date(2025, 3, 15), date(2026, 6, 1)),
+    ],
+)
+def test_the_rule_of_the_day_holds(
+    team: Team, backstage: Session, on: date, kind: InterviewKind, first: date, then: date
+) -> None:
+    rule = periods.rule_of(backstage, kind, on)
+    assert rule.source
+    assert rule.next_due(HIRED) == first
+    assert rule.next_due(HIRED, date(2025, 6, 1)) == then
+
+
+def test_the_review_comes_after_seven_years_then_every_eight(
+    team: Team, backstage: Session
+) -> None:
+    rule = periods.rule_of(backstage, InterviewKind.PATH, date(2026, 11, 29))
+    assert rule.review_due(HIRED) == date(2031, 3, 15)
+    assert rule.review_due(HIRED, date(2031, 3, 15)) == date(2039, 3, 15)
+    old = periods.rule_of(backstage, InterviewKind.PATH, date(2020, 1, 1))
+    assert old.review_due(HIRED) == date(2030, 3, 15)
+    yearly = periods.rule_of(backstage, InterviewKind.YEARLY, date(2026, 11, 29))
+    assert yearly.review_due(HIRED) is None
+
+
+def test_the_last_day_of_a_month() -> None:
+    assert periods.add_months(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    assert periods.add_months(date(2028, 2, 29), 12) == date(2029, 2, 28)
+    assert periods.add_months(date(2027, 3, 1), -48) == date(2023, 3, 1)
+
+
+@pytest.fixture
+def work(run_jobs: Callable[[], None], outbox: Outbox) -> Callable[[], None]:
+    def run() -> None:
+        interview_tasks.remind_interviews(0)
+        run_jobs()
+
+    return run
+
+
+def test_both_are_reminded_of_a_moment_once(
+    team: Team, outbox: Outbox, work: Callable[[], None]
+) -> None:
+    team.propose(within=timedelta(days=10), agreed=True)
+    work()
+    outbox.empty()
+    with time_machine.travel(clock.now() + timedelta(days=4), tick=True):
+        work()
+        work()
+    assert len(outbox.to(NADIA)) == len(outbox.to(KARIM)) == 1
+    message = outbox.to(KARIM)[0]
+    assert "Vous avez un rendez-vous bientôt" in message.text
+    assert message.link.startswith("https://portail.example.org/my/interviews/")
+
+
+def test_nothing_is_said_on_a_shared_phone(
+    team: Team, outbox: Outbox, run_jobs: Callable[[], None]
+) -> None:
+    team.signed()
+    run_jobs()
+    assert outbox.to(KARIM)
+    for message in outbox.to(KARIM):
+        said = message.text.split("https://")[0].lower()
+        for word in ("entretien", "halte", "nadia", "compte rendu", "pair"):
+            assert word not in said, message.text
+
+
+def test_each_step_is_told_to_the_other(
+    team: Team, outbox: Outbox, run_jobs: Callable[[], None]
+) -> None:
+    interview_id = team.propose()
+    run_jobs()
+    assert "Une date vous est proposée" in outbox.to(KARIM)[0].text
+    assert outbox.to(NADIA) == []
+    with team.acting(team.karim) as session:
+        actions.accept_date(session, team.karim, interview_id)
+    run_jobs()
+    assert "Votre date est acceptée" in outbox.to(NADIA)[0].text
+    assert f"/employer/{team.structure.slug}/interviews/{interview_id}" in outbox.to(NADIA)[0].text
+
+
+@pytest.mark.parametrize(("kind", "months"), [(InterviewKind.YEARLY, 12), (InterviewKind.PATH, 48)])
+def test_the_next_one_is_recalled_before_it_is_due(
+    team: Team,
+    outbox: Outbox,
+    run_jobs: Callable[[], None],
+    work: Callable[[], None],
+    kind: InterviewKind,
+    months: int,
+) -> None:
+    team.signed(kind)
+    run_jobs()
+    outbox.empty()
+    held = clock.today() + timedelta(days=10)
+    due = periods.add_months(held, months)
+    with time_machine.travel(_noon(due - timedelta(days=62)), tick=True):
+        work()
+    assert outbox.messages == []
+    with time_machine.travel(_noon(due - timedelta(days=59)), tick=True):
+        work()
+        work()
+    assert len(outbox.to(NADIA)) == len(outbox.to(KARIM)) == 1
+    assert "à prévoir avant le" in outbox.to(KARIM)[0].text
+
+
+def test_who_left_is_not_reminded(
+    team: Team,
+    backstage: Session,
+    outbox: Outbox,
+    run_jobs: Callable[[], None],
+    work: Callable[[], None],
+) -> None:
+    team.signed()
+    run_jobs()
+    outbox.empty()
+    backstage.execute(delete(Membership).where(Membership.person_id == team.worker.id))
+    backstage.commit()
+    with time_machine.travel(clock.now() + timedelta(days=360), tick=True):
+        work()
+    assert outbox.messages == []
+
+
+def test_preparations_then_records_are_forgotten(
+    team: Team, backstage: Session, run_jobs: Callable[[], None]
+) -> None:
+    interview_id = team.propose(InterviewKind.PATH, agreed=True)
+    with team.acting(team.karim) as session:
+        actions.prepare(session, team.karim, interview_id, Topic.PROJECT, "Mes mots.")
+    team.signed()
+
+    def left() -> tuple[int, int]:
+        backstage.rollback()
+        counts = [
+            backstage.scalar(text(f"SELECT count(*) FROM {table}")) or 0
+            for table in ("interview_preparation", "interview_record")
+        ]
+        return counts[0], counts[1]
+
+    interview_tasks.forget_interviews(0)
+    assert left() == (1, 1)
+    with time_machine.travel(clock.now() + timedelta(days=366), tick=True):
+        interview_tasks.forget_interviews(0)
+    assert left() == (0, 1)
+    with time_machine.travel(clock.now() + timedelta(days=3700), tick=True):
+        interview_tasks.forget_interviews(0)
+    assert left() == (0, 0)
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=clock.PARIS)
