@@ -33,7 +33,7 @@ SEED: tuple[Seed, ...] = (
         source=_OLD_LAW,
         valid_from=date(2014, 3, 7),
         valid_to=date(2025, 10, 25),
-        checked_on=_CHECKED,
+        period="2014",
         data={"every_months": 24, "first_months": 24, "review_years": 6, **_REMINDED},
     ),
     Seed(
@@ -42,6 +42,7 @@ SEED: tuple[Seed, ...] = (
         N_("Entretien de parcours professionnel : la première année, puis tous les quatre ans"),
         source=_LAW,
         valid_from=date(2025, 10, 26),
+        period="2025",
         checked_on=_CHECKED,
         data={
             "every_months": 48,
