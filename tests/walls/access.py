@@ -181,6 +181,8 @@ ACCESS: dict[str, Door] = {
     "peer.shares.show_received": SIGNED_IN,
     "peer.shares.show_share": SIGNED_IN,
     "peer.versions.compare_versions": SIGNED_IN,
+    "peer.versions.export_record": SIGNED_IN,
+    "peer.versions.show_export": SIGNED_IN,
     "peer.versions.keep_version": SIGNED_IN,
     "peer.versions.show_map": SIGNED_IN,
     "peer.versions.list_versions": SIGNED_IN,

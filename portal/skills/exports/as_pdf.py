@@ -1,0 +1,55 @@
+"""A document as a PDF: tagged (PDF/UA-1), in any of our languages, right to left where needed."""
+
+import base64
+from dataclasses import fields
+from typing import Any
+
+from portal.kernel import i18n, pdf
+from portal.skills.exports.sheet import Block, Picture, Said, Sheet
+
+
+def to_pdf(sheet: Sheet) -> bytes:
+    """In the current language. Nothing of it stays in memory."""
+    data = {
+        "title": sheet.title,
+        "name": sheet.name,
+        "name_direction": Said(sheet.name, "und").direction,
+        "under": [_said(said) for said in sheet.under],
+        "sections": [
+            {
+                "title": _said(section.title),
+                "under": [_said(said) for said in section.under],
+                "blocks": [_block(block) for block in section.blocks],
+            }
+            for section in sheet.sections
+        ],
+        "foot": sheet.foot,
+    }
+    return pdf.make_private_pdf("sheet.typ", i18n.current(), data)
+
+
+def _block(block: Block) -> dict[str, Any]:
+    kind = type(block).__name__.lower()
+    if isinstance(block, Picture):
+        return {"kind": kind, "svg": _svg(block), "words": block.words}
+    return {"kind": kind} | {one.name: _deep(getattr(block, one.name)) for one in fields(block)}
+
+
+def _deep(value: Any) -> Any:
+    if isinstance(value, Said):
+        return _said(value)
+    return [_deep(one) for one in value] if isinstance(value, list) else value
+
+
+def _said(said: Said) -> dict[str, str]:
+    return {"text": said.text, "language": said.language, "direction": said.direction}
+
+
+def _svg(picture: Picture) -> str:
+    """A picture as text: the template receives nothing but JSON."""
+    encoded = base64.b64encode(picture.content).decode()
+    size = f'width="{picture.width}" height="{picture.height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+        f'<image {size} href="data:{picture.media_type};base64,{encoded}"/></svg>'
+    )
