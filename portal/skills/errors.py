@@ -24,3 +24,16 @@ class TooMany(Conflict):
     """A list that no longer fits on a screen helps nobody."""
 
     message = str(N_("Il y a déjà beaucoup de lignes ici. Retirez-en une avant d’en ajouter."))
+
+
+class TooHeavy(Invalid):
+    """A file nobody could send or open on a phone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "lines": str(
+                    N_("Cela fait un fichier trop lourd. Choisissez moins de lignes à la fois.")
+                )
+            }
+        )

@@ -49,7 +49,7 @@ class _Writer:
 
     def write(self, sheet: Sheet) -> None:
         core = self.document.core_properties
-        core.title, core.author, core.language = sheet.title, sheet.name, self.locale.babel
+        core.title, core.author, core.language = sheet.title, sheet.author, self.locale.babel
         core.comments, core.created, core.modified = "", _EPOCH, _EPOCH
         for page in self.document.sections:
             page.page_width, page.page_height = Mm(210), Mm(297)

@@ -7,6 +7,7 @@ import odfdo
 
 from portal.kernel import i18n
 from portal.skills.exports.sheet import (
+    OWN,
     Block,
     Entry,
     Fact,
@@ -41,9 +42,9 @@ class _Writer:
         self.body.clear()
         self.styles()
         meta = self.document.meta
-        meta.title, meta.creator, meta.language = sheet.title, sheet.name, self.locale.tag
+        meta.title, meta.creator, meta.language = sheet.title, sheet.author, self.locale.tag
         self.head(1, [Said(sheet.title)])
-        for said in [Said(sheet.name), *sheet.under]:
+        for said in [*([Said(sheet.name, OWN)] if sheet.name else []), *sheet.under]:
             self.body.append(self.paragraph(said))
         for section in sheet.sections:
             self.head(2, [section.title])

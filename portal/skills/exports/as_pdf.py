@@ -13,6 +13,7 @@ def to_pdf(sheet: Sheet) -> bytes:
     data = {
         "title": sheet.title,
         "name": sheet.name,
+        "author": sheet.author,
         "name_direction": Said(sheet.name, "und").direction,
         "under": [_said(said) for said in sheet.under],
         "sections": [

@@ -74,6 +74,9 @@ class Taken:
 
 
 def taken(content: bytes, stem: str, moment: datetime, form: Format) -> Taken:
-    """Named after what it is and its day: nothing about anybody on a shared computer."""
-    day = moment.astimezone(clock.PARIS).date()
-    return Taken(content, f"{stem}-{day.isoformat()}.{form}", form.media_type)
+    return Taken(content, f"{dated(stem, moment)}.{form}", form.media_type)
+
+
+def dated(stem: str, moment: datetime) -> str:
+    """What it is and of which day: nothing about anybody on a shared computer."""
+    return f"{stem}-{moment.astimezone(clock.PARIS).date().isoformat()}"

@@ -67,6 +67,7 @@ def record_sheet(record: Record, parts: Collection[Part]) -> Sheet:
         ],
         sections=sections,
         foot=f"{record.name} · {day}",
+        author=record.name,
     )
 
 

@@ -87,13 +87,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole document. `foot` stands under each page."""
+    """A whole document. `foot` stands under each page; `author` is for the file's own card."""
 
     title: str
     name: str
     under: list[Said]
     sections: list[Section]
     foot: str
+    author: str = ""
 
 
 def both(plain: str, exact: str) -> list[Said]:
