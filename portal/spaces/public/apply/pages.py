@@ -11,14 +11,14 @@ from markupsafe import Markup
 from portal.files.enums import FileState
 from portal.jobs import follow_links
 from portal.jobs.actions import applying
-from portal.jobs.enums import CallMoment, PartKind, TimeWish
+from portal.jobs.enums import CallMoment, PartKind, TimeWish, Way
 from portal.jobs.messages.applications import channels
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Part
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, ngettext, show_date
 from portal.people import addresses
-from portal.spaces.public.apply import journey
+from portal.spaces.public.apply import journey, my_cv
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, Answering
 from portal.spaces.public.apply.reading import language_name, way_choices, way_hints
@@ -108,6 +108,7 @@ def question(asked: Screen, form: Form, on: Answering, step: str) -> dict[str, A
         "key": f"{on.id}:{step}",
         "known": " ".join(str(part.file.id) for part in parts if part.file),
         "way_hints": way_hints(on.offer.ways),
+        "my_cv": my_cv.state() if step == journey.OF_WAY[Way.CV] else "",
     }
 
 

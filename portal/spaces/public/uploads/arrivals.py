@@ -4,7 +4,6 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import request
-from werkzeug.datastructures import FileStorage
 
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
@@ -23,20 +22,17 @@ def arrivals(
     whole = [(name, given) for name in fields for given in request.files.getlist(form[name].name)]
     for name, given in whole:
         if given.filename:
-            found.append(_receive(name, given, organisation_id, purpose))
+            stream = cast(BinaryIO, given.stream)
+            found.append(receive(name, given.filename, stream, organisation_id, purpose))
     return [file_id for file_id in found if file_id is not None]
 
 
-def _receive(field: str, given: FileStorage, organisation_id: UUID, purpose: FilePurpose) -> UUID:
+def receive(
+    field: str, name: str, stream: BinaryIO, organisation_id: UUID, purpose: FilePurpose
+) -> UUID:
+    """A whole file, checked like any other. Raises Invalid about the field when it is refused."""
     try:
-        return files.receive_whole(
-            session(),
-            actor(),
-            purpose,
-            organisation_id,
-            given.filename or "",
-            cast(BinaryIO, given.stream),
-        )
+        return files.receive_whole(session(), actor(), purpose, organisation_id, name, stream)
     except FileRefused as refusal:
         raise Invalid({field: refusal.message}) from refusal
     except SandboxBroken as error:
