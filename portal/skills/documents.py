@@ -4,7 +4,8 @@
 "path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
 "plain", "mobilised", "mastery", "interest", "evidence"}]}]}`: marks are the values of `Level` and
-`Mobilised`, or null. French wordings are kept: a page translates what it knows of them.
+`Mobilised`, or null. French wordings are kept: a page translates what it knows of them. The
+same in JSON Schema: `exports/record.schema.json`.
 """
 
 from collections.abc import Collection
