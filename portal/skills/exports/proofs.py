@@ -53,7 +53,7 @@ def proofs_sheet(name: str, moment: datetime, proved: list[Proved]) -> Sheet:
         title=_("Dossier de preuves"),
         name=name,
         under=[
-            Said(_("Fait le %(date)s", date=day)),
+            Said(_("Dossier fait le %(date)s", date=day)),
             Said(
                 _(
                     "Ce dossier n’est pas un certificat et ne certifie rien. La personne y montre"

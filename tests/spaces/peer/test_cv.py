@@ -168,3 +168,14 @@ def test_the_journal_says_a_cv_was_made_and_nothing_of_it(
     taken(written, "pdf")
     made = backstage.scalars(select(AuditEntry).where(AuditEntry.action == "cv.made")).one()
     assert made.facts == {"format": "pdf"}
+
+
+@pytest.mark.parametrize("language", ["ar", "fa-AF", "ps", "fr-x-simple", "en"])
+def test_the_pages_hold_in_other_languages(
+    written: HtmxVisitor, entry: Callable[[str], str], line: Callable[[str], str], language: str
+) -> None:
+    choose(written, entries=[entry(POST)], lines=[line("link-trust")], language=language)
+    for path in ("/my/cv", "/my/cv/preview", "/my/proofs"):
+        written.get(f"{path}?lang={language}")
+    for form in ("pdf", "docx"):
+        assert POST in taken(written, form)

@@ -119,3 +119,8 @@ def test_another_s_version_is_nowhere(written: HtmxVisitor) -> None:
     written.get("/my/versions/2/export", expect=404)
     form = written.get("/my/versions/1/export").form(name="parts")
     assert written.send(form, "/my/versions/2/export.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fa-AF", "ps", "fr-x-simple", "en"])
+def test_the_page_holds_in_other_languages(written: HtmxVisitor, language: str) -> None:
+    written.get(f"/my/versions/1/export?lang={language}")
