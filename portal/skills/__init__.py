@@ -4,7 +4,7 @@ Words: référentiel = `Framework`; grille de compétences = the answers (`GridA
 compétence mobilisée = `mobilised`; maîtrise = `mastery`; intérêt = `interest`; preuve = `Evidence`;
 champ de connaissance = `KnowledgeLine`; origine du savoir = `Source`; version = `ProfileVersion`;
 parcours = `PathEntry`; projet professionnel = `CareerProject`; étape du projet = `ProjectStep`;
-choix du CV = `CvChoice`; dossier de preuves = `Proofs`.
+choix du CV = `CvChoice`; dossier de preuves = `Proved`, line by line.
 
 Invariants: the record belongs to the person and outlives any job; nobody else reaches it but
 through a share, which is a copy made for one reader; a mark is the person's own and is never

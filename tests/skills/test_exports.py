@@ -26,6 +26,7 @@ from portal.skills.exports.as_odt import to_odt
 from portal.skills.exports.as_pdf import to_pdf
 from portal.skills.exports.as_xlsx import to_xlsx
 from portal.skills.exports.records import record_sheet
+from portal.skills.exports.sheet import OWN, Said
 from portal.skills.exports.tables import tables_of
 from portal.skills.exports.writable import writable
 from portal.skills.reading import Record, read
@@ -245,3 +246,11 @@ def test_a_control_character_does_not_break_a_file(document: dict[str, Any]) -> 
     assert "accueil" in odt_text(to_odt(sheet))
     assert "accueil" in pdf_text(to_pdf(sheet))
     openpyxl.load_workbook(BytesIO(to_xlsx("", tables_of(record, list(Part)))))
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"),
+    [("ترجمه", "rtl"), ("Accueil", "ltr"), ("+33 1 99 00 00 00", "ltr"), ("« دری »", "rtl")],
+)
+def test_somebody_s_own_words_keep_their_direction(words: str, direction: str) -> None:
+    assert Said(words, OWN).direction == direction

@@ -7,6 +7,9 @@ from typing import Any
 from portal.kernel import i18n, pdf
 from portal.skills.exports.sheet import Block, Picture, Said, Sheet
 
+# In points: two photos on a page of A4, letters on a photographed page still readable.
+_WIDEST, _HIGHEST = 420, 320
+
 
 def to_pdf(sheet: Sheet) -> bytes:
     """In the current language. Nothing of it stays in memory."""
@@ -32,7 +35,14 @@ def to_pdf(sheet: Sheet) -> bytes:
 def _block(block: Block) -> dict[str, Any]:
     kind = type(block).__name__.lower()
     if isinstance(block, Picture):
-        return {"kind": kind, "svg": _svg(block), "words": block.words}
+        width, height = _fitted(block)
+        return {
+            "kind": kind,
+            "svg": _svg(block),
+            "words": block.words,
+            "width": width,
+            "height": height,
+        }
     return {"kind": kind} | {one.name: _deep(getattr(block, one.name)) for one in fields(block)}
 
 
@@ -44,6 +54,12 @@ def _deep(value: Any) -> Any:
 
 def _said(said: Said) -> dict[str, str]:
     return {"text": said.text, "language": said.language, "direction": said.direction}
+
+
+def _fitted(picture: Picture) -> tuple[float, float]:
+    """Its size on the page, in points: as large as it can be, and whole."""
+    ratio = min(_WIDEST / picture.width, _HIGHEST / picture.height)
+    return picture.width * ratio, picture.height * ratio
 
 
 def _svg(picture: Picture) -> str:

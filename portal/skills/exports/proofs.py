@@ -88,7 +88,8 @@ def _line(one: Proved) -> list[Block]:
 def _proof(proof: Proof) -> list[Block]:
     day = show_date(proof.created_at)
     if proof.recording is not None:
-        said = [recording_name(proof.recording), day]
+        # A name read from the left inside a page read from the right: isolated, not reordered.
+        said = [f"\u2066{recording_name(proof.recording)}\u2069", day]
         if proof.seconds is not None:
             said.append(_length(proof.seconds))
         return [Fact(_("Enregistrement"), Said(", ".join(said)))]

@@ -17,7 +17,7 @@ class Said:
 
     @property
     def direction(self) -> str:
-        """That of the first letter, for words whose language is not known; else empty."""
+        """That of words whose language is known here, or told by their letters; else empty."""
         if self.language == FRENCH:
             return "ltr"
         return _direction(self.text) if self.language == OWN else ""
@@ -105,10 +105,11 @@ def both(plain: str, exact: str) -> list[Said]:
 
 
 def _direction(text: str) -> str:
+    """That of the first letter; a phone number, which has none, is read from the left."""
     for letter in text:
         kind = unicodedata.bidirectional(letter)
         if kind == "L":
             return "ltr"
         if kind in ("R", "AL"):
             return "rtl"
-    return ""
+    return "ltr"
