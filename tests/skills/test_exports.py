@@ -170,6 +170,17 @@ def test_an_odt_is_well_formed_and_says_its_direction(document: dict[str, Any]) 
         if str(name).endswith("writing-mode")
     }
     assert modes == {"lr-tb", "rl-tb"}
+    [table] = root.iter("{*}table-properties")
+    assert "rl-tb" in table.attrib.values()
+    (style,) = {
+        one.get(name)
+        for one in root.iter("{*}table")
+        for name in one.attrib
+        if str(name).endswith("style-name")
+    }
+    holder = table.getparent()
+    assert holder is not None
+    assert style in holder.attrib.values()
     assert list(root.iter("{*}table-header-rows"))
 
 

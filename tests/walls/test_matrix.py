@@ -97,6 +97,7 @@ _GUESSES: dict[str, object] = {
     "step": "job",
     "language": "ps",
     "scheme": "contract",
+    "form": "pdf",
     "code": "cdi",
     "state": "received",
     "token": "a" * 32,

@@ -20,6 +20,7 @@ from portal.skills.exports.sheet import (
 )
 
 _TEXT, _SMALL, _BOLD = "said", "said-small", "said-bold"
+_TABLE = "rows"
 
 
 def to_odt(sheet: Sheet) -> bytes:
@@ -69,6 +70,12 @@ class _Writer:
                     style.set_properties(extra, area="text")
                 self.document.insert_style(style, automatic=True)
 
+        # The first column stands on the side where reading begins.
+        table = odfdo.Style("table", name=_TABLE)
+        mode = "rl-tb" if self.locale.direction == "rtl" else "lr-tb"
+        table.set_properties({"style:writing-mode": mode, "table:align": "margins"})
+        self.document.insert_style(table, automatic=True)
+
     def block(self, block: Block) -> None:
         match block:
             case Paragraph(said):
@@ -98,7 +105,7 @@ class _Writer:
         for said in block.title[1:]:
             self.body.append(self.paragraph(said, _SMALL))
         self.tables += 1
-        table = odfdo.Table(f"t{self.tables}")
+        table = odfdo.Table(f"t{self.tables}", style=_TABLE)
         heads = odfdo.Element.from_tag("table:table-header-rows")
         heads.append(self.row(block.columns, _BOLD))
         table.append(heads)

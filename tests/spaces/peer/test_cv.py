@@ -10,11 +10,13 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.db import Database
 from portal.kernel.models import AuditEntry
 from portal.people.models import Person
 from portal.skills.models import FrameworkAction, KnowledgeLine, PathEntry
 from tests.factories.records import NOW
 from tests.support.htmx import HtmxVisitor
+from tests.support.sql import statements
 
 POST, OTHER_POST = "Médiation à l’accueil de jour", "Plonge"
 
@@ -179,3 +181,30 @@ def test_the_pages_hold_in_other_languages(
         written.get(f"{path}?lang={language}")
     for form in ("pdf", "docx"):
         assert POST in taken(written, form)
+
+
+def test_a_longer_record_asks_the_database_no_more(
+    written: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    database: Database,
+    entry: Callable[[str], str],
+) -> None:
+    choose(written, entries=[entry(POST)])
+
+    def asked() -> list[int]:
+        counts = []
+        for path in ("/my/cv", "/my/cv/preview", "/my/proofs", "/my/versions/0/export"):
+            with statements(database.engine) as found:
+                written.get(path)
+            counts.append(len(found))
+        return counts
+
+    asked()
+    before = asked()
+    for number in range(20):
+        backstage.add(
+            PathEntry(person_id=karim.id, kind="post", title=f"Poste {number}", changed_at=NOW)
+        )
+    backstage.commit()
+    assert asked() == before
