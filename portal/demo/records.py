@@ -11,9 +11,10 @@ from portal.kernel import clock
 from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
-from portal.skills.actions import grid, record, versions
+from portal.skills.actions import cv, grid, record, versions
 from portal.skills.enums import Level, Mobilised, PathKind, Source, Wish
 from portal.skills.models import FrameworkAction
+from portal.skills.queries.record import list_path
 
 OWNER = "travail-pair"
 # Code of the line: mastery and interest at each of the three versions; a dash is « not yet ».
@@ -40,6 +41,7 @@ _MARKS: dict[str, tuple[str, str, str]] = {
 }
 _TITLES = ("Première année", "Avant l’entretien", "Avant l’entretien de cette année")
 _DAYS_AGO = (730, 370, 12)
+_IN_CV = ("link-trust", "link-keep", "team-transmit", "steps-together", "workshops-run")
 _WORDS = (
     ("link-trust", "Je viens tous les mardis, même quand il pleut. On m’attend près du canal."),
     ("workshops-run", "L’atelier cuisine du jeudi : huit personnes, puis douze."),
@@ -159,6 +161,26 @@ def _go_on(session: Session, actor: Actor, today: date) -> None:
         ("Rencontrer le groupe de pairs de la région", today + timedelta(days=45), ""),
     ):
         record.write_step(session, actor, record.Step(what, by_when, who))
+    _choose_cv(session, actor)
+
+
+def _choose_cv(session: Session, actor: Actor) -> None:
+    """A CV ready to be used in an application: the whole path, five lines, no knowledge."""
+    lines = _lines(session)
+    person_id = record.owner(actor)
+    cv.keep_choices(
+        session,
+        actor,
+        cv.Chosen(
+            language="fr",
+            name="Karim Haddad",
+            headline="Accueil, médiation, ateliers. Arabe et français.",
+            place="Montreuil",
+            phone="06 39 98 01 42",
+            entries=[entry.id for entry in list_path(session, person_id)],
+            lines=[lines[code].id for code in _IN_CV],
+        ),
+    )
 
 
 def _know(

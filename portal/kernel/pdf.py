@@ -1,7 +1,7 @@
 """PDF pages by Typst: tagged (PDF/UA-1), with our own fonts, from a template and JSON.
 
 Data never becomes source code: the template reads it with `json(bytes(sys.inputs.data))`. The same
-data gives the same file, kept in memory for the next reader.
+public data gives the same file, kept in memory for the next reader; what is private is not kept.
 """
 
 import json
@@ -21,17 +21,30 @@ FONTS = ROOT / "static" / "vendor" / "fonts"
 
 def make_pdf(template: str, locale: Locale, data: Mapping[str, Any]) -> bytes:
     """`template` is the name of a file in templates/pdf; it receives `data` and the language."""
+    return _made(template, _told(locale, data))
+
+
+def make_private_pdf(template: str, locale: Locale, data: Mapping[str, Any]) -> bytes:
+    """The same, made anew each time: nothing of it stays in memory."""
+    return _compile(template, _told(locale, data))
+
+
+def _told(locale: Locale, data: Mapping[str, Any]) -> str:
     language, _dash, region = locale.tag.partition("-")
     known = {
         "language": language,
         "region": region if len(region) == 2 else None,
         "direction": locale.direction,
     }
-    return _made(template, json.dumps(known | dict(data), ensure_ascii=False, sort_keys=True))
+    return json.dumps(known | dict(data), ensure_ascii=False, sort_keys=True)
 
 
 @lru_cache(maxsize=64)
 def _made(template: str, data: str) -> bytes:
+    return _compile(template, data)
+
+
+def _compile(template: str, data: str) -> bytes:
     made = typst.compile(
         str(TEMPLATES / template),
         root=str(TEMPLATES),

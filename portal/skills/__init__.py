@@ -5,7 +5,8 @@ compétence mobilisée = `mobilised`; maîtrise = `mastery`; intérêt = `intere
 champ de connaissance = `KnowledgeLine`; origine du savoir = `Source`; version = `ProfileVersion`;
 parcours = `PathEntry`; projet professionnel = `CareerProject`; étape du projet = `ProjectStep`;
 entretien = `Interview`; préparation = `InterviewPreparation`; compte rendu = `InterviewRecord`;
-ce qui est convenu = `InterviewAgreement`.
+ce qui est convenu = `InterviewAgreement`;
+choix du CV = `CvChoice`; dossier de preuves = `Proved`, line by line.
 
 Invariants: the record belongs to the person and outlives any job; nobody else reaches it but
 through a share, which is a copy made for one reader; a mark is the person's own and is never

@@ -4,7 +4,8 @@
 "path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
 "plain", "mobilised", "mastery", "interest", "evidence"}]}]}`: marks are the values of `Level` and
-`Mobilised`, or null. French wordings are kept: a page translates what it knows of them.
+`Mobilised`, or null. French wordings are kept: a page translates what it knows of them. The
+same in JSON Schema: `exports/record.schema.json`.
 """
 
 from collections.abc import Collection
@@ -24,8 +25,17 @@ from portal.skills.queries.record import find_project, list_knowledge, list_path
 SCHEMA = 1
 
 
-def current_document(session: Session, person_id: UUID) -> dict[str, Any]:
-    """The whole record as it is now; lines nobody answered are left out."""
+def current_document(
+    session: Session,
+    person_id: UUID,
+    *,
+    lines: Collection[UUID] | None = None,
+    entries: Collection[UUID] | None = None,
+) -> dict[str, Any]:
+    """The record as it is now; lines nobody answered are left out.
+
+    With `lines` or `entries`, only these actions of the grid, or these lines of the path.
+    """
     project = find_project(session, person_id)
     return {
         "schema": SCHEMA,
@@ -34,10 +44,14 @@ def current_document(session: Session, person_id: UUID) -> dict[str, Any]:
         "grid": [
             framework
             for one in read_grid(session, person_id).frameworks
-            if (framework := _framework(one))["groups"]
+            if (framework := _framework(one, lines))["groups"]
         ],
         "knowledge": [_knowledge(line) for line in list_knowledge(session, person_id)],
-        "path": [_stage(entry) for entry in list_path(session, person_id)],
+        "path": [
+            _stage(entry)
+            for entry in list_path(session, person_id)
+            if entries is None or entry.id in entries
+        ],
         "project": _project(project) if project else None,
         "steps": [_step(step) for step in list_steps(session, person_id)],
     }
@@ -82,14 +96,18 @@ def _chosen(grid: list[dict[str, Any]], headings: Collection[str] | None) -> lis
     return [one for one in chosen if one["groups"]]
 
 
-def _framework(framework: GridFramework) -> dict[str, Any]:
+def _framework(framework: GridFramework, lines: Collection[UUID] | None) -> dict[str, Any]:
     groups = [
         {
             "code": group.code,
             "label": group.label,
             "plain": group.french_plain,
             "scope": group.scope,
-            "lines": [_line(line) for line in group.lines if line.answer is not None],
+            "lines": [
+                _line(line)
+                for line in group.lines
+                if line.answer is not None and (lines is None or line.action_id in lines)
+            ],
         }
         for group in framework.groups
     ]

@@ -50,3 +50,16 @@ class ChangedMeanwhile(Conflict):
     """One signs what one has read, and nothing else."""
 
     message = str(N_("Le texte a changé depuis votre lecture. Relisez-le, puis signez."))
+
+
+class TooHeavy(Invalid):
+    """A file nobody could send or open on a phone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "lines": str(
+                    N_("Cela fait un fichier trop lourd. Choisissez moins de lignes à la fois.")
+                )
+            }
+        )

@@ -1,4 +1,6 @@
-"""Stored objects as answers: in ranges, decrypted as they leave, after the database was let go."""
+"""Files as answers. Stored objects: in ranges, decrypted as they leave, after the database was let
+go. What is made for one person: whole, kept nowhere.
+"""
 
 import re
 from collections.abc import Iterator
@@ -38,6 +40,15 @@ def serve(content: Content, *, download: bool = False) -> Response:
     if status == 206:
         response.content_range = ContentRange("bytes", start, stop, content.size)
     return _dressed(response, content, download=download)
+
+
+def hand_over(content: bytes, name: str, media_type: str) -> Response:
+    """A file made for whoever asks, for them alone: saved, never shown in the page nor kept."""
+    response = Response(content, mimetype=media_type)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _wanted(content: Content) -> tuple[int, int, int] | None:

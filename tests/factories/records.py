@@ -10,6 +10,7 @@ from portal.organisations.models import Organisation
 from portal.people.models import Person, Share, ShareFile, ShareLook
 from portal.skills.models import (
     CareerProject,
+    CvChoice,
     Evidence,
     Framework,
     FrameworkAction,
@@ -81,6 +82,7 @@ def build_record(
             PathEntry(person_id=owner.id, kind="post", title=word, words=word, changed_at=NOW),
             CareerProject(person_id=owner.id, words=word, changed_at=NOW),
             ProjectStep(person_id=owner.id, what=word, position=0),
+            CvChoice(person_id=owner.id, name=word, language="fr", changed_at=NOW),
             ProfileVersion(
                 person_id=owner.id, number=1, title=word, document={"said": word}, taken_at=NOW
             ),

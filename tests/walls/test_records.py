@@ -14,7 +14,7 @@ from tests.factories.records import NOW
 
 # Every table of somebody's own things; what is shared of them is in the share, a copy.
 OWN = ("grid_answer", "evidence", "knowledge_line", "path_entry", "career_project", "project_step")
-RECORD = (*OWN, "profile_version", "framework_choice")
+RECORD = (*OWN, "profile_version", "framework_choice", "cv_choice")
 # Held by two: who else sees nothing is in test_interviews.py.
 INTERVIEWS = (
     "interview",

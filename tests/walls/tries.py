@@ -30,6 +30,7 @@ _WORDS: dict[str, object] = {
     "page": 1,
     "language": "ps",
     "scheme": "contract",
+    "form": "pdf",
     "token": "a" * 32,
     "row": 0,
     "locale": "fr",

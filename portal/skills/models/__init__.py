@@ -1,5 +1,6 @@
 """Tables of the context `skills`."""
 
+from portal.skills.models.cv import CvChoice
 from portal.skills.models.framework import (
     Framework,
     FrameworkAction,
@@ -19,6 +20,7 @@ from portal.skills.models.record import Evidence, GridAnswer, KnowledgeLine, Pro
 
 __all__ = [
     "CareerProject",
+    "CvChoice",
     "Evidence",
     "Framework",
     "FrameworkAction",

@@ -1,7 +1,7 @@
 """The grid as one fills it in: frameworks side by side, each line with one's answer."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -114,6 +114,17 @@ class Grid:
         """Lines without an answer, in order: what one may do next."""
         return [line for line in self.lines if not line.is_answered and not line.is_retired]
 
+    @property
+    def shown(self) -> list[tuple[GridGroup, GridLine]]:
+        """The lines something shows, each with its heading."""
+        return [
+            (group, line)
+            for framework in self.frameworks
+            for group in framework.groups
+            for line in group.lines
+            if line.evidence
+        ]
+
     def find(self, action_id: UUID) -> GridLine:
         """Raises NotFound."""
         for line in self.lines:
@@ -165,6 +176,17 @@ def list_evidence(session: Session, person_id: UUID, action_id: UUID) -> Sequenc
     return session.scalars(
         select(Evidence)
         .where(Evidence.person_id == person_id, Evidence.action_id == action_id)
+        .order_by(Evidence.created_at, Evidence.id)
+    ).all()
+
+
+def list_evidence_of(
+    session: Session, person_id: UUID, action_ids: Collection[UUID]
+) -> Sequence[Evidence]:
+    """What shows these lines, the oldest first."""
+    return session.scalars(
+        select(Evidence)
+        .where(Evidence.person_id == person_id, Evidence.action_id.in_(list(action_ids)))
         .order_by(Evidence.created_at, Evidence.id)
     ).all()
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, undefer
 from portal.kernel.errors import NotFound
 from portal.skills.models import (
     CareerProject,
+    CvChoice,
     KnowledgeLine,
     PathEntry,
     ProfileVersion,
@@ -94,3 +95,8 @@ def get_version(session: Session, person_id: UUID, number: int) -> ProfileVersio
     if found is None:
         raise NotFound
     return found
+
+
+def find_cv(session: Session, person_id: UUID) -> CvChoice | None:
+    """What somebody chose for their CV, once they did."""
+    return session.scalars(select(CvChoice).where(CvChoice.person_id == person_id)).one_or_none()

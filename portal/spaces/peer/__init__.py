@@ -2,6 +2,7 @@
 
 from portal.kernel.i18n import N_
 from portal.spaces.peer.applications.routes import blueprint as applications
+from portal.spaces.peer.cv.routes import blueprint as cv
 from portal.spaces.peer.grid.routes import blueprint as grid
 from portal.spaces.peer.groups.blueprint import blueprint as groups
 from portal.spaces.peer.home.routes import blueprint as home
@@ -9,6 +10,7 @@ from portal.spaces.peer.interviews.blueprint import blueprint as interviews
 from portal.spaces.peer.knowledge.routes import blueprint as knowledge
 from portal.spaces.peer.nearby.routes import blueprint as nearby
 from portal.spaces.peer.path.routes import blueprint as path
+from portal.spaces.peer.proofs.routes import blueprint as proofs
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
 from portal.spaces.peer.versions.routes import blueprint as versions
@@ -35,6 +37,8 @@ space.register_blueprint(grid)
 space.register_blueprint(knowledge)
 space.register_blueprint(path)
 space.register_blueprint(versions)
+space.register_blueprint(cv)
+space.register_blueprint(proofs)
 space.register_blueprint(shares)
 space.register_blueprint(interviews)
 space.register_blueprint(applications)

@@ -46,6 +46,14 @@ def test_what_grew_is_said_in_words_and_drawn(two: HtmxVisitor) -> None:
     assert len((shape.get("points") or "").split()) == len(CODES)
 
 
+def test_a_comparison_says_which_two_on_paper_too(two: HtmxVisitor) -> None:
+    """The form that says it on the screen is not printed."""
+    (lead,) = two.get("/my/versions/compare?older=1&newer=2").find("p", **{"class": "lead"})
+    said = "".join(map(str, lead.itertext()))
+    assert "Version\xa01, " in said
+    assert "Version\xa02, " in said
+
+
 def test_the_order_does_not_matter(two: HtmxVisitor) -> None:
     one, other = (
         two.get(f"/my/versions/compare?older={older}&newer={newer}").text

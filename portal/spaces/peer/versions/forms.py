@@ -1,9 +1,10 @@
-"""Fields of a version."""
+"""Fields of a version, and of what one takes away of it."""
 
-from wtforms import StringField
+from wtforms import SelectMultipleField, StringField
 
 from portal.kernel.i18n import N_
-from portal.web.forms import Form, at_most, strip
+from portal.skills.enums import Part
+from portal.web.forms import Form, at_most, choices, needed, strip
 
 
 class VersionForm(Form):
@@ -13,3 +14,18 @@ class VersionForm(Form):
         validators=[at_most(120)],
         filters=[strip],
     )
+
+
+class ExportForm(Form):
+    """What goes into the file. The origin of knowledge is never ticked beforehand."""
+
+    parts = SelectMultipleField(
+        N_("Que voulez-vous emporter ?"),
+        choices=choices(*((one, N_(one.label)) for one in Part)),
+        validators=[needed(N_("Choisissez ce que vous voulez emporter."))],
+        default=[part.value for part in Part if part is not Part.KNOWLEDGE_SOURCES],
+    )
+
+    @property
+    def chosen(self) -> list[Part]:
+        return [Part(part) for part in self.parts.data or ()]

@@ -3,16 +3,20 @@
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
+from portal.skills.actions import exporting
 from portal.skills.actions import versions as actions
 from portal.skills.comparing import compare
 from portal.skills.errors import NothingToKeep
+from portal.skills.exports.formats import Format
 from portal.skills.queries import record as queries
 from portal.skills.reading import read
 from portal.spaces.peer.versions import charts, pages
-from portal.spaces.peer.versions.forms import VersionForm
+from portal.spaces.peer.versions.forms import ExportForm, VersionForm
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
+from portal.web.serving import hand_over
 from portal.web.space import feature
 
 blueprint = feature("versions", __name__, prefix="/versions")
@@ -72,6 +76,38 @@ def remove_version(number: int) -> ResponseReturnValue:
     actions.remove_version(session(), actor(), number)
     flash(_("La version est effacée."))
     return redirect(url_for(".list_versions"))
+
+
+@blueprint.get("/<int:number>/export")
+def show_export(number: int) -> Response:
+    """What one takes away, and in which format. « 0 » is the record of today."""
+    return _export(number, ExportForm(formdata=None))
+
+
+@blueprint.post("/<int:number>/export.<any(pdf, docx, odt, xlsx, zip, json, xml):form>")
+def export_record(number: int, form: str) -> ResponseReturnValue:
+    asked = ExportForm()
+    if not asked.validate():
+        return _export(number, asked, status=422)
+    try:
+        version = None if number == pages.TODAY else number
+        file = exporting.export_record(session(), actor(), version, asked.chosen, Format(form))
+    except Invalid as refusal:
+        asked.object_to(refusal)
+        return _export(number, asked, status=422)
+    return hand_over(file.content, file.name, file.media_type)
+
+
+def _export(number: int, form: ExportForm, status: int = 200) -> Response:
+    record = pages.record_of(number)
+    return render(
+        "peer/versions/export.html",
+        status=status,
+        number=number,
+        record=record,
+        form=form,
+        formats=list(Format),
+    )
 
 
 def _list(form: VersionForm, status: int = 200) -> Response:

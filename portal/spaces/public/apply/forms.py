@@ -42,8 +42,11 @@ class CallbackForm(Form):
 
 
 class CvForm(Form):
+    """`add` is the button pressed: « mine » is the CV of one's own space."""
+
     cv = MultipleFileField(N_("Choisir un fichier ou des photos"))
     photo = MultipleFileField(N_("Prendre une photo"))
+    add = StringField()
 
 
 class LetterForm(Form):

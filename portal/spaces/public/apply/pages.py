@@ -19,7 +19,7 @@ from portal.jobs.queries.applications import OfferToAnswer, Part
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, ngettext, show_date
 from portal.people import addresses
-from portal.spaces.public.apply import journey
+from portal.spaces.public.apply import journey, my_cv
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, OF_WAY, Answering
 from portal.spaces.public.apply.reading import call_lines, way_choices, way_hints
@@ -114,6 +114,7 @@ def question(asked: Screen, form: Form, on: Answering, step: str) -> dict[str, A
         "key": _key(on, step),
         "known": _known(parts),
         "way_hints": way_hints(on.offer.ways),
+        "my_cv": my_cv.state() if step == journey.OF_WAY[Way.CV] else "",
     }
 
 

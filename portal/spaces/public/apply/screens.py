@@ -12,7 +12,7 @@ from portal.kernel.i18n import N_
 from portal.people import addresses
 from portal.people import queries as people
 from portal.people.enums import ContactKind
-from portal.spaces.public.apply import forms
+from portal.spaces.public.apply import forms, my_cv
 from portal.spaces.public.apply.journey import Answering, is_question
 from portal.spaces.public.apply.reading import (
     language_choices,
@@ -106,6 +106,8 @@ class CvScreen(Screen):
     form = forms.CvForm
 
     def save(self, form: Form, on: Answering, step: str) -> None:
+        if form.add.data == my_cv.MINE:
+            my_cv.give(on)
         _take_files(form, ("cv", "photo"), on, PartKind.CV, FilePurpose.CV)
 
     def is_answered(self, on: Answering) -> bool:

@@ -4,7 +4,6 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import request
-from werkzeug.datastructures import FileStorage
 
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
@@ -27,7 +26,8 @@ def arrivals(
     whole = [(name, given) for name in fields for given in request.files.getlist(form[name].name)]
     for name, given in whole:
         if given.filename:
-            found.append(_receive(name, given, organisation_id, purpose))
+            stream = cast(BinaryIO, given.stream)
+            found.append(receive(name, given.filename, stream, organisation_id, purpose))
     return [file_id for file_id in found if file_id is not None]
 
 
@@ -36,17 +36,13 @@ def pace_files() -> None:
     throttle.hit(session(), key=f"upload:{actor().holder}", limit=FILES_AN_HOUR, seconds=3600)
 
 
-def _receive(field: str, given: FileStorage, organisation_id: UUID, purpose: FilePurpose) -> UUID:
+def receive(
+    field: str, name: str, stream: BinaryIO, organisation_id: UUID, purpose: FilePurpose
+) -> UUID:
+    """A whole file, checked like any other. Raises Invalid about the field when it is refused."""
     pace_files()
     try:
-        return files.receive_whole(
-            session(),
-            actor(),
-            purpose,
-            organisation_id,
-            given.filename or "",
-            cast(BinaryIO, given.stream),
-        )
+        return files.receive_whole(session(), actor(), purpose, organisation_id, name, stream)
     except FileRefused as refusal:
         raise Invalid({field: refusal.message}) from refusal
     except SandboxBroken as error:

@@ -1,0 +1,105 @@
+"""A record in the shape Europass exchanges CVs in: `Candidate`, HR-XML 3, schema version 4.0.
+
+Written after the « Europass CV XML Schema Documentation » (European Commission, v3.0.0, 2020) and
+files the Europass site makes. We found no schema of this format to check a file against and our
+tests cannot press « import » there: the page says so beside the button.
+"""
+
+from datetime import date
+
+from lxml import etree
+
+from portal.kernel import i18n
+from portal.skills.enums import PathKind
+from portal.skills.reading import ReadStage, Record
+
+_NS = "http://www.europass.eu/1.0"
+_HR = "http://www.hr-xml.org/3"
+_OA = "http://www.openapplications.org/oagis/9"
+_EURES = "http://www.europass_eures.eu/1.0"
+_SPACES = {None: _NS, "hr": _HR, "oa": _OA, "eures": _EURES}
+_WORK = (PathKind.POST, PathKind.MISSION, PathKind.VOLUNTEERING, PathKind.INTERNSHIP)
+_LEARNING = (PathKind.TRAINING, PathKind.VAE, PathKind.VAP)
+# Names of languages are typed by hand: never a code we would have guessed.
+_FREE = {"schemeName": "FREE_TEXT"}
+
+
+def to_europass(record: Record) -> bytes:
+    """Posts, trainings, languages, and the lines somebody does, without any mark."""
+    root = etree.Element(f"{{{_NS}}}Candidate", nsmap=_SPACES)  # type: ignore[arg-type]  # the stubs forget the default one
+    _add(root, "DocumentID", space=_HR, schemeAgencyName="EUROPASS", schemeVersionID="4.0")
+    person = _add(_add(root, "CandidatePerson"), "PersonName")
+    # One name as the person writes it: where the family name begins is not ours to guess.
+    _add(person, "GivenName", record.name, space=_OA)
+    language = i18n.current().tag.split("-")[0]
+    profile = _add(root, "CandidateProfile", languageCode=language)
+    work = [stage for stage in record.path if stage.kind in _WORK]
+    if work:
+        history = _add(profile, "EmploymentHistory")
+        for stage in work:
+            _post(history, stage)
+    learning = [stage for stage in record.path if stage.kind in _LEARNING]
+    if learning:
+        education = _add(profile, "EducationHistory")
+        for stage in learning:
+            _training(education, stage)
+    _competencies(profile, record)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def _post(history: etree._Element, stage: ReadStage) -> None:
+    employer = _add(history, "EmployerHistory")
+    _add(employer, "OrganizationName", stage.place, space=_HR)
+    position = _add(employer, "PositionHistory")
+    _add(position, "PositionTitle", stage.title, typeCode="FREETEXT")
+    period = _add(position, "EmploymentPeriod", space=_EURES)
+    _when(period, "StartDate", stage.began, _EURES)
+    _when(period, "EndDate", stage.ended, _EURES)
+    _add(period, "CurrentIndicator", "true" if stage.is_current else "false", space=_HR)
+    if stage.words:
+        _add(position, "Description", stage.words, space=_OA)
+
+
+def _training(education: etree._Element, stage: ReadStage) -> None:
+    attended = _add(education, "EducationOrganizationAttendance")
+    _add(attended, "OrganizationName", stage.place, space=_HR)
+    _add(attended, "ProgramName", stage.title)
+    period = _add(attended, "AttendancePeriod")
+    _when(period, "StartDate", stage.began, _NS)
+    _when(period, "EndDate", stage.ended, _NS)
+    _add(period, "Ongoing", "true" if stage.is_current else "false")
+
+
+def _competencies(profile: etree._Element, record: Record) -> None:
+    languages = [stage for stage in record.path if stage.kind is PathKind.LANGUAGE]
+    lines = [line for _group, line in record.lines if line.mobilised == "yes"]
+    if not (languages or lines):
+        return
+    held = _add(profile, "PersonQualifications")
+    for stage in languages:
+        _competency(held, "language", stage.title, stage.level)
+    for line in lines:
+        _competency(held, "other", line.label, line.plain)
+
+
+def _competency(held: etree._Element, taxonomy: str, name: str, words: str) -> None:
+    one = _add(held, "PersonCompetency")
+    _add(one, "CompetencyID", name, **_FREE)
+    _add(one, "TaxonomyID", taxonomy, space=_HR)
+    if words:
+        _add(one, "CompetencyName", words, space=_HR)
+
+
+def _when(period: etree._Element, name: str, day: date | None, space: str) -> None:
+    """A month, as « 2024-03 »: what the person gave."""
+    if day is not None:
+        _add(_add(period, name, space=space), "FormattedDateTime", f"{day:%Y-%m}", space=_HR)
+
+
+def _add(
+    parent: etree._Element, name: str, words: str = "", *, space: str = _NS, **attributes: str
+) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{space}}}{name}", attrib=attributes)
+    if words:
+        element.text = words
+    return element

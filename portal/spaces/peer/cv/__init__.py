@@ -1,0 +1,1 @@
+"""One's CV, made of what one chooses in one's record."""
