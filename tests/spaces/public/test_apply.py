@@ -188,6 +188,14 @@ def test_the_number_to_call_back_is_offered_to_be_reached(answering: Answering) 
     assert answering.see("contact").by_id("phone").get("value") == PHONE
 
 
+def test_a_moment_to_call_without_a_number_is_not_lost(answering: Answering) -> None:
+    answering.begin("callback")
+    page = answering.answer("call-back", moments=["morning"], note="pas le jeudi", expect=422)
+    assert "Écrivez le numéro à appeler, ou passez cette question." in page.text
+    assert "pas le jeudi" in str(page.by_id("note").get("value"))
+    assert answering.answer("call-back", "skip").heading != page.heading
+
+
 def test_changing_from_the_last_page_comes_back_to_it(answering: Answering) -> None:
     answering.begin()
     for step in ("question-1", "time", "name", "adjustment", "help"):
