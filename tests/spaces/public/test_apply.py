@@ -415,13 +415,17 @@ def test_a_question_is_asked_in_the_readers_language_with_its_french(
     published = backstage.get(PublishedOffer, offer.id)
     assert published
     known = {
+        "title": {"text": "ژباړن", "origin": "person", "made_by": "Rita"},
         f"question-{asked.id}": {"text": "ولې؟", "origin": "person", "made_by": "Rita"},
         "way-letter": {"text": "دلته لیکل کېږي.", "origin": "person", "made_by": "Rita"},
     }
     published.document = published.document | {"translations": {"ps": known}}
     backstage.commit()
     answering = Answering(new_visitor("ps"), offer)
+    # The offer bears the name it had in the list.
+    assert "ژباړن" in answering.go("").text
     answering.begin("letter")
+    assert "ژباړن" in answering.see("letter").text
     assert "دلته لیکل کېږي." in answering.see("letter").text
     page = answering.see("question-1")
     assert page.heading == "ولې؟"
