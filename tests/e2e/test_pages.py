@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.jobs.enums import OfferStep
+from portal.jobs.enums import ApplicationState, OfferStep
 from portal.jobs.models import Application
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
@@ -258,9 +258,9 @@ def test_the_applications_fit_in_the_page_whatever_became_of_them(
 ) -> None:
     moved = backstage.get(Application, world.house.application.id)
     assert moved
-    moved.state, moved.waiting_for_answer = "withdrawn", False
+    moved.state, moved.waiting_for_answer = ApplicationState.WITHDRAWN, False
     moved.candidate_name = "Marie-Antoinette"
-    moved.ways = ["voice", "callback", "cv", "letter"]
+    moved.ways = dict.fromkeys(EVERY_WAY, "")
     moved.offer_title = "Médiation et interprétariat à l’accueil de jour"
     backstage.commit()
     page = open_page("structure", viewport={"width": width, "height": 740})
