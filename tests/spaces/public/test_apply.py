@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from portal.files.models import StoredFile
 from portal.jobs.enums import PartKind
@@ -186,6 +187,16 @@ def test_the_number_to_call_back_is_offered_to_be_reached(answering: Answering) 
     answering.begin("callback")
     answering.answer("call-back", phone=PHONE, moments=["morning"], language="ps")
     assert answering.see("contact").by_id("phone").get("value") == PHONE
+
+
+def test_what_no_keyboard_types_is_left_out(answering: Answering) -> None:
+    answering.begin("callback")
+    form = answering.see("call-back").form()
+    sent = MultiDict([*form.data({"phone": "06"}), ("moments", "\x00")])
+    assert answering.visitor.fetch(form.action, "POST", data=sent).status_code == 422
+    answering.answer("call-back", "skip")
+    answering.answer("name", name="No\u202eor\x00 \u2068نور\u2069")
+    assert answering.see("name").by_id("name").get("value") == "Noor \u2068نور\u2069"
 
 
 def test_a_moment_to_call_without_a_number_is_not_lost(answering: Answering) -> None:
