@@ -463,6 +463,9 @@ def test_names_do_not_disorder_a_sentence_of_another_direction(
     assert page.html.count(f"\u2068{offer.structure}\u2069") >= 2
     assert f"\u2068{offer.title}\u2069" in page.html
     page = answering.send()
+    # Two names of the other direction on one line would be read end first.
+    story = answering.visitor.get(next(to for to in page.links.values() if "/follow/" in to))
+    assert f"<bdi>{offer.title}</bdi><br><bdi>{offer.structure}</bdi>" in story.html
     assert f"\u2068{offer.structure}\u2069" in page.html
 
 
