@@ -97,6 +97,7 @@ def catalogue(folder: str) -> gettext.NullTranslations:
 
 # First strong isolate, and the end of it: what stands between disorders nothing around it.
 _ISOLATE, _END = "\u2068", "\u2069"
+_RIGHT_MARK = "\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
@@ -112,6 +113,13 @@ def _isolate(value: object) -> object:
         return value
     foreign = current().direction == "rtl" or _RIGHT_TO_LEFT.search(value)
     return f"{_ISOLATE}{value}{_END}" if foreign else value
+
+
+def ours(text: str) -> str:
+    """Words of the current language that may begin with letters of the other direction, such as
+    « CDI (…) » in Pashto: marked, so that whoever guesses their direction guesses right.
+    """
+    return _RIGHT_MARK + text if text and current().direction == "rtl" else text
 
 
 def gettext_(message: str, **values: object) -> str:
@@ -158,12 +166,13 @@ _EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "012
 
 
 def show_date(value: date | datetime, *, weekday: bool = False, year: bool = True) -> str:
-    """« 12 mars 2027 », with the day of the week if asked, without the year if it is known; an
+    """« 1er mars 2027 », with the day of the week if asked, without the year if it is known; an
     instant is shown as of Paris.
     """
     if isinstance(value, datetime):
         value = value.astimezone(clock.PARIS).date()
-    pattern = ("EEEE " if weekday else "") + "d MMMM" + (" y" if year else "")
+    day = "d'er'" if value.day == 1 and babel().language == "fr" else "d"
+    pattern = ("EEEE " if weekday else "") + day + " MMMM" + (" y" if year else "")
     return format_date(value, pattern, locale=babel()).translate(_EASTERN_DIGITS)
 
 

@@ -16,6 +16,7 @@ from portal.web import forms, languages, navigation, sign_in
 from portal.web.page import htmx
 
 _FRENCH_SPACES = re.compile(r"(?<=«) | (?=[?!:;»€%])")
+_NUMBER_SPACES = re.compile(r"(?<=\d) (?=\d)")
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
@@ -52,11 +53,12 @@ def language_choices() -> list[dict[str, Any]]:
 
 
 def bound(text: object) -> str:
-    """French punctuation stays on the line of its word: « Autoriser », combien ? The messages are
-    written with plain spaces, so that a translator never meets an invisible difference. What is
-    markup stays markup.
+    """French punctuation stays on the line of its word: « Autoriser », combien ? The groups of a
+    number stay together: an ordinary space lets a right-to-left line put the last one first. The
+    messages are written with plain spaces, so that a translator never meets an invisible
+    difference. What is markup stays markup.
     """
-    plain = str(text)
+    plain = _NUMBER_SPACES.sub("\u00a0", str(text))
     if i18n.current().babel == "fr":
         plain = _FRENCH_SPACES.sub("\u00a0", plain)
     return Markup(plain) if isinstance(text, Markup) else plain  # noqa: S704 - it already was

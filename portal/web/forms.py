@@ -69,6 +69,10 @@ _MESSAGES = {
 }
 
 
+# NUL, then the marks that embed or override a direction.
+_NEVER_TYPED = dict.fromkeys([0, *range(0x202A, 0x202F)])
+
+
 class _Translations:
     def gettext(self, message: str) -> str:
         known = _MESSAGES.get(message)
@@ -146,8 +150,10 @@ def optional() -> Optional:
 
 
 def strip(value: str | None) -> str:
-    """Field filter: no spaces around, no NUL, one kind of line end."""
-    return (value or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    """Field filter: no spaces around, no NUL, one kind of line end, and nothing that turns around
+    the direction of what follows it (languages that mix are isolated by the pages).
+    """
+    return (value or "").translate(_NEVER_TYPED).replace("\r\n", "\n").strip()
 
 
 def refuse(message: str) -> ValidationError:

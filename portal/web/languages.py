@@ -1,6 +1,6 @@
 """Which language this request speaks: `?lang=`, then what the browser remembers, then its wish."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, g, request
 
@@ -23,10 +23,23 @@ def choose() -> i18n.Locale:
 
 
 def address_in(tag: str) -> str:
-    """This same address in another language, for the switcher."""
-    arguments = request.args.to_dict(flat=False) | {"lang": [tag]}
-    pairs = [(key, value) for key, values in arguments.items() for value in values]
-    return request.path + "?" + urlencode(pairs)
+    """This same page in another language, for the switcher."""
+    path, asked = _here()
+    pairs = [(key, value) for key, value in asked if key != "lang"]
+    return path + "?" + urlencode([*pairs, ("lang", tag)])
+
+
+def _here() -> tuple[str, list[tuple[str, str]]]:
+    """Where this page can be asked for again. A form that was refused is shown at an address that
+    may only take what is sent: one comes back to the page that held the form.
+    """
+    rule = request.url_rule
+    if rule is None or "GET" in (rule.methods or ()):
+        return request.path, list(request.args.items(multi=True))
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return "/", []
+    return "/" + before.path.lstrip("/"), parse_qsl(before.query)
 
 
 def install(app: Flask) -> None:

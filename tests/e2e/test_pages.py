@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.jobs.enums import OfferStep
+from portal.jobs.enums import ApplicationState, OfferStep
+from portal.jobs.models import Application
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
 from tests.e2e.standards import faults
@@ -249,6 +250,23 @@ def test_colours_of_the_system_leave_edges_and_focus(
         assert bare == [], address
         page.keyboard.press("Tab")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize("width", [720, 1024, 1280])
+def test_the_applications_fit_in_the_page_whatever_became_of_them(
+    open_page: Callable[..., Page], world: World, backstage: Session, width: int
+) -> None:
+    moved = backstage.get(Application, world.house.application.id)
+    assert moved
+    moved.state, moved.waiting_for_answer = ApplicationState.WITHDRAWN, False
+    moved.candidate_name = "Marie-Antoinette"
+    moved.ways = dict.fromkeys(EVERY_WAY, "")
+    moved.offer_title = "Médiation et interprétariat à l’accueil de jour"
+    backstage.commit()
+    page = open_page("structure", viewport={"width": width, "height": 740})
+    page.goto(f"{world.site.base_url}/employer/{world.house.slug}/applications?lang=fr")
+    expect(page.locator(".inbox .tag").first).to_have_text("Retirée par la personne")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 @pytest.mark.parametrize("who", ["anybody", "structure"])

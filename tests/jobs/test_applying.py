@@ -145,6 +145,28 @@ def test_what_is_typed_is_kept_as_it_is(
     assert found.callback.language == "ps"
 
 
+def test_who_asked_to_be_called_and_left_a_number_later_is_called(
+    session: Session, someone: Candidate, offer: OfferToAnswer
+) -> None:
+    actor, draft = someone.actor, someone.application_id
+
+    def called() -> CallbackRequest | None:
+        return queries.prepared(session, queries.get_mine(session, actor, draft)).callback
+
+    applying.choose_ways(session, actor, draft, offer, ["voice"])
+    applying.give_contact(session, actor, draft, phone=PHONE, email="")
+    assert called() is None, "nobody calls who did not ask"
+    applying.choose_ways(session, actor, draft, offer, ["voice", "callback"])
+    applying.give_contact(session, actor, draft, phone="", email="noor@example.org")
+    assert called() is None, "there is no number"
+    applying.give_contact(session, actor, draft, phone=PHONE, email="")
+    asked = called()
+    assert asked
+    assert (asked.phone, asked.language) == (PHONE, "fr")
+    applying.give_contact(session, actor, draft, phone="+33639980199", email="")
+    assert asked.phone == PHONE, "the number to call was chosen"
+
+
 def test_a_call_without_a_number_is_not_asked(session: Session, someone: Candidate) -> None:
     for phone in (PHONE, ""):
         applying.ask_for_a_call(

@@ -217,7 +217,7 @@ def test_an_old_minimum_says_that_it_may_be_old(session: Session) -> None:
     offer = _offer(pay_unit="hour", pay_min=Decimal("12.00"), pay_max=Decimal(13))
     [finding] = lint(session, offer, date(2027, 2, 1))
     assert (finding.rule, finding.level) == ("old_minimum", RuleLevel.ADVISE)
-    assert "1 janvier 2026" in finding.message
+    assert "1er janvier 2026" in finding.message
     assert not finding.blocks
     offer.pay_min = Decimal("12.70")
     assert lint(session, offer, date(2027, 2, 1)) == []

@@ -25,6 +25,7 @@ from portal.jobs.actions import applying, following, notes, offers, relays, stat
 from portal.jobs.enums import ApplicationState, CloseReason, OfferStep
 from portal.jobs.models import Application, Offer
 from portal.jobs.queries.applications import OfferToAnswer
+from portal.jobs.reading.parts import Said
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.kernel.errors import NotAllowed
@@ -150,6 +151,7 @@ def _answer_closed(trial: Trial) -> object:
         state="closed",
         apply_until=None,
         title="",
+        said=Said(""),
         structure="",
         ways={},
         questions=(),

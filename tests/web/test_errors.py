@@ -162,3 +162,9 @@ def _armoured(headers: Any, *, https: bool) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert ("Strict-Transport-Security" in headers) == https
+
+
+@pytest.mark.parametrize("path", ["/offers/%00", "/employer/%00/offers", "/federation/a%00"])
+def test_no_address_holds_a_null_character(visitor: Visitor, path: str) -> None:
+    """PostgreSQL keeps none: asked for one, it fails."""
+    assert visitor.fetch(path).status_code == 404

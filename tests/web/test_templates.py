@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.models import NomenclatureEntry
 from portal.kernel.nomenclatures import Seed
+from portal.web.filters import bound
 from portal.web.templates import Kept
 
 
@@ -54,3 +55,13 @@ def test_a_word_an_operator_changed_is_read_anew(
     )
     backstage.expire_all()
     assert (look(), look()) == (2, 2)
+
+
+@pytest.mark.parametrize("language", ["fr", "fr-x-simple", "en", "ar", "fa", "fa-AF", "ps"])
+def test_the_digits_of_a_number_stay_in_their_order(language: str) -> None:
+    """Between two ordinary spaces, a right-to-left line would show 78 56 34 12 06."""
+    locale = i18n.find(language)
+    assert locale
+    with i18n.use(locale):
+        shown = bound(i18n.gettext_("Par exemple 06 12 34 56 78."))
+    assert "06\u00a012\u00a034\u00a056\u00a078" in shown

@@ -266,9 +266,22 @@ def say_name(session: Session, actor: Actor, application_id: UUID, name: str) ->
 def give_contact(
     session: Session, actor: Actor, application_id: UUID, *, phone: str, email: str
 ) -> None:
-    """How to reach the person: canonical writings, either may be empty."""
+    """How to reach the person: canonical writings, either may be empty. Who chose to be called and
+    gave no other number is called at this one: the last page shows it before anything leaves.
+    """
     application = _draft(session, actor, application_id)
     application.contact_phone, application.contact_email = phone, email
+    called = phone and Way.CALLBACK in application.ways
+    if called and queries.prepared(session, application).callback is None:
+        ask_for_a_call(
+            session,
+            actor,
+            application_id,
+            phone=phone,
+            moments=(),
+            note="",
+            language=application.locale,
+        )
 
 
 def wish_adjustment(session: Session, actor: Actor, application_id: UUID, wish: str) -> None:

@@ -50,7 +50,9 @@ class Question:
 
 @dataclass(frozen=True)
 class OfferToAnswer:
-    """What the answering pages need of a published offer. `ways`: each accepted way, and why."""
+    """What the answering pages need of a published offer. `said`: its title, in the reader's
+    language if somebody translated it. `ways`: each accepted way, and why.
+    """
 
     id: UUID
     organisation_id: UUID
@@ -58,6 +60,7 @@ class OfferToAnswer:
     state: str
     apply_until: date | None
     title: str
+    said: Said
     structure: str
     ways: dict[Way, Said]
     questions: tuple[Question, ...]
@@ -148,13 +151,15 @@ def get_offer(session: Session, slug: str) -> OfferToAnswer:
 def _offer(row: PublishedOffer) -> OfferToAnswer:
     document: dict[str, Any] = row.document
     ways = document.get("ways") or dict.fromkeys(Way, "")
+    title = row.card.get("title", "")
     return OfferToAnswer(
         id=row.offer_id,
         organisation_id=row.organisation_id,
         slug=row.slug,
         state=row.state,
         apply_until=row.apply_until,
-        title=row.card.get("title", ""),
+        title=title,
+        said=translation(document, "title") or Said(title),
         structure=row.card.get("structure", ""),
         ways={
             way: translation(document, way_section(way)) or Said(str(ways[way]))

@@ -542,6 +542,20 @@ def test_declining_offers_coded_reasons_and_nothing_else(
     assert (application.state, application.decline_kind) == ("declined", "match")
 
 
+def test_the_button_of_what_the_person_decided_is_a_verb(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
+) -> None:
+    application = arrive(backstage, house, locale="fr")
+    for step, label in (
+        ("declined", "Ne pas retenir et envoyer"),
+        ("withdrawn", "Confirmer et envoyer"),
+        ("obsolete", "Confirmer et envoyer"),
+    ):
+        page = recruiter.get(f"{inbox}/{application.id}/move/{step}")
+        assert label in page.text
+        assert page.text.count("et envoyer") == 1
+
+
 def test_words_one_should_not_write_are_pointed_at(
     recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
 ) -> None:

@@ -201,6 +201,7 @@ def test_the_audit_says_what_was_done_and_not_what_was_written(
     assert "Secret de famille" not in audit.text
     filtered = operator.submit(audit.form(name="action"), action="organisation.suspended")
     assert filtered.url == "/operator/audit?action=organisation.suspended"
+    operator.get("/operator/audit?action=%00")
 
 
 def test_the_service_page_counts(

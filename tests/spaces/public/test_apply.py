@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from portal.files.models import StoredFile
 from portal.jobs.enums import PartKind
@@ -186,6 +187,24 @@ def test_the_number_to_call_back_is_offered_to_be_reached(answering: Answering) 
     answering.begin("callback")
     answering.answer("call-back", phone=PHONE, moments=["morning"], language="ps")
     assert answering.see("contact").by_id("phone").get("value") == PHONE
+
+
+def test_what_no_keyboard_types_is_left_out(answering: Answering) -> None:
+    answering.begin("callback")
+    form = answering.see("call-back").form()
+    sent = MultiDict([*form.data({"phone": "06"}), ("moments", "\x00")])
+    assert answering.visitor.fetch(form.action, "POST", data=sent).status_code == 422
+    answering.answer("call-back", "skip")
+    answering.answer("name", name="No\u202eor\x00 \u2068نور\u2069")
+    assert answering.see("name").by_id("name").get("value") == "Noor \u2068نور\u2069"
+
+
+def test_a_moment_to_call_without_a_number_is_not_lost(answering: Answering) -> None:
+    answering.begin("callback")
+    page = answering.answer("call-back", moments=["morning"], note="pas le jeudi", expect=422)
+    assert "Écrivez le numéro à appeler, ou passez cette question." in page.text
+    assert "pas le jeudi" in str(page.by_id("note").get("value"))
+    assert answering.answer("call-back", "skip").heading != page.heading
 
 
 def test_changing_from_the_last_page_comes_back_to_it(answering: Answering) -> None:
@@ -407,13 +426,17 @@ def test_a_question_is_asked_in_the_readers_language_with_its_french(
     published = backstage.get(PublishedOffer, offer.id)
     assert published
     known = {
+        "title": {"text": "ژباړن", "origin": "person", "made_by": "Rita"},
         f"question-{asked.id}": {"text": "ولې؟", "origin": "person", "made_by": "Rita"},
         "way-letter": {"text": "دلته لیکل کېږي.", "origin": "person", "made_by": "Rita"},
     }
     published.document = published.document | {"translations": {"ps": known}}
     backstage.commit()
     answering = Answering(new_visitor("ps"), offer)
+    # The offer bears the name it had in the list.
+    assert "ژباړن" in answering.go("").text
     answering.begin("letter")
+    assert "ژباړن" in answering.see("letter").text
     assert "دلته لیکل کېږي." in answering.see("letter").text
     page = answering.see("question-1")
     assert page.heading == "ولې؟"
@@ -440,6 +463,9 @@ def test_names_do_not_disorder_a_sentence_of_another_direction(
     assert page.html.count(f"\u2068{offer.structure}\u2069") >= 2
     assert f"\u2068{offer.title}\u2069" in page.html
     page = answering.send()
+    # Two names of the other direction on one line would be read end first.
+    story = answering.visitor.get(next(to for to in page.links.values() if "/follow/" in to))
+    assert f"<bdi>{offer.title}</bdi><br><bdi>{offer.structure}</bdi>" in story.html
     assert f"\u2068{offer.structure}\u2069" in page.html
 
 

@@ -1,5 +1,6 @@
 """The list of offers: words, filters, pages, addresses one may share."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -204,3 +205,11 @@ def test_a_structure_that_changes_its_name_bears_it_at_once(
     snapshot.card = {**snapshot.card, "structure": "La Halte des Quais"}
     backstage.commit()
     assert "La Halte des Quais" in visitor.get("/offers").text
+
+
+def test_a_contract_named_in_latin_letters_is_read_from_the_right(
+    new_visitor: Callable[..., HtmxVisitor], publish_one: Publish
+) -> None:
+    publish_one(title="Travailleur pair", contract="cdi")
+    assert "\u200fCDI" in new_visitor("ps").get("/offers").html
+    assert "\u200f" not in _results(new_visitor("fr").get("/offers"))

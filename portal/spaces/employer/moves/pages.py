@@ -45,6 +45,13 @@ class MovePage:
         return words.verb(self.found.application.state, self.step)
 
     @property
+    def send_label(self) -> str:
+        """What the person decided is no verb of the structure's."""
+        if self.step in (State.OBSOLETE, State.WITHDRAWN):
+            return _("Confirmer et envoyer")
+        return _("%(verb)s et envoyer", verb=self.verb)
+
+    @property
     def consequence(self) -> str:
         return str(words.CONSEQUENCES[self.step])
 

@@ -38,7 +38,7 @@ def list_page() -> dict[str, Any]:
     state = OfferState(wanted) if wanted in set(OfferState) else None
     counts = queries.count_by_state(session(), actor())
     total = counts[state] if state else sum(counts.values())
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = min(max(request.args.get("page", 1, type=int), 1), 500)
     lines = queries.list_offers(session(), actor(), state, number)
     here = url_for(".list_offers", state=state.value if state else None)
     return {

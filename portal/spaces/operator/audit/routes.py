@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from portal.organisations.queries import service
+from portal.web.forms import strip
 from portal.web.page import render
 from portal.web.request import actor, session
 from portal.web.space import feature
@@ -14,7 +15,7 @@ blueprint = feature("audit", __name__, "/audit")
 def list_entries() -> Response:
     """The newest first; `action` narrows to one kind."""
     page = min(max(1, request.args.get("page", 1, int)), 2000)
-    wanted = request.args.get("action", "")[:60]
+    wanted = strip(request.args.get("action"))[:60]
     lines, more = service.list_audit(session(), actor(), action=wanted, page=page)
     return render(
         "operator/audit/audit.html",

@@ -35,6 +35,7 @@ class CallbackForm(Form):
     moments = SelectMultipleField(
         N_("Les bons moments"),
         choices=choices(*((one, N_(one.label)) for one in CallMoment)),
+        coerce=strip,
         validate_choice=False,
     )
     note = StringField(N_("Une précision"), filters=[strip], validators=[optional(), at_most(300)])

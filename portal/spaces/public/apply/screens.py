@@ -93,9 +93,10 @@ class CallbackScreen(Screen):
         form.language.choices = language_choices()
 
     def save(self, form: Form, on: Answering, step: str) -> None:
-        applying.ask_for_a_call(
-            session(), actor(), on.id, phone=read_phone(form.phone.data), **read_call(form)
-        )
+        phone = read_phone(form.phone.data)
+        if not phone and (form.moments.data or form.note.data):
+            raise Invalid({"phone": N_("Écrivez le numéro à appeler, ou passez cette question.")})
+        applying.ask_for_a_call(session(), actor(), on.id, phone=phone, **read_call(form))
 
     def is_answered(self, on: Answering) -> bool:
         return on.prepared.callback is not None

@@ -12,7 +12,7 @@ from portal.jobs.policy import applications as policy
 from portal.jobs.queries import published
 from portal.jobs.queries.published import COUNTED, Line, Listing, OfferGone, Published, Wanted
 from portal.jobs.reading.parts import Said, enum_label, told
-from portal.kernel import clock
+from portal.kernel import clock, i18n
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.spaces.public.offers import searches
@@ -120,7 +120,7 @@ def _where_words(listing: Listing) -> str:
 
 
 def _contract(about: dict[str, Any], hours: dict[str, Any]) -> str:
-    contract = phrases.contract(session(), about.get("contract") or "")
+    contract = i18n.ours(phrases.contract(session(), about.get("contract") or ""))
     time = phrases.hours(hours.get("min"), hours.get("max"))
     if contract and time:
         return _("%(contract)s, %(hours)s", contract=contract, hours=time[:1].lower() + time[1:])
