@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from portal.engagements import nomenclatures as engagements
 from portal.jobs import nomenclatures as jobs
 from portal.kernel import nomenclatures
 from portal.kernel.nomenclatures import Seed
@@ -9,7 +10,7 @@ from portal.organisations import nomenclatures as organisations
 from portal.skills import shipped
 from portal.skills.shipped.guide import GUIDE
 
-SEEDS: tuple[Seed, ...] = (*organisations.SEED, *jobs.SEED)
+SEEDS: tuple[Seed, ...] = (*organisations.SEED, *jobs.SEED, *engagements.SEED)
 
 
 def plant(session: Session) -> None:

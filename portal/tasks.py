@@ -1,5 +1,7 @@
 """Every module that registers tasks or message templates: what a worker must know."""
 
+from portal.engagements import messages as engagements_messages
+from portal.engagements import tasks as engagements_tasks
 from portal.files import tasks as files_tasks
 from portal.jobs.messages import applications as applications_messages
 from portal.jobs.messages import offers as offers_messages
@@ -28,4 +30,6 @@ MODULES = (
     steps_messages,
     skills_messages,
     skills_tasks,
+    engagements_messages,
+    engagements_tasks,
 )

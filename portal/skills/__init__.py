@@ -3,7 +3,8 @@
 Words: référentiel = `Framework`; grille de compétences = the answers (`GridAnswer`) to a framework;
 compétence mobilisée = `mobilised`; maîtrise = `mastery`; intérêt = `interest`; preuve = `Evidence`;
 champ de connaissance = `KnowledgeLine`; origine du savoir = `Source`; version = `ProfileVersion`;
-parcours = `PathEntry`; projet professionnel = `CareerProject`; étape du projet = `ProjectStep`.
+parcours = `PathEntry`; projet professionnel = `CareerProject`; étape du projet = `ProjectStep`;
+tableau des super-pouvoirs = the `BoardLine`s of a team.
 
 Invariants: the record belongs to the person and outlives any job; nobody else reaches it but
 through a share, which is a copy made for one reader; a mark is the person's own and is never

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.engagements.models import Engagement
 from portal.files.models import FileOpening, StoredFile, StoredObject
 from portal.jobs.models import (
     Application,
@@ -32,11 +33,13 @@ from portal.jobs.models import (
 from portal.kernel import tokens
 from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
-from portal.organisations.models import Establishment, Invitation, Membership, Organisation
+from portal.organisations.models import Establishment, Invitation, Membership, Organisation, Team
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
+from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.records import build_record
 
 CANARY = "CANARY"
+STAFF = ("administrator", "recruiter", "writer", "manager", "member")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -51,6 +54,8 @@ class House:
     administrator: Person
     recruiter: Person
     writer: Person
+    manager: Person
+    member: Person
     federal_officer: Person
     candidate: Person
     draft_offer: Offer
@@ -60,6 +65,8 @@ class House:
     files: dict[str, StoredFile] = field(default_factory=dict)
     tokens: dict[UUID, str] = field(default_factory=dict)
     share: Share | None = None
+    team: Team | None = None
+    engagement: Engagement | None = None
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
@@ -69,7 +76,7 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
     """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
     people = {
         role: make_person(session, f"{name}-{role}", word)
-        for role in ("administrator", "recruiter", "writer", "officer", "candidate")
+        for role in (*STAFF, "officer", "candidate")
     }
     federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}")
     structure = _organisation(session, "structure", f"structure-{name}", f"Structure {name}")
@@ -84,7 +91,7 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
             created_at=NOW,
         )
     )
-    for role in ("administrator", "recruiter", "writer"):
+    for role in STAFF:
         session.add(
             Membership(
                 organisation_id=structure.id, person_id=people[role].id, role=role, created_at=NOW
@@ -100,6 +107,8 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
         administrator=people["administrator"],
         recruiter=people["recruiter"],
         writer=people["writer"],
+        manager=people["manager"],
+        member=people["member"],
         federal_officer=people["officer"],
         candidate=people["candidate"],
         draft_offer=draft,
@@ -126,6 +135,9 @@ def build_house(session: Session, name: str, word: str = CANARY) -> House:
         )
     # The recruiter's own record, of which the candidate reads an extract.
     house.share = build_record(session, people["recruiter"], federation, people["candidate"], word)
+    # The recruiter and the member have a team of their own; the member's arrival is under way.
+    house.team = build_team(session, structure, (people["recruiter"], people["member"]), word)
+    house.engagement = build_arrival(session, structure, people["member"], word)
     house.invitation_token = tokens.new_token()
     session.add_all(
         [

@@ -17,7 +17,7 @@ from portal.app import create_app
 from portal.config import load
 from portal.kernel.db import Database
 from tests.factories.house import House
-from tests.walls.access import ACCESS, Door
+from tests.walls.access import ACCESS, EVERYBODY, Door
 from tests.walls.conftest import Town, enter_as
 
 BASE = "https://portail.example.org"
@@ -62,6 +62,8 @@ class Ids:
     file: UUID
     person: UUID
     organisation: UUID
+    team: UUID
+    engagement: UUID
 
     @classmethod
     def of(cls, house: House, kind: str) -> "Ids":
@@ -74,12 +76,14 @@ class Ids:
             house.files["voice"].id,
             house.recruiter.id,
             house.structure.id,
+            house.team.id if house.team else house.structure.id,
+            house.engagement.id if house.engagement else house.structure.id,
         )
 
     def fill(self, name: str) -> object:
         if name == "organisation":
             return self.slug
-        for known in ("offer", "application", "file", "person"):
+        for known in ("offer", "application", "file", "person", "team", "engagement"):
             if name == f"{known}_id":
                 return getattr(self, known)
         if name.endswith("_id"):
@@ -153,14 +157,12 @@ def test_strangers_get_404(rule: Rule, door: Door, walled_app: Flask, town: Town
 
 @pytest.mark.parametrize(
     ("rule", "door"),
-    [p for p in _ruled("structure") if "writer" not in p.values[1].roles],  # type: ignore[attr-defined]  # pytest.param
+    [p for p in _ruled("structure") if p.values[1].roles != EVERYBODY],  # type: ignore[attr-defined]  # pytest.param
 )
 def test_a_lesser_role_is_refused(rule: Rule, door: Door, walled_app: Flask, town: Town) -> None:
     ours, _ = town.houses
     url = _address(rule, Ids.of(ours, door.kind))
-    for role in ("writer", "recruiter"):
-        if role in door.roles:
-            continue
+    for role in EVERYBODY - door.roles:
         client = enter_as(walled_app, ours, getattr(ours, role))
         statuses = _try(client, rule, url)
         assert set(statuses.values()) <= {403, 404}, (role, statuses)
@@ -221,3 +223,17 @@ def test_the_owner_enters(rule: Rule, door: Door, walled_app: Flask, town: Town)
         client = enter_as(walled_app, town.host, town.host.administrator)
     answer = client.get(urlsplit(url).path, base_url=BASE)
     assert answer.status_code in {200, 302, 303}, answer.status_code
+
+
+@pytest.mark.parametrize(("rule", "door"), _ruled("structure"))
+def test_each_role_enters_where_it_may(
+    rule: Rule, door: Door, walled_app: Flask, town: Town
+) -> None:
+    """A role refused everywhere would pass the tests above."""
+    ours, _ = town.houses
+    if "GET" not in _methods(rule) or set(rule.arguments) - {"organisation"}:
+        return
+    url = urlsplit(_address(rule, Ids.of(ours, door.kind))).path
+    for role in door.roles:
+        answer = enter_as(walled_app, ours, getattr(ours, role)).get(url, base_url=BASE)
+        assert answer.status_code in {200, 302, 303}, (role, answer.status_code)

@@ -1,5 +1,6 @@
 """Tables of the context `skills`."""
 
+from portal.skills.models.board import BoardLine
 from portal.skills.models.framework import (
     Framework,
     FrameworkAction,
@@ -10,6 +11,7 @@ from portal.skills.models.path import CareerProject, PathEntry, ProjectStep
 from portal.skills.models.record import Evidence, GridAnswer, KnowledgeLine, ProfileVersion
 
 __all__ = [
+    "BoardLine",
     "CareerProject",
     "Evidence",
     "Framework",

@@ -9,6 +9,7 @@ from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
 from portal.spaces.peer.versions.routes import blueprint as versions
+from portal.spaces.peer.welcome.routes import blueprint as welcome
 from portal.web.space import SIGNED_IN, make_space
 
 space = make_space(
@@ -19,6 +20,7 @@ space = make_space(
     nav=(
         (N_("Mon espace"), "peer.home.show_home"),
         (N_("Mes compétences"), "peer.record.show_record"),
+        (N_("Mon accueil"), "peer.welcome.list_welcomes"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
     ),
 )
@@ -29,4 +31,5 @@ space.register_blueprint(knowledge)
 space.register_blueprint(path)
 space.register_blueprint(versions)
 space.register_blueprint(shares)
+space.register_blueprint(welcome)
 space.register_blueprint(applications)

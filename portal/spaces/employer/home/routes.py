@@ -2,8 +2,10 @@
 
 from flask import Response, url_for
 
+from portal.jobs.policy import offers as offers_policy
 from portal.jobs.queries import waiting
 from portal.organisations.enums import Standing
+from portal.organisations.queries import teams
 from portal.spaces.employer.words import capped
 from portal.web.page import render
 from portal.web.request import actor, place, session
@@ -14,9 +16,12 @@ blueprint = feature("home", __name__)
 
 @blueprint.get("", strict_slashes=False)
 def show_home() -> Response:
+    writes = offers_policy.can_write_offers(actor())
+    me = actor().person_id
     return render(
         "employer/home/home.html",
-        today=waiting.today(session(), actor()),
+        today=waiting.today(session(), actor()) if writes else None,
+        teams=[one for one in teams.list_teams(session(), actor()) if one.has(me)],
         offers_url=url_for(".show_home") + "/offers",
         capped=capped,
         is_pending=place().standing == Standing.PENDING,
