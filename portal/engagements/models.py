@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.engagements.enums import EngagementKind, Moment, Side, StepState
+from portal.kernel import i18n
 from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, Wall, kept, owned_by_organisation, readable_where, walled
 
@@ -97,6 +98,11 @@ class WelcomeItem(Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[str] = mapped_column(String(120), default="")
     reminded_at: Mapped[datetime | None]
+
+    @property
+    def words(self) -> str:
+        """The label in the language of the page, where the list has it; else as it was typed."""
+        return i18n.gettext_(self.label)
 
 
 class CheckIn(Base):

@@ -13,6 +13,10 @@ log = structlog.get_logger()
 
 @periodic("engagements.tend", cron="25 5 * * *")
 def tend(timestamp: int) -> None:
+    tend_all()
+
+
+def tend_all() -> None:
     """Each engagement in a transaction of its own."""
     with database().session() as session:
         found = rules.list_due(session)

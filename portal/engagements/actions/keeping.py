@@ -37,10 +37,10 @@ def _remind_items(session: Session, engagement: Engagement) -> None:
     soon = clock.today() + rules.period(session, CHECK_IN_RULE, "remind")
     owners: set[UUID | None] = set()
     for item in welcomes.list_items(session, engagement):
-        if item.done_at is None and item.reminded_at is None and item.due_on is not None:
-            if item.due_on <= soon:
-                item.reminded_at = clock.now()
-                owners.add(item.owner_id)
+        waits = item.done_at is None and item.reminded_at is None
+        if waits and item.due_on is not None and item.due_on <= soon:
+            item.reminded_at = clock.now()
+            owners.add(item.owner_id)
     chosen = [
         one
         for one in recipients(session, engagement.organisation_id, Role)
