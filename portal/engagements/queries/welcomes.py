@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.engagements.enums import Moment
 from portal.engagements.models import (
     CheckIn,
     CheckInWords,
@@ -24,6 +25,7 @@ __all__ = [
     "CheckIn",
     "CheckInWords",
     "Engagement",
+    "Group",
     "MissionLetter",
     "SheetReview",
     "Welcome",
@@ -34,12 +36,22 @@ __all__ = [
     "get_item",
     "get_own",
     "list_check_ins",
+    "list_groups",
     "list_items",
     "list_own",
     "list_reviews",
     "list_welcomes",
     "list_words",
 ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The items of one moment: what is left to do, what is done."""
+
+    moment: Moment
+    left: tuple[WelcomeItem, ...]
+    done: tuple[WelcomeItem, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,18 @@ def list_items(session: Session, engagement: Engagement) -> Sequence[WelcomeItem
         )
         .order_by(WelcomeItem.position, WelcomeItem.id)
     ).all()
+
+
+def list_groups(session: Session, engagement: Engagement) -> list[Group]:
+    """The items by moment, in the order of the year; moments with nothing are left out."""
+    items = list_items(session, engagement)
+    found = []
+    for moment in Moment:
+        own = [item for item in items if item.moment == moment]
+        if own:
+            left = tuple(item for item in own if item.done_at is None)
+            found.append(Group(moment, left, tuple(item for item in own if item.done_at)))
+    return found
 
 
 def get_item(session: Session, engagement: Engagement, item_id: UUID) -> WelcomeItem:

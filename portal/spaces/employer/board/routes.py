@@ -26,7 +26,6 @@ def show_board(team_id: UUID) -> Response:
     words = request.args.get("q", "")[:100]
     return render(
         "employer/board/board.html",
-        "employer/board/_lines.html",
         team=team,
         words=words,
         colleagues=board.read_board(session(), actor(), team, words),

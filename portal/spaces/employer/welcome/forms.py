@@ -39,7 +39,7 @@ class ArrivalForm(Form):
     began = DateField(N_("Jour de l’arrivée"), validators=[needed(_NO_DATE)])
 
     def offer(self, members: Iterable[Member]) -> "ArrivalForm":
-        self.person.choices = _people(members)
+        self.person.choices = _people(members, _("Pas de compte pour l’instant"))
         return self
 
 
@@ -48,7 +48,7 @@ class ItemForm(Form):
     due_on = DateField(N_("Pour quand ?"), validators=[optional()])
 
     def offer(self, members: Iterable[Member]) -> "ItemForm":
-        self.owner.choices = _people(members)
+        self.owner.choices = _people(members, _("Personne pour l’instant"))
         return self
 
 
@@ -132,8 +132,8 @@ class StepForm(Form):
     )
 
 
-def _people(members: Iterable[Member]) -> list[Any]:
+def _people(members: Iterable[Member], nobody: str) -> list[Any]:
     return choices(
-        ("", _("Personne pour l’instant")),
+        ("", nobody),
         *((one.person_id, one.name or _("Nom non indiqué")) for one in members),
     )

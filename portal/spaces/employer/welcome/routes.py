@@ -12,7 +12,6 @@ from portal.engagements.queries import rules, welcomes
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.organisations.queries import members
-from portal.spaces.employer.welcome import pages
 from portal.spaces.employer.welcome.blueprint import blueprint
 from portal.spaces.employer.welcome.forms import ArrivalForm, EndForm, ItemForm, NewItemForm
 from portal.web.page import render
@@ -44,13 +43,16 @@ def start_welcome() -> ResponseReturnValue:
 @blueprint.get("/<uuid:engagement_id>")
 def show_welcome(engagement_id: UUID) -> Response:
     engagement = welcomes.get_engagement(session(), actor(), engagement_id)
+    can_manage = policy.can_manage_welcomes(actor())
     return render(
         "employer/welcome/show.html",
         engagement=engagement,
-        groups=pages.groups(welcomes.list_items(session(), engagement)),
+        groups=welcomes.list_groups(session(), engagement),
+        mark=lambda item: _of(".mark_item", item),
+        plan=lambda item: _of(".show_item", item) if can_manage else None,
         check_ins=welcomes.list_check_ins(session(), engagement),
         next_review=rules.next_review(session(), engagement.began, engagement.sheet_reviewed_on),
-        can_manage=policy.can_manage_welcomes(actor()),
+        can_manage=can_manage,
         form=NewItemForm(),
         end_form=EndForm(),
     )
@@ -136,6 +138,10 @@ def remove_item(engagement_id: UUID, item_id: UUID) -> ResponseReturnValue:
     actions.remove_item(session(), actor(), engagement_id, item_id)
     flash(_("C’est retiré de la liste."))
     return redirect(url_for(".show_welcome", engagement_id=engagement_id))
+
+
+def _of(endpoint: str, item: welcomes.WelcomeItem) -> str:
+    return url_for(endpoint, engagement_id=item.engagement_id, item_id=item.id)
 
 
 def _members() -> list[members.Member]:

@@ -30,7 +30,9 @@ def show_welcome(engagement_id: UUID) -> Response:
     return render(
         "peer/welcome/show.html",
         engagement=engagement,
-        items=queries.list_items(session(), engagement),
+        groups=queries.list_groups(session(), engagement),
+        mark=lambda item: url_for(".mark_item", engagement_id=engagement_id, item_id=item.id),
+        plan=lambda item: None,
         check_ins=queries.list_check_ins(session(), engagement),
         letter=queries.find_letter(session(), engagement),
         reviews=queries.list_reviews(session(), engagement),
