@@ -69,6 +69,12 @@ def test_an_arrival_is_prepared_and_ticked(
     assert "par Inès" not in page.text
 
 
+def test_the_first_page_says_what_is_left(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    assert "21 choses à faire" in signed_in(leo).get("/employer/la-halte").text
+
+
 def test_a_manager_plans_adds_and_ends(
     signed_in: Browsers, region: Region, arrival: Engagement, backstage: Session
 ) -> None:

@@ -2,6 +2,7 @@
 
 from flask import Response, url_for
 
+from portal.engagements.queries import welcomes
 from portal.jobs.policy import offers as offers_policy
 from portal.jobs.queries import waiting
 from portal.organisations.enums import Standing
@@ -21,6 +22,7 @@ def show_home() -> Response:
     return render(
         "employer/home/home.html",
         today=waiting.today(session(), actor()) if writes else None,
+        left=sum(one.left for one in welcomes.list_welcomes(session(), actor())),
         teams=[one for one in teams.list_teams(session(), actor()) if one.has(me)],
         offers_url=url_for(".show_home") + "/offers",
         capped=capped,
