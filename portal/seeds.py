@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from portal.engagements import nomenclatures as engagements
 from portal.events import nomenclatures as events
 from portal.jobs import nomenclatures as jobs
 from portal.kernel import nomenclatures
@@ -11,7 +12,13 @@ from portal.skills import nomenclatures as skills
 from portal.skills import shipped
 from portal.skills.shipped.guide import GUIDE
 
-SEEDS: tuple[Seed, ...] = (*organisations.SEED, *jobs.SEED, *events.SEED, *skills.SEED)
+SEEDS: tuple[Seed, ...] = (
+    *organisations.SEED,
+    *jobs.SEED,
+    *events.SEED,
+    *skills.SEED,
+    *engagements.SEED,
+)
 
 # Names of lines an earlier release shipped, taken back where no operator made them their own.
 WITHDRAWN: tuple[str, ...] = jobs.WITHDRAWN

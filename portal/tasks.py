@@ -1,5 +1,7 @@
 """Every module that registers tasks or message templates: what a worker must know."""
 
+from portal.engagements import messages as engagements_messages
+from portal.engagements import tasks as engagements_tasks
 from portal.events import messages as events_messages
 from portal.events import tasks as events_tasks
 from portal.files import tasks as files_tasks
@@ -33,6 +35,8 @@ MODULES = (
     steps_messages,
     skills_messages,
     skills_tasks,
+    engagements_messages,
+    engagements_tasks,
     interview_messages,
     interview_tasks,
 )

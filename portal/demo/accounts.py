@@ -55,6 +55,32 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "/employer/les-trois-sources/interviews",
     ),
     DemoAccount(
+        "accueil",
+        "Aminata Diarra",
+        "aminata.diarra@example.org",
+        "fr",
+        N_(
+            "Encadre l’équipe de la Halte des Quais : accueil, points d’étape, tableau de l’équipe."
+        ),
+        f"/employer/{HALTE}/welcome",
+    ),
+    DemoAccount(
+        "equipe",
+        "Farid Nabizada",
+        "farid.nabizada@example.org",
+        "fr",
+        N_("Arrive à la Halte des Quais : son accueil, et le tableau de son équipe."),
+        "/my/welcome",
+    ),
+    DemoAccount(
+        "mission",
+        "Sylvie Marchadier",
+        "sylvie.marchadier@example.org",
+        "fr",
+        N_("Suit la mission d’un agent à la Ville de Roncevaux : lettre, temps, six étapes."),
+        "/employer/ville-de-roncevaux/welcome",
+    ),
+    DemoAccount(
         "federation",
         "Claire Vasseur",
         "claire.vasseur@example.org",

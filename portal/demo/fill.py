@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.demo import answer, interviews, meet, records, settle
+from portal.demo import answer, interviews, meet, records, settle, together
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import MEMBERS
@@ -43,6 +43,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         answer.tell(stage)
         records.tell(stage)
         interviews.tell(stage)
+        together.tell(stage)
         keys = settings.key(KEY), settings.key(codes.KEY)
         meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))
     return True
@@ -62,7 +63,7 @@ def _actor(session: Session, slug: str, address: str) -> Actor:
         select(Organisation, Person.id, Person.display_name)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .join(Person, Person.id == Membership.person_id)
-        .where(Organisation.slug == slug)
+        .where(Organisation.slug == slug, Membership.role == Role.ADMINISTRATOR)
         .order_by(Membership.id)
     ).first() or (None, None, "")
     if organisation is None or person_id is None:

@@ -34,6 +34,14 @@ class NotInvited(NotAllowed):
     )
 
 
+class AskTheTeam(NotAllowed):
+    """A team has a board among its members: one is let in by somebody else."""
+
+    message = str(
+        N_("Cette équipe a déjà des membres. Demandez à une autre personne de vous y ajouter.")
+    )
+
+
 class SiretTaken(Conflict):
     """Another admitted organisation bears this number; told only to who supervises both."""
 

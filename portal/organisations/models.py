@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -146,6 +147,46 @@ class Membership(Base):
 
     person: Mapped[Person] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class Team(Base):
+    """Some of the members who work together. Everybody of the structure knows that it exists."""
+
+    __tablename__ = "team"
+    __wall__ = owned_by_organisation()
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "name"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
+
+
+class TeamMember(Base):
+    """Somebody is in a team. The row goes when they leave it, or the structure."""
+
+    __tablename__ = "team_member"
+    __wall__ = owned_by_organisation() + readable_where("person", "person_id = portal_person()")
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "team_id"], ["team.organisation_id", "team.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["membership.organisation_id", "membership.person_id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("organisation_id", "team_id", "person_id"),
+        Index("ix_team_member_person_id", "person_id"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID]
+    since: Mapped[datetime]
 
 
 class Invitation(Base):

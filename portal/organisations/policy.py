@@ -1,12 +1,21 @@
 """Who may do what with organisations: pure, used by actions and templates alike."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 
 # What a role means depends on the house: a federation and the operator recruit nobody.
 _ROLES = {
-    OrganisationKind.STRUCTURE: (Role.ADMINISTRATOR, Role.RECRUITER, Role.WRITER),
+    OrganisationKind.STRUCTURE: (
+        Role.ADMINISTRATOR,
+        Role.RECRUITER,
+        Role.WRITER,
+        Role.MANAGER,
+        Role.MEMBER,
+    ),
     OrganisationKind.FEDERATION: (Role.ADMINISTRATOR, Role.WRITER),
     OrganisationKind.OPERATOR: (Role.ADMINISTRATOR, Role.WRITER),
 }
@@ -23,6 +32,27 @@ def is_administrator(actor: Actor) -> bool:
 def can_manage_team(actor: Actor) -> bool:
     """Invite, change a role, remove somebody."""
     return is_administrator(actor)
+
+
+def can_manage_teams(actor: Actor) -> bool:
+    """Make teams and say who is in them: those who welcome people in a structure."""
+    place = actor.place
+    return (
+        place is not None
+        and place.kind == OrganisationKind.STRUCTURE
+        and place.role in (Role.ADMINISTRATOR, Role.MANAGER)
+    )
+
+
+def can_add_to_team(actor: Actor, person_id: UUID, member_ids: Collection[UUID]) -> bool:
+    """Nobody lets themselves into a team that has somebody: what it shares is among its members."""
+    themselves = person_id == actor.person_id
+    return can_manage_teams(actor) and (not themselves or not member_ids)
+
+
+def can_remove_from_team(actor: Actor, person_id: UUID) -> bool:
+    """One leaves a team when one wishes."""
+    return can_manage_teams(actor) or person_id == actor.person_id
 
 
 def can_edit_card(actor: Actor) -> bool:

@@ -6,7 +6,8 @@ champ de connaissance = `KnowledgeLine`; origine du savoir = `Source`; version =
 parcours = `PathEntry`; projet professionnel = `CareerProject`; étape du projet = `ProjectStep`;
 entretien = `Interview`; préparation = `InterviewPreparation`; compte rendu = `InterviewRecord`;
 ce qui est convenu = `InterviewAgreement`;
-choix du CV = `CvChoice`; dossier de preuves = `Proved`, line by line.
+choix du CV = `CvChoice`; dossier de preuves = `Proved`, line by line;
+tableau des super-pouvoirs = the `BoardLine`s of a team.
 
 Invariants: the record belongs to the person and outlives any job; nobody else reaches it but
 through a share, which is a copy made for one reader; a mark is the person's own and is never

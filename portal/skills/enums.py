@@ -114,6 +114,11 @@ _SOURCES = {
 }
 
 
+# The three the guide names for the board of a team: « un savoir expérientiel, académique ou
+# professionnel » (958-959).
+ORIGINS = (Source.EXPERIENTIAL, Source.ACADEMIC, Source.PROFESSIONAL)
+
+
 class EvidenceKind(StrEnum):
     """How somebody shows that they do something."""
 

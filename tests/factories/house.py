@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.engagements.models import Engagement
 from portal.files.models import FileOpening, StoredFile, StoredObject
 from portal.jobs.models import (
     Application,
@@ -32,14 +33,16 @@ from portal.jobs.models import (
 from portal.kernel import tokens
 from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
-from portal.organisations.models import Establishment, Invitation, Membership, Organisation
+from portal.organisations.models import Establishment, Invitation, Membership, Organisation, Team
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview
+from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.groups import Circle, make_circle
 from tests.factories.interviews import build_interview
 from tests.factories.records import build_record
 
 CANARY = "CANARY"
+STAFF = ("administrator", "recruiter", "writer", "manager", "member")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -54,6 +57,8 @@ class House:
     administrator: Person
     recruiter: Person
     writer: Person
+    manager: Person
+    member: Person
     federal_officer: Person
     federal_writer: Person
     candidate: Person
@@ -65,6 +70,8 @@ class House:
     tokens: dict[UUID, str] = field(default_factory=dict)
     share: Share | None = None
     interview: Interview | None = None
+    team: Team | None = None
+    engagement: Engagement | None = None
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
@@ -78,7 +85,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
     people = {
         role: make_person(session, f"{name}-{role}", word)
-        for role in ("administrator", "recruiter", "writer", "officer", "relay", "candidate")
+        for role in (*STAFF, "officer", "relay", "candidate")
     }
     federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}", region)
     structure = _organisation(
@@ -93,7 +100,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
                 organisation_id=federation.id, person_id=people[who].id, role=role, created_at=NOW
             )
         )
-    for role in ("administrator", "recruiter", "writer"):
+    for role in STAFF:
         session.add(
             Membership(
                 organisation_id=structure.id, person_id=people[role].id, role=role, created_at=NOW
@@ -109,6 +116,8 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         administrator=people["administrator"],
         recruiter=people["recruiter"],
         writer=people["writer"],
+        manager=people["manager"],
+        member=people["member"],
         federal_officer=people["officer"],
         federal_writer=people["relay"],
         candidate=people["candidate"],
@@ -140,6 +149,9 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     house.interview = build_interview(
         session, structure, people["recruiter"], people["administrator"], word
     )
+    # The recruiter and the member have a team of their own; the member's arrival is under way.
+    house.team = build_team(session, structure, (people["recruiter"], people["member"]), word)
+    house.engagement = build_arrival(session, structure, people["member"], word)
     house.invitation_token = tokens.new_token()
     invitation = _invitation(structure, word, "recruiter", house.invitation_token)
     federal_invitation = _invitation(federation, word, "writer", tokens.new_token())

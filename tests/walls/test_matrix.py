@@ -12,11 +12,11 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.walls import tries
-from tests.walls.access import ACCESS
+from tests.walls.access import ACCESS, EVERYBODY
 from tests.walls.tries import BASE, KINDS, MEMBERS, RULES, Town, enter_as
 
 _ROLES = {
-    "structure": {"administrator", "recruiter", "writer"},
+    "structure": set(EVERYBODY),
     "federation": {"administrator", "writer"},
     "operator": {"administrator", "writer"},
 }
@@ -95,3 +95,23 @@ def test_the_owner_enters(rule: Rule, walled_app: Flask, town: Town) -> None:
     client = tries.members(walled_app, town, kind)["administrator"]
     answer = client.get(urlsplit(url).path, base_url=BASE)
     assert answer.status_code in {200, 302, 303}, answer.status_code
+
+
+@pytest.mark.parametrize(
+    "rule",
+    _params(
+        [
+            rule
+            for rule in tries.ruled("structure", "federation")
+            if "GET" in tries.methods(rule) and not set(rule.arguments) - {"organisation"}
+        ]
+    ),
+)
+def test_each_role_enters_where_it_may(rule: Rule, walled_app: Flask, town: Town) -> None:
+    """A role refused everywhere would pass the tests above."""
+    kind = tries.kind_of(rule)
+    url = urlsplit(tries.address(rule, town.holes[kind][0])).path
+    for role, client in tries.members(walled_app, town, kind).items():
+        if role in ACCESS[rule.endpoint].roles:
+            answer = client.get(url, base_url=BASE)
+            assert answer.status_code in {200, 302, 303}, (role, answer.status_code)

@@ -211,6 +211,8 @@ def members(app: Flask, town: Town, kind: str) -> dict[str, FlaskClient]:
             "administrator": (ours, ours.administrator),
             "recruiter": (ours, ours.recruiter),
             "writer": (ours, ours.writer),
+            "manager": (ours, ours.manager),
+            "member": (ours, ours.member),
         },
         "federation": {
             "administrator": (ours, ours.federal_officer),

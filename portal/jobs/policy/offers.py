@@ -6,20 +6,28 @@ from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.scope import Actor
 
 PUBLISHERS = (Role.ADMINISTRATOR, Role.RECRUITER)
+# Managers and members of the team see what everybody sees: the offers that are online.
+WRITERS = (*PUBLISHERS, Role.WRITER)
 
 
 def can_write_offers(actor: Actor) -> bool:
-    """Start an offer and prepare it: every member of a structure."""
-    return actor.place is not None and actor.place.kind == OrganisationKind.STRUCTURE
+    """Start an offer and prepare it: those of a structure whose role is to write."""
+    place = actor.place
+    return place is not None and place.kind == OrganisationKind.STRUCTURE and place.role in WRITERS
 
 
 def can_edit(actor: Actor, offer: Offer) -> bool:
-    return actor.is_in(offer.organisation_id) and offer.state != OfferState.CLOSED
+    return actor.is_in(offer.organisation_id, *WRITERS) and offer.state != OfferState.CLOSED
 
 
 def can_delete(actor: Actor, offer: Offer) -> bool:
     """Only what nobody outside ever saw."""
-    return actor.is_in(offer.organisation_id) and offer.state == OfferState.DRAFT
+    return actor.is_in(offer.organisation_id, *WRITERS) and offer.state == OfferState.DRAFT
+
+
+def can_publish_offers(actor: Actor) -> bool:
+    """Put offers online, pause and close them: what the role gives, whatever the offer."""
+    return can_write_offers(actor) and actor.is_in(actor.organisation_id, *PUBLISHERS)
 
 
 def can_move(actor: Actor, offer: Offer) -> bool:

@@ -1,5 +1,6 @@
 """Tables of the context `skills`."""
 
+from portal.skills.models.board import BoardLine
 from portal.skills.models.cv import CvChoice
 from portal.skills.models.framework import (
     Framework,
@@ -19,6 +20,7 @@ from portal.skills.models.path import CareerProject, PathEntry, ProjectStep
 from portal.skills.models.record import Evidence, GridAnswer, KnowledgeLine, ProfileVersion
 
 __all__ = [
+    "BoardLine",
     "CareerProject",
     "CvChoice",
     "Evidence",

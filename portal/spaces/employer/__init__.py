@@ -1,10 +1,12 @@
 """A structure writes and publishes offers, listens to candidates and answers them."""
 
+from portal.jobs.policy.offers import WRITERS
 from portal.jobs.policy.screening import SCREENERS
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
 from portal.skills.policy import READERS
 from portal.spaces.employer.applications.routes import blueprint as applications
+from portal.spaces.employer.board.routes import blueprint as board
 from portal.spaces.employer.callbacks.routes import blueprint as callbacks
 from portal.spaces.employer.establishments.routes import blueprint as establishments
 from portal.spaces.employer.files.routes import blueprint as files
@@ -15,7 +17,9 @@ from portal.spaces.employer.offers.blueprint import blueprint as offers
 from portal.spaces.employer.settings.routes import blueprint as settings
 from portal.spaces.employer.shares.routes import blueprint as shares
 from portal.spaces.employer.team.routes import blueprint as team
+from portal.spaces.employer.teams.routes import blueprint as teams
 from portal.spaces.employer.texts.routes import blueprint as texts
+from portal.spaces.employer.welcome import blueprint as welcome
 from portal.web.space import MEMBER, make_space
 
 space = make_space(
@@ -26,12 +30,13 @@ space = make_space(
     prefix="/employer/<organisation>",
     nav=(
         (N_("Accueil"), "employer.home.show_home"),
-        (N_("Offres"), "employer.offers.list_offers"),
+        (N_("Offres"), "employer.offers.list_offers", *WRITERS),
         (N_("Candidatures"), "employer.applications.list_applications", *SCREENERS),
         (N_("Rappels"), "employer.callbacks.list_callbacks", *SCREENERS),
         (N_("Textes"), "employer.texts.list_texts", *SCREENERS),
         (N_("Entretiens"), "employer.interviews.list_interviews", *READERS),
         (N_("Partages"), "employer.shares.list_shares", *READERS),
+        (N_("Accueillir"), "employer.welcome.list_welcomes"),
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
     ),
@@ -44,6 +49,9 @@ space.register_blueprint(callbacks)
 space.register_blueprint(texts)
 space.register_blueprint(shares)
 space.register_blueprint(team)
+space.register_blueprint(teams)
+space.register_blueprint(board)
+space.register_blueprint(welcome)
 space.register_blueprint(settings)
 space.register_blueprint(establishments)
 space.register_blueprint(interviews)

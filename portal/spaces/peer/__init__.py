@@ -14,6 +14,7 @@ from portal.spaces.peer.proofs.routes import blueprint as proofs
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
 from portal.spaces.peer.versions.routes import blueprint as versions
+from portal.spaces.peer.welcome.routes import blueprint as welcome
 from portal.web.space import SIGNED_IN, make_space
 
 space = make_space(
@@ -25,6 +26,7 @@ space = make_space(
         (N_("Mon espace"), "peer.home.show_home"),
         (N_("Mes compétences"), "peer.record.show_record"),
         (N_("Mes entretiens"), "peer.interviews.list_interviews"),
+        (N_("Mon accueil"), "peer.welcome.list_welcomes"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
         (N_("Groupes"), "peer.groups.list_groups"),
         (N_("Près de moi"), "peer.nearby.list_people"),
@@ -41,6 +43,7 @@ space.register_blueprint(cv)
 space.register_blueprint(proofs)
 space.register_blueprint(shares)
 space.register_blueprint(interviews)
+space.register_blueprint(welcome)
 space.register_blueprint(applications)
 space.register_blueprint(groups)
 space.register_blueprint(nearby)

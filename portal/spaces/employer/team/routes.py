@@ -13,6 +13,7 @@ from portal.organisations.actions import invitations, members
 from portal.organisations.queries import members as queries
 from portal.people.addresses import masked
 from portal.spaces.employer.team.forms import InviteForm, RoleForm
+from portal.spaces.employer.team.rights import rights_of
 from portal.web.page import render
 from portal.web.request import actor, need, place, session
 from portal.web.space import feature
@@ -43,6 +44,12 @@ def _team(form: InviteForm, status: int = 200) -> Response:
 def _explanations() -> dict[str, str]:
     kind = place().kind
     return {role: role.explained_for(kind) for role in policy.roles_of(kind)}
+
+
+@blueprint.get("/roles")
+def show_roles() -> Response:
+    rights = rights_of(place())
+    return render("employer/team/roles.html", rights=rights, mine=place().role)
 
 
 @blueprint.post("/invitations")

@@ -1,0 +1,1 @@
+"""Look-ups of arrivals: the structure's, and somebody's own."""

@@ -1,0 +1,1 @@
+"""The board of a team: what each colleague can help with."""

@@ -1,0 +1,65 @@
+"""What each role may do, read from the policies: a page that cannot say anything else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from babel.support import LazyProxy
+
+from portal.engagements import policy as engagements
+from portal.jobs.policy import offers, screening
+from portal.kernel.i18n import N_
+from portal.organisations import policy as organisations
+from portal.organisations.enums import Role
+from portal.organisations.scope import Actor, Place
+from portal.skills import policy as skills
+
+Check = Callable[[Actor], bool]
+
+# A policy that depends on the role, and what it means for somebody who does not read code.
+# tests/spaces/employer/test_roles.py compares this list with the policies.
+RIGHTS: tuple[tuple[LazyProxy, Check], ...] = (
+    (N_("Voir la liste des accueils et cocher ce qui est fait"), engagements.can_see_welcomes),
+    (N_("Préparer l’arrivée d’une personne"), engagements.can_manage_welcomes),
+    (N_("Tenir les points d’étape, du côté de la structure"), engagements.can_hold_check_ins),
+    (N_("Écrire une lettre de mission"), engagements.can_write_letters),
+    (N_("Noter la relecture d’une fiche de poste"), engagements.can_review_sheets),
+    (N_("Lire ce qu’une personne partage avec la structure"), skills.can_read_received),
+    (N_("Créer des équipes et choisir leurs membres"), organisations.can_manage_teams),
+    (N_("Écrire des offres et voir les brouillons"), offers.can_write_offers),
+    (N_("Publier, mettre en pause et fermer des offres"), offers.can_publish_offers),
+    (
+        N_("Lire les candidatures, y répondre, rappeler les personnes"),
+        lambda actor: screening.can_screen(actor, actor.organisation_id),
+    ),
+    (
+        N_("Choisir les textes envoyés à chaque étape"),
+        lambda actor: screening.can_edit_texts(actor, actor.organisation_id),
+    ),
+    (N_("Inviter, changer un rôle, retirer de la structure"), organisations.can_manage_team),
+    (N_("Changer la présentation de la structure"), organisations.can_edit_card),
+)
+
+
+@dataclass(frozen=True)
+class RoleRights:
+    """A role, and what it may and may not do here."""
+
+    role: Role
+    may: tuple[str, ...]
+    may_not: tuple[str, ...]
+
+
+def rights_of(place: Place) -> list[RoleRights]:
+    """Every role of the structure, asked every policy."""
+    found = []
+    for role in organisations.roles_of(place.kind):
+        actor = Actor(place=replace(place, role=role))
+        answers = [(str(words), may(actor)) for words, may in RIGHTS]
+        found.append(
+            RoleRights(
+                role,
+                tuple(words for words, yes in answers if yes),
+                tuple(words for words, yes in answers if not yes),
+            )
+        )
+    return found

@@ -1,0 +1,1 @@
+"""One's own arrivals: what is prepared, what one says of it."""

@@ -1,0 +1,96 @@
+"""Views of one's own arrivals."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.engagements.actions import check_ins, welcomes
+from portal.engagements.enums import Side
+from portal.engagements.errors import WordsGiven
+from portal.engagements.queries import rules
+from portal.engagements.queries import welcomes as queries
+from portal.kernel.i18n import _
+from portal.spaces.peer.welcome.forms import WordsForm
+from portal.web.page import render
+from portal.web.request import actor, person_id, session
+from portal.web.space import feature
+
+blueprint = feature("welcome", __name__, prefix="/welcome")
+
+
+@blueprint.get("")
+def list_welcomes() -> Response:
+    return render("peer/welcome/list.html", welcomes=queries.list_own(session(), person_id()))
+
+
+@blueprint.get("/<uuid:engagement_id>")
+def show_welcome(engagement_id: UUID) -> Response:
+    engagement = queries.get_own(session(), person_id(), engagement_id)
+    return render(
+        "peer/welcome/show.html",
+        engagement=engagement,
+        groups=queries.list_groups(session(), engagement),
+        mark=lambda item: url_for(".mark_item", engagement_id=engagement_id, item_id=item.id),
+        plan=lambda item: None,
+        check_ins=queries.list_check_ins(session(), engagement),
+        letter=queries.find_letter(session(), engagement),
+        reviews=queries.list_reviews(session(), engagement),
+        next_review=rules.next_review(session(), engagement.began, engagement.sheet_reviewed_on),
+    )
+
+
+@blueprint.post("/<uuid:engagement_id>/items/<uuid:item_id>/mark")
+def mark_item(engagement_id: UUID, item_id: UUID) -> ResponseReturnValue:
+    engagement = queries.get_own(session(), person_id(), engagement_id)
+    done = request.form.get("done") == "1"
+    welcomes.mark_item(session(), actor(), engagement, item_id, done=done)
+    return redirect(
+        url_for(".show_welcome", engagement_id=engagement_id, _anchor=f"item-{item_id}")
+    )
+
+
+@blueprint.get("/<uuid:engagement_id>/check-ins/<uuid:check_in_id>")
+def show_check_in(engagement_id: UUID, check_in_id: UUID) -> Response:
+    return _page(engagement_id, check_in_id, None)
+
+
+@blueprint.post("/<uuid:engagement_id>/check-ins/<uuid:check_in_id>")
+def write_check_in(engagement_id: UUID, check_in_id: UUID) -> ResponseReturnValue:
+    form = WordsForm()
+    if not form.validate():
+        return _page(engagement_id, check_in_id, form, 422)
+    words = check_ins.Words(
+        form.missions.data or "",
+        form.good.data or "",
+        form.better.data or "",
+        form.inclusion.data or "",
+    )
+    try:
+        check_ins.say_as_newcomer(
+            session(), actor(), engagement_id, check_in_id, words, give=form.give.data
+        )
+    except WordsGiven as refusal:
+        form.object_to(refusal)
+        return _page(engagement_id, check_in_id, form, 409)
+    flash(_("C’est enregistré."))
+    return redirect(url_for(".show_check_in", engagement_id=engagement_id, check_in_id=check_in_id))
+
+
+def _page(
+    engagement_id: UUID, check_in_id: UUID, form: WordsForm | None, status: int = 200
+) -> Response:
+    engagement = queries.get_own(session(), person_id(), engagement_id)
+    check_in = queries.get_check_in(session(), engagement, check_in_id)
+    said = {one.side: one for one in queries.list_words(session(), check_in)}
+    own = said.get(Side.NEWCOMER)
+    return render(
+        "peer/welcome/check_in.html",
+        status=status,
+        engagement=engagement,
+        check_in=check_in,
+        form=form or WordsForm(obj=own),
+        own=own,
+        other=said.get(Side.STRUCTURE),
+        steps=[],
+    )

@@ -1,0 +1,146 @@
+"""Managers and members of a team: what they may, and the page that says it."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.engagements import policy as engagements
+from portal.jobs.policy import offers, screening
+from portal.organisations import policy as organisations
+from portal.organisations.enums import Role
+from portal.organisations.models import Invitation, Membership
+from portal.organisations.scope import Actor, Place
+from portal.people.models import Person
+from portal.skills import policy as skills
+from portal.spaces.employer.team import rights
+from tests.factories.people import make_person
+from tests.spaces.conftest import Region
+from tests.support.htmx import HtmxVisitor
+
+Browsers = Callable[[Person], HtmxVisitor]
+HOME = "/employer/la-halte"
+# Everybody's, another space's, or asked about one thing at a time: no right of a role.
+ELSEWHERE = {
+    "can_keep_record",
+    "can_look_at",
+    "can_remove_note",
+    "can_run_portal",
+    "can_watch_portal",
+    "can_supervise",
+    "can_add_to_team",
+    "can_remove_from_team",
+    "can_edit",
+    "can_delete",
+    "can_publish",
+    "can_pause",
+    "can_resume",
+    "can_renew",
+    "can_close",
+}
+
+
+def join(backstage: Session, settings: Settings, region: Region, name: str, role: Role) -> Person:
+    person = make_person(backstage, settings, name, f"{name.lower()}@example.org")
+    backstage.add(
+        Membership(
+            organisation_id=region.structure.id,
+            person_id=person.id,
+            role=role,
+            created_at=person.created_at,
+        )
+    )
+    backstage.commit()
+    return person
+
+
+@pytest.mark.parametrize("role", ["manager", "member"])
+def test_a_structure_invites_managers_and_members(
+    signed_in: Browsers, region: Region, backstage: Session, role: str
+) -> None:
+    director = signed_in(region.director)
+    page = director.get(f"{HOME}/team")
+    director.submit(page.form(f"{HOME}/team/invitations"), address="lea@example.org", role=role)
+    assert backstage.scalars(select(Invitation.role)).one() == role
+
+
+def test_a_federation_has_no_manager(signed_in: Browsers, region: Region) -> None:
+    page = signed_in(region.officer).get("/federation/fas-test/team")
+    assert "Encadrement" not in page.text
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.MEMBER])
+def test_their_navigation_leads_only_where_they_may_enter(
+    signed_in: Browsers, region: Region, backstage: Session, settings: Settings, role: Role
+) -> None:
+    browser = signed_in(join(backstage, settings, region, "Awa", role))
+    page = browser.get(HOME)
+    links = set(page.links.values())
+    assert f"{HOME}/welcome" in links
+    assert not links & {f"{HOME}/{part}" for part in ("offers", "applications", "texts")}
+    assert "Vos offres" not in page.text
+    for link in sorted(link for link in links if link.startswith(HOME)):
+        browser.get(link)
+
+
+@pytest.mark.parametrize("path", ["offers", "offers/new", "applications", "callbacks", "texts"])
+def test_they_see_no_draft_and_no_application(
+    signed_in: Browsers, region: Region, backstage: Session, settings: Settings, path: str
+) -> None:
+    for name, role in (("Awa", Role.MANAGER), ("Léo", Role.MEMBER)):
+        browser = signed_in(join(backstage, settings, region, name.replace("é", "e"), role))
+        browser.get(f"{HOME}/{path}", expect=403)
+
+
+def test_the_page_says_what_the_policies_answer(signed_in: Browsers, region: Region) -> None:
+    page = signed_in(region.writer).get(f"{HOME}/team/roles")
+    for role in organisations.roles_of(region.structure.kind):
+        assert role.label in page.text
+    assert "Votre rôle" in page.text
+
+
+def test_a_right_follows_its_policy(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a role away from a policy, and the page takes it away too."""
+    from_policies = {right.role: right.may for right in rights.rights_of(_place(region))}
+    monkeypatch.setattr(offers, "WRITERS", (Role.ADMINISTRATOR,))
+    now = {right.role: right.may for right in rights.rights_of(_place(region))}
+    assert len(now[Role.WRITER]) == len(from_policies[Role.WRITER]) - 1
+    assert now[Role.MEMBER] == from_policies[Role.MEMBER]
+
+
+def _place(region: Region) -> Place:
+    return Place(
+        id=region.structure.id,
+        kind=region.structure.kind,
+        slug=region.structure.slug,
+        name=region.structure.name,
+        standing=region.structure.standing,
+        role=Role.WRITER,
+    )
+
+
+def test_no_policy_is_forgotten() -> None:
+    """A new `can_…` that asks the actor is on the page, or says above why it is not."""
+    known = set(ELSEWHERE)
+    for _words, check in rights.RIGHTS:
+        known |= {check.__name__, *check.__code__.co_names}
+    found = {
+        name
+        for module in (engagements, offers, screening, organisations, skills)
+        for name in _asking(module)
+    }
+    assert found - known == set()
+
+
+def _asking(module: ModuleType) -> list[str]:
+    return [
+        name
+        for name, value in vars(module).items()
+        if name.startswith("can_")
+        and inspect.isfunction(value)
+        and inspect.signature(value).parameters["actor"].annotation is Actor
+    ]

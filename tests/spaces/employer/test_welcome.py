@@ -1,0 +1,207 @@
+"""Arrivals on both sides' screens: prepared, ticked, talked about, signed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.engagements.models import CheckIn, CheckInWords, Engagement, SchemeStep, WelcomeItem
+from portal.kernel import clock
+from portal.organisations.enums import Role
+from portal.organisations.models import Membership
+from portal.people.models import Person
+from tests.factories.people import make_person
+from tests.spaces.conftest import Region
+from tests.support.htmx import HtmxVisitor
+from tests.support.sql import statements
+
+Browsers = Callable[[Person], HtmxVisitor]
+WELCOME = "/employer/la-halte/welcome"
+
+
+@pytest.fixture
+def leo(backstage: Session, settings: Settings, region: Region) -> Person:
+    """Who arrives: a member of the team."""
+    person = make_person(backstage, settings, "Léo", "leo@example.org")
+    backstage.add(
+        Membership(
+            organisation_id=region.structure.id,
+            person_id=person.id,
+            role=Role.MEMBER,
+            created_at=clock.now(),
+        )
+    )
+    backstage.commit()
+    return person
+
+
+@pytest.fixture
+def arrival(signed_in: Browsers, region: Region, leo: Person, backstage: Session) -> Engagement:
+    director = signed_in(region.director)
+    page = director.get(f"{WELCOME}/new")
+    director.submit(
+        page.form(name="began"),
+        person=str(leo.id),
+        kind="mission",
+        title="Écoute entre collègues",
+        began=clock.today().isoformat(),
+    )
+    return backstage.scalars(select(Engagement)).one()
+
+
+def test_an_arrival_is_prepared_and_ticked(
+    signed_in: Browsers, region: Region, arrival: Engagement, backstage: Session
+) -> None:
+    writer = signed_in(region.writer)
+    page = writer.click(writer.get(WELCOME), "Léo")
+    assert "Avant l’arrivée" in page.text
+    assert "à côté d’un autre poste" not in page.text  # a colleague sees the list, not the contract
+    item = backstage.scalars(select(WelcomeItem).order_by(WelcomeItem.position)).first()
+    assert item is not None
+    mark = f"{WELCOME}/{arrival.id}/items/{item.id}/mark"
+    page = writer.submit(page.form(mark), "C’est fait")
+    assert "par Inès" in page.text
+    page = writer.submit(page.form(mark), "Finalement, ce n’est pas fait")
+    assert "par Inès" not in page.text
+
+
+def test_the_first_page_says_what_is_left(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    assert "21 choses à faire" in signed_in(leo).get("/employer/la-halte").text
+
+
+def test_a_manager_plans_adds_and_ends(
+    signed_in: Browsers, region: Region, arrival: Engagement, backstage: Session
+) -> None:
+    director = signed_in(region.director)
+    url = f"{WELCOME}/{arrival.id}"
+    item = backstage.scalars(select(WelcomeItem)).first()
+    assert item is not None
+    page = director.get(f"{url}/items/{item.id}")
+    day = clock.today() + timedelta(days=3)
+    page = director.submit(
+        page.form(name="owner"), owner=str(region.recruiter.id), due_on=day.isoformat()
+    )
+    assert "Thomas" in page.text
+    page = director.submit(page.form(f"{url}/items"), label="100 % des clés")
+    assert "100 % des clés" in page.text
+    page = director.get(f"{url}/edit")
+    page = director.submit(page.form(name="began"), title="Écoute")
+    assert "Écoute" in page.text
+    director.submit(page.form(f"{url}/end"), ended_on=clock.today().isoformat())
+    assert "Terminer l’engagement" not in director.get(url).text
+    director.get(f"{url}/edit", expect=409)
+
+
+def test_what_lacks_is_said_and_what_was_typed_stays(signed_in: Browsers, region: Region) -> None:
+    director = signed_in(region.director)
+    form = director.get(f"{WELCOME}/new").form(name="began")
+    page = director.submit(form, expect=422, title="Maraude", kind="post")
+    assert "Choisissez une date." in page.text
+    assert ("title", "Maraude") in page.form(name="began").data({})
+    page = director.submit(
+        page.form(name="began"), expect=422, kind="post", began=clock.today().isoformat()
+    )
+    assert "Choisissez la personne ou écrivez son nom." in page.text
+
+
+def test_both_sides_say_and_give(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement, backstage: Session
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    check_in = backstage.scalars(select(CheckIn).order_by(CheckIn.due_on)).first()
+    assert check_in is not None
+    theirs = f"{WELCOME}/{arrival.id}/check-ins/{check_in.id}"
+    mine = f"/my/welcome/{arrival.id}/check-ins/{check_in.id}"
+    newcomer.submit(newcomer.get(mine).form(name="good"), good="Les matins")
+    assert "Les matins" not in director.get(theirs).text
+    assert "Les matins" in newcomer.get(mine).html
+    newcomer.submit(newcomer.get(mine).form(name="good"), give="y")
+    page = director.get(theirs)
+    assert "Les matins" in page.text
+    director.submit(page.form(name="good"), good="Sa présence", give="y")
+    assert "Sa présence" in newcomer.get(mine).text
+    assert len(backstage.scalars(select(CheckInWords)).all()) == 2
+    signed_in(region.writer).get(theirs, expect=403)
+
+
+def test_the_newcomer_follows_from_their_own_space(
+    signed_in: Browsers, leo: Person, arrival: Engagement, backstage: Session
+) -> None:
+    newcomer = signed_in(leo)
+    page = newcomer.click(newcomer.get("/my/welcome"), "La Halte")
+    item = backstage.scalars(select(WelcomeItem)).first()
+    assert item is not None
+    page = newcomer.submit(
+        page.form(f"/my/welcome/{arrival.id}/items/{item.id}/mark"), "C’est fait"
+    )
+    assert "par Léo" in page.text
+
+
+def test_an_empty_page_says_what_will_be_there(signed_in: Browsers, region: Region) -> None:
+    assert "Rien pour l’instant" in signed_in(region.writer).get("/my/welcome").text
+    assert "Personne n’arrive" in signed_in(region.writer).get(WELCOME).text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "ps"])
+def test_the_letter_is_printed(
+    signed_in: Browsers,
+    region: Region,
+    leo: Person,
+    arrival: Engagement,
+    language: str,
+) -> None:
+    director = signed_in(region.director)
+    url = f"{WELCOME}/{arrival.id}/letter"
+    director.get(f"{url}.pdf", expect=404)
+    page = director.submit(director.get(url).form(name="missions"), expect=422)
+    assert "Écrivez le temps de mission." in page.text
+    said: dict[str, Any] = {
+        "post_kept": "Jardinier",
+        "mission_time": "20 %, le mardi",
+        "missions": "Écouter\nOrienter",
+    }
+    page = director.submit(page.form(name="missions"), **said)
+    assert "Imprimer la lettre" in page.text
+    answer = director.fetch(f"{url}.pdf?lang={language}")
+    assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
+    assert "Jardinier" in signed_in(leo).get(f"/my/welcome/{arrival.id}").text
+
+
+def test_the_sheet_is_reviewed_and_the_steps_followed(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement, backstage: Session
+) -> None:
+    director = signed_in(region.director)
+    url = f"{WELCOME}/{arrival.id}/sheet"
+    director.submit(director.get(url).form(name="decided"), decided="Une maraude de plus")
+    assert "Une maraude de plus" in signed_in(leo).get(f"/my/welcome/{arrival.id}").text
+    page = director.get(f"{WELCOME}/scheme")
+    assert "6. Évaluer l’impact et ajuster le dispositif" in page.text
+    director.submit(page.form(f"{WELCOME}/scheme/train"), state="under_way", note="Deux agents")
+    assert backstage.scalars(select(SchemeStep.state)).one() == "under_way"
+
+
+def test_as_many_queries_whatever_the_arrivals(
+    signed_in: Browsers, region: Region, arrival: Engagement
+) -> None:
+    director = signed_in(region.director)
+    engine = director.engine
+    assert isinstance(engine, Engine)
+    director.get(WELCOME)
+    with statements(engine) as few:
+        director.get(WELCOME)
+    for name in ("Mina", "Paul"):
+        director.submit(
+            director.get(f"{WELCOME}/new").form(name="began"),
+            name=name,
+            kind="post",
+            began=clock.today().isoformat(),
+        )
+    with statements(engine) as many:
+        director.get(WELCOME)
+    assert len(many) == len(few)
