@@ -36,10 +36,12 @@ ELSEWHERE = {
     "can_remove_from_team",
     "can_edit",
     "can_delete",
+    "can_move",
     "can_publish",
     "can_pause",
     "can_resume",
     "can_renew",
+    "can_take_over",
     "can_close",
 }
 
