@@ -5,6 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, request
 from flask_login import current_user
@@ -29,6 +30,12 @@ def _manifest() -> dict[str, str]:
 def asset(name: str) -> str:
     """Address of a built file by its logical name, such as `portal.css`."""
     return "/static/built/" + _manifest().get(name, name)
+
+
+@cache
+def mark() -> str:
+    """The icon of the browser's tab, as an address that holds it."""
+    return "data:image/svg+xml," + quote((STATIC / "images/mark.svg").read_text())
 
 
 def language_choices() -> list[dict[str, Any]]:
@@ -73,6 +80,7 @@ def install(app: Flask, settings: Settings) -> None:
         gettext=translate,
         ngettext=translate_plural,
         asset=asset,
+        mark=mark(),
         show_date=i18n.show_date,
         show_month=i18n.show_month,
         show_time=i18n.show_time,

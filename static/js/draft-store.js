@@ -1,8 +1,8 @@
-// What was recorded and has not arrived yet, kept in this browser second by second: closing the page, a flat battery or a
-// crash loses nothing. One record a place to record (`key` names the application and the question), its sound in chunks.
-// Where a browser keeps nothing (some private windows), the page itself remembers until it is closed.
+// What was recorded or written and has not arrived yet, kept in this browser second by second: closing the page, a flat battery
+// or a crash loses nothing. One record a place to record (`key` names the application and the question); its sound in chunks, by
+// take. Where a browser keeps nothing, or has no room left, the page itself remembers until it is closed, and says so.
 const MONTH = 30 * 24 * 3600 * 1000; // as long as the portal keeps a draft
-const memory = { records: new Map(), chunks: new Map() };
+const memory = { records: new Map(), chunks: [] };
 let opened;
 
 const done = (request) =>
@@ -28,48 +28,78 @@ function open() {
   return opened;
 }
 
-async function inside(names, mode, work) {
-  const database = await open();
-  if (!database) return work(null);
-  const transaction = database.transaction(names, mode);
-  return work((name) => transaction.objectStore(name));
+// What the work finds, once it is safe: a phone that is full says so only at the end of the transaction. Raises what went wrong.
+async function inside(name, mode, work) {
+  const transaction = (await open()).transaction(name, mode);
+  const over = new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+  const [found] = await Promise.all([done(work(transaction.objectStore(name))), over]);
+  return found;
 }
 
-const chunksOf = (key) => IDBKeyRange.bound([key, 0], [key, Infinity]);
+// The same, or what is said where this browser keeps nothing (some private windows).
+const known = async (name, work, otherwise) => ((await open()) ? inside(name, "readonly", work) : otherwise);
 
-// {key, type, seconds, peaks, at, upload?}
-export const read = (key) => inside(["records"], "readonly", (store) => (store ? done(store("records").get(key)) : memory.records.get(key)));
+const change = async (name, work) => {
+  if (await open()) await inside(name, "readwrite", work);
+};
 
-export function write(record) {
+// Whether the phone keeps it; else the page remembers.
+async function keep(name, thing, remember) {
+  try {
+    await inside(name, "readwrite", (store) => store.put(thing));
+    return true;
+  } catch {
+    remember(); // no room left, or no storage at all: the caller says it
+    return false;
+  }
+}
+
+// A number is [take, rank]; an array sorts after every number, so [[]] ends the takes.
+const chunksOf = (key, take) => (take === undefined ? IDBKeyRange.bound([key, []], [key, [[]]]) : IDBKeyRange.bound([key, [take]], [key, [take, Infinity]]));
+const isOf = (key, take) => (chunk) => chunk.key === key && (take === undefined || chunk.number[0] === take);
+
+// {key, take, type, seconds, peaks, before?, upload?, left?, at}
+export const read = async (key) => memory.records.get(key) ?? (await known("records", (store) => store.get(key)));
+
+export async function write(record) {
   const dated = { ...record, at: Date.now() };
-  return inside(["records"], "readwrite", (store) => (store ? done(store("records").put(dated)) : memory.records.set(record.key, dated)));
+  const safe = await keep("records", dated, () => memory.records.set(record.key, dated));
+  if (safe) memory.records.delete(record.key);
+  return safe;
 }
 
 // Bytes rather than a Blob: some phones lose the Blobs they keep.
-export async function add(key, number, blob) {
-  const bytes = await blob.arrayBuffer();
-  return inside(["chunks"], "readwrite", (store) =>
-    store ? done(store("chunks").put({ key, number, bytes })) : memory.chunks.set(key, [...(memory.chunks.get(key) ?? []), bytes]),
+export async function add(key, take, rank, blob) {
+  const chunk = { key, number: [take, rank], bytes: await blob.arrayBuffer() };
+  return keep("chunks", chunk, () => memory.chunks.push(chunk));
+}
+
+export async function sound(key, take, type) {
+  const kept = await known("chunks", (store) => store.getAll(chunksOf(key, take)), []);
+  const all = [...kept, ...memory.chunks.filter(isOf(key, take))].sort((one, other) => one.number[1] - other.number[1]);
+  return new Blob(
+    all.map((chunk) => chunk.bytes),
+    { type },
   );
 }
 
-export async function sound(key, type) {
-  const pieces = await inside(["chunks"], "readonly", async (store) =>
-    store ? (await done(store("chunks").getAll(chunksOf(key)))).map((chunk) => chunk.bytes) : (memory.chunks.get(key) ?? []),
-  );
-  return new Blob(pieces, { type });
+// One take, or all of them.
+export async function drop(key, take) {
+  const gone = isOf(key, take);
+  memory.chunks = memory.chunks.filter((chunk) => !gone(chunk));
+  await change("chunks", (store) => store.delete(chunksOf(key, take)));
 }
 
-export function remove(key) {
-  return inside(["records", "chunks"], "readwrite", async (store) => {
-    memory.records.delete(key);
-    memory.chunks.delete(key);
-    if (!store) return;
-    await Promise.all([done(store("records").delete(key)), done(store("chunks").delete(chunksOf(key)))]);
-  });
+export async function remove(key) {
+  memory.records.delete(key);
+  await change("records", (store) => store.delete(key));
+  await drop(key);
 }
 
-const records = () => inside(["records"], "readonly", (store) => (store ? done(store("records").getAll()) : [...memory.records.values()]));
+const records = async () => [...(await known("records", (store) => store.getAll(), [])), ...memory.records.values()];
 
 export async function removeOld() {
   for (const record of await records()) if (record.at < Date.now() - MONTH) await remove(record.key);

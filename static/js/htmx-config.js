@@ -18,6 +18,17 @@ const settings = {
 const used = "[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]";
 const atOnce = "[hx-trigger*=load], [hx-trigger*=every], [hx-trigger*=revealed]";
 
+// What did not come is said beside the form (templates/_components/trouble.html); what was typed is still in it.
+function listen() {
+  const said = document.querySelector("[data-htmx-trouble]");
+  if (!said) return;
+  const say = (words) => () => (said.textContent = words);
+  document.addEventListener("htmx:beforeSwap", (event) => event.detail.shouldSwap && (said.textContent = ""));
+  document.addEventListener("htmx:sendError", say(said.dataset.cut));
+  document.addEventListener("htmx:timeout", say(said.dataset.cut));
+  document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.status < 500 ? said.dataset.stale : said.dataset.later)());
+}
+
 async function load(bind) {
   // htmx arms itself at DOMContentLoaded or once all is loaded; in between it would wait for ever.
   if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
@@ -26,6 +37,7 @@ async function load(bind) {
   meta.content = JSON.stringify(settings);
   document.head.append(meta);
   document.addEventListener("htmx:afterSwap", (event) => bind(event.detail.elt));
+  listen();
   return (await import("../vendor/htmx.js")).default;
 }
 

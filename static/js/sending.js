@@ -1,99 +1,71 @@
-// data-portal-sending on a form: what was recorded or chosen leaves in pieces first (upload.js), then the form follows with the
-// names of what arrived. Files chosen leave at once, so that going back loses nothing. Without this, the form carries them whole.
-import { Refused, send } from "./upload.js";
-
-const MOST = 25 * 1024 * 1024;
-
-function amount(bytes) {
-  const tag = `${document.documentElement.lang.replace("-x-simple", "")}-u-nu-latn`;
-  return new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(bytes / 1e6);
-}
-
-const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+// data-portal-sending on a form: what was recorded or chosen leaves in pieces (upload.js), and the form follows, when its button is
+// pressed, with the names of what arrived. A file chosen leaves at once and is shown (chosen.js); it is sent with the rest. Where
+// the form takes no pieces (no data-uploads), what was recorded goes whole into the file field its recorder names.
+import { chosenFiles } from "./chosen.js";
+import { delivery } from "./delivery.js";
 
 export default function sending(form) {
   const progress = form.querySelector("[data-portal-upload-progress]");
-  const part = (name) => progress.querySelector(`[data-upload=${name}]`);
-  let wake = () => {};
-  let busy = false;
-  let chosen = false;
+  const { set, current, stop, queue, over } = delivery(form, progress);
+  const chosen = form.dataset.uploads && chosenFiles(form, { changed, stop });
+  let wanted = null; // who pressed the button: the form goes as soon as everything arrived
 
   form.dataset.live = ""; // what is chosen leaves at once: no button to add it
   for (const element of form.querySelectorAll("[data-without-script]")) element.hidden = true;
-  part("retry").addEventListener("click", () => wake());
 
-  const set = (state) => {
-    progress.hidden = false;
-    progress.dataset.state = state;
-  };
-
-  function collect() {
-    const leaving = [];
-    form.dispatchEvent(new CustomEvent("portal:collect", { detail: leaving }));
-    for (const input of form.querySelectorAll("input[type=file][data-purpose]")) {
-      for (const file of input.files) {
-        leaving.push({ blob: async () => file, purpose: input.dataset.purpose, name: file.name, began() {}, sending() {}, failed() {} });
-      }
-    }
-    return leaving;
+  function changed() {
+    form.toggleAttribute("data-chosen", chosen.has());
+    if (progress.dataset.state === "failed" && !chosen.waiting().length) set("waiting");
+    form.dispatchEvent(new Event("input", { bubbles: true })); // a draft is kept with them (keep.js)
   }
 
-  async function deliver(one) {
-    const blob = await one.blob();
-    if (!blob.size) return null;
-    if (blob.size > MOST) throw new Refused(progress.dataset.tooBig);
-    one.sending();
-    return send(
-      blob,
-      { url: form.dataset.uploads, purpose: one.purpose, name: one.name, csrf: form.elements.csrf_token.value, location: one.location },
-      {
-        began: one.began,
-        progress(sent, total) {
-          part("bar").value = Math.round((sent / total) * 100);
-          part("amount").textContent = progress.dataset.amount.replace("{sent}", amount(sent)).replace("{total}", amount(total));
-        },
-        cut: () => set("cut"),
-        sending: () => set("sending"),
-        wake: (go) => (wake = go),
-      },
-    );
+  // Whole, in a field of the form: the browser does not say how far it came.
+  async function carry(some) {
+    progress.querySelector("[data-upload=bar]").removeAttribute("value");
+    set("sending");
+    for (const one of some) {
+      const blob = await one.blob();
+      const files = new DataTransfer();
+      files.items.add(new File([blob], one.name, { type: blob.type }));
+      if (blob.size) form.elements[one.field].files = files.files;
+      await one.leaving();
+    }
+    return true;
+  }
+
+  function go(button) {
+    const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button?.name ?? "", value: button?.value ?? "" });
+    form.append(pressed);
+    form.submit();
+    pressed.remove(); // one may come back to this page
   }
 
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (busy) return event.preventDefault();
-    if (button?.hasAttribute("formnovalidate")) return; // back, skip, remove: nothing leaves
-    const leaving = collect();
-    if (!leaving.length) return;
+    const away = button?.hasAttribute("formnovalidate"); // back, skip, remove: they wait for nothing that is already leaving
+    if (away && (button.name !== "back" || current() || wanted)) return stop();
+    if (wanted) return event.preventDefault();
+    const spoken = [];
+    form.dispatchEvent(new CustomEvent("portal:collect", { detail: spoken }));
+    if (!spoken.length && !chosen?.waiting().length) return;
     event.preventDefault();
-    busy = true;
-    set("sending");
+    const mine = (wanted = {});
     progress.scrollIntoView({ block: "nearest" });
-    for (const one of leaving) {
-      try {
-        const id = await deliver(one);
-        if (id) form.append(hidden(`received-${one.purpose}`, id));
-      } catch (refusal) {
-        one.failed();
-        set("failed");
-        part("message").textContent = refusal instanceof Refused ? refusal.message : "";
-        busy = chosen = false;
-        return;
-      }
+    try {
+      await over();
+      const ready = chosen ? await queue([...chosen.waiting(), ...spoken]) : await carry(spoken);
+      if (ready && wanted === mine && !chosen?.waiting().length) go(button);
+    } finally {
+      if (wanted === mine) wanted = null;
     }
-    set("done");
-    for (const input of form.querySelectorAll("input[type=file]")) input.disabled = true;
-    if (chosen) form.append(hidden("add", "1")); // stay on the page, to hear it or add another
-    form.submit();
   });
 
+  progress.querySelector("[data-upload=stop]").addEventListener("click", () => {
+    wanted = null;
+    stop();
+    for (const one of chosen?.waiting() ?? []) chosen.remove(one);
+  });
   for (const input of form.querySelectorAll("input[type=file][data-purpose]")) {
-    input.addEventListener("change", () => {
-      if (!input.files.length) return;
-      chosen = true;
-      form.requestSubmit();
-    });
+    input.addEventListener("change", () => input.files.length && queue(chosen.take(input)));
   }
-  // Coming back by the browser's own button finds a page that can send again.
-  addEventListener("pageshow", () => (busy = false));
 }

@@ -1,10 +1,31 @@
-"""The browser of these tests: the one the machine has."""
+"""The browser of these tests (the one the machine has), and the portal it visits."""
 
 import os
 import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, BrowserType, Page
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from portal.app import create_app
+from portal.config import Settings
+from portal.jobs.queries.applications import OfferToAnswer
+from portal.kernel import jobs
+from portal.kernel.db import Database
+from tests.factories.applications import open_offer
+from tests.factories.house import House, build_house
+from tests.factories.people import plant_nomenclatures
+from tests.support.phone import Phone, take_phone
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +33,112 @@ def browser_type_launch_args() -> dict[str, Any]:
     name = os.environ.get("PORTAL_CHROMIUM", "chromium")
     # As root, as in a container, chromium refuses its own sandbox.
     return {"executable_path": shutil.which(name), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="module")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Somebody speaking, for the fake microphone."""
+    file = tmp_path_factory.mktemp("speech") / "voice.wav"
+    words = "Bonjour, je m'appelle Noor. Je parle pachto, dari et un peu français."
+    subprocess.run(["espeak-ng", "-v", "fr", "-w", str(file), words], check=True)
+    return file
+
+
+@pytest.fixture(scope="module")
+def listening(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], speech: Path
+) -> Iterator[Browser]:
+    """A browser whose microphone hears the speech."""
+    arguments = [
+        *browser_type_launch_args["args"],
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={speech}",
+    ]
+    browser = browser_type.launch(**(browser_type_launch_args | {"args": arguments}))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def delays() -> dict[str, float]:
+    """How many seconds the portal takes to answer, by path: a network that hardly answers."""
+    return {}
+
+
+@pytest.fixture
+def site(settings: Settings, database: Database, delays: dict[str, float]) -> Iterator[Settings]:
+    """The portal, served; links in messages lead to it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    here = replace(settings, base_url=f"http://127.0.0.1:{port}")
+    app = create_app(here, database)
+
+    def serve(environ: Any, start_response: Any) -> Any:
+        time.sleep(delays.get(environ["PATH_INFO"], 0))
+        return app(environ, start_response)
+
+    server = make_server("127.0.0.1", port, serve, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield here
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def work(site: Settings, database: Database, run_jobs: Callable[[], None]) -> Callable[[], None]:
+    """Runs the jobs that are due, with the links of the site."""
+    jobs.surround(database, site)
+
+    def run() -> None:
+        # In a thread: the browser keeps a loop running in this one.
+        worker = Thread(target=run_jobs)
+        worker.start()
+        worker.join()
+
+    return run
+
+
+@pytest.fixture
+def house(backstage: Session) -> House:
+    plant_nomenclatures(backstage)
+    built = build_house(backstage, "spoken")
+    backstage.commit()
+    return built
+
+
+@pytest.fixture
+def offer(database: Database, house: House) -> OfferToAnswer:
+    return open_offer(database, house)
+
+
+@pytest.fixture
+def phone(listening: Browser, site: Settings, offer: OfferToAnswer) -> Iterator[Phone]:
+    found = take_phone(listening, site, offer)
+    yield found
+    found.context.close()
+    assert found.complaints == []
+
+
+@pytest.fixture
+def office(
+    listening: Browser, site: Settings, database: Database
+) -> Iterator[Callable[[House], Page]]:
+    """The desk of somebody who writes the offers of a structure, signed in."""
+    context = listening.new_context()
+    context.set_default_timeout(15_000)
+
+    def sit(house: House) -> Page:
+        app = create_app(site, database)
+        signing: Any = SecureCookieSessionInterface().get_signing_serializer(app)
+        cookie = signing.dumps({"_user_id": house.tokens[house.writer.id], "_fresh": True})
+        context.add_cookies([{"name": "portal", "value": cookie, "url": site.base_url}])
+        page = context.new_page()
+        page.goto(f"{site.base_url}/employer/{house.slug}?lang=fr")
+        page.goto(f"{site.base_url}/employer/{house.slug}")
+        return page
+
+    yield sit
+    context.close()

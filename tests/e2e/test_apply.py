@@ -2,179 +2,26 @@
 
 import io
 import re
-import socket
-import subprocess
 from array import array
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import av
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Route, expect
-from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, Route, expect
 
-from portal.app import create_app
 from portal.config import Settings
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.kernel import jobs
-from portal.kernel.db import Database
-from tests.factories.applications import open_offer
-from tests.factories.house import build_house
-from tests.factories.people import plant_nomenclatures
 from tests.factories.recordings import recording
 from tests.support.outbox import Outbox
+from tests.support.phone import NUMBER, SCREEN, Phone, take_phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("apply")]
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 360, "height": 740}
 TINY = {"width": 320, "height": 256}
-NUMBER = "06 39 98 12 34"
-CONTINUE = ".form-buttons .button-primary"
-
-
-@pytest.fixture(scope="module")
-def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Somebody speaking, for the fake microphone."""
-    file = tmp_path_factory.mktemp("speech") / "voice.wav"
-    words = "Bonjour, je m'appelle Noor. Je parle pachto, dari et un peu français."
-    subprocess.run(["espeak-ng", "-v", "fr", "-w", str(file), words], check=True)
-    return file
-
-
-@pytest.fixture(scope="module")
-def listening(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], speech: Path
-) -> Iterator[Browser]:
-    """A browser whose microphone hears the speech."""
-    arguments = [
-        *browser_type_launch_args["args"],
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-audio-capture={speech}",
-    ]
-    browser = browser_type.launch(**(browser_type_launch_args | {"args": arguments}))
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def site(settings: Settings, database: Database) -> Iterator[Settings]:
-    """The portal, served; links in messages lead to it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    here = replace(settings, base_url=f"http://127.0.0.1:{port}")
-    server = make_server("127.0.0.1", port, create_app(here, database), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield here
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def work(site: Settings, database: Database, run_jobs: Callable[[], None]) -> Callable[[], None]:
-    """Runs the jobs that are due, with the links of the site."""
-    jobs.surround(database, site)
-
-    def run() -> None:
-        # In a thread: the browser keeps a loop running in this one.
-        worker = Thread(target=run_jobs)
-        worker.start()
-        worker.join()
-
-    return run
-
-
-@pytest.fixture
-def offer(database: Database, backstage: Session) -> OfferToAnswer:
-    plant_nomenclatures(backstage)
-    house = build_house(backstage, "spoken")
-    backstage.commit()
-    return open_offer(database, house)
-
-
-class Phone:
-    """Somebody answering with a small phone; the browser must have nothing to complain of."""
-
-    def __init__(self, context: BrowserContext, site: Settings, offer: OfferToAnswer) -> None:
-        self.context, self.site = context, site
-        self.root = f"{site.base_url}/offers/{offer.slug}/apply"
-        self.complaints: list[str] = []
-        self.page = self.open()
-
-    def open(self) -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self._hear(said.type, said.text))
-        self.page = page
-        return page
-
-    def _hear(self, kind: str, text: str) -> None:
-        if kind == "error" and "Failed to load resource" not in text:
-            self.complaints.append(text)
-
-    def go(self) -> None:
-        self.page.click(CONTINUE)
-
-    def begin(self, language: str, *ways: str) -> None:
-        self.page.goto(f"{self.root}?lang={language}")
-        for way in ways:
-            self.page.check(f"input[value={way}]", force=True)
-        self.go()
-
-    def at(self, step: str) -> None:
-        self.page.wait_for_url(re.compile(f"/apply/{step}"))
-
-    @property
-    def state(self) -> Any:
-        return expect(self.page.locator("[data-portal-recorder]"))
-
-    def record(self, milliseconds: int) -> None:
-        self.state.to_have_attribute("data-state", "idle")
-        self.page.click("[data-recorder=main]")
-        self.state.to_have_attribute("data-state", "recording")
-        self.page.wait_for_timeout(milliseconds)
-
-    def finish(self) -> str:
-        """From the first question of the offer to the receipt; the link to follow."""
-        self.at("question-1")
-        for step in ("question-1", "time", "name"):
-            self.at(step)
-            self.page.click("[name=skip]")
-        self.at("contact")
-        self.page.fill("#phone", NUMBER)
-        self.go()
-        for step in ("adjustment", "help"):
-            self.at(step)
-            self.page.click("[name=skip]")
-        self.at("check")
-        self.go()
-        self.page.wait_for_url("**/sent")
-        link = self.page.get_attribute(".follow-link a", "href")
-        assert link
-        return link
-
-
-def _phone(browser: Browser, site: Settings, offer: OfferToAnswer, **options: Any) -> Phone:
-    context = browser.new_context(**({"viewport": PHONE} | options))
-    context.set_default_timeout(15_000)
-    return Phone(context, site, offer)
-
-
-@pytest.fixture
-def phone(listening: Browser, site: Settings, offer: OfferToAnswer) -> Iterator[Phone]:
-    found = _phone(listening, site, offer)
-    yield found
-    found.context.close()
-    assert found.complaints == []
 
 
 def _seconds(sound: bytes) -> float:
@@ -249,8 +96,9 @@ def test_pieces_go_on_where_they_stopped(phone: Phone, work: Callable[[], None])
     expect(progress).to_have_attribute("data-state", "cut")
     expect(progress.locator("[data-upload=amount]")).to_have_text("0,3 Mo sur 0,8 Mo")
     phone.page.unroute("**/uploads/**")
-    phone.page.click("[data-upload=retry]")
-    expect(phone.page.locator(".given-file")).to_have_count(1)
+    with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.page.click("[data-upload=retry]")  # arrived, it is kept with the draft
+    expect(phone.page.locator(".chosen-file")).to_have_attribute("data-state", "done")
     assert offsets[0] == "0"
     assert "262144" in offsets
     work()
@@ -308,7 +156,7 @@ _BROKEN = """(name) => {
 def test_a_refused_microphone_leaves_other_ways(
     browser: Browser, site: Settings, offer: OfferToAnswer
 ) -> None:
-    phone = _phone(browser, site, offer, permissions=[])
+    phone = take_phone(browser, site, offer, permissions=[])
     phone.begin("fr", "voice")
     phone.state.to_have_attribute("data-state", "idle")
     phone.page.evaluate(
@@ -337,7 +185,7 @@ def test_everything_without_javascript(
     language: str,
     work: Callable[[], None],
 ) -> None:
-    phone = _phone(browser, site, offer, java_script_enabled=False)
+    phone = take_phone(browser, site, offer, java_script_enabled=False)
     phone.begin(language, "voice")
     sound = recording("old-phone.3gp", seconds=4.0)
     file = {"name": "voix.3gp", "mimeType": "video/3gpp", "buffer": sound}
@@ -359,7 +207,7 @@ def test_what_was_typed_stays_when_the_page_goes_away(phone: Phone) -> None:
     expect(phone.page.locator("#text")).to_have_value("Bonjour, je commence à écrire")
 
 
-def test_leaving_erases_the_phone(phone: Phone) -> None:
+def test_leaving_erases_thetake_phone(phone: Phone) -> None:
     phone.begin("fr", "voice")
     phone.record(1200)
     phone.page.click("[data-recorder=main]")
@@ -398,7 +246,7 @@ PAGES = [
 def test_the_pages_follow_the_standards(
     listening: Browser, site: Settings, offer: OfferToAnswer, language: str, scheme: str
 ) -> None:
-    phone = _phone(listening, site, offer, color_scheme=scheme, bypass_csp=True)
+    phone = take_phone(listening, site, offer, color_scheme=scheme, bypass_csp=True)
     page = phone.page
     phone.begin(language, "voice", "callback", "cv", "letter")
     phone.at("voice")
@@ -427,7 +275,7 @@ def test_the_pages_follow_the_standards(
 
 def _examine(page: Page) -> None:
     """Axe finds nothing, every target is a thumb wide, nothing pushes a small page sideways."""
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type] # its TypedDict is private
+    page.set_viewport_size(SCREEN)  # type: ignore[arg-type] # its TypedDict is private
     page.add_script_tag(path=AXE)
     found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", STANDARDS)
     faults = [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]]

@@ -92,6 +92,16 @@ def test_the_player_plays_and_obeys_the_keyboard(phone: Page, address: str) -> N
     assert complaints == [], "the content security policy must have nothing to say"
 
 
+def test_buttons_keep_an_edge_in_forced_colours(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{address}?lang=fr")
+    for button in ("#player .player-play", "#recorder .recorder-main"):
+        edge = page.locator(button).first.evaluate("(one) => getComputedStyle(one).borderTopWidth")
+        assert edge == "2px", button
+    context.close()
+
+
 def test_the_languages_close_with_escape(phone: Page, address: str) -> None:
     phone.goto(f"{address}?lang=fr")
     switcher = phone.locator(".site-header .language-switcher")

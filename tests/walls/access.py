@@ -251,6 +251,7 @@ ACCESS: dict[str, Door] = {
     "public.uploads.play_upload": HOLDER,
     "public.uploads.preview_upload": HOLDER,
     "public.uploads.receive_piece": HOLDER,
+    "public.uploads.take_back": HOLDER,
     "public.uploads.tell_offset": HOLDER,
     "public.gallery.play_voice": OPEN,
     "public.gallery.show_gallery": OPEN,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.files import actions as files
+from portal.files import queries as stored
 from portal.files.formats import MAX_SIZE
 from portal.jobs import follow_links
 from portal.jobs.enums import (
@@ -170,6 +171,18 @@ def remove_part(session: Session, actor: Actor, application_id: UUID, part_id: U
     application = _draft(session, actor, application_id)
     found = queries.prepared(session, application)
     _remove(session, actor, [part for part in found.parts if part.id == part_id])
+
+
+def take_back(session: Session, actor: Actor, file_id: UUID) -> None:
+    """Erase a file the actor brought, for good. Raises Conflict once it was sent."""
+    file = stored.get_given(session, actor, file_id)
+    if file.released_at is not None:
+        raise Conflict
+    application = queries.find_held(session, actor)
+    if application is not None:
+        parts = queries.prepared(session, application).parts
+        _remove(session, actor, [p for p in parts if p.file and p.file.id == file_id])
+    files.erase(session, actor, file_id)
 
 
 def _remove(session: Session, actor: Actor, parts: Iterable[Part]) -> None:

@@ -35,27 +35,46 @@ async function keep(request, response) {
   if (!response.ok || response.redirected || control.includes("no-store")) return;
   const cache = await caches.open(KEPT);
   await cache.put(request, response);
+  // Somebody who erased what this phone knew reads again.
+  if (!(await cache.match(OFFLINE, { ignoreVary: true }))) await cache.addAll([...FILES, OFFLINE]);
   const pages = (await cache.keys()).filter((kept) => !isBuilt(new URL(kept.url)) && !kept.url.endsWith(OFFLINE));
   for (const old of pages.slice(0, -MOST_PAGES)) await cache.delete(old);
 }
 
 // A network that answers nothing is worse than none: after a while the page already read is shown.
-function ask(request) {
+function soon(asked) {
   const late = new Promise((resolve, reject) => setTimeout(reject, PATIENCE, new Error("late")));
-  return Promise.race([fetch(request), late]);
+  return Promise.race([asked, late]);
+}
+
+async function remember(request, response) {
+  const url = new URL(request.url);
+  if (isPublic(url)) await keep(request, response);
+  // The page that says there is no network speaks the language just chosen.
+  if (url.searchParams.has("lang")) await (await caches.open(KEPT)).add(OFFLINE);
+}
+
+// The page says by itself that it is a copy (.saved-copy in the style sheet).
+async function copy(known) {
+  const headers = new Headers(known.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+  return new Response((await known.text()).replace("<html ", "<html data-saved-copy "), { headers });
 }
 
 async function page(event) {
+  const asked = fetch(event.request);
+  // An answer that comes too late for this time is there the next.
+  event.waitUntil(
+    asked.then(
+      (response) => remember(event.request, response.clone()),
+      () => null,
+    ),
+  );
   const known = await caches.match(event.request, { ignoreVary: true });
   try {
-    const response = await (known ? ask(event.request) : fetch(event.request));
-    const url = new URL(event.request.url);
-    if (isPublic(url)) event.waitUntil(keep(event.request, response.clone()));
-    // The page that says there is no network speaks the language just chosen.
-    if (url.searchParams.has("lang")) event.waitUntil(caches.open(KEPT).then((cache) => cache.add(OFFLINE)));
-    return response;
+    return await (known ? soon(asked) : asked);
   } catch {
-    return known ?? (await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error();
+    return known ? copy(known) : ((await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error());
   }
 }
 

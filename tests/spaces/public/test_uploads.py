@@ -1,14 +1,17 @@
 """Files in pieces: resumed where they stopped, refused in words, nobody else's business."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from werkzeug.test import TestResponse
 
 from portal.config import Settings
+from portal.jobs.actions import applying
+from portal.jobs.enums import PartKind
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.kernel.db import Database
-from tests.factories.applications import Candidate, begin
+from portal.kernel.db import Database, Reach
+from tests.factories.applications import PHONE, Candidate, begin, submit
 from tests.factories.recordings import recording
 from tests.support.htmx import HtmxVisitor
 
@@ -74,6 +77,29 @@ def test_a_file_arrives_piece_by_piece(uploading: Uploading, run_jobs: Callable[
     run_jobs()
     played = uploading.visitor.fetch(f"{url}/content", headers={"Range": "bytes=0-9"})
     assert (played.status_code, played.mimetype) == (206, "audio/mp4")
+
+
+def test_the_wrong_file_is_taken_back_until_it_is_sent(
+    uploading: Uploading, someone: Candidate, database: Database, offer: OfferToAnswer
+) -> None:
+    wrong, loose, right = (uploading.create().headers["Location"] for _ in range(3))
+    for url in (wrong, loose, right):
+        uploading.piece(url, 0, SOUND)
+    with database.session(Reach(doors={"holder": someone.actor.holder or ""})) as session:
+        for url in (wrong, right):
+            file_id = UUID(url.rsplit("/", 1)[1])
+            kind = PartKind.VOICE if url == right else PartKind.CV
+            applying.give_file(session, someone.actor, someone.application_id, kind, file_id)
+        session.commit()
+    for url in (wrong, loose):
+        assert uploading.ask("DELETE", url).status_code == 204
+        assert uploading.ask("HEAD", url).status_code == 404
+    with database.session(Reach(doors={"holder": someone.actor.holder or ""})) as session:
+        applying.give_contact(session, someone.actor, someone.application_id, phone=PHONE, email="")
+        submit(session, someone, offer)
+        session.commit()
+    assert uploading.ask("DELETE", right).status_code == 409
+    assert uploading.ask("HEAD", right).status_code == 200
 
 
 def test_who_disagrees_is_told_where_it_stands(uploading: Uploading) -> None:

@@ -54,6 +54,7 @@ def _recording(offer: Offer, recording: Any) -> dict[str, Any]:
     file = recording.file
     return {
         "locale": LOCALES[recording.language],
+        "file_id": file.id,
         "is_ready": file.state == FileState.READY,
         "state": FileState(file.state).label,
         "address": url_for(".play_recording", offer_id=offer.id, language=recording.language),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from portal.files.enums import FileState
 from portal.jobs import follow_links
 from portal.jobs.actions import applying
-from portal.jobs.enums import CallMoment, PartKind, TimeWish
+from portal.jobs.enums import CallMoment, PartKind, TimeWish, Way
 from portal.jobs.messages.applications import channels
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Part
@@ -20,7 +20,7 @@ from portal.kernel.i18n import _, ngettext, show_date
 from portal.people import addresses
 from portal.spaces.public.apply import journey
 from portal.spaces.public.apply.forms import WaysForm
-from portal.spaces.public.apply.journey import CHECK, Answering
+from portal.spaces.public.apply.journey import CHECK, OF_WAY, Answering
 from portal.spaces.public.apply.reading import language_name, way_choices, way_hints
 from portal.spaces.public.apply.screens import Screen
 from portal.web.forms import Form
@@ -105,8 +105,8 @@ def question(asked: Screen, form: Form, on: Answering, step: str) -> dict[str, A
         "waiting": _waiting(parts),
         "uploads": url_for("public.uploads.create_upload", token=_token(on)),
         "token": _token(on),
-        "key": f"{on.id}:{step}",
-        "known": " ".join(str(part.file.id) for part in parts if part.file),
+        "key": _key(on, step),
+        "known": _known(parts),
         "way_hints": way_hints(on.offer.ways),
     }
 
@@ -114,6 +114,15 @@ def question(asked: Screen, form: Form, on: Answering, step: str) -> dict[str, A
 def _token(on: Answering) -> str:
     application = on.prepared.application
     return follow_links.token(settings(), application.id, application.token_version)
+
+
+def _key(on: Answering, step: str) -> str:
+    """Under which a phone keeps what was recorded and has not arrived (static/js/recorder.js)."""
+    return f"{on.id}:{step}"
+
+
+def _known(parts: list[Part]) -> str:
+    return " ".join(str(part.file.id) for part in parts if part.file)
 
 
 def _waiting(parts: list[Part]) -> bool:
@@ -154,6 +163,12 @@ def check(on: Answering) -> dict[str, Any]:
         "waiting": _waiting(parts),
         "helped_by": application.helped_by,
         "consent": consent(on),
+        "spoken": [
+            {"key": _key(on, step), "line": line}
+            for step, line in zip(on.steps, lines, strict=True)
+            if step == OF_WAY[Way.VOICE] or journey.is_question(step)
+        ],
+        "known": _known(parts),
         "token": _token(on),
     }
 

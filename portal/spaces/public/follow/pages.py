@@ -8,7 +8,7 @@ from flask import url_for
 from portal.files.enums import FilePurpose
 from portal.jobs import follow_links
 from portal.jobs.actions import following
-from portal.jobs.enums import PartKind
+from portal.jobs.enums import Author, PartKind
 from portal.jobs.errors import MovedOn
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
@@ -77,6 +77,7 @@ def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
         "back_url": url_for("public.follow.show_story", token=token),
         "uploads": url_for("public.uploads.create_upload", token=token),
         "key": f"{application.id}:reply",
+        "said": sum(word.author == Author.CANDIDATE for word in found.words),
         "known": " ".join(str(word.file.id) for word in found.words if word.file),
     }
 

@@ -1,8 +1,8 @@
 """Files in pieces, for whoever holds a draft or a follow link. The other side: `upload.js`.
 
 POST creates, PATCH adds the next piece at `Upload-Offset`, HEAD tells how far it came, so that a
-cut, a reload or a slow network loses nothing. The last piece is answered once the file was looked
-at.
+cut, a reload or a slow network loses nothing; DELETE takes back what was not sent. The last piece
+is answered once the file was looked at.
 """
 
 from typing import Any
@@ -16,6 +16,7 @@ from portal.files import actions as files
 from portal.files import queries
 from portal.files.enums import FilePurpose, ObjectRole
 from portal.files.errors import FileRefused, SandboxBroken, WrongOffset
+from portal.jobs.actions import applying
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications
 from portal.kernel import throttle
@@ -113,6 +114,14 @@ def receive_piece(token: str, file_id: UUID) -> Response:
     except WrongOffset:
         return _offset(queries.get_given(session(), actor(), file_id), 409)
     return _offset(file, 204)
+
+
+@blueprint.delete("/<uuid:file_id>")
+def take_back(token: str, file_id: UUID) -> Response:
+    """The wrong photo: erased for good, unless it was sent already (409)."""
+    _recipient(token, to_change=True)
+    applying.take_back(session(), actor(), file_id)
+    return make_response("", 204)
 
 
 @blueprint.get("/<uuid:file_id>/content")
