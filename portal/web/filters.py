@@ -57,7 +57,9 @@ def bound(text: object) -> str:
     written with plain spaces, so that a translator never meets an invisible difference.
     """
     plain = str(text)
-    return _FRENCH_SPACES.sub("\u00a0", plain) if i18n.current().babel == "fr" else plain
+    if i18n.current().babel == "fr":
+        plain = _FRENCH_SPACES.sub("\u00a0", plain)
+    return Markup(plain) if isinstance(text, Markup) else plain  # noqa: S704 - it was one already
 
 
 def translate(message: str, **values: object) -> str:

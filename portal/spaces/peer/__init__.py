@@ -8,6 +8,7 @@ from portal.spaces.peer.knowledge.routes import blueprint as knowledge
 from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.uploads.routes import blueprint as uploads
 from portal.spaces.peer.versions.routes import blueprint as versions
 from portal.web.space import SIGNED_IN, make_space
 
@@ -30,3 +31,4 @@ space.register_blueprint(path)
 space.register_blueprint(versions)
 space.register_blueprint(shares)
 space.register_blueprint(applications)
+space.register_blueprint(uploads)

@@ -5,13 +5,16 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.files.enums import FilePurpose
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.skills.actions import grid as actions
 from portal.skills.errors import TooMany
+from portal.skills.queries import evidence
 from portal.skills.queries import grid as queries
 from portal.spaces.peer.grid import pages
-from portal.spaces.peer.grid.forms import LineForm, OwnLineForm, WordsForm
+from portal.spaces.peer.grid.forms import FilesForm, LineForm, OwnLineForm, WordsForm
+from portal.web.arrivals import arrivals
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
 from portal.web.space import feature
@@ -58,10 +61,28 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
 
 
+@blueprint.post("/<uuid:action_id>/files")
+def add_files(action_id: UUID) -> ResponseReturnValue:
+    """A recording or photos; without JavaScript they come with the form itself."""
+    form = FilesForm()
+    try:
+        given = arrivals(form, ("voice", "photo", "kept"), None, FilePurpose.EVIDENCE)
+        for file_id in given:
+            actions.add_file(session(), actor(), action_id, file_id)
+    except (Invalid, TooMany) as refusal:
+        form.object_to(refusal)
+        return _line(action_id, files=form, status=422)
+    flash(
+        _("C’est gardé. Personne d’autre ne le voit.")
+        if given
+        else _("Il n’y avait rien à garder.")
+    )
+    return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
+
+
 @blueprint.post("/evidence/<uuid:evidence_id>/remove")
 def remove_evidence(evidence_id: UUID) -> ResponseReturnValue:
-    evidence = queries.get_evidence(session(), person_id(), evidence_id)
-    action_id = evidence.action_id
+    action_id = queries.get_evidence(session(), person_id(), evidence_id).action_id
     actions.remove_evidence(session(), actor(), evidence_id)
     flash(_("C’est effacé."))
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
@@ -106,6 +127,7 @@ def _line(
     action_id: UUID,
     form: LineForm | None = None,
     words: WordsForm | None = None,
+    files: FilesForm | None = None,
     status: int = 200,
 ) -> Response:
     grid = queries.read_grid(session(), person_id())
@@ -117,7 +139,8 @@ def _line(
         group=pages.group_of(grid, action_id),
         form=form or pages.form_of(line),
         words_form=words or WordsForm(formdata=None),
-        evidence=queries.list_evidence(session(), person_id(), action_id),
+        files_form=files or FilesForm(formdata=None),
+        kept=evidence.list_kept(session(), person_id(), action_id),
         left=len(grid.left),
         steps=[],
         back_url=url_for(".show_grid"),

@@ -16,7 +16,7 @@ from portal.web.request import actor, session
 
 
 def arrivals(
-    form: Form, fields: tuple[str, ...], organisation_id: UUID, purpose: FilePurpose
+    form: Form, fields: tuple[str, ...], organisation_id: UUID | None, purpose: FilePurpose
 ) -> list[UUID]:
     """The files of these fields, in order. Raises Invalid about a field when one is refused."""
     found = [_uuid(text) for text in request.form.getlist(f"received-{purpose}")]
@@ -27,7 +27,9 @@ def arrivals(
     return [file_id for file_id in found if file_id is not None]
 
 
-def _receive(field: str, given: FileStorage, organisation_id: UUID, purpose: FilePurpose) -> UUID:
+def _receive(
+    field: str, given: FileStorage, organisation_id: UUID | None, purpose: FilePurpose
+) -> UUID:
     try:
         return files.receive_whole(
             session(),
