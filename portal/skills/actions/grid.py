@@ -85,6 +85,19 @@ def answer_line(
     ).one()
 
 
+def answer_mobilised(
+    session: Session, actor: Actor, action_id: UUID, said: Mobilised
+) -> GridAnswer:
+    """Say only whether one does it; mastery and interest stay as they were. Raises NotFound."""
+    known = session.get(GridAnswer, (owner(actor), action_id))
+    answer = Answer(
+        mobilised=said,
+        mastery=known.mastery if known else None,
+        interest=known.interest if known else None,
+    )
+    return answer_line(session, actor, action_id, answer)
+
+
 def add_own_line(session: Session, actor: Actor, label: str, heading: str = "") -> FrameworkAction:
     """A line of one's own, beside the guide, under a heading of one's own. Raises TooMany."""
     person_id = owner(actor)

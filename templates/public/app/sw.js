@@ -4,6 +4,8 @@ const FILES = {{ files|tojson }};
 const OFFLINE = {{ offline|tojson }};
 const READ = {{ read|tojson }};
 const KEPT = {{ kept|tojson }};
+const MINE = "portal-mine"; // what somebody asked to keep of their own on this device (static/js/pocket.js)
+const POCKET = {{ pocket|tojson }};
 const MOST_PAGES = 40;
 const PATIENCE = 6000;
 
@@ -18,7 +20,7 @@ addEventListener("install", (event) => {
 
 addEventListener("activate", (event) => {
   const start = async () => {
-    for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name);
+    for (const name of await caches.keys()) if (![KEPT, MINE].includes(name)) await caches.delete(name);
     await clients.claim();
     for (const { url } of await clients.matchAll()) if (isPublic(new URL(url))) await keep(url, await fetch(url));
   };
@@ -28,6 +30,8 @@ addEventListener("activate", (event) => {
 const isOurs = (url) => url.origin === location.origin;
 const isBuilt = (url) => url.pathname.startsWith("/static/");
 // The same addresses whoever asks: the first page, the list, an offer, the pages about the portal.
+// One's own grid, for who keeps it here: its pages are all shown by the one that was kept.
+const isMine = (url) => /^\/my\/(grid|record)(\/|$)/.test(url.pathname);
 const isPublic = (url) => READ.includes(url.pathname) || /^\/offers\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages)$/.test(url.pathname);
 
 async function keep(request, response) {
@@ -70,7 +74,7 @@ async function page(event) {
       () => null,
     ),
   );
-  const known = await caches.match(event.request, { ignoreVary: true });
+  const known = (await caches.match(event.request, { ignoreVary: true })) ?? (isMine(new URL(event.request.url)) ? await caches.match(POCKET, { ignoreVary: true }) : null);
   try {
     return await (known ? soon(asked) : asked);
   } catch {

@@ -21,3 +21,9 @@ def karim(backstage: Session, settings: Settings) -> Person:
 def worker(signed_in: Callable[[Person], HtmxVisitor], karim: Person) -> HtmxVisitor:
     """Karim's phone."""
     return signed_in(karim)
+
+
+@pytest.fixture
+def nadia(backstage: Session, settings: Settings) -> Person:
+    """Somebody else, who may use the same phone."""
+    return make_person(backstage, settings, "Nadia", "nadia@example.org")

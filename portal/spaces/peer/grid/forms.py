@@ -38,6 +38,15 @@ class LineForm(Form):
     answered_at = HiddenField(filters=[strip])
 
 
+class QuickForm(Form):
+    """« Mobilised » alone, in the whole table."""
+
+    mobilised = RadioField(
+        N_("Est-ce que vous le faites dans votre travail ?"),
+        choices=choices(*((one, N_(one.label)) for one in Mobilised)),
+    )
+
+
 class WordsForm(Form):
     """Something that shows a line, in words."""
 

@@ -9,13 +9,14 @@ from portal.files.enums import FilePurpose
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.skills.actions import grid as actions
+from portal.skills.enums import Mobilised
 from portal.skills.errors import TooMany
 from portal.skills.queries import evidence
 from portal.skills.queries import grid as queries
 from portal.spaces.peer.grid import pages
-from portal.spaces.peer.grid.forms import FilesForm, LineForm, OwnLineForm, WordsForm
+from portal.spaces.peer.grid.forms import FilesForm, LineForm, OwnLineForm, QuickForm, WordsForm
 from portal.web.arrivals import arrivals
-from portal.web.page import render
+from portal.web.page import htmx, render
 from portal.web.request import actor, person_id, session
 from portal.web.space import feature
 
@@ -30,6 +31,8 @@ def show_grid() -> Response:
         grid=grid,
         next_line=next(iter(grid.left), None),
         choices=queries.list_choices(session(), person_id()),
+        mobilised=Mobilised,
+        owner=person_id(),
     )
 
 
@@ -40,11 +43,38 @@ def show_line(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>")
 def answer_line(action_id: UUID) -> ResponseReturnValue:
-    form = LineForm()
+    pages.need_owner()
+    form = LineForm(prefix=request.form.get("prefix", ""))
     if not form.validate():
         return _line(action_id, form, status=422)
     actions.answer_line(session(), actor(), action_id, pages.answer_of(form), pages.moment_of(form))
+    if request.form.get("kept"):
+        return "", 204  # it waited on a device (pocket.js), which may forget it now
     return redirect(_onward(action_id))
+
+
+@blueprint.post("/<uuid:action_id>/mobilised")
+def answer_quickly(action_id: UUID) -> ResponseReturnValue:
+    """One word, in the whole table; what was said of mastery and interest stays."""
+    form = QuickForm()
+    if not form.validate():
+        raise Invalid({})
+    said = Mobilised(form.mobilised.data)
+    actions.answer_mobilised(session(), actor(), action_id, said)
+    if not htmx:
+        return redirect(url_for(".show_grid", _anchor=f"line-{action_id}"))
+    line = queries.read_grid(session(), person_id()).find(action_id)
+    return render("peer/grid/_line.html", "peer/grid/_line.html", line=line, mobilised=Mobilised)
+
+
+@blueprint.get("/pocket")
+def show_pocket() -> Response:
+    """The whole grid in one page, that the phone may keep to fill in without a network."""
+    grid = queries.read_grid(session(), person_id())
+    forms = {
+        line.action_id: pages.form_of(line, prefix=f"{line.action_id}-") for line in grid.lines
+    }
+    return render("peer/grid/pocket.html", grid=grid, forms=forms, owner=person_id())
 
 
 @blueprint.post("/<uuid:action_id>/words")
@@ -149,6 +179,8 @@ def _line(
 
 def _onward(action_id: UUID) -> str:
     """Where « continue » leads: the next line to answer, or the grid when it is all answered."""
+    if request.form.get("prefix"):
+        return url_for(".show_pocket", _anchor=f"line-{action_id}")
     if request.form.get("later"):
         return url_for(".show_grid")
     line = pages.following(queries.read_grid(session(), person_id()), action_id)
