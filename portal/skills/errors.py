@@ -24,3 +24,9 @@ class TooMany(Conflict):
     """A list that no longer fits on a screen helps nobody."""
 
     message = str(N_("Il y a déjà beaucoup de lignes ici. Retirez-en une avant d’en ajouter."))
+
+
+class NothingToPublish(Conflict):
+    """A new edition that says what the last one says would only worry those who answered."""
+
+    message = str(N_("Il n’y a rien de nouveau à publier."))

@@ -1,11 +1,23 @@
 """Who may do what with a record. It is the person's: others come in by a share only."""
 
-from portal.organisations.enums import Role
+from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor
 from portal.people.models import Share
 
 # Who reads what somebody shares with an organisation: those who prepare interviews and welcomes.
 READERS = (Role.ADMINISTRATOR, Role.MANAGER)
+
+
+# Who writes the frameworks of a federation.
+WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
+
+
+def can_write_frameworks(actor: Actor) -> bool:
+    """Write headings and lines beside the guide: a federation does, for whoever chooses them."""
+    place = actor.place
+    return place is not None and (
+        place.kind == OrganisationKind.FEDERATION and place.role in WRITERS
+    )
 
 
 def can_keep_record(actor: Actor) -> bool:

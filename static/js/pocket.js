@@ -24,11 +24,15 @@ export default async function pocket(element) {
     element.hidden = !isOn && !part("on");
   }
 
-  // The page, and what it is made of.
+  // The page as it is now, and what it is made of; whether it could be had. What was kept before stays until then.
   async function keepPage() {
     const built = performance.getEntriesByType("resource").map(({ name }) => name);
-    const files = built.filter((name) => name.startsWith(`${location.origin}/static/`));
-    await (await caches.open(KEPT)).addAll([...new Set([address, ...files])]);
+    const names = [...new Set(built.filter((name) => name.startsWith(`${location.origin}/static/`)))];
+    const answers = await Promise.all([address, ...names].map((name) => fetch(name).catch(() => null)));
+    if (!isOn || !answers.every((answer) => answer?.ok)) return false;
+    const cache = await caches.open(KEPT);
+    await Promise.all([address, ...names].map((name, at) => cache.put(name, answers[at])));
+    return true;
   }
 
   async function erase() {
@@ -75,10 +79,11 @@ export default async function pocket(element) {
   }
 
   part("on")?.addEventListener("click", async () => {
-    await store.write({ key: WHOSE, owner, waits: true });
-    await keepPage();
-    await navigator.storage?.persist?.();
+    await navigator.serviceWorker.ready; // it shows the page once there is no network
     isOn = true;
+    isOn = part("trouble").hidden = await keepPage();
+    if (isOn) await store.write({ key: WHOSE, owner, waits: true });
+    await navigator.storage?.persist?.();
     await show();
   });
   part("off")?.addEventListener("click", erase);

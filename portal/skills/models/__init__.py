@@ -5,6 +5,7 @@ from portal.skills.models.framework import (
     FrameworkAction,
     FrameworkChoice,
     FrameworkHeading,
+    FrameworkRecording,
 )
 from portal.skills.models.path import CareerProject, PathEntry, ProjectStep
 from portal.skills.models.record import Evidence, GridAnswer, KnowledgeLine, ProfileVersion
@@ -16,6 +17,7 @@ __all__ = [
     "FrameworkAction",
     "FrameworkChoice",
     "FrameworkHeading",
+    "FrameworkRecording",
     "GridAnswer",
     "KnowledgeLine",
     "PathEntry",

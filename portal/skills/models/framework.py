@@ -3,7 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import Base, Coded, new_id
@@ -123,6 +130,26 @@ class FrameworkAction(Base):
     follows_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("framework_action.id", ondelete="SET NULL")
     )
+
+
+class FrameworkRecording(Base):
+    """A line read aloud in one language, for who reads little: one recording a language."""
+
+    __tablename__ = "framework_recording"
+    __wall__ = walled(
+        "follows_framework",
+        Policy("seen", "SELECT", _SEEN),
+        Policy("written", "ALL", _WRITTEN, _WRITTEN),
+    )
+    __table_args__ = (Index("ix_framework_recording_file_id", "file_id"),)
+
+    action_id: Mapped[UUID] = mapped_column(
+        ForeignKey("framework_action.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    framework_id: Mapped[UUID] = mapped_column(ForeignKey("framework.id", ondelete="CASCADE"))
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    read_by: Mapped[str] = mapped_column(String(120), default="")
 
 
 class FrameworkChoice(Base):

@@ -2,6 +2,8 @@
 
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
+from portal.skills.policy import WRITERS
+from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.offers.routes import blueprint as offers
 from portal.spaces.federation.settings.routes import blueprint as settings
@@ -19,6 +21,11 @@ space = make_space(
         (N_("Accueil"), "federation.home.show_home"),
         (N_("Structures"), "federation.structures.list_structures"),
         (N_("Offres de la région"), "federation.offers.list_offers"),
+        (
+            N_("Grilles de compétences"),
+            "federation.frameworks.list_frameworks",
+            *WRITERS,
+        ),
         (N_("Équipe"), "federation.team.show_team"),
         (N_("Fédération"), "federation.settings.show_form"),
     ),
@@ -26,5 +33,6 @@ space = make_space(
 space.register_blueprint(home)
 space.register_blueprint(structures)
 space.register_blueprint(offers)
+space.register_blueprint(frameworks)
 space.register_blueprint(team)
 space.register_blueprint(settings)

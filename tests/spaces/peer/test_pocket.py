@@ -1,6 +1,7 @@
 """The grid in one page, that a phone may keep: answers that waited, nobody else's, all erased."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ def send(browser: HtmxVisitor, action: str, **said: str) -> int:
 def test_every_line_is_answered_from_one_page(worker: HtmxVisitor, backstage: Session) -> None:
     action = line(backstage)
     form = worker.get("/my/grid/pocket").form(f"/my/grid/{action}")
-    answered = {f"{action}-mobilised": "yes", f"{action}-mastery": "4"}
+    answered: dict[str, Any] = {f"{action}-mobilised": "yes", f"{action}-mastery": "4"}
     page = worker.submit(form, **answered)
     assert page.heading == "Remplir sans réseau"
     assert [(one.mobilised, one.mastery) for one in answers(backstage)] == [("yes", "4")]

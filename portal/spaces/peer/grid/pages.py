@@ -8,7 +8,7 @@ from flask import request
 from portal.kernel.errors import Conflict
 from portal.skills.actions.grid import Answer
 from portal.skills.enums import Level, Mobilised
-from portal.skills.queries.grid import Grid, GridGroup, GridLine
+from portal.skills.queries.grid import Grid, GridFramework, GridGroup, GridLine
 from portal.spaces.peer.grid.forms import LineForm
 from portal.web.request import person_id
 
@@ -58,6 +58,15 @@ def group_of(grid: Grid, action_id: UUID) -> GridGroup:
         for framework in grid.frameworks
         for group in framework.groups
         if any(line.action_id == action_id for line in group.lines)
+    )
+
+
+def framework_of(grid: Grid, action_id: UUID) -> GridFramework:
+    """The framework a line is in; the line is known to be in the grid."""
+    return next(
+        framework
+        for framework in grid.frameworks
+        if any(line.action_id == action_id for group in framework.groups for line in group.lines)
     )
 
 

@@ -6,18 +6,20 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.files.enums import FilePurpose
-from portal.kernel.errors import Invalid
+from portal.files.queries import open_content
+from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import _
 from portal.skills.actions import grid as actions
 from portal.skills.enums import Mobilised
 from portal.skills.errors import TooMany
-from portal.skills.queries import evidence
+from portal.skills.queries import evidence, frameworks
 from portal.skills.queries import grid as queries
 from portal.spaces.peer.grid import pages
 from portal.spaces.peer.grid.forms import FilesForm, LineForm, OwnLineForm, QuickForm, WordsForm
 from portal.web.arrivals import arrivals
 from portal.web.page import htmx, render
 from portal.web.request import actor, person_id, session
+from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("grid", __name__, prefix="/grid")
@@ -75,6 +77,15 @@ def show_pocket() -> Response:
         line.action_id: pages.form_of(line, prefix=f"{line.action_id}-") for line in grid.lines
     }
     return render("peer/grid/pocket.html", grid=grid, forms=forms, owner=person_id())
+
+
+@blueprint.get("/<uuid:action_id>/reading")
+def play_reading(action_id: UUID) -> Response:
+    """The line as its federation reads it aloud, in the current language."""
+    found = frameworks.find_reading(session(), action_id)
+    if found is None:
+        raise NotFound
+    return serve(open_content(session(), actor(), found[1].id))
 
 
 @blueprint.post("/<uuid:action_id>/words")
@@ -166,11 +177,13 @@ def _line(
         "peer/grid/line.html",
         status=status,
         line=line,
+        framework=pages.framework_of(grid, action_id),
         group=pages.group_of(grid, action_id),
         form=form or pages.form_of(line),
         words_form=words or WordsForm(formdata=None),
         files_form=files or FilesForm(formdata=None),
         kept=evidence.list_kept(session(), person_id(), action_id),
+        reading=frameworks.find_reading(session(), action_id),
         left=len(grid.left),
         steps=[],
         back_url=url_for(".show_grid"),

@@ -9,6 +9,7 @@ from flask import Response, make_response, url_for
 
 from portal.files import queries
 from portal.files.enums import FilePurpose, ObjectRole
+from portal.files.policy import READ_ALOUD
 from portal.jobs.actions import applying
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications
@@ -21,8 +22,8 @@ from portal.web.space import feature
 blueprint = feature("uploads", __name__, prefix="/uploads/<token>")
 pieces.speak_for(blueprint)
 
-# What a candidate sends; an offer's recording and what one keeps for oneself have their own doors.
-PURPOSES = frozenset(FilePurpose) - {FilePurpose.OFFER_RECORDING, FilePurpose.EVIDENCE}
+# What a candidate sends; what is read aloud and what one keeps for oneself have their own doors.
+PURPOSES = frozenset(FilePurpose) - READ_ALOUD - {FilePurpose.EVIDENCE}
 
 
 def _recipient(token: str, *, to_change: bool = False) -> UUID:
