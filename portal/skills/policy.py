@@ -20,6 +20,14 @@ def can_write_frameworks(actor: Actor) -> bool:
     )
 
 
+def can_keep_guide(actor: Actor) -> bool:
+    """Read the portal's own framework aloud, complete what its source has cut."""
+    place = actor.place
+    return place is not None and (
+        place.kind == OrganisationKind.OPERATOR and place.role == Role.ADMINISTRATOR
+    )
+
+
 def can_keep_record(actor: Actor) -> bool:
     """Anybody with an account."""
     return actor.person_id is not None

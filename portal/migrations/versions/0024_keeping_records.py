@@ -57,6 +57,10 @@ def upgrade() -> None:
     )
     op.alter_column("person", "last_seen_on", server_default=None)
     op.add_column("person", sa.Column("record_warned_at", sa.DateTime(timezone=True)))
+    for name, length in (("completed", 400), ("completed_source", 300)):
+        column = sa.Column(name, sa.String(length=length), nullable=False, server_default="")
+        op.add_column("framework_action", column)
+        op.alter_column("framework_action", name, server_default=None)
     op.create_table(
         "framework_recording",
         sa.Column("action_id", sa.Uuid(), nullable=False),

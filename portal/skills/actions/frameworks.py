@@ -15,7 +15,7 @@ from portal.files.enums import FilePurpose
 from portal.kernel import audit, clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
-from portal.kernel.i18n import DEFAULT, LOCALES
+from portal.kernel.i18n import DEFAULT, LOCALES, N_
 from portal.languages import actions as languages
 from portal.organisations.scope import Actor
 from portal.skills import policy
@@ -29,6 +29,8 @@ from portal.skills.models import (
     FrameworkRecording,
 )
 from portal.skills.queries import frameworks as queries
+
+NO_SOURCE = N_("Dites d’où viennent ces mots.")
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def add_recording(  # noqa: PLR0917 - a line, its language, and the file as it c
     stream: BinaryIO,
 ) -> None:
     """Keep a line read aloud, in place of the recording there was. Raises FileRefused, NotFound."""
-    framework = _ours(session, actor, framework_id)
+    framework = _kept(session, actor, framework_id)
     line = queries.get_line(session, framework, action_id)
     if language not in LOCALES:
         raise NotFound
@@ -219,11 +221,38 @@ def remove_recording(
     session: Session, actor: Actor, framework_id: UUID, action_id: UUID, language: str
 ) -> None:
     """Take a recording back, for good. None there: nothing happens."""
-    framework = _ours(session, actor, framework_id)
+    framework = _kept(session, actor, framework_id)
     line = queries.get_line(session, framework, action_id)
     for recording, _file in queries.list_recordings(session, line.id):
         if recording.language == language:
             _take_back(session, actor, recording)
+
+
+def complete_line(
+    session: Session, actor: Actor, framework_id: UUID, action_id: UUID, words: str, source: str
+) -> FrameworkAction:
+    """Say the whole of a label the source has cut, and where that comes from. Its own letters stay.
+
+    Empty words take it back. Raises NotAllowed, NotFound, Invalid without a source.
+    """
+    if not policy.can_keep_guide(actor):
+        raise NotAllowed
+    line = queries.get_line(session, _kept(session, actor, framework_id), action_id)
+    if not line.flaw:
+        raise NotFound
+    if words.strip() and not source.strip():
+        raise Invalid({"source": str(NO_SOURCE)})
+    line.completed = words.strip()
+    line.completed_source = source.strip() if line.completed else ""
+    session.flush()
+    audit.record(
+        session,
+        "framework.line_completed",
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        subject=str(line.id),
+    )
+    return line
 
 
 def _take_back(session: Session, actor: Actor, recording: FrameworkRecording) -> None:
@@ -261,6 +290,12 @@ def _new_line(
 def _ours(session: Session, actor: Actor, framework_id: UUID) -> Framework:
     _need(actor)
     return queries.get_ours(session, actor, framework_id, lock=True)
+
+
+def _kept(session: Session, actor: Actor, framework_id: UUID) -> Framework:
+    if not policy.can_keep_guide(actor):
+        _need(actor)
+    return queries.get_kept(session, actor, framework_id)
 
 
 def _need(actor: Actor) -> None:

@@ -103,6 +103,8 @@ class FrameworkAction(Base):
     """A line to answer. Reworded, it is a new line that says which one it `follows`.
 
     `label` is the source's, letter for letter; `plain` says it in usual words, `example` shows it.
+    `completed` is the whole of a label the source has cut, from `completed_source`: beside, never
+    instead.
     """
 
     __tablename__ = "framework_action"
@@ -124,6 +126,8 @@ class FrameworkAction(Base):
     plain: Mapped[str] = mapped_column(Text, default="")
     example: Mapped[str] = mapped_column(Text, default="")
     flaw: Mapped[str] = mapped_column(Text, default="")
+    completed: Mapped[str] = mapped_column(String(400), default="")
+    completed_source: Mapped[str] = mapped_column(String(300), default="")
     position: Mapped[int]
     since_edition: Mapped[int] = mapped_column(default=1)
     until_edition: Mapped[int | None]

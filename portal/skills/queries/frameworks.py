@@ -14,6 +14,7 @@ from portal.kernel import i18n
 from portal.kernel.errors import NotFound
 from portal.languages.models import ContentTranslation
 from portal.organisations.scope import Actor
+from portal.skills import policy
 from portal.skills.models import (
     Framework,
     FrameworkAction,
@@ -77,6 +78,25 @@ def get_ours(
     if found is None:
         raise NotFound
     return found
+
+
+def list_shipped(session: Session) -> Sequence[Framework]:
+    """The portal's own, by title."""
+    return session.scalars(
+        select(Framework)
+        .where(Framework.organisation_id.is_(None), Framework.person_id.is_(None))
+        .order_by(Framework.title, Framework.id)
+    ).all()
+
+
+def get_kept(session: Session, actor: Actor, framework_id: UUID) -> Framework:
+    """A framework the actor reads aloud: their federation's, or the portal's. Raises NotFound."""
+    if not policy.can_keep_guide(actor):
+        return get_ours(session, actor, framework_id)
+    for framework in list_shipped(session):
+        if framework.id == framework_id:
+            return framework
+    raise NotFound
 
 
 def get_line(session: Session, framework: Framework, action_id: UUID) -> FrameworkAction:

@@ -40,6 +40,9 @@ class GridLine:
     evidence: int
     # What its federation says in the current language: « plain » and « example ».
     translated: Mapping[str, str] = field(default_factory=dict)
+    # The whole of a label its source has cut, and where that comes from.
+    completed: str = ""
+    completed_source: str = ""
 
     @property
     def plain(self) -> str:
@@ -162,6 +165,8 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
                 answer=answer,
                 evidence=shown[action.id],
                 translated=translated.get(action.id, {}),
+                completed=action.completed,
+                completed_source=action.completed_source,
             )
         )
     for heading in headings.values():

@@ -35,9 +35,8 @@ def write(officer: HtmxVisitor, *labels: str) -> str:
     page = officer.get("/federation/fas-test/frameworks")
     page = officer.submit(page.form(name="title"), title=TITLE, source="Groupe de travail, 2026")
     address = page.url
-    page = officer.submit(
-        page.form(f"{address}/headings"), **{"heading-label": "Réduire les risques"}
-    )
+    heading: Values = {"heading-label": "Réduire les risques"}
+    page = officer.submit(page.form(f"{address}/headings"), **heading)
     for label in labels:
         page = officer.submit(page.form(f"{address}/lines"), label=label)
     return address

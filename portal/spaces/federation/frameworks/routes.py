@@ -1,5 +1,6 @@
 """Views of frameworks: written as drafts, given to everybody in editions."""
 
+from functools import partial
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -214,4 +215,8 @@ def _line(
         translations=translations_of(session(), actor(), queries.LINE, action_id),
         recordings=queries.list_recordings(session(), action_id),
         names={one.tag: one.name for one in LOCALES.values()},
+        add_address=url_for(".add_recording", framework_id=framework_id, action_id=action_id),
+        remove_address=partial(
+            url_for, ".remove_recording", framework_id=framework_id, action_id=action_id
+        ),
     )
