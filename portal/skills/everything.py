@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, undefer
 from portal.files import queries as stored
 from portal.files.enums import FileState
 from portal.files.models import StoredFile
+from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
 from portal.people.models import Share
 from portal.people.queries import shares
@@ -137,8 +138,11 @@ def _file(
     """Its name in the archive; none while it is being prepared, or if it could not be read."""
     if file is None or file.state != FileState.READY:
         return None
+    try:
+        content = stored.open_content(session, actor, file.id)
+    except NotFound:
+        return None  # the rest of the archive is worth having
     name = f"files/{rank:03}-{file.name}"
-    content = stored.open_content(session, actor, file.id)
     with folder.open(name, "w", force_zip64=True) as inside:
         for piece in content.read_range(0, content.size):
             inside.write(piece)

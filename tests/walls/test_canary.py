@@ -6,6 +6,7 @@ import re
 from collections import deque
 from io import BytesIO
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -25,6 +26,10 @@ def _body(client: FlaskClient, url: str) -> str:
     if answer.mimetype == "application/pdf":
         pages = PdfReader(BytesIO(answer.data)).pages
         return " ".join(page.extract_text() for page in pages)
+    if answer.mimetype == "application/zip":
+        archive = ZipFile(BytesIO(answer.data))
+        whole = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+        return " ".join([*archive.namelist(), *whole])
     return answer.get_data(as_text=True)
 
 

@@ -58,6 +58,7 @@ def answer_line(action_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:action_id>/mobilised")
 def answer_quickly(action_id: UUID) -> ResponseReturnValue:
     """One word, in the whole table; what was said of mastery and interest stays."""
+    queries.read_grid(session(), person_id()).find(action_id)
     form = QuickForm()
     if not form.validate():
         raise Invalid({})
@@ -106,6 +107,7 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
 def add_files(action_id: UUID) -> ResponseReturnValue:
     """A recording or photos; without JavaScript they come with the form itself."""
     form = FilesForm()
+    queries.read_grid(session(), person_id()).find(action_id)
     try:
         given = arrivals(form, ("voice", "photo", "kept"), None, FilePurpose.EVIDENCE)
         for file_id in given:

@@ -35,6 +35,7 @@ def tell_offset(file_id: UUID) -> Response:
 
 @blueprint.patch("/<uuid:file_id>")
 def receive_piece(file_id: UUID) -> Response:
+    queries.get_given(session(), actor(), file_id)
     return pieces.receive(file_id)
 
 
