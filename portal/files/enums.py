@@ -15,6 +15,7 @@ class FilePurpose(StrEnum):
     MESSAGE = "message"
     OFFER_RECORDING = "offer_recording"
     EVIDENCE = "evidence"
+    READING = "reading"
 
 
 class FileState(StrEnum):

@@ -17,6 +17,7 @@ _TAKEN: dict[FilePurpose, frozenset[FileKind]] = {
     FilePurpose.MESSAGE: frozenset({FileKind.AUDIO, FileKind.DOCUMENT}),
     FilePurpose.OFFER_RECORDING: frozenset({FileKind.AUDIO}),
     FilePurpose.EVIDENCE: frozenset({FileKind.AUDIO, FileKind.DOCUMENT}),
+    FilePurpose.READING: frozenset({FileKind.AUDIO}),
 }
 
 

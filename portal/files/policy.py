@@ -6,17 +6,20 @@ from portal.files.enums import FilePurpose, FileState
 from portal.files.models import StoredFile
 from portal.organisations.scope import SYSTEM, Actor
 
+# What an organisation reads aloud for everybody: its own, given by nobody.
+READ_ALOUD = frozenset({FilePurpose.OFFER_RECORDING, FilePurpose.READING})
+
 
 def can_give(actor: Actor, purpose: FilePurpose, organisation_id: UUID | None) -> bool:
     """Whoever holds a link or an account gives; a member adds what is the organisation's own.
 
-    An offer is read aloud by its own organisation only. What somebody keeps for themselves is for
-    no organisation, and everything else is for one.
+    What is read aloud is so by its own organisation only. What somebody keeps for themselves is
+    for no organisation, and everything else is for one.
     """
     if organisation_id is None or purpose == FilePurpose.EVIDENCE:
         own = organisation_id is None and purpose == FilePurpose.EVIDENCE
         return own and actor.person_id is not None and actor.holder is None
-    if purpose == FilePurpose.OFFER_RECORDING:
+    if purpose in READ_ALOUD:
         return actor.is_in(organisation_id)
     return bool(actor.holder or actor.person_id) or actor.is_in(organisation_id)
 

@@ -7,15 +7,21 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
-from portal.kernel.walls import owned_by_organisation
+from portal.kernel.walls import owned_by_organisation, readable_where
 from portal.languages.enums import Origin
+
+# A line of a framework is read by whoever sees the line.
+_OF_A_FRAMEWORK = (
+    "subject_kind = 'framework_action'"
+    " AND EXISTS (SELECT 1 FROM framework_action a WHERE a.id = subject_id)"
+)
 
 
 class ContentTranslation(Base):
     """One section of one subject in one language; `source_digest` tells when the French moved."""
 
     __tablename__ = "content_translation"
-    __wall__ = owned_by_organisation()
+    __wall__ = owned_by_organisation() + readable_where("framework", _OF_A_FRAMEWORK)
     __table_args__ = (
         UniqueConstraint("organisation_id", "subject_kind", "subject_id", "section", "language"),
         CheckConstraint("origin IN ('person', 'machine')", name="origin"),

@@ -1,6 +1,6 @@
 """Tables of the context `people`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.kernel import clock
 from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import (
     Policy,
@@ -42,13 +43,17 @@ _FOR_THE_READER = (
 
 
 class Person(Base):
-    """Somebody with an account. Carries no flag about who they are: the spaces they enter do."""
+    """Somebody with an account. Carries no flag about who they are: the spaces they enter do.
+
+    `last_seen_on` is the last day they signed in; `record_warned_at` when they were told that their
+    record ends for want of a visit. Coming back forgets it.
+    """
 
     __tablename__ = "person"
     __wall__ = (
         owned_by_person("id")
         + readable_where("colleague", _COLLEAGUE)
-        + kept("id, display_name, locale, closed_at")
+        + kept("id, display_name, locale, closed_at, last_seen_on, record_warned_at")
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -56,6 +61,8 @@ class Person(Base):
     locale: Mapped[str] = mapped_column(String(20), default="fr")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    last_seen_on: Mapped[date] = mapped_column(default=clock.today)
+    record_warned_at: Mapped[datetime | None]
 
     contacts: Mapped[list["ContactPoint"]] = relationship(back_populates="person", lazy="raise")
 

@@ -4,8 +4,9 @@
 "path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
 "plain", "mobilised", "mastery", "interest", "evidence"}]}]}`: marks are the values of `Level` and
-`Mobilised`, or null. French wordings are kept: a page translates what it knows of them. The
-same in JSON Schema: `exports/record.schema.json`.
+`Mobilised`, or null. A share's also has `"files": [{"id", "kind", "label", "plain", "seconds",
+"peaks"}]`, what goes with it. French wordings are kept: a page translates what it knows of them.
+The same in JSON Schema: `exports/record.schema.json`.
 """
 
 from collections.abc import Collection
@@ -19,6 +20,7 @@ from portal.kernel import clock
 from portal.people.queries import get_person
 from portal.skills.enums import Part
 from portal.skills.models import CareerProject, KnowledgeLine, PathEntry, ProjectStep
+from portal.skills.queries.evidence import Showable
 from portal.skills.queries.grid import GridFramework, GridLine, read_grid
 from portal.skills.queries.record import find_project, list_knowledge, list_path, list_steps
 
@@ -84,6 +86,21 @@ def extract(
         "project": document["project"] if project else None,
         "steps": document["steps"] if project else [],
     }
+
+
+def files_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
+    """The recordings and photos that go with a share, and the line each one shows."""
+    return [
+        {
+            "id": str(one.file_id),
+            "kind": one.kind,
+            "label": one.label,
+            "plain": one.french_plain,
+            "seconds": one.seconds,
+            "peaks": list(one.peaks),
+        }
+        for one in shown
+    ]
 
 
 def _chosen(grid: list[dict[str, Any]], headings: Collection[str] | None) -> list[dict[str, Any]]:

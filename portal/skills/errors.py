@@ -63,3 +63,9 @@ class TooHeavy(Invalid):
                 )
             }
         )
+
+
+class NothingToPublish(Conflict):
+    """A new edition that says what the last one says would only worry those who answered."""
+
+    message = str(N_("Il n’y a rien de nouveau à publier."))

@@ -1,11 +1,12 @@
 """What is written about shares: that something waits, never what it says. Phones are shared."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import jobs
-from portal.kernel.i18n import _
+from portal.kernel.i18n import _, show_date
 from portal.kernel.jobs import enqueue
 from portal.kernel.messages import Content, template
 from portal.people.models import Share
@@ -35,4 +36,24 @@ def _shared(data: dict[str, Any]) -> Content:
         ),
         action=(_("Ouvrir le document"), url),
         sms=_("Portail : un document est partagé avec vous. %(url)s", url=url),
+    )
+
+
+@template("skills.record_ends")
+def _record_ends(data: dict[str, Any]) -> Content:
+    url = jobs.settings().base_url + "/my/record"
+    day = show_date(date.fromisoformat(data["day"]))
+    return Content(
+        subject=_("Votre dossier sur le portail"),
+        paragraphs=(
+            _("Vous n’êtes pas venu sur le portail depuis longtemps."),
+            _("Pour garder votre dossier, connectez-vous avant le %(day)s.", day=day),
+            _("Sinon il sera effacé. Votre compte reste ouvert."),
+        ),
+        action=(_("Garder mon dossier"), url),
+        sms=_(
+            "Portail : connectez-vous avant le %(day)s pour garder votre dossier. %(url)s",
+            day=day,
+            url=url,
+        ),
     )

@@ -1,17 +1,23 @@
-"""When interviews are due and how long they are kept: dated rules (LG-01, LG-14).
+"""When interviews are due, how long they and a record are kept: dated rules (LG-01, LG-14).
 
 `data` of a rule: `every_months` from one interview to the next, `first_months` from the arrival to
 the first, `review_years` from one état des lieux to the next (`first_review_years` for the first),
 `remind_days` before the day it is due, `meeting_days` before an agreed moment.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
+from sqlalchemy.orm import Session
+
+from portal.kernel import nomenclatures
 from portal.kernel.i18n import N_
 from portal.kernel.nomenclatures import Seed
 from portal.skills.interview_enums import InterviewKind
 
 INTERVIEW_RULE, RETENTION = "interview_rule", "retention"
+RECORD = "record"
+# They hold only on a database where nobody planted the rule.
+_DAYS, _NOTICE_DAYS = 730, 30
 PUBLIC_TYPES = "public_structure_type"
 
 _OLD_LAW = "Loi n° 2014-288 du 5 mars 2014 ; code du travail, article L6315-1 (ancien)"
@@ -94,4 +100,22 @@ SEED: tuple[Seed, ...] = (
         checked_on=_CHECKED,
         data={"days": 3650, "then": "erase"},
     ),
+    Seed(
+        RETENTION,
+        RECORD,
+        N_("Dossier de compétences, après la dernière connexion"),
+        source="Règle du portail, novembre 2026, d’après la recommandation de la CNIL",
+        valid_from=date(2023, 1, 30),
+        data={"days": _DAYS, "notice_days": _NOTICE_DAYS, "then": "erase"},
+    ),
 )
+
+
+def record_terms(session: Session) -> tuple[timedelta, timedelta]:
+    """How long without a visit before a record goes, and how long before that one is told."""
+    found = [one for one in nomenclatures.entries(session, RETENTION) if one.code == RECORD]
+    data = found[-1].data if found else {}
+    return (
+        timedelta(days=int(data.get("days", _DAYS))),
+        timedelta(days=int(data.get("notice_days", _NOTICE_DAYS))),
+    )

@@ -1,12 +1,32 @@
 """Who may do what with a record. It is the person's: others come in by a share only."""
 
-from portal.organisations.enums import Role
+from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor
 from portal.people.models import Share
 from portal.skills.models import Interview
 
 # Who reads what somebody shares with an organisation: those who prepare interviews and welcomes.
 READERS = (Role.ADMINISTRATOR, Role.MANAGER)
+
+
+# Who writes the frameworks of a federation.
+WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
+
+
+def can_write_frameworks(actor: Actor) -> bool:
+    """Write headings and lines beside the guide: a federation does, for whoever chooses them."""
+    place = actor.place
+    return place is not None and (
+        place.kind == OrganisationKind.FEDERATION and place.role in WRITERS
+    )
+
+
+def can_keep_guide(actor: Actor) -> bool:
+    """Read the portal's own framework aloud, complete what its source has cut."""
+    place = actor.place
+    return place is not None and (
+        place.kind == OrganisationKind.OPERATOR and place.role == Role.ADMINISTRATOR
+    )
 
 
 def can_keep_record(actor: Actor) -> bool:

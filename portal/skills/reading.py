@@ -5,12 +5,13 @@ French wordings of the guide become the reader's language, the person's own word
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from portal.kernel import i18n
-from portal.skills.enums import Level, Mobilised, PathKind, Scope, Source, Wish
+from portal.skills.enums import EvidenceKind, Level, Mobilised, PathKind, Scope, Source, Wish
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,22 @@ class ReadStep:
 
 
 @dataclass(frozen=True)
+class ReadFile:
+    """A recording or a photo that goes with a share, and the line it shows."""
+
+    id: UUID
+    kind: EvidenceKind
+    label: str
+    french_plain: str
+    seconds: int
+    peaks: list[int]
+
+    @property
+    def plain(self) -> str:
+        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+
+
+@dataclass(frozen=True)
 class Record:
     """A whole document, or an extract: what is not there was not kept, or not shown."""
 
@@ -105,6 +122,7 @@ class Record:
     path: list[ReadStage]
     project: ReadProject | None
     steps: list[ReadStep]
+    files: list[ReadFile] = field(default_factory=list)
 
     @property
     def lines(self) -> Iterator[tuple[ReadGroup, ReadLine]]:
@@ -125,6 +143,7 @@ def read(document: Mapping[str, Any]) -> Record:
         path=[_stage(one) for one in document["path"]],
         project=_project(project) if project else None,
         steps=[_step(one) for one in document["steps"]],
+        files=[_file(one) for one in document.get("files", ())],
     )
 
 
@@ -186,6 +205,17 @@ def _project(one: Mapping[str, Any]) -> ReadProject:
 
 def _step(one: Mapping[str, Any]) -> ReadStep:
     return ReadStep(one["what"], _day(one["by_when"]), one["who_helps"], _day(one["done_on"]))
+
+
+def _file(one: Mapping[str, Any]) -> ReadFile:
+    return ReadFile(
+        UUID(one["id"]),
+        EvidenceKind(one["kind"]),
+        one["label"],
+        one["plain"],
+        one["seconds"],
+        one["peaks"],
+    )
 
 
 def _level(mark: str | None) -> Level | None:

@@ -1,4 +1,4 @@
-"""What follows a share: its reader is told."""
+"""What follows a share: its reader is told. What time does to a record nobody comes back to."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import Reach
-from portal.kernel.jobs import database, task
+from portal.kernel.jobs import database, periodic, task
 from portal.kernel.messages import send
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.models import Organisation
@@ -14,7 +14,7 @@ from portal.organisations.queries import recipients
 from portal.people import queries as people
 from portal.people.addresses import Address
 from portal.people.models import Share
-from portal.skills import messages, policy
+from portal.skills import messages, policy, retention
 
 
 @task(messages.TELL_READER)
@@ -33,6 +33,19 @@ def tell_reader(share_id: str, person_id: str, organisation_id: str) -> None:
         else:
             _tell_organisation(session, UUID(organisation_id), share_id)
         session.commit()
+
+
+@periodic("skills.tend_records", cron="50 3 * * *")
+def tend_records(timestamp: int) -> None:
+    """At night: tell whose record ends, erase those whose time is over. Each on its own."""
+    with database().session() as session:
+        idle = retention.list_idle(session)
+    for person_id, what in idle:
+        with database().session(Reach(person_id=person_id)) as session, session.begin():
+            if what == retention.WARN:
+                retention.warn(session, person_id)
+            else:
+                retention.erase(session, person_id)
 
 
 def _tell_person(session: Session, person_id: UUID, share_id: str) -> None:

@@ -6,7 +6,7 @@ A second proof (passkey, TOTP) will be asked between the code and `begin`; nothi
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Flask, g
+from flask import Flask, Response, after_this_request, g
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -77,10 +77,18 @@ def begin(token: str) -> None:
 
 
 def end() -> None:
-    """Forget everything this browser knew, drafts included: the phone may be shared."""
+    """Forget everything this browser knew, drafts included: the phone may be shared.
+
+    The browser erases what our pages kept in it too: recordings, answers that wait, pages read.
+    """
     logout_user()
     cookie.clear()
     forget_marks()
+
+    @after_this_request
+    def erase(response: Response) -> Response:
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 def install(app: Flask) -> None:

@@ -14,9 +14,14 @@ import share from "./share.js";
 import speak from "./speak.js";
 import unfold from "./unfold.js";
 
+const pocket = later(() => import("./pocket.js"));
 const large = {
+  pocket,
   recorder: later(() => import("./recorder.js")),
   sending: later(() => import("./sending.js")),
 };
+
+// The same, on a page that only says what waits: nothing is fetched where nothing was kept.
+large.waiting = async (element) => window.caches && (await caches.has("portal-mine")) && pocket(element);
 
 connect(binder({ copy, focus, leave, offline, player, popup, refresh, share, speak, unfold, ...large }));

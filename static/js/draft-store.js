@@ -101,9 +101,12 @@ export async function remove(key) {
 
 const records = async () => [...(await known("records", (store) => store.getAll(), [])), ...memory.records.values()];
 
+// What `waits` for the network waits as long as it must.
 export async function removeOld() {
-  for (const record of await records()) if (record.at < Date.now() - MONTH) await remove(record.key);
+  for (const record of await records()) if (!record.waits && record.at < Date.now() - MONTH) await remove(record.key);
 }
+
+export const find = async (beginning) => (await records()).filter(({ key }) => key.startsWith(beginning));
 
 // « Leave and erase what this phone knows », or only what arrived: the records whose key begins so.
 export async function forget(beginning = "") {

@@ -1,95 +1,348 @@
-"""The pages of a record in a real browser: aligned on a wide screen, and on paper."""
+"""Three years of a record on a small phone, in Dari: answered with and without a network, said
+aloud, kept as two versions and compared, shared, then no longer.
+"""
 
-import socket
-from collections.abc import Iterator
-from dataclasses import replace
-from threading import Thread
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from portal.app import create_app
 from portal.config import Settings
+from portal.jobs.queries.applications import OfferToAnswer
+from portal.kernel import clock, tokens
 from portal.kernel.db import Database
-from portal.people.models import Person
-from portal.skills.models import PathEntry, ProfileVersion
-from tests.factories.documents_of_records import whole_document
-from tests.factories.people import enter, make_person
-from tests.factories.records import NOW
-from tests.support.client import Visitor
+from portal.organisations.enums import Role
+from portal.organisations.models import Membership
+from portal.people.models import Person, ShareLook, SignIn
+from portal.people.queries import ABSOLUTE
+from portal.skills.models import Evidence, FrameworkAction, GridAnswer
+from tests.factories.house import House
+from tests.factories.people import make_person
+from tests.support.phone import Phone, take_phone
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("record")]
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("apply")]
 
-WIDE = 1280
-# What one presses or fills in has no place on a sheet of paper.
-PRESSABLE = """() => [...document.querySelectorAll("button, input, select, .button")]
-  .filter((e) => e.checkVisibility()).map((e) => e.outerHTML.slice(0, 80))"""
-# A table or a drawing wider than the page loses its end.
-WIDEST = "() => document.documentElement.scrollWidth"
-BOTTOMS = """() => [...document.querySelectorAll("form.cluster select, form.cluster button")]
-  .map((e) => Math.round(e.getBoundingClientRect().bottom))"""
+YEAR = timedelta(days=365)
+
+
+class Years:
+    """The portal's clock, set back; the phone's goes with it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._now = clock.now
+        self._back = timedelta()
+        monkeypatch.setattr(clock, "now", lambda: self._now() - self._back)
+
+    def go(self, phone: Phone, back: timedelta) -> None:
+        self._back = back
+        phone.page.clock.set_system_time(clock.now())
 
 
 @pytest.fixture
-def karim(backstage: Session, settings: Settings) -> Person:
-    """A peer worker with two versions."""
-    person = make_person(backstage, settings, "Karim", "06 39 98 03 03")
-    backstage.add(PathEntry(person_id=person.id, kind="post", title="Accueil", changed_at=NOW))
-    for number in (1, 2):
-        backstage.add(
-            ProfileVersion(
-                person_id=person.id, number=number, document=whole_document(), taken_at=NOW
+def years(monkeypatch: pytest.MonkeyPatch) -> Years:
+    return Years(monkeypatch)
+
+
+class Desk:
+    """Signs people in, in browsers of their own."""
+
+    def __init__(self, site: Settings, database: Database, backstage: Session) -> None:
+        self.site, self.database, self.backstage = site, database, backstage
+
+    def cookie(self, person: Person) -> Any:
+        token, now = tokens.new_token(), clock.now()
+        self.backstage.add(
+            SignIn(
+                person_id=person.id,
+                token_digest=tokens.digest(token),
+                device="Firefox",
+                created_at=now,
+                last_seen_at=now,
+                expires_at=now + ABSOLUTE,
             )
         )
+        self.backstage.commit()
+        signing: Any = SecureCookieSessionInterface().get_signing_serializer(
+            create_app(self.site, self.database)
+        )
+        value = signing.dumps({"_user_id": token, "_fresh": True})
+        return {"name": "portal", "value": value, "url": self.site.base_url}
+
+
+@pytest.fixture
+def desk(site: Settings, database: Database, backstage: Session) -> Desk:
+    return Desk(site, database, backstage)
+
+
+@pytest.fixture
+def zahra(backstage: Session, settings: Settings, house: House) -> Person:
+    """A peer worker of the structure, who reads Dari."""
+    person = make_person(backstage, settings, "زهرا", "06 39 98 07 07", locale="fa-AF")
+    backstage.add(
+        Membership(
+            organisation_id=house.structure.id,
+            person_id=person.id,
+            role=Role.MEMBER,
+            created_at=clock.now(),
+        )
+    )
     backstage.commit()
     return person
 
 
 @pytest.fixture
-def page(
-    browser: Browser, settings: Settings, database: Database, backstage: Session, karim: Person
-) -> Iterator[Page]:
-    """Karim's browser, signed in."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    here = replace(settings, base_url=f"http://127.0.0.1:{port}")
-    app = create_app(here, database)
-    visitor = Visitor(app, here.base_url)
-    enter(visitor, backstage, karim)
-    cookie = visitor.client.get_cookie(app.config["SESSION_COOKIE_NAME"], "127.0.0.1")
-    assert cookie
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    context = browser.new_context(viewport={"width": WIDE, "height": 900}, base_url=here.base_url)
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": here.base_url}])
-    yield context.new_page()
-    context.close()
-    server.shutdown()
-    thread.join()
+def mine(
+    listening: Browser, site: Settings, offer: OfferToAnswer, desk: Desk, zahra: Person
+) -> Iterator[Phone]:
+    """Her phone, signed in."""
+    phone = take_phone(listening, site, offer)
+    phone.context.add_cookies([desk.cookie(zahra)])
+    yield phone
+    phone.context.close()
+    assert phone.complaints == []
 
 
-def test_the_fields_of_a_comparison_stand_on_one_line(page: Page) -> None:
-    page.goto("/my/versions/compare?older=1&newer=2")
-    bottoms = page.evaluate(BOTTOMS)
-    assert len(bottoms) == 3
-    assert len(set(bottoms)) == 1
+@pytest.fixture
+def lines(backstage: Session) -> dict[str, str]:
+    found = backstage.execute(select(FrameworkAction.code, FrameworkAction.id))
+    return {code: str(action_id) for code, action_id in found}
 
 
-@pytest.mark.parametrize("language", ["fr", "fa-AF"])
-@pytest.mark.parametrize(
-    "path",
-    ["/my/versions/1", "/my/versions/compare?older=1&newer=2", "/my/versions/1/map", "/my/grid"],
-)
-def test_on_paper_there_is_nothing_to_press_and_nothing_is_cut(
-    page: Page, path: str, language: str
+def answer(page: Page, mobilised: str, mastery: str, interest: str) -> None:
+    """On the page of a line."""
+    page.check(f"input[name=mobilised][value={mobilised}]", force=True)
+    page.check(f"input[name=mastery][value='{mastery}']", force=True)
+    page.check(f"input[name=interest][value='{interest}']", force=True)
+    page.click(".form-buttons .button-primary")
+
+
+def answer_in_pocket(page: Page, line: str, mobilised: str, mastery: str) -> None:
+    form = page.locator(f"form[data-line='{line}']")
+    if not form.is_visible():
+        page.click(f"#line-{line} > summary")
+    form.locator(f"input[name='{line}-mobilised'][value={mobilised}]").check(force=True)
+    form.locator(f"input[name='{line}-mastery'][value='{mastery}']").check(force=True)
+    form.locator("button[type=submit]").click()
+
+
+def keep_here(page: Page, root: str) -> None:
+    """Turn « without a network » on."""
+    page.goto(f"{root}/my/grid/pocket")
+    page.click("[data-pocket=on]")
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "done")
+
+
+def waits(page: Page, number: str) -> None:
+    """The page says in words how many answers wait."""
+    expect(page.get_by_text("Réponses qui attendent le réseau :")).to_be_visible()
+    expect(page.locator("[data-pocket=count]")).to_have_text(number)
+
+
+def said(backstage: Session, line: str) -> list[tuple[str | None, str | None]]:
+    backstage.expire_all()
+    rows = backstage.scalars(select(GridAnswer))
+    return [(one.mobilised, one.mastery) for one in rows if str(one.action_id) == line]
+
+
+def test_answers_wait_for_the_network_and_survive_a_closed_page(
+    mine: Phone, site: Settings, lines: dict[str, str], backstage: Session
 ) -> None:
-    page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its margins
-    page.goto(f"/?lang={language}")
-    page.goto(path)
-    page.emulate_media(media="print")
-    assert page.evaluate(PRESSABLE) == []
-    assert page.evaluate(WIDEST) <= 718
+    page, first, second = mine.page, lines["link-trust"], lines["link-keep"]
+    page.goto(f"{site.base_url}/my/grid?lang=fr")
+    keep_here(page, site.base_url)
+    mine.context.set_offline(True)
+    # Any page of the grid is shown by the one that was kept; a line's own address unfolds it.
+    page.goto(f"{site.base_url}/my/grid/{first}")
+    expect(page.locator(f"form[data-line='{first}']")).to_be_visible()
+    answer_in_pocket(page, first, "yes", "4")
+    waits(page, "1")
+    answer_in_pocket(page, second, "not_yet", "1")
+    waits(page, "2")
+    page.close()
+    page = mine.open()
+    page.goto(f"{site.base_url}/my/grid/pocket")
+    waits(page, "2")
+    assert said(backstage, first) == []
+    checked = page.locator(f"input[name='{first}-mastery'][value='4']")
+    assert checked.evaluate("(input) => input.checked")
+    mine.context.set_offline(False)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Tout est envoyé.")).to_be_visible()
+    assert said(backstage, first) == [("yes", "4")]
+    assert said(backstage, second) == [("not_yet", "1")]
+
+
+def test_the_later_answer_stands(
+    mine: Phone, site: Settings, lines: dict[str, str], backstage: Session, zahra: Person
+) -> None:
+    """What waited is older than what another device said since."""
+    page, line = mine.page, lines["link-trust"]
+    keep_here(page, site.base_url)
+    mine.context.set_offline(True)
+    answer_in_pocket(page, line, "yes", "4")
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "waiting")
+    backstage.add(
+        GridAnswer(
+            person_id=zahra.id,
+            action_id=lines["link-trust"],
+            mobilised="no",
+            mastery="0",
+            answered_at=clock.now() + timedelta(seconds=5),
+        )
+    )
+    backstage.commit()
+    mine.context.set_offline(False)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "done")
+    assert said(backstage, line) == [("no", "0")]
+
+
+_KEPT = """async () => {
+  const base = (await indexedDB.databases()).find(({ name }) => name === "portal-drafts");
+  if (await caches.has("portal-mine")) return "a page";
+  if (!base) return "";
+  const open = indexedDB.open("portal-drafts");
+  await new Promise((resolve) => (open.onsuccess = resolve));
+  if (!open.result.objectStoreNames.length) return "";
+  const all = open.result.transaction("records").objectStore("records").getAllKeys();
+  await new Promise((resolve) => (all.onsuccess = resolve));
+  open.result.close();
+  return all.result.join(" ");
+}"""
+
+
+@pytest.mark.parametrize("way", ["button", "sign-out", "leave"])
+def test_the_device_forgets(
+    mine: Phone, site: Settings, lines: dict[str, str], way: str, backstage: Session
+) -> None:
+    page = mine.page
+    keep_here(page, site.base_url)
+    mine.context.set_offline(True)
+    answer_in_pocket(page, lines["link-trust"], "yes", "4")
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "waiting")
+    assert page.evaluate(_KEPT) == "a page"
+    if way == "button":
+        page.click(".pocket .confirm > summary")
+        page.click("[data-pocket=off]")
+        expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "idle")
+        mine.context.set_offline(False)
+        page.reload()
+        assert said(backstage, lines["link-trust"]) == []
+    elif way == "leave":
+        mine.context.set_offline(False)
+        page.goto(f"{mine.root}/left")
+        page.wait_for_function("async () => !(await caches.has('portal-mine'))")
+    else:
+        mine.context.set_offline(False)
+        page.goto(f"{site.base_url}/account")
+        page.click("form[action='/account/sessions/end'] button")
+        page.wait_for_url(f"{site.base_url}/")
+    page.goto(f"{site.base_url}/healthz")
+    assert page.evaluate(_KEPT) == ""
+
+
+def speak(mine: Phone, line: str, root: str) -> None:
+    """Answer a line aloud, and keep the recording beside it."""
+    page = mine.page
+    page.goto(f"{root}/my/grid/{line}")
+    page.locator("details:has([data-portal-recorder]) > summary").first.click()
+    mine.record(1500)
+    page.click("[data-recorder=main]")
+    mine.state.to_have_attribute("data-state", "recorded")
+    page.locator("form:has([data-portal-recorder]) button[type=submit]").last.click()
+    expect(page.locator("#shown form")).to_have_count(1)
+
+
+def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or something, met on the way
+    mine: Phone,
+    site: Settings,
+    desk: Desk,
+    house: House,
+    zahra: Person,
+    lines: dict[str, str],
+    years: Years,
+    backstage: Session,
+    listening: Browser,
+    work: Callable[[], None],
+) -> None:
+    root, page = site.base_url, mine.page
+    # The first year: two lines, one of them said aloud, and a version.
+    years.go(mine, 2 * YEAR)
+    mine.context.add_cookies([desk.cookie(zahra)])
+    page.goto(f"{root}/my/record?lang=fa-AF")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    page.goto(f"{root}/my/grid/{lines['link-trust']}")
+    answer(page, "yes", "2", "3")
+    page.goto(f"{root}/my/grid/{lines['link-keep']}")
+    answer(page, "not_yet", "1", "3")
+    speak(mine, lines["link-trust"], root)
+    work()
+    page.reload()
+    expect(page.locator("#shown audio")).to_have_count(1)
+    page.goto(f"{root}/my/versions")
+    page.locator("main form button[type=submit]").first.click()
+    # The second year: without a network.
+    years.go(mine, YEAR)
+    mine.context.add_cookies([desk.cookie(zahra)])
+    keep_here(page, root)
+    mine.context.set_offline(True)
+    answer_in_pocket(page, lines["link-keep"], "yes", "3")
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "waiting")
+    page.close()
+    page = mine.open()
+    page.clock.set_system_time(clock.now())
+    page.goto(f"{root}/my/grid/pocket")
+    mine.context.set_offline(False)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "done")
+    assert said(backstage, lines["link-keep"]) == [("yes", "3")]
+    # The third year: a second version, compared with the first.
+    years.go(mine, timedelta())
+    mine.context.add_cookies([desk.cookie(zahra)])
+    page.goto(f"{root}/my/grid/{lines['link-trust']}")
+    answer(page, "yes", "4", "5")
+    page.goto(f"{root}/my/versions")
+    page.locator("main form button[type=submit]").first.click()
+    page.goto(f"{root}/my/versions/compare?older=1&newer=2")
+    expect(page.locator("main h2").first).to_be_visible()
+    assert page.locator("main svg").count() > 0
+    assert page.locator("main table").count() > 0
+    # Shared with the structure, voice included; then revoked.
+    page.goto(f"{root}/my/shares/new")
+    page.check(f"input[value='o:{house.structure.id}']", force=True)
+    page.check("input[name=parts][value=grid]", force=True)
+    page.locator("input[name=files]").first.check(force=True)
+    page.fill("input[name=purpose]", "گفتگوی سالانه")
+    page.locator(".form-buttons .button-primary, form button[type=submit]").first.click()
+    page.locator("form[action='/my/shares'] button[type=submit]").click()
+    page.wait_for_url(re.compile("/my/shares/[0-9a-f-]+$"))
+    mine_is = page.url
+    theirs = f"{root}/employer/{house.slug}/shares/{mine_is.rpartition('/')[2]}"
+    office = listening.new_context()
+    office.add_cookies([desk.cookie(house.administrator)])
+    boss = office.new_page()
+    opened = boss.goto(f"{theirs}?lang=fr")
+    assert opened is not None
+    assert opened.status == 200
+    heard = boss.locator("audio").get_attribute("src")
+    assert boss.request.get(f"{root}{heard}").status == 200
+    page.goto(mine_is)
+    page.locator("form[action$='/revoke'] button").click()
+    closed = boss.goto(theirs)
+    assert closed is not None
+    assert closed.status == 404
+    assert boss.request.get(f"{root}{heard}").status == 404
+    office.close()
+    assert len(backstage.scalars(select(ShareLook)).all()) >= 1
+    (shown,) = backstage.scalars(select(Evidence).where(Evidence.person_id == zahra.id))
+    assert shown.kind == "voice"
+    # No sideways scroll on a small screen, in a language that runs from right to left.
+    page.goto(f"{root}/my/grid/pocket")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

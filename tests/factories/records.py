@@ -16,6 +16,7 @@ from portal.skills.models import (
     FrameworkAction,
     FrameworkChoice,
     FrameworkHeading,
+    FrameworkRecording,
     GridAnswer,
     KnowledgeLine,
     PathEntry,
@@ -31,6 +32,7 @@ def build_record(
 ) -> Share:
     """Build and flush; the caller commits. What is shared is for `reader` alone. The share made."""
     theirs = _framework(session, word, organisation=federation)
+    _read_aloud(session, theirs, word)
     own = _framework(session, word, person=owner)
     action = session.scalars(
         select(FrameworkAction).where(FrameworkAction.framework_id == own.id)
@@ -142,3 +144,29 @@ def _framework(
     )
     session.flush()
     return framework
+
+
+def _read_aloud(session: Session, framework: Framework, word: str) -> None:
+    """The line of a federation's framework, heard by nobody else before it is published."""
+    read = StoredFile(
+        organisation_id=framework.organisation_id,
+        purpose="reading",
+        kind="audio",
+        state="ready",
+        name=f"{word}-lu.m4a",
+        declared_size=10,
+        created_at=NOW,
+    )
+    session.add(read)
+    session.flush()
+    line = select(FrameworkAction.id).where(FrameworkAction.framework_id == framework.id)
+    session.add(
+        FrameworkRecording(
+            action_id=session.scalars(line).one(),
+            language="fr",
+            framework_id=framework.id,
+            file_id=read.id,
+            read_by=word,
+        )
+    )
+    session.flush()

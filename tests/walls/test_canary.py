@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask, Response, redirect
@@ -47,6 +48,10 @@ def read(client: FlaskClient, url: str, method: str = "GET") -> tuple[Read, str]
     if answer.mimetype == "application/pdf":
         pages = PdfReader(BytesIO(answer.data)).pages
         body = " ".join(page.extract_text() for page in pages)
+    elif answer.mimetype == "application/zip":
+        archive = ZipFile(BytesIO(answer.data))
+        whole = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+        body = " ".join([*archive.namelist(), *whole])
     else:
         body = answer.get_data(as_text=True)
     said = body + str(answer.headers)

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.files import objects, policy, queries
-from portal.files.enums import FilePurpose, FileState, ObjectRole
+from portal.files.enums import FileState, ObjectRole
 from portal.files.models import FileOpening, StoredFile
 from portal.kernel import clock
 from portal.kernel.db import NOWHERE, Reach, reach
@@ -62,7 +62,7 @@ def _set_public(session: Session, file_ids: Iterable[UUID], *, is_public: bool) 
         update(StoredFile)
         .where(
             StoredFile.id.in_(list(file_ids)),
-            StoredFile.purpose == FilePurpose.OFFER_RECORDING,
+            StoredFile.purpose.in_(policy.READ_ALOUD),
             StoredFile.organisation_id == func.portal_organisation(),
         )
         .values(is_public=is_public)

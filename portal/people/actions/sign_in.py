@@ -95,6 +95,7 @@ def begin_session(session: Session, person_id: UUID, *, device: str) -> str:
         )
     )
     session.flush()
+    queries.came(session, person_id)
     return token
 
 

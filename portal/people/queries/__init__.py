@@ -45,6 +45,15 @@ def touch(session: Session, sign_in_id: UUID) -> None:
     session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=clock.now()))
 
 
+def came(session: Session, person_id: UUID) -> None:
+    """Note that somebody signed in today: nothing of theirs ends by inactivity."""
+    session.execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(last_seen_on=clock.today(), record_warned_at=None)
+    )
+
+
 def find_owner(session: Session, digest: str) -> UUID | None:
     """Whose account this address opens. Asked only after the code sent to it came back."""
     found: UUID | None = session.scalar(

@@ -13,7 +13,7 @@ from portal.files import queries as stored
 from portal.files.enums import FileKind, FilePurpose
 from portal.kernel import clock
 from portal.kernel.db import new_id
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.organisations.scope import Actor
 from portal.skills.actions.record import EMPTY, owner
 from portal.skills.enums import EvidenceKind, Level, Mobilised, Scope
@@ -83,6 +83,19 @@ def answer_line(
         .where(GridAnswer.person_id == person_id, GridAnswer.action_id == action_id)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def answer_mobilised(
+    session: Session, actor: Actor, action_id: UUID, said: Mobilised
+) -> GridAnswer:
+    """Say only whether one does it; mastery and interest stay as they were. Raises NotFound."""
+    known = session.get(GridAnswer, (owner(actor), action_id))
+    answer = Answer(
+        mobilised=said,
+        mastery=known.mastery if known else None,
+        interest=known.interest if known else None,
+    )
+    return answer_line(session, actor, action_id, answer)
 
 
 def add_own_line(session: Session, actor: Actor, label: str, heading: str = "") -> FrameworkAction:
@@ -170,13 +183,31 @@ def add_words(session: Session, actor: Actor, action_id: UUID, words: str) -> Ev
 
 
 def add_file(session: Session, actor: Actor, action_id: UUID, file_id: UUID) -> Evidence:
-    """Show a line with a recording, a photo or a document of one's own. NotFound, TooMany."""
+    """Show a line with a recording, a photo or a document of one's own.
+
+    Sent twice, it is kept once. Raises NotFound, TooMany.
+    """
     person_id = owner(actor)
     file = stored.get_given(session, actor, file_id)
     if file.person_id != person_id or file.purpose != FilePurpose.EVIDENCE:
         raise NotFound
+    already = session.scalars(
+        select(Evidence).where(Evidence.person_id == person_id, Evidence.file_id == file_id)
+    ).first()
+    if already is not None:
+        return already
     kind = EvidenceKind.VOICE if file.kind == FileKind.AUDIO else EvidenceKind.PHOTO
     return _add(session, actor, action_id, kind, file_id=file_id)
+
+
+def take_back(session: Session, actor: Actor, file_id: UUID) -> None:
+    """Erase a file that arrived and shows nothing yet. Raises NotFound, Conflict once it does."""
+    person_id = owner(actor)
+    stored.get_given(session, actor, file_id)
+    shows = select(Evidence.id).where(Evidence.person_id == person_id, Evidence.file_id == file_id)
+    if session.scalar(shows) is not None:
+        raise Conflict
+    files.erase(session, actor, file_id)
 
 
 def remove_evidence(session: Session, actor: Actor, evidence_id: UUID) -> None:

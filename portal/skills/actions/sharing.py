@@ -1,27 +1,33 @@
 """Sharing one's record: who may be a reader, what the copy holds, the sentence one agrees to."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.files import queries as stored
+from portal.files.enums import ObjectRole
+from portal.files.queries import Content
 from portal.kernel import clock, i18n
 from portal.kernel.errors import NotFound
-from portal.kernel.i18n import _, show_date
+from portal.kernel.i18n import _, ngettext, show_date
 from portal.organisations.queries import places
 from portal.organisations.scope import Actor
 from portal.people.actions import shares
 from portal.people.actions.shares import Proposal, Reader
 from portal.people.enums import ShareKind
 from portal.people.models import Share
+from portal.people.queries import shares as shares_of
 from portal.skills import documents, messages, policy
 from portal.skills.actions.record import owner
 from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen
+from portal.skills.queries import evidence
 from portal.skills.queries import record as queries
+from portal.skills.reading import Record, read
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Wanted:
     purpose: str
     until: date
     version: int | None = None
+    files: Collection[UUID] = ()
 
 
 def find_reader(session: Session, actor: Actor, code: str) -> Reader:
@@ -67,6 +74,8 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     if documents.is_empty(copy):
         raise NothingChosen
     everything = documents.extract(whole, list(Part)) == copy
+    shown = evidence.list_showable(session, owner(actor), wanted.files)
+    copy["files"] = documents.files_of(shown)
     proposal = Proposal(
         id=wanted.id,
         kind=ShareKind.VERSION if everything else ShareKind.EXTRACT,
@@ -74,16 +83,10 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
         reader=wanted.reader,
         purpose=wanted.purpose,
         until=datetime.combine(wanted.until, time.max, clock.PARIS),
-        sentence=_(
-            "Je montre %(what)s à %(reader)s, pour : %(why)s, jusqu’au %(day)s."
-            " Je peux arrêter quand je veux.",
-            what=_title(copy, whole=everything),
-            reader=wanted.reader.name,
-            why=wanted.purpose,
-            day=show_date(wanted.until),
-        ),
+        sentence=_sentence(wanted, _title(copy, whole=everything), len(shown)),
         language=i18n.current().tag,
         document=copy,
+        files=[one.file_id for one in shown],
     )
     shares.check_proposal(proposal)
     return proposal
@@ -114,12 +117,53 @@ def open_received(session: Session, actor: Actor, share_id: UUID) -> Share:
     )
 
 
+def read_share(session: Session, share: Share) -> Record:
+    """What a share shows; a recording taken back since is no longer among its files."""
+    record = read(share.document)
+    there = set(shares_of.files_of(session, share.id))
+    return replace(record, files=[file for file in record.files if file.id in there])
+
+
+def open_shared_file(session: Session, actor: Actor, share_id: UUID, file_id: UUID) -> Content:
+    """A recording or a photo that goes with a share the actor may open. Raises NotFound."""
+    if actor.person_id is None:
+        raise NotFound
+    inside = actor.place if policy.can_read_received(actor) else None
+    shares_of.get_received(session, actor.person_id, share_id, inside.id if inside else None)
+    if file_id not in shares_of.files_of(session, share_id):
+        raise NotFound
+    file = stored.get_file(session, actor, file_id)
+    # A photo is seen, not saved: the picture of its first page.
+    role, page = (ObjectRole.PREVIEW, 1) if file.page_count else (ObjectRole.CONTENT, 0)
+    return stored.open_content(session, actor, file_id, role, page)
+
+
 def source_of(session: Session, actor: Actor, version: int | None) -> dict[str, Any]:
     """The document a share is taken from: a version, or the record of today. Raises NotFound."""
     person_id = owner(actor)
     if version is None:
         return documents.current_document(session, person_id)
     return queries.get_version(session, person_id, version).document
+
+
+def _sentence(wanted: Wanted, what: str, files: int) -> str:
+    """What the person says yes to."""
+    said = _(
+        "Je montre %(what)s à %(reader)s, pour : %(why)s, jusqu’au %(day)s."
+        " Je peux arrêter quand je veux.",
+        what=what,
+        reader=wanted.reader.name,
+        why=wanted.purpose,
+        day=show_date(wanted.until),
+    )
+    if not files:
+        return said
+    with_them = ngettext(
+        "Un enregistrement ou une photo part avec.",
+        "%(n)s enregistrements ou photos partent avec.",
+        files,
+    )
+    return f"{said} {with_them}"
 
 
 def _title(copy: dict[str, Any], *, whole: bool) -> str:

@@ -7,6 +7,7 @@ from portal.skills.models.framework import (
     FrameworkAction,
     FrameworkChoice,
     FrameworkHeading,
+    FrameworkRecording,
 )
 from portal.skills.models.interviews import (
     Interview,
@@ -28,6 +29,7 @@ __all__ = [
     "FrameworkAction",
     "FrameworkChoice",
     "FrameworkHeading",
+    "FrameworkRecording",
     "GridAnswer",
     "Interview",
     "InterviewAct",

@@ -3,7 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import Base, Coded, new_id
@@ -96,6 +103,8 @@ class FrameworkAction(Base):
     """A line to answer. Reworded, it is a new line that says which one it `follows`.
 
     `label` is the source's, letter for letter; `plain` says it in usual words, `example` shows it.
+    `completed` is the whole of a label the source has cut, from `completed_source`: beside, never
+    instead.
     """
 
     __tablename__ = "framework_action"
@@ -117,12 +126,34 @@ class FrameworkAction(Base):
     plain: Mapped[str] = mapped_column(Text, default="")
     example: Mapped[str] = mapped_column(Text, default="")
     flaw: Mapped[str] = mapped_column(Text, default="")
+    completed: Mapped[str] = mapped_column(String(400), default="")
+    completed_source: Mapped[str] = mapped_column(String(300), default="")
     position: Mapped[int]
     since_edition: Mapped[int] = mapped_column(default=1)
     until_edition: Mapped[int | None]
     follows_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("framework_action.id", ondelete="SET NULL")
     )
+
+
+class FrameworkRecording(Base):
+    """A line read aloud in one language, for who reads little: one recording a language."""
+
+    __tablename__ = "framework_recording"
+    __wall__ = walled(
+        "follows_framework",
+        Policy("seen", "SELECT", _SEEN),
+        Policy("written", "ALL", _WRITTEN, _WRITTEN),
+    )
+    __table_args__ = (Index("ix_framework_recording_file_id", "file_id"),)
+
+    action_id: Mapped[UUID] = mapped_column(
+        ForeignKey("framework_action.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    framework_id: Mapped[UUID] = mapped_column(ForeignKey("framework.id", ondelete="CASCADE"))
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    read_by: Mapped[str] = mapped_column(String(120), default="")
 
 
 class FrameworkChoice(Base):

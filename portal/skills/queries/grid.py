@@ -1,7 +1,7 @@
 """The grid as one fills it in: frameworks side by side, each line with one's answer."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from portal.skills.models import (
     FrameworkHeading,
     GridAnswer,
 )
+from portal.skills.queries import frameworks as frameworks_queries
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,22 @@ class GridLine:
     is_retired: bool
     answer: GridAnswer | None
     evidence: int
+    # What its federation says in the current language: « plain » and « example ».
+    translated: Mapping[str, str] = field(default_factory=dict)
+    # The whole of a label its source has cut, and where that comes from.
+    completed: str = ""
+    completed_source: str = ""
 
     @property
     def plain(self) -> str:
         """The line in usual words, in the current language; the source's where it has none."""
-        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        said = i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        return self.translated.get("plain") or said
 
     @property
     def example(self) -> str:
-        return i18n.gettext_(self.french_example) if self.french_example else ""
+        said = i18n.gettext_(self.french_example) if self.french_example else ""
+        return self.translated.get("example") or said
 
     @property
     def flaw(self) -> str:
@@ -134,10 +142,11 @@ class Grid:
 
 
 def read_grid(session: Session, person_id: UUID) -> Grid:
-    """The whole grid of a person, in four queries."""
+    """The whole grid of a person, in five queries; lines of an edition to come are not in it."""
     frameworks = _frameworks(session, person_id)
     headings = _headings(session, list(frameworks))
     shown = _count_evidence(session, person_id)
+    translated = frameworks_queries.translations(session, list(frameworks))
     rows = session.execute(
         select(FrameworkAction, GridAnswer)
         .join(FrameworkHeading, FrameworkHeading.id == FrameworkAction.heading_id)
@@ -147,11 +156,14 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
         )
         .where(
             FrameworkAction.framework_id.in_(list(frameworks)),
-            or_(FrameworkAction.until_edition.is_(None), GridAnswer.person_id.is_not(None)),
         )
         .order_by(FrameworkAction.position, FrameworkAction.id)
     )
     for action, answer in rows:
+        edition = frameworks[action.framework_id].edition
+        is_retired = action.until_edition is not None and action.until_edition < edition
+        if action.since_edition > edition or (is_retired and answer is None):
+            continue
         headings[action.heading_id].lines.append(
             GridLine(
                 action_id=action.id,
@@ -160,9 +172,12 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
                 french_plain=action.plain,
                 french_example=action.example,
                 french_flaw=action.flaw,
-                is_retired=action.until_edition is not None,
+                is_retired=is_retired,
                 answer=answer,
                 evidence=shown[action.id],
+                translated=translated.get(action.id, {}),
+                completed=action.completed,
+                completed_source=action.completed_source,
             )
         )
     for heading in headings.values():

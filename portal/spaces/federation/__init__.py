@@ -2,6 +2,8 @@
 
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
+from portal.skills.policy import WRITERS
+from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.offers.routes import blueprint as offers
@@ -21,6 +23,11 @@ space = make_space(
         (N_("Structures"), "federation.structures.list_structures"),
         (N_("Offres de la région"), "federation.offers.list_offers"),
         (N_("Groupes"), "federation.groups.list_groups"),
+        (
+            N_("Grilles de compétences"),
+            "federation.frameworks.list_frameworks",
+            *WRITERS,
+        ),
         (N_("Équipe"), "federation.team.show_team"),
         (N_("Fédération"), "federation.settings.show_form"),
     ),
@@ -29,5 +36,6 @@ space.register_blueprint(home)
 space.register_blueprint(structures)
 space.register_blueprint(offers)
 space.register_blueprint(groups)
+space.register_blueprint(frameworks)
 space.register_blueprint(team)
 space.register_blueprint(settings)

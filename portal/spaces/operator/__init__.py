@@ -1,9 +1,10 @@
 """The host association admits federations and keeps the service running."""
 
 from portal.kernel.i18n import N_
-from portal.organisations.enums import OrganisationKind
+from portal.organisations.enums import OrganisationKind, Role
 from portal.spaces.operator.audit.routes import blueprint as audit
 from portal.spaces.operator.federations.routes import blueprint as federations
+from portal.spaces.operator.guide.routes import blueprint as guide
 from portal.spaces.operator.nomenclatures.routes import blueprint as nomenclatures
 from portal.spaces.operator.service.routes import blueprint as service
 from portal.spaces.operator.team.routes import blueprint as team
@@ -19,6 +20,7 @@ space = make_space(
         (N_("État du service"), "operator.service.show_service"),
         (N_("Fédérations"), "operator.federations.list_federations"),
         (N_("Nomenclatures"), "operator.nomenclatures.list_schemes"),
+        (N_("Grilles de compétences"), "operator.guide.list_lines", Role.ADMINISTRATOR),
         (N_("Journal"), "operator.audit.list_entries"),
         (N_("Équipe"), "operator.team.show_team"),
     ),
@@ -26,5 +28,6 @@ space = make_space(
 space.register_blueprint(service)
 space.register_blueprint(federations)
 space.register_blueprint(nomenclatures)
+space.register_blueprint(guide)
 space.register_blueprint(audit)
 space.register_blueprint(team)

@@ -13,6 +13,7 @@ from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.proofs.routes import blueprint as proofs
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.uploads.routes import blueprint as uploads
 from portal.spaces.peer.versions.routes import blueprint as versions
 from portal.spaces.peer.welcome.routes import blueprint as welcome
 from portal.web.space import SIGNED_IN, make_space
@@ -47,3 +48,4 @@ space.register_blueprint(welcome)
 space.register_blueprint(applications)
 space.register_blueprint(groups)
 space.register_blueprint(nearby)
+space.register_blueprint(uploads)

@@ -4,6 +4,8 @@ const FILES = {{ files|tojson }};
 const OFFLINE = {{ offline|tojson }};
 const READ = {{ read|tojson }};
 const KEPT = {{ kept|tojson }};
+const MINE = "portal-mine"; // what somebody asked to keep of their own on this device (static/js/pocket.js)
+const POCKET = {{ pocket|tojson }};
 const MOST_PAGES = 40;
 const PATIENCE = 6000;
 
@@ -18,7 +20,7 @@ addEventListener("install", (event) => {
 
 addEventListener("activate", (event) => {
   const start = async () => {
-    for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name);
+    for (const name of await caches.keys()) if (![KEPT, MINE].includes(name)) await caches.delete(name);
     await clients.claim();
     for (const { url } of await clients.matchAll()) if (isPublic(new URL(url))) await keep(url, await fetch(url));
   };
@@ -31,6 +33,8 @@ const isBuilt = (url) => url.pathname.startsWith("/static/");
 const isPublic = (url) => READ.includes(url.pathname) || /^\/(offers|tools)\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages|tools)$/.test(url.pathname);
 
 const isTool = (url) => /^\/tools(\/[\w-]+)?$/.test(url.pathname);
+// One’s own grid, for who keeps it here: its pages are all shown by the one that was kept.
+const isMine = (url) => /^\/my\/(grid|record)(\/|$)/.test(url.pathname);
 
 async function keep(request, response) {
   const control = response.headers.get("Cache-Control") ?? "";
@@ -80,7 +84,7 @@ async function page(event) {
       () => null,
     ),
   );
-  const known = await caches.match(event.request, { ignoreVary: true });
+  const known = (await caches.match(event.request, { ignoreVary: true })) ?? (isMine(new URL(event.request.url)) ? await caches.match(POCKET, { ignoreVary: true }) : null);
   try {
     return await (known ? soon(asked) : asked);
   } catch {

@@ -28,6 +28,12 @@ def worker(signed_in: Callable[[Person], HtmxVisitor], karim: Person) -> HtmxVis
     return signed_in(karim)
 
 
+@pytest.fixture
+def nadia(backstage: Session, settings: Settings) -> Person:
+    """Somebody else, who may use the same phone."""
+    return make_person(backstage, settings, "Nadia", "nadia@example.org")
+
+
 @dataclass
 class Groups:
     """`peers` has Idris in it; `hosted` is run by Idris; Noor is in none."""

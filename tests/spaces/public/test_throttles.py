@@ -14,7 +14,7 @@ from portal.kernel.db import Database
 from portal.spaces.public.apply import routes as apply
 from portal.spaces.public.follow import routes as follow
 from portal.spaces.public.offers import routes as offers
-from portal.spaces.public.uploads import arrivals
+from portal.web import pieces
 from portal.web.pace import Pace
 from tests.factories.applications import Candidate, begin, send
 from tests.factories.documents import photo
@@ -118,7 +118,7 @@ def test_a_link_brings_only_so_many_files_in_an_hour(
     offer: OfferToAnswer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(arrivals, "FILES_AN_HOUR", 2)
+    monkeypatch.setattr(pieces, "FILES_AN_HOUR", 2)
     with database.session() as session:
         someone = begin(session, settings, offer, ways=("cv",))
         session.commit()

@@ -10,12 +10,13 @@ from portal.organisations.actions import members
 from portal.organisations.messages import home_of
 from portal.organisations.queries import places
 from portal.people import addresses, policy, queries
-from portal.people.actions import account, sign_in
+from portal.people.actions import account, contacts, sign_in
 from portal.people.errors import StaleSignIn
+from portal.skills.actions import erasing
 from portal.spaces.account.profile.forms import ConfirmForm, LanguageForm, NameForm
 from portal.web import sign_in as web_sign_in
 from portal.web.page import render
-from portal.web.request import person_id, session, sign_in_id
+from portal.web.request import actor, person_id, session, sign_in_id
 from portal.web.space import SIGNED_IN, feature
 
 blueprint = feature("profile", __name__, "/account", door=SIGNED_IN)
@@ -28,14 +29,14 @@ def show_account() -> Response:
 
 def _account(name_form: NameForm | None = None, status: int = 200) -> Response:
     person = queries.get_person(session(), person_id())
-    contacts = queries.list_contacts(session(), person.id)
+    ways = queries.list_contacts(session(), person.id)
     return render(
         "account/profile/account.html",
         status=status,
         name_form=name_form or NameForm(display_name=person.display_name),
         language_form=LanguageForm(language=person.locale),
-        contacts=contacts,
-        can_remove=policy.can_remove_contact(contacts),
+        contacts=ways,
+        can_remove=policy.can_remove_contact(ways),
         sign_ins=queries.list_sign_ins(session(), person.id),
         this_sign_in=sign_in_id(),
         places=places.list_places(session(), person.id),
@@ -89,7 +90,10 @@ def show_closing() -> Response:
 
 @blueprint.post("/close")
 def close_account() -> ResponseReturnValue:
+    # Before anything goes: what is erased from the store does not come back.
+    contacts.need_fresh_sign_in(session(), person_id(), sign_in_id())
     members.leave_every_place(session(), person_id())
+    erasing.erase_record(session(), actor())
     account.close_account(session(), person_id(), sign_in_id=sign_in_id())
     return _signed_out(_("Votre compte est fermé. Vos coordonnées sont effacées."))
 

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from flask import Response
+from flask import Response, url_for
 
 from portal.people.queries import shares
 from portal.skills import policy
 from portal.skills.actions import sharing
-from portal.skills.reading import read
 from portal.web.page import render
 from portal.web.request import actor, need, person_id, place, session
+from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("shares", __name__, prefix="/shares")
@@ -27,4 +27,16 @@ def list_shares() -> Response:
 def show_share(share_id: UUID) -> Response:
     need(policy.can_read_received(actor()))
     share = sharing.open_received(session(), actor(), share_id)
-    return render("employer/shares/share.html", share=share, record=read(share.document))
+    return render(
+        "employer/shares/share.html",
+        share=share,
+        record=sharing.read_share(session(), share),
+        file_address=lambda file_id: url_for(".open_file", share_id=share_id, file_id=file_id),
+    )
+
+
+@blueprint.get("/<uuid:share_id>/files/<uuid:file_id>")
+def open_file(share_id: UUID, file_id: UUID) -> Response:
+    """A recording heard in ranges, or a photo, while the share lives."""
+    need(policy.can_read_received(actor()))
+    return serve(sharing.open_shared_file(session(), actor(), share_id, file_id))

@@ -1,6 +1,13 @@
 """Fields of the grid: one line to answer, lines of one's own, words that show a line."""
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    FileField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 
 from portal.kernel.i18n import N_
 from portal.skills.enums import Level, Mobilised
@@ -31,6 +38,15 @@ class LineForm(Form):
     answered_at = HiddenField(filters=[strip])
 
 
+class QuickForm(Form):
+    """« Mobilised » alone, in the whole table."""
+
+    mobilised = RadioField(
+        N_("Est-ce que vous le faites dans votre travail ?"),
+        choices=choices(*((one, N_(one.label)) for one in Mobilised)),
+    )
+
+
 class WordsForm(Form):
     """Something that shows a line, in words."""
 
@@ -45,6 +61,14 @@ class WordsForm(Form):
         ],
         filters=[strip],
     )
+
+
+class FilesForm(Form):
+    """Something that shows a line, heard or seen. They came in pieces, or come whole."""
+
+    voice = FileField(N_("Enregistrer avec mon téléphone"))
+    photo = FileField(N_("Prendre une photo"))
+    kept = MultipleFileField(N_("Choisir un fichier"))
 
 
 class OwnLineForm(Form):

@@ -3,18 +3,36 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from flask import request
+
+from portal.kernel.errors import Conflict
 from portal.skills.actions.grid import Answer
 from portal.skills.enums import Level, Mobilised
-from portal.skills.queries.grid import Grid, GridGroup, GridLine
+from portal.skills.queries.grid import Grid, GridFramework, GridGroup, GridLine
 from portal.spaces.peer.grid.forms import LineForm
+from portal.web.request import person_id
 
 
-def form_of(line: GridLine) -> LineForm:
-    """The form of a line, with what was answered before."""
+def form_of(line: GridLine, prefix: str = "") -> LineForm:
+    """The form of a line, with what was answered before. `prefix` where several are on a page."""
     answer = line.answer
     if answer is None:
-        return LineForm()
-    return LineForm(mobilised=answer.mobilised, mastery=answer.mastery, interest=answer.interest)
+        return LineForm(prefix=prefix)
+    return LineForm(
+        prefix=prefix,
+        mobilised=answer.mobilised,
+        mastery=answer.mastery,
+        interest=answer.interest,
+    )
+
+
+def need_owner() -> None:
+    """What waited on a device is taken from whom it belongs to only. Raises Conflict.
+
+    Somebody else may have signed in there since.
+    """
+    if request.form.get("owner", str(person_id())) != str(person_id()):
+        raise Conflict
 
 
 def answer_of(form: LineForm) -> Answer:
@@ -40,6 +58,15 @@ def group_of(grid: Grid, action_id: UUID) -> GridGroup:
         for framework in grid.frameworks
         for group in framework.groups
         if any(line.action_id == action_id for line in group.lines)
+    )
+
+
+def framework_of(grid: Grid, action_id: UUID) -> GridFramework:
+    """The framework a line is in; the line is known to be in the grid."""
+    return next(
+        framework
+        for framework in grid.frameworks
+        if any(line.action_id == action_id for group in framework.groups for line in group.lines)
     )
 
 

@@ -5,15 +5,21 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.kernel.errors import Invalid
+from portal.files.enums import FilePurpose
+from portal.files.queries import open_content
+from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import _
 from portal.skills.actions import grid as actions
+from portal.skills.enums import Mobilised
 from portal.skills.errors import TooMany
+from portal.skills.queries import evidence, frameworks
 from portal.skills.queries import grid as queries
 from portal.spaces.peer.grid import pages
-from portal.spaces.peer.grid.forms import LineForm, OwnLineForm, WordsForm
-from portal.web.page import render
+from portal.spaces.peer.grid.forms import FilesForm, LineForm, OwnLineForm, QuickForm, WordsForm
+from portal.web.arrivals import arrivals
+from portal.web.page import htmx, render
 from portal.web.request import actor, person_id, session
+from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("grid", __name__, prefix="/grid")
@@ -27,6 +33,8 @@ def show_grid() -> Response:
         grid=grid,
         next_line=next(iter(grid.left), None),
         choices=queries.list_choices(session(), person_id()),
+        mobilised=Mobilised,
+        owner=person_id(),
     )
 
 
@@ -37,11 +45,48 @@ def show_line(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>")
 def answer_line(action_id: UUID) -> ResponseReturnValue:
-    form = LineForm()
+    pages.need_owner()
+    form = LineForm(prefix=request.form.get("prefix", ""))
     if not form.validate():
         return _line(action_id, form, status=422)
     actions.answer_line(session(), actor(), action_id, pages.answer_of(form), pages.moment_of(form))
+    if request.form.get("kept"):
+        return "", 204  # it waited on a device (pocket.js), which may forget it now
     return redirect(_onward(action_id))
+
+
+@blueprint.post("/<uuid:action_id>/mobilised")
+def answer_quickly(action_id: UUID) -> ResponseReturnValue:
+    """One word, in the whole table; what was said of mastery and interest stays."""
+    queries.read_grid(session(), person_id()).find(action_id)
+    form = QuickForm()
+    if not form.validate():
+        raise Invalid({})
+    said = Mobilised(form.mobilised.data)
+    actions.answer_mobilised(session(), actor(), action_id, said)
+    if not htmx:
+        return redirect(url_for(".show_grid", _anchor=f"line-{action_id}"))
+    line = queries.read_grid(session(), person_id()).find(action_id)
+    return render("peer/grid/_line.html", "peer/grid/_line.html", line=line, mobilised=Mobilised)
+
+
+@blueprint.get("/pocket")
+def show_pocket() -> Response:
+    """The whole grid in one page, that the phone may keep to fill in without a network."""
+    grid = queries.read_grid(session(), person_id())
+    forms = {
+        line.action_id: pages.form_of(line, prefix=f"{line.action_id}-") for line in grid.lines
+    }
+    return render("peer/grid/pocket.html", grid=grid, forms=forms, owner=person_id())
+
+
+@blueprint.get("/<uuid:action_id>/reading")
+def play_reading(action_id: UUID) -> Response:
+    """The line as its federation reads it aloud, in the current language."""
+    found = frameworks.find_reading(session(), action_id)
+    if found is None:
+        raise NotFound
+    return serve(open_content(session(), actor(), found[1].id))
 
 
 @blueprint.post("/<uuid:action_id>/words")
@@ -58,10 +103,29 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
 
 
+@blueprint.post("/<uuid:action_id>/files")
+def add_files(action_id: UUID) -> ResponseReturnValue:
+    """A recording or photos; without JavaScript they come with the form itself."""
+    form = FilesForm()
+    queries.read_grid(session(), person_id()).find(action_id)
+    try:
+        given = arrivals(form, ("voice", "photo", "kept"), None, FilePurpose.EVIDENCE)
+        for file_id in given:
+            actions.add_file(session(), actor(), action_id, file_id)
+    except (Invalid, TooMany) as refusal:
+        form.object_to(refusal)
+        return _line(action_id, files=form, status=422)
+    flash(
+        _("C’est gardé. Personne d’autre ne le voit.")
+        if given
+        else _("Il n’y avait rien à garder.")
+    )
+    return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
+
+
 @blueprint.post("/evidence/<uuid:evidence_id>/remove")
 def remove_evidence(evidence_id: UUID) -> ResponseReturnValue:
-    evidence = queries.get_evidence(session(), person_id(), evidence_id)
-    action_id = evidence.action_id
+    action_id = queries.get_evidence(session(), person_id(), evidence_id).action_id
     actions.remove_evidence(session(), actor(), evidence_id)
     flash(_("C’est effacé."))
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
@@ -106,6 +170,7 @@ def _line(
     action_id: UUID,
     form: LineForm | None = None,
     words: WordsForm | None = None,
+    files: FilesForm | None = None,
     status: int = 200,
 ) -> Response:
     grid = queries.read_grid(session(), person_id())
@@ -114,10 +179,13 @@ def _line(
         "peer/grid/line.html",
         status=status,
         line=line,
+        framework=pages.framework_of(grid, action_id),
         group=pages.group_of(grid, action_id),
         form=form or pages.form_of(line),
         words_form=words or WordsForm(formdata=None),
-        evidence=queries.list_evidence(session(), person_id(), action_id),
+        files_form=files or FilesForm(formdata=None),
+        kept=evidence.list_kept(session(), person_id(), action_id),
+        reading=frameworks.find_reading(session(), action_id),
         left=len(grid.left),
         steps=[],
         back_url=url_for(".show_grid"),
@@ -126,6 +194,8 @@ def _line(
 
 def _onward(action_id: UUID) -> str:
     """Where « continue » leads: the next line to answer, or the grid when it is all answered."""
+    if request.form.get("prefix"):
+        return url_for(".show_pocket", _anchor=f"line-{action_id}")
     if request.form.get("later"):
         return url_for(".show_grid")
     line = pages.following(queries.read_grid(session(), person_id()), action_id)

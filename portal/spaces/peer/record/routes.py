@@ -1,14 +1,19 @@
-"""View of the first page of one's record."""
+"""Views of the first page of one's record, and of all of it in one archive."""
+
+from collections.abc import Iterator
+from typing import IO
 
 from flask import Response
 
 from portal.people.queries import shares
+from portal.skills.everything import write_everything
 from portal.skills.queries import grid, record
 from portal.web.page import render
-from portal.web.request import person_id, session
+from portal.web.request import actor, person_id, session
 from portal.web.space import feature
 
 blueprint = feature("record", __name__, prefix="/record")
+_PIECE = 64 * 1024
 
 
 @blueprint.get("")
@@ -23,3 +28,19 @@ def show_record() -> Response:
         versions=record.list_versions(session(), owner),
         shares=shares.list_shares(session(), owner),
     )
+
+
+@blueprint.get("/everything")
+def download_everything() -> Response:
+    """A ZIP: what one wrote as JSON, and one's recordings and photos (SE-25)."""
+    archive = write_everything(session(), actor())
+    response = Response(_read(archive), mimetype="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="dossier.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _read(archive: IO[bytes]) -> Iterator[bytes]:
+    with archive:
+        while piece := archive.read(_PIECE):
+            yield piece

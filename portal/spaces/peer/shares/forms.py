@@ -33,6 +33,11 @@ class ShareForm(Form):
         description=N_("Si vous ne choisissez rien, toute la grille est montrée."),
         choices=[],
     )
+    files = SelectMultipleField(
+        N_("Joindre des enregistrements ou des photos ?"),
+        description=N_("Ils sont écoutés et vus tant que le partage dure."),
+        choices=[],
+    )
     purpose = StringField(
         N_("Pourquoi ?"),
         description=N_("Par exemple : préparer mon entretien annuel."),

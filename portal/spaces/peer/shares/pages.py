@@ -1,11 +1,15 @@
 """What the pages of shares receive: the readers one may choose, the groups of the grid."""
 
 from typing import Any
+from uuid import UUID
+
+from flask import url_for
 
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.queries import places
 from portal.skills.actions.sharing import Wanted, find_reader, source_of
-from portal.skills.enums import Part
+from portal.skills.enums import EvidenceKind, Part
+from portal.skills.queries import evidence
 from portal.skills.reading import read
 from portal.spaces.peer.shares.forms import ShareForm
 from portal.web.forms import choices
@@ -32,6 +36,18 @@ def fill(form: ShareForm, words: str = "") -> None:
     record = read(source_of(session(), actor(), form.number))
     groups = [group for framework in record.frameworks for group in framework.groups]
     form.headings.choices = choices(*((group.code, group.plain) for group in groups))
+    showable = evidence.list_showable(session(), person_id())
+    form.files.choices = choices(
+        *((str(one.file_id), f"{one.kind.label} – {one.plain}") for one in showable)
+    )
+
+
+def own_file(file_id: UUID) -> str:
+    """Where one hears or sees one's own recording or photo."""
+    for one in evidence.list_showable(session(), person_id(), [file_id]):
+        if one.kind == EvidenceKind.VOICE:
+            return url_for("peer.uploads.play_upload", file_id=file_id)
+    return url_for("peer.uploads.preview_upload", file_id=file_id, page=1)
 
 
 def wanted(form: ShareForm) -> Wanted:
@@ -46,6 +62,7 @@ def wanted(form: ShareForm) -> Wanted:
         purpose=form.purpose.data or "",
         until=form.until.data,
         version=form.number,
+        files=[UUID(text) for text in form.files.data or ()],
     )
 
 
@@ -59,6 +76,8 @@ def fields(form: ShareForm) -> list[tuple[str, Any]]:
         ("until", form.until.data),
     ]
     several = [
-        (name, value) for name in ("parts", "headings") for value in getattr(form, name).data or ()
+        (name, value)
+        for name in ("parts", "headings", "files")
+        for value in getattr(form, name).data or ()
     ]
     return single + several

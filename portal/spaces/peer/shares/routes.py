@@ -17,6 +17,7 @@ from portal.spaces.peer.shares import pages
 from portal.spaces.peer.shares.forms import ShareForm
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
+from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("shares", __name__, prefix="/shares")
@@ -56,6 +57,7 @@ def preview_share() -> ResponseReturnValue:
         "peer/shares/preview.html",
         proposal=proposal,
         record=read(proposal.document),
+        own_file=pages.own_file,
         fields=pages.fields(form),
     )
 
@@ -82,7 +84,8 @@ def show_share(share_id: UUID) -> Response:
         "peer/shares/share.html",
         share=share,
         state=policy.state_of(share),
-        record=read(share.document),
+        record=sharing.read_share(session(), share),
+        own_file=pages.own_file,
         looks=queries.list_looks(session(), person_id(), [share_id]),
     )
 
@@ -97,7 +100,18 @@ def revoke_share(share_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/received/<uuid:share_id>")
 def show_received(share_id: UUID) -> Response:
     share = sharing.open_received(session(), actor(), share_id)
-    return render("peer/shares/received.html", share=share, record=read(share.document))
+    return render(
+        "peer/shares/received.html",
+        share=share,
+        record=sharing.read_share(session(), share),
+        file_address=lambda file_id: url_for(".open_file", share_id=share_id, file_id=file_id),
+    )
+
+
+@blueprint.get("/received/<uuid:share_id>/files/<uuid:file_id>")
+def open_file(share_id: UUID, file_id: UUID) -> Response:
+    """A recording heard in ranges, or a photo, while the share lives."""
+    return serve(sharing.open_shared_file(session(), actor(), share_id, file_id))
 
 
 def _ask(form: ShareForm, words: str = "", status: int = 200) -> Response:

@@ -59,6 +59,7 @@ def run_offline() -> Response:
         files=files,
         kept="portal-" + sha256("".join(files).encode()).hexdigest()[:12],
         offline=url_for(".show_offline"),
+        pocket="/my/grid/pocket",  # part of the contract of addresses
         read=[url_for("public.home.show_home"), url_for("public.offers.list_offers")],
     )
     response = Response(script, mimetype="text/javascript")

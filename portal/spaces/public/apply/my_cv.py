@@ -9,7 +9,7 @@ from portal.skills.actions import cv
 from portal.skills.exports.formats import Format
 from portal.skills.queries.record import find_cv
 from portal.spaces.public.apply.journey import Answering
-from portal.spaces.public.uploads.arrivals import receive
+from portal.web.arrivals import receive
 from portal.web.request import actor, session
 
 # What the button of the page sends.

@@ -21,7 +21,7 @@ from portal.spaces.public.apply.reading import (
     read_phone,
     way_choices,
 )
-from portal.spaces.public.uploads.arrivals import arrivals
+from portal.web.arrivals import arrivals
 from portal.web.forms import Form
 from portal.web.request import actor, session
 

@@ -25,7 +25,7 @@ from portal.spaces.public.apply.reading import (
     read_phone,
 )
 from portal.spaces.public.follow import story as telling
-from portal.spaces.public.uploads.arrivals import arrivals
+from portal.web.arrivals import arrivals
 from portal.web.forms import Form
 from portal.web.qr import qr_code
 from portal.web.request import actor, session, settings

@@ -1,35 +1,29 @@
-"""Files in pieces, for whoever holds a draft or a follow link. The other side: `upload.js`.
+"""Files in pieces, for whoever holds a draft or a follow link (`portal.web.pieces`).
 
-POST creates, PATCH adds the next piece at `Upload-Offset`, HEAD tells how far it came, so that a
-cut, a reload or a slow network loses nothing; DELETE takes back what was not sent. The last piece
-is answered once the file was looked at.
+DELETE takes back what was not sent.
 """
 
-from typing import Any
-from urllib.parse import unquote
 from uuid import UUID
 
-from flask import Response, jsonify, make_response, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Response, make_response, url_for
 
-from portal.files import actions as files
 from portal.files import queries
 from portal.files.enums import FilePurpose, ObjectRole
-from portal.files.errors import FileRefused, SandboxBroken, WrongOffset
+from portal.files.policy import READ_ALOUD
 from portal.jobs.actions import applying
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications
-from portal.kernel.errors import Conflict, Invalid, NotFound
-from portal.spaces.public.uploads.arrivals import pace_files
+from portal.kernel.errors import Conflict, NotFound
+from portal.web import pieces
 from portal.web.request import actor, hold, session
 from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("uploads", __name__, prefix="/uploads/<token>")
+pieces.speak_for(blueprint)
 
-PIECE = 1024 * 1024
-# What a candidate sends; an offer's recording and what one keeps for oneself have their own doors.
-PURPOSES = frozenset(FilePurpose) - {FilePurpose.OFFER_RECORDING, FilePurpose.EVIDENCE}
+# What a candidate sends; what is read aloud and what one keeps for oneself have their own doors.
+PURPOSES = frozenset(FilePurpose) - READ_ALOUD - {FilePurpose.EVIDENCE}
 
 
 def _recipient(token: str, *, to_change: bool = False) -> UUID:
@@ -46,73 +40,27 @@ def _recipient(token: str, *, to_change: bool = False) -> UUID:
     return found.organisation_id
 
 
-def _offset(file: Any, status: int) -> Response:
-    """How far the file came."""
-    response = make_response("", status)
-    response.headers["Upload-Offset"] = str(file.received_size)
-    response.headers["Upload-Length"] = str(file.declared_size)
-    return response
-
-
-@blueprint.errorhandler(FileRefused)
-def refuse(refusal: FileRefused) -> Response:
-    """What is wrong with the file, and how to mend it, in the person's words."""
-    return make_response(jsonify(message=refusal.reason.label), 422)
-
-
-@blueprint.errorhandler(SandboxBroken)
-def try_again(error: SandboxBroken) -> Response:
-    """Not the file's fault: the browser asks again by itself."""
-    response = make_response(jsonify(message=""), 503)
-    response.headers["Retry-After"] = "5"
-    return response
-
-
 @blueprint.post("")
 def create_upload(token: str) -> Response:
     recipient = _recipient(token, to_change=True)
-    purpose = request.headers.get("Upload-Purpose", "")
-    length = request.headers.get("Upload-Length", "")
-    if purpose not in PURPOSES or not length.isdecimal():
-        raise Invalid({})
-    pace_files()
-    file = files.create_upload(
-        session(),
-        actor(),
-        FilePurpose(purpose),
+    return pieces.create(
+        PURPOSES,
         recipient,
-        int(length[:12]),
-        unquote(request.headers.get("Upload-Name", ""))[:255],
+        str(actor().holder),
+        lambda file_id: url_for(".receive_piece", token=token, file_id=file_id),
     )
-    response = _offset(file, 201)
-    response.headers["Location"] = url_for(".receive_piece", token=token, file_id=file.id)
-    return response
 
 
 @blueprint.route("/<uuid:file_id>", methods=["HEAD"])
 def tell_offset(token: str, file_id: UUID) -> Response:
     _recipient(token)
-    return _offset(queries.get_given(session(), actor(), file_id), 200)
+    return pieces.tell(file_id)
 
 
 @blueprint.patch("/<uuid:file_id>")
 def receive_piece(token: str, file_id: UUID) -> Response:
-    """Add a piece where the file stands; 409 says where that is when the two sides disagree."""
     _recipient(token, to_change=True)
-    if (request.content_length or 0) > PIECE:
-        raise RequestEntityTooLarge
-    offset = request.headers.get("Upload-Offset", "")
-    if not offset.isdecimal():
-        raise Invalid({})
-    piece = request.get_data(cache=False)
-    try:
-        files.receive_piece(session(), actor(), file_id, int(offset[:12]), piece)
-        file = queries.get_given(session(), actor(), file_id)
-        if file.received_size >= file.declared_size:
-            files.complete(session(), actor(), file_id)
-    except WrongOffset:
-        return _offset(queries.get_given(session(), actor(), file_id), 409)
-    return _offset(file, 204)
+    return pieces.receive(file_id)
 
 
 @blueprint.delete("/<uuid:file_id>")

@@ -8,18 +8,15 @@ from flask import request
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.files.errors import FileRefused, SandboxBroken
-from portal.kernel import throttle
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
+from portal.web import pieces
 from portal.web.forms import Form
 from portal.web.request import actor, session
 
-# With one link: photos of a long paper and several recordings, not a disk being filled.
-FILES_AN_HOUR = 60
-
 
 def arrivals(
-    form: Form, fields: tuple[str, ...], organisation_id: UUID, purpose: FilePurpose
+    form: Form, fields: tuple[str, ...], organisation_id: UUID | None, purpose: FilePurpose
 ) -> list[UUID]:
     """The files of these fields, in order. Raises Invalid about a field when one is refused."""
     found = [_uuid(text) for text in request.form.getlist(f"received-{purpose}")]
@@ -31,16 +28,12 @@ def arrivals(
     return [file_id for file_id in found if file_id is not None]
 
 
-def pace_files() -> None:
-    """Count a file that begins to arrive. Raises Throttled."""
-    throttle.hit(session(), key=f"upload:{actor().holder}", limit=FILES_AN_HOUR, seconds=3600)
-
-
 def receive(
-    field: str, name: str, stream: BinaryIO, organisation_id: UUID, purpose: FilePurpose
+    field: str, name: str, stream: BinaryIO, organisation_id: UUID | None, purpose: FilePurpose
 ) -> UUID:
     """A whole file, checked like any other. Raises Invalid about the field when it is refused."""
-    pace_files()
+    asks = actor()
+    pieces.pace(str(asks.holder or asks.person_id))
     try:
         return files.receive_whole(session(), actor(), purpose, organisation_id, name, stream)
     except FileRefused as refusal:

@@ -1,0 +1,70 @@
+"""Erasing a whole record: when its owner leaves for good, or asked nothing of it for too long."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.files import actions as files
+from portal.files.enums import FilePurpose
+from portal.files.models import StoredFile
+from portal.kernel import audit
+from portal.organisations.scope import Actor
+from portal.people.models import Share
+from portal.skills.actions.record import owner
+from portal.skills.models import (
+    CareerProject,
+    Evidence,
+    Framework,
+    FrameworkAction,
+    FrameworkChoice,
+    FrameworkHeading,
+    GridAnswer,
+    KnowledgeLine,
+    PathEntry,
+    ProfileVersion,
+    ProjectStep,
+)
+from portal.skills.queries.grid import find_own_framework
+
+_TABLES = (
+    Share,
+    Evidence,
+    GridAnswer,
+    KnowledgeLine,
+    PathEntry,
+    CareerProject,
+    ProjectStep,
+    ProfileVersion,
+    FrameworkChoice,
+)
+
+
+def erase_record(session: Session, actor: Actor) -> None:
+    """Everything somebody wrote of themselves, its recordings and photos, and what they share.
+
+    What an employer signed with them is not theirs alone: it is not here. Nothing left: nothing
+    happens.
+    """
+    person_id = owner(actor)
+    given = session.scalars(
+        select(StoredFile.id).where(
+            StoredFile.person_id == person_id, StoredFile.purpose == FilePurpose.EVIDENCE
+        )
+    ).all()
+    for table in _TABLES:
+        session.execute(delete(table).where(table.person_id == person_id))
+    _erase_own_framework(session, person_id)
+    session.flush()
+    for file_id in given:
+        files.erase(session, actor, file_id)
+    audit.record(session, "record.erased", person_id=person_id)
+
+
+def _erase_own_framework(session: Session, person_id: UUID) -> None:
+    own = find_own_framework(session, person_id)
+    if own is None:
+        return
+    for table in (FrameworkAction, FrameworkHeading):
+        session.execute(delete(table).where(table.framework_id == own.id))
+    session.execute(delete(Framework).where(Framework.id == own.id))

@@ -1,0 +1,98 @@
+"""What shows one's answers, with its files: for the line's own page, and for a share."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.files.enums import FileState
+from portal.files.errors import Refusal
+from portal.files.models import StoredFile
+from portal.kernel import i18n
+from portal.skills.enums import EvidenceKind
+from portal.skills.models import Evidence, FrameworkAction
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Something that shows a line, and its file if it has one."""
+
+    id: UUID
+    kind: EvidenceKind
+    words: str
+    created_at: datetime
+    file: StoredFile | None
+
+    @property
+    def refusal(self) -> str:
+        """Why the file cannot be read, in words; empty where it can."""
+        if self.file is None or self.file.state != FileState.REFUSED:
+            return ""
+        return str(Refusal(self.file.refusal or Refusal.UNREADABLE).label)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.file is not None and self.file.state == FileState.RECEIVED
+
+
+@dataclass(frozen=True)
+class Showable:
+    """A recording or a photo that can go with a share. `seconds` of sound, `peaks` 0 to 100."""
+
+    file_id: UUID
+    kind: EvidenceKind
+    label: str
+    french_plain: str
+    seconds: int
+    peaks: Sequence[int]
+
+    @property
+    def plain(self) -> str:
+        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+
+
+def list_kept(session: Session, person_id: UUID, action_id: UUID) -> list[Kept]:
+    """What shows a line, the oldest first."""
+    rows = session.execute(
+        select(Evidence, StoredFile)
+        .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
+        .where(Evidence.person_id == person_id, Evidence.action_id == action_id)
+        .order_by(Evidence.created_at, Evidence.id)
+    )
+    return [Kept(one.id, one.kind, one.words, one.created_at, file) for one, file in rows]
+
+
+def list_showable(
+    session: Session, person_id: UUID, among: Collection[UUID] | None = None
+) -> list[Showable]:
+    """One's recordings and photos that can be played or seen, in the order of the lines.
+
+    `among`: only these files; what is not one's own is left out.
+    """
+    query = (
+        select(Evidence, StoredFile, FrameworkAction)
+        .join(StoredFile, StoredFile.id == Evidence.file_id)
+        .join(FrameworkAction, FrameworkAction.id == Evidence.action_id)
+        .where(
+            Evidence.person_id == person_id,
+            StoredFile.state == FileState.READY,
+            (Evidence.kind == EvidenceKind.VOICE) | StoredFile.page_count.is_not(None),
+        )
+        .order_by(FrameworkAction.position, Evidence.created_at)
+    )
+    if among is not None:
+        query = query.where(StoredFile.id.in_(among))
+    return [
+        Showable(
+            file_id=file.id,
+            kind=one.kind,
+            label=action.label,
+            french_plain=action.plain,
+            seconds=round(file.duration or 0),
+            peaks=file.waveform or (),
+        )
+        for one, file, action in session.execute(query)
+    ]

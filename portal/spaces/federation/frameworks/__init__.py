@@ -1,0 +1,1 @@
+"""Frameworks a federation writes beside the guide."""

@@ -1,0 +1,70 @@
+"""Fields of a framework: its title, its headings, its lines in French and in other languages."""
+
+from wtforms import FileField, SelectField, StringField, TextAreaField
+
+from portal.kernel.i18n import LOCALES, N_
+from portal.web.forms import Form, at_most, choices, needed, strip
+
+
+class FrameworkForm(Form):
+    title = StringField(
+        N_("Le nom de la grille"),
+        validators=[needed(N_("Donnez un nom.")), at_most(200)],
+        filters=[strip],
+    )
+    source = StringField(
+        N_("D’où viennent ces mots ?"),
+        description=N_("Par exemple : groupe de travail de la fédération, 2026."),
+        validators=[at_most(300)],
+        filters=[strip],
+    )
+
+
+class HeadingForm(Form):
+    label = StringField(
+        N_("Le nom du groupe"),
+        validators=[needed(N_("Donnez un nom.")), at_most(300)],
+        filters=[strip],
+    )
+
+
+class LineForm(Form):
+    label = TextAreaField(
+        N_("L’action, en mots précis"),
+        validators=[needed(N_("Écrivez l’action.")), at_most(400)],
+        filters=[strip],
+    )
+    plain = TextAreaField(
+        N_("La même chose, en mots de tous les jours"),
+        description=N_("C’est ce que les personnes lisent en premier."),
+        validators=[at_most(1000)],
+        filters=[strip],
+    )
+    example = TextAreaField(
+        N_("Un exemple"),
+        description=N_("Sans parler de personnes accompagnées."),
+        validators=[at_most(1000)],
+        filters=[strip],
+    )
+
+
+class NewLineForm(LineForm):
+    heading = SelectField(N_("Dans quel groupe ?"), choices=[])
+
+
+class TranslationForm(Form):
+    language = SelectField(
+        N_("La langue"),
+        choices=choices(*((one.tag, one.name) for one in LOCALES.values() if one.tag != "fr")),
+    )
+    plain = TextAreaField(
+        N_("En mots de tous les jours"), validators=[at_most(1000)], filters=[strip]
+    )
+    example = TextAreaField(N_("Un exemple"), validators=[at_most(1000)], filters=[strip])
+
+
+class ReadingForm(Form):
+    language = SelectField(
+        N_("La langue"), choices=choices(*((one.tag, one.name) for one in LOCALES.values()))
+    )
+    recording = FileField(N_("L’enregistrement"))

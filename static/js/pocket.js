@@ -1,0 +1,102 @@
+// data-portal-pocket, data-owner="<whose>": the grid filled in without a network, on a phone whose owner wanted it (templates/peer/grid/_pocket.html
+// says the states). The page is kept apart from the public ones, and shown by the service worker; each answer waits in
+// draft-store.js with its moment until it is sent. Signing out, leaving or one button erases all of it.
+import { renew } from "./csrf.js";
+import * as store from "./draft-store.js";
+
+const KEPT = "portal-mine"; // as in templates/public/app/sw.js
+const WHOSE = "pocket-owner";
+
+export default async function pocket(element) {
+  if (!window.caches || !navigator.serviceWorker) return;
+  const { owner, address } = element.dataset;
+  const beginning = `pocket:${owner}:`;
+  const part = (name) => element.querySelector(`[data-pocket=${name}]`);
+  const forms = [...document.querySelectorAll("form[data-line]")];
+  const isCopy = () => document.documentElement.hasAttribute("data-saved-copy");
+  let course = Promise.resolve(); // one sending at a time
+  let isOn = (await caches.has(KEPT)) && (await store.read(WHOSE))?.owner === owner;
+
+  async function show(state) {
+    const { length } = await store.find(beginning);
+    part("count").textContent = length;
+    element.dataset.state = !isOn ? "idle" : length ? (state ?? "waiting") : "done";
+    element.hidden = !isOn && !part("on");
+  }
+
+  // The page as it is now, and what it is made of; whether it could be had. What was kept before stays until then.
+  async function keepPage() {
+    const built = performance.getEntriesByType("resource").map(({ name }) => name);
+    const names = [...new Set(built.filter((name) => name.startsWith(`${location.origin}/static/`)))];
+    const answers = await Promise.all([address, ...names].map((name) => fetch(name).catch(() => null)));
+    if (!isOn || !answers.every((answer) => answer?.ok)) return false;
+    const cache = await caches.open(KEPT);
+    await Promise.all([address, ...names].map((name, at) => cache.put(name, answers[at])));
+    return true;
+  }
+
+  async function erase() {
+    isOn = false;
+    await caches.delete(KEPT);
+    await store.forget("pocket");
+    await show();
+  }
+
+  function tell(form, fields) {
+    for (const [name, value] of fields) if (form.elements[name]) form.elements[name].value = value;
+    form.querySelector("[data-pocket=kept]").hidden = false;
+  }
+
+  async function write(form) {
+    form.elements[`${form.dataset.line}-answered_at`].value = Date.now();
+    const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
+    const safe = await store.write({ key: beginning + form.dataset.line, url: form.action, fields, answered: Date.now(), waits: true });
+    part("unkept").hidden = safe;
+    tell(form, fields);
+    await show();
+    course = course.then(() => send());
+  }
+
+  async function send(again = true) {
+    let state;
+    for (const one of await store.find(beginning)) {
+      const body = new FormData();
+      for (const [name, value] of [...one.fields, ["kept", "1"], ["csrf_token", document.querySelector("[name=csrf_token]").value]]) body.set(name, value);
+      let answer;
+      try {
+        answer = await fetch(one.url, { method: "POST", body });
+      } catch {
+        return show(); // no network: when it is back
+      }
+      if (answer.status === 400 && again && (await renew())) return send(false);
+      if (answer.status >= 500) return show();
+      if (answer.status !== 204) state = "refused"; // signed out, or somebody else: it stays here
+      else if ((await store.read(one.key))?.answered === one.answered) await store.remove(one.key);
+    }
+    await show(state);
+    if (!state) for (const form of forms) form.querySelector("[data-pocket=kept]").hidden = true;
+    if (!state) await keepPage(); // with what was just answered
+  }
+
+  part("on")?.addEventListener("click", async () => {
+    await navigator.serviceWorker.ready; // it shows the page once there is no network
+    isOn = true;
+    isOn = part("trouble").hidden = await keepPage();
+    if (isOn) await store.write({ key: WHOSE, owner, waits: true });
+    await navigator.storage?.persist?.();
+    await show();
+  });
+  part("off")?.addEventListener("click", erase);
+  for (const form of forms) form.addEventListener("submit", (event) => isOn && (event.preventDefault(), write(form)));
+  addEventListener("online", () => isOn && (course = course.then(() => send())));
+
+  if (!isOn && (await store.read(WHOSE))) await erase(); // another person's, or erased by half
+  for (const one of isOn ? await store.find(beginning) : []) {
+    const form = forms.find(({ dataset }) => one.key.endsWith(dataset.line));
+    if (form) tell(form, one.fields);
+  }
+  await show();
+  const asked = document.getElementById(`line-${location.pathname.split("/").pop()}`); // a line's own address, shown by the copy
+  if (asked?.matches("details")) asked.open = true;
+  if (isOn) course = isCopy() ? course : course.then(() => send());
+}

@@ -1,0 +1,174 @@
+"""How long a record is kept, and what stays of one that was erased: nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock
+from portal.kernel.db import Base, Database, Reach
+from portal.kernel.models import OutgoingMessage
+from portal.organisations.scope import Actor
+from portal.people import queries as people
+from portal.people.models import ContactPoint, Person
+from portal.skills import retention, tasks
+from portal.skills.actions.erasing import erase_record
+from tests.factories.house import House, build_house
+
+RECORD = (
+    "grid_answer",
+    "evidence",
+    "knowledge_line",
+    "path_entry",
+    "career_project",
+    "project_step",
+    "profile_version",
+    "framework_choice",
+    "share",
+    "share_file",
+    "share_look",
+)
+
+
+@pytest.fixture
+def house(backstage: Session) -> House:
+    built = build_house(backstage, "ours", "OURS")
+    backstage.commit()
+    return built
+
+
+def left(backstage: Session, person_id: UUID) -> dict[str, int]:
+    """The rows of somebody's record that are still there."""
+    backstage.rollback()
+    counted = {
+        table: backstage.scalar(
+            text(f"SELECT count(*) FROM {table} WHERE person_id = :person"),
+            {"person": person_id},
+        )
+        for table in (*RECORD, "framework")
+    }
+    counted["stored_file"] = backstage.scalar(
+        text("SELECT count(*) FROM stored_file WHERE person_id = :person AND purpose = 'evidence'"),
+        {"person": person_id},
+    )
+    return {table: count for table, count in counted.items() if count}
+
+
+def idle(backstage: Session, person: Person, days: int) -> None:
+    backstage.execute(
+        update(Person)
+        .where(Person.id == person.id)
+        .values(last_seen_on=clock.today() - timedelta(days=days))
+    )
+    backstage.commit()
+
+
+def notices(backstage: Session) -> list[str]:
+    backstage.rollback()
+    return list(
+        backstage.scalars(
+            select(OutgoingMessage.template).where(OutgoingMessage.template == "skills.record_ends")
+        )
+    )
+
+
+@pytest.fixture
+def owner(house: House, backstage: Session) -> Person:
+    """Whose record fills every table, with a way to be reached."""
+    person = house.recruiter
+    known = select(ContactPoint.id).where(ContactPoint.person_id == person.id)
+    if backstage.scalars(known).first() is None:
+        backstage.add(
+            ContactPoint(
+                person_id=person.id,
+                kind="email",
+                value="record@example.org",
+                digest="record",
+                verified_at=clock.now(),
+            )
+        )
+    backstage.commit()
+    return person
+
+
+def test_every_table_of_a_record_is_erased(
+    owner: Person, database: Database, backstage: Session
+) -> None:
+    assert set(RECORD) <= set(left(backstage, owner.id))
+    with database.session(Reach(owner.id)) as session:
+        erase_record(session, Actor(person_id=owner.id))
+        session.commit()
+    assert left(backstage, owner.id) == {}
+
+
+def test_every_table_of_the_context_is_counted() -> None:
+    own = {
+        str(mapper.local_table)
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__.startswith("portal.skills.")
+        and "person_id" in mapper.local_table.columns
+    }
+    assert own <= {*RECORD, "framework"}
+
+
+def test_nobody_else_s_record_is_touched(
+    owner: Person, house: House, database: Database, backstage: Session
+) -> None:
+    before = left(backstage, owner.id)
+    with database.session(Reach(house.writer.id)) as session:
+        erase_record(session, Actor(person_id=house.writer.id))
+        session.commit()
+    assert left(backstage, owner.id) == before
+
+
+@pytest.fixture
+def night(run_jobs: Callable[[], None]) -> Callable[[], None]:
+    return lambda: tasks.tend_records(0)
+
+
+def test_two_years_without_a_visit_then_a_month_of_notice(
+    owner: Person, backstage: Session, night: Callable[[], None]
+) -> None:
+    idle(backstage, owner, 699)
+    night()
+    assert notices(backstage) == []
+    idle(backstage, owner, 700)
+    night()
+    night()
+    assert notices(backstage) == ["skills.record_ends"]
+    assert left(backstage, owner.id) != {}
+    backstage.execute(
+        update(Person)
+        .where(Person.id == owner.id)
+        .values(record_warned_at=clock.now() - timedelta(days=30))
+    )
+    backstage.commit()
+    night()
+    assert left(backstage, owner.id) == {}
+    # The account stays.
+    assert backstage.get(Person, owner.id) is not None
+
+
+def test_who_comes_back_keeps_everything(
+    owner: Person, backstage: Session, database: Database, night: Callable[[], None]
+) -> None:
+    idle(backstage, owner, 720)
+    night()
+    with database.session(Reach(owner.id)) as session:
+        people.came(session, owner.id)
+        session.commit()
+    night()
+    assert left(backstage, owner.id) != {}
+    with database.session() as session:
+        assert owner.id not in dict(retention.list_idle(session))
+
+
+def test_who_has_no_record_is_not_written_to(
+    house: House, backstage: Session, night: Callable[[], None]
+) -> None:
+    idle(backstage, house.writer, 800)
+    night()
+    assert notices(backstage) == []

@@ -1,0 +1,191 @@
+"""Frameworks beside the guide: drafts, editions that lose no answer, other languages, a voice."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.people.models import Person
+from portal.skills.models import Framework, FrameworkAction, GridAnswer
+from tests.factories.people import make_person
+from tests.factories.recordings import recording
+from tests.spaces.conftest import Region
+from tests.support.htmx import HtmxVisitor
+
+Browsers = Callable[[Person], HtmxVisitor]
+Values = dict[str, Any]  # fields whose names are no names of Python
+TITLE = "Grille de la région"
+
+
+@pytest.fixture
+def officer(region: Region, signed_in: Browsers) -> HtmxVisitor:
+    return signed_in(region.officer)
+
+
+@pytest.fixture
+def worker(backstage: Session, settings: Settings, signed_in: Browsers) -> HtmxVisitor:
+    return signed_in(make_person(backstage, settings, "Karim", "06 39 98 03 03"))
+
+
+def write(officer: HtmxVisitor, *labels: str) -> str:
+    """A framework with one heading and these lines; its address."""
+    page = officer.get("/federation/fas-test/frameworks")
+    page = officer.submit(page.form(name="title"), title=TITLE, source="Groupe de travail, 2026")
+    address = page.url
+    heading: Values = {"heading-label": "Réduire les risques"}
+    page = officer.submit(page.form(f"{address}/headings"), **heading)
+    for label in labels:
+        page = officer.submit(page.form(f"{address}/lines"), label=label)
+    return address
+
+
+def publish(officer: HtmxVisitor, address: str) -> None:
+    officer.submit(officer.get(address).form(f"{address}/publish"))
+
+
+def choose(worker: HtmxVisitor, backstage: Session) -> None:
+    backstage.expire_all()
+    ours = backstage.scalars(select(Framework.id).where(Framework.title == TITLE)).one()
+    worker.submit(worker.get("/my/grid").form(f"/my/grid/frameworks/{ours}"), "L’ajouter")
+
+
+def line(backstage: Session, label: str) -> FrameworkAction:
+    backstage.expire_all()
+    return backstage.scalars(select(FrameworkAction).where(FrameworkAction.label == label)).one()
+
+
+def answer(worker: HtmxVisitor, backstage: Session, label: str, said: str) -> None:
+    address = f"/my/grid/{line(backstage, label).id}"
+    worker.submit(worker.get(address).form(name="mastery"), mobilised=said, mastery="3", later="1")
+
+
+def test_a_draft_is_seen_by_nobody_else(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    assert TITLE not in worker.get("/my/grid").text
+    worker.get(f"/my/grid/{line(backstage, 'Distribuer du matériel').id}", expect=404)
+    publish(officer, address)
+    assert TITLE in worker.get("/my/grid").text
+
+
+def test_nothing_to_publish_is_said(officer: HtmxVisitor, backstage: Session) -> None:
+    address = write(officer, "Distribuer du matériel")
+    form = officer.get(address).form(f"{address}/publish")
+    officer.submit(form)
+    page = officer.submit(form)
+    assert "Il n’y a rien de nouveau à publier." in page.text
+    assert backstage.scalars(select(Framework.edition).where(Framework.title == TITLE)).all() == [1]
+
+
+def test_a_new_edition_loses_no_answer(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel", "Aller vers", "Tenir une permanence")
+    publish(officer, address)
+    choose(worker, backstage)
+    for label in ("Distribuer du matériel", "Aller vers"):
+        answer(worker, backstage, label, "yes")
+    old = line(backstage, "Aller vers")
+    page = officer.get(f"{address}/lines/{old.id}")
+    officer.submit(page.form(f"{address}/lines/{old.id}"), label="Aller vers les personnes")
+    for label in ("Distribuer du matériel", "Tenir une permanence"):
+        gone = f"{address}/lines/{line(backstage, label).id}"
+        officer.submit(officer.get(gone).form(f"{gone}/retire"))
+    # Until it is published, nothing changed for those who answer.
+    before = worker.get("/my/grid").text
+    assert "Aller vers les personnes" not in before
+    assert "Tenir une permanence" in before
+    assert "n’est plus dans la grille" not in before
+    publish(officer, address)
+    after = worker.get("/my/grid").text
+    assert after.count("Cette ligne n’est plus dans la grille. Votre réponse reste.") == 2
+    assert "Aller vers les personnes" in after
+    assert "Tenir une permanence" not in after  # nobody had answered it
+    assert len(backstage.scalars(select(GridAnswer)).all()) == 2
+    new = line(backstage, "Aller vers les personnes")
+    assert (new.follows_id, new.since_edition) == (old.id, 2)
+    assert line(backstage, "Aller vers").until_edition == 1
+    worker.get(f"/my/grid/{old.id}")
+
+
+def test_a_draft_line_is_changed_in_place_and_can_be_thrown_away(
+    officer: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+    officer.submit(officer.get(written).form(written), label="Donner du matériel")
+    assert written.endswith(str(line(backstage, "Donner du matériel").id))
+    officer.submit(officer.get(written).form(f"{written}/retire"))
+    assert (
+        backstage.scalars(
+            select(FrameworkAction.label).where(FrameworkAction.label.like("%matériel"))
+        ).all()
+        == []
+    )
+
+
+def test_a_line_is_read_in_another_language(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+    said: Values = {"translation-language": "ps", "translation-plain": "سامان ورکول"}
+    officer.submit(officer.get(written).form(f"{written}/languages"), **said)
+    publish(officer, address)
+    choose(worker, backstage)
+    assert "سامان ورکول" in worker.get("/my/grid?lang=ps").text
+    assert "سامان ورکول" not in worker.get("/my/grid?lang=fr").text
+
+
+def test_a_line_is_heard_in_the_voice_of_somebody(
+    officer: HtmxVisitor,
+    worker: HtmxVisitor,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+    form = officer.get(written).form(f"{written}/recordings")
+    sound = (recording("chrome.webm"), "lu.webm")
+    given: Values = {"reading-language": "fr", "reading-recording": sound}
+    officer.submit(form, **given)
+    run_jobs()
+    heard = f"/my/grid/{line(backstage, 'Distribuer du matériel').id}/reading"
+    assert worker.fetch(heard).status_code == 404  # a draft
+    publish(officer, address)
+    choose(worker, backstage)
+    page = worker.get(heard.removesuffix("/reading"))
+    assert "Lu par Claire" in page.text
+    played = worker.fetch(heard, headers={"Range": "bytes=0-9"})
+    assert (played.status_code, played.mimetype) == (206, "audio/mp4")
+    # In a language nobody read it in, nothing is promised.
+    page = worker.get(f"{heard.removesuffix('/reading')}?lang=ps")
+    assert not [one for one in page.find("audio") if one.get("src") == heard]
+    officer.submit(officer.get(written).form(f"{written}/recordings/fr/remove"))
+    assert worker.fetch(f"{heard}?lang=fr").status_code == 404
+
+
+def test_what_is_not_a_recording_is_refused_in_words(
+    officer: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+    form = officer.get(written).form(f"{written}/recordings")
+    given: Values = {"reading-recording": (b"MZ" * 90, "x.exe")}
+    page = officer.submit(form, expect=422, **given)
+    assert page.find("p", class_="field-error")
+
+
+def test_another_federation_reaches_nothing_of_it(
+    officer: HtmxVisitor, region: Region, signed_in: Browsers
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    signed_in(region.director).get(address, expect=404)
+
+
+def test_a_writer_writes_too(region: Region, signed_in: Browsers) -> None:
+    write(signed_in(region.assistant), "Distribuer du matériel")

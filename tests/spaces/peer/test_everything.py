@@ -1,0 +1,75 @@
+"""All of one's record in one archive (SE-25), and nothing of it left once the account is closed."""
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.files.models import StoredFile, StoredObject
+from portal.people.models import Person
+from portal.skills.models import FrameworkAction, GridAnswer
+from tests.factories.recordings import recording
+from tests.support.htmx import HtmxVisitor
+
+
+def line(backstage: Session) -> str:
+    found = select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+    return f"/my/grid/{backstage.scalars(found).one()}"
+
+
+def fill(worker: HtmxVisitor, backstage: Session) -> None:
+    """A line answered, shown by words and a voice; a knowledge; a version."""
+    address = line(backstage)
+    worker.submit(worker.get(address).form(name="mastery"), mobilised="yes", mastery="4")
+    worker.submit(worker.get(address).form(f"{address}/words"), words="J’accueille.")
+    form = worker.get(address).form(f"{address}/files", name="voice")
+    worker.submit(form, voice=(recording("chrome.webm"), "voix.webm"))
+    worker.submit(worker.get("/my/knowledge/new").form(), field="Marseille", mastery="5")
+    worker.submit(worker.get("/my/versions").form("/my/versions"), title="Été")
+
+
+def test_everything_is_in_the_archive(
+    worker: HtmxVisitor, backstage: Session, run_jobs: Callable[[], None]
+) -> None:
+    fill(worker, backstage)
+    run_jobs()
+    answer = worker.fetch("/my/record/everything")
+    assert answer.mimetype == "application/zip"
+    assert answer.headers["Cache-Control"] == "no-store"
+    archive = ZipFile(BytesIO(answer.data))
+    record = json.loads(archive.read("record.json"))
+    assert record["knowledge"][0]["field"] == "Marseille"
+    assert json.loads(archive.read("answers.json"))[0]["mastery"] == "4"
+    assert json.loads(archive.read("versions/1.json"))["title"] == "Été"
+    words, voice = json.loads(archive.read("evidence.json"))
+    assert (words["words"], words["file"]) == ("J’accueille.", None)
+    assert archive.read(voice["file"])[4:8] == b"ftyp"  # a sound any phone plays
+    assert json.loads(archive.read("shares.json")) == []
+
+
+def test_the_archive_of_somebody_else_holds_nothing_of_it(
+    worker: HtmxVisitor,
+    backstage: Session,
+    nadia: Person,
+    signed_in: Callable[[Person], HtmxVisitor],
+) -> None:
+    fill(worker, backstage)
+    archive = ZipFile(BytesIO(signed_in(nadia).fetch("/my/record/everything").data))
+    assert not any(b"Marseille" in archive.read(name) for name in archive.namelist())
+
+
+def test_closing_the_account_erases_the_record(
+    worker: HtmxVisitor, backstage: Session, karim: Person, run_jobs: Callable[[], None]
+) -> None:
+    fill(worker, backstage)
+    run_jobs()
+    karim_id = karim.id
+    worker.submit(worker.get("/account/close").form("/account/close"))
+    backstage.expunge_all()
+    backstage.rollback()
+    assert backstage.get(Person, karim_id) is None
+    for table in (GridAnswer, StoredFile, StoredObject):
+        assert backstage.scalar(select(func.count()).select_from(table)) == 0, table

@@ -1,0 +1,227 @@
+"""A line shown by a voice or a photo: kept for oneself, heard by whom one shares it with."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from portal.files.models import StoredFile
+from portal.kernel import clock
+from portal.organisations.enums import Role
+from portal.organisations.models import Membership
+from portal.people.models import Person, Share
+from portal.skills.models import Evidence, FrameworkAction
+from tests.factories.documents import photo
+from tests.factories.recordings import recording
+from tests.spaces.conftest import Region
+from tests.support.htmx import HtmxVisitor
+
+SOUND = recording("chrome.webm")
+Browsers = Callable[[Person], HtmxVisitor]
+
+
+def line(backstage: Session) -> str:
+    found = select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+    return f"/my/grid/{backstage.scalars(found).one()}"
+
+
+def ask(
+    browser: HtmxVisitor, method: str, url: str, data: bytes = b"", **headers: str
+) -> TestResponse:
+    """What static/js/upload.js asks."""
+    page = browser.get("/my/grid/lines/new")
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    named["X-CSRFToken"] = page.one("input", name="csrf_token").get("value") or ""
+    named["Referer"] = browser.base_url + "/my/grid"
+    kind = "application/offset+octet-stream"
+    return browser.fetch(url, method, headers=named, data=data, content_type=kind)
+
+
+def create(browser: HtmxVisitor, size: int, purpose: str = "evidence") -> TestResponse:
+    return ask(
+        browser,
+        "POST",
+        "/my/uploads",
+        Upload_Length=str(size),
+        Upload_Purpose=purpose,
+        Upload_Name="mes%20mots.webm",
+    )
+
+
+def arrive(browser: HtmxVisitor) -> str:
+    """A recording that came in two pieces; its address."""
+    url = create(browser, len(SOUND)).headers["Location"]
+    half = len(SOUND) // 2
+    assert ask(browser, "PATCH", url, SOUND[:half], Upload_Offset="0").status_code == 204
+    assert ask(browser, "HEAD", url).headers["Upload-Offset"] == str(half)
+    assert ask(browser, "PATCH", url, SOUND[half:], Upload_Offset=str(half)).status_code == 204
+    return url
+
+
+def speak(browser: HtmxVisitor, backstage: Session) -> UUID:
+    """Karim answers a line aloud; the file of his recording."""
+    file_id = arrive(browser).rpartition("/")[2]
+    address = line(backstage)
+    page = browser.get(address)
+    data = [*page.form(f"{address}/files", name="voice").data({}), ("received-evidence", file_id)]
+    browser.fetch(f"{address}/files", "POST", data=dict(data))
+    return UUID(file_id)
+
+
+def test_a_recording_comes_in_pieces_and_stays_beside_the_line(
+    worker: HtmxVisitor, backstage: Session, karim: Person, run_jobs: Callable[[], None]
+) -> None:
+    file_id = speak(worker, backstage)
+    (shown,) = backstage.scalars(select(Evidence))
+    assert (shown.person_id, shown.kind, shown.file_id) == (karim.id, "voice", file_id)
+    run_jobs()
+    assert "Un message vocal" in worker.get(line(backstage)).text
+    address = f"/my/uploads/{file_id}/content"
+    played = worker.fetch(address, headers={"Range": "bytes=0-9"})
+    assert (played.status_code, played.mimetype, len(played.data)) == (206, "audio/mp4", 10)
+    assert played.headers["Cache-Control"] == "no-store"
+
+
+def test_the_same_recording_sent_twice_is_kept_once(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    file_id = speak(worker, backstage)
+    address = line(backstage)
+    data = dict(worker.get(address).form(f"{address}/files", name="voice").data({}))
+    worker.fetch(f"{address}/files", "POST", data={**data, "received-evidence": str(file_id)})
+    assert len(backstage.scalars(select(Evidence)).all()) == 1
+
+
+def test_nobody_else_hears_it(
+    worker: HtmxVisitor,
+    backstage: Session,
+    region: Region,
+    signed_in: Browsers,
+    run_jobs: Callable[[], None],
+) -> None:
+    file_id = speak(worker, backstage)
+    run_jobs()
+    other = signed_in(region.director)
+    for method, path in (("GET", "/content"), ("GET", "/pages/1"), ("HEAD", "")):
+        assert other.fetch(f"/my/uploads/{file_id}{path}", method).status_code == 404
+    assert ask(other, "PATCH", f"/my/uploads/{file_id}", b"x", Upload_Offset="0").status_code == 404
+    assert ask(other, "DELETE", f"/my/uploads/{file_id}").status_code == 404
+
+
+def test_what_another_space_takes_is_refused_here(worker: HtmxVisitor) -> None:
+    assert create(worker, 10, "voice").status_code == 422
+    assert create(worker, 10, "offer_recording").status_code == 422
+
+
+def test_without_javascript_a_photo_comes_with_the_form(
+    worker: HtmxVisitor, backstage: Session, run_jobs: Callable[[], None]
+) -> None:
+    address = line(backstage)
+    form = worker.get(address).form(f"{address}/files", name="photo")
+    page = worker.submit(form, photo=(photo("jpeg"), "affiche.jpg"))
+    assert "Une photo ou un document" in page.text
+    run_jobs()
+    (shown,) = backstage.scalars(select(Evidence))
+    seen = worker.fetch(f"/my/uploads/{shown.file_id}/pages/1")
+    assert (seen.status_code, seen.mimetype) == (200, "image/webp")
+
+
+def test_a_file_that_is_neither_is_refused_in_words(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    address = line(backstage)
+    form = worker.get(address).form(f"{address}/files", name="photo")
+    page = worker.submit(form, expect=422, photo=(b"MZ" + b"\0" * 200, "x.exe"))
+    assert page.find("p", class_="field-error")
+    assert backstage.scalars(select(Evidence)).all() == []
+
+
+def test_taken_back_it_is_erased(worker: HtmxVisitor, backstage: Session) -> None:
+    file_id = speak(worker, backstage)
+    # Kept, it is not taken back by mistake.
+    assert ask(worker, "DELETE", f"/my/uploads/{file_id}").status_code == 409
+    (shown,) = backstage.scalars(select(Evidence))
+    worker.submit(worker.get(line(backstage)).form(f"/my/grid/evidence/{shown.id}/remove"))
+    backstage.expire_all()
+    assert backstage.get(StoredFile, file_id) is None
+
+
+def test_the_wrong_photo_is_taken_back_before_it_is_kept(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    url = arrive(worker)
+    assert ask(worker, "DELETE", url).status_code == 204
+    assert backstage.scalars(select(StoredFile)).all() == []
+
+
+@pytest.fixture
+def shared(
+    worker: HtmxVisitor, backstage: Session, region: Region, karim: Person
+) -> Callable[[UUID], str]:
+    """Karim works at the structure and shares his grid with it, his recording included."""
+    backstage.add(
+        Membership(
+            organisation_id=region.structure.id,
+            person_id=karim.id,
+            role=Role.MEMBER,
+            created_at=clock.now(),
+        )
+    )
+    backstage.commit()
+
+    def share(file_id: UUID) -> str:
+        form = worker.get("/my/shares/new").form(name="parts")
+        preview = worker.submit(
+            form,
+            reader=f"o:{region.structure.id}",
+            parts=["grid"],
+            files=[str(file_id)],
+            purpose="Mon entretien",
+        )
+        assert "Un enregistrement ou une photo part avec." in preview.text
+        worker.submit(preview.form("/my/shares"))
+        (made,) = backstage.scalars(select(Share))
+        return f"/employer/{region.structure.slug}/shares/{made.id}"
+
+    return share
+
+
+def test_a_share_that_includes_it_is_heard_until_it_is_revoked(
+    worker: HtmxVisitor,
+    backstage: Session,
+    region: Region,
+    shared: Callable[[UUID], str],
+    signed_in: Browsers,
+    run_jobs: Callable[[], None],
+) -> None:
+    file_id = speak(worker, backstage)
+    run_jobs()
+    theirs = shared(file_id)
+    boss = signed_in(region.director)
+    address = f"{theirs}/files/{file_id}"
+    assert any(audio.get("src") == address for audio in boss.get(theirs).find("audio"))
+    assert boss.fetch(address, headers={"Range": "bytes=0-9"}).status_code == 206
+    assert boss.fetch(f"/my/uploads/{file_id}/content").status_code == 404
+    assert signed_in(region.writer).fetch(address).status_code == 403
+    mine = f"/my/shares/{theirs.rpartition('/')[2]}"
+    worker.submit(worker.get(mine).form(f"{mine}/revoke"))
+    assert boss.fetch(address).status_code == 404
+
+
+def test_a_recording_taken_back_leaves_the_share(
+    worker: HtmxVisitor,
+    backstage: Session,
+    region: Region,
+    shared: Callable[[UUID], str],
+    signed_in: Browsers,
+    run_jobs: Callable[[], None],
+) -> None:
+    file_id = speak(worker, backstage)
+    run_jobs()
+    theirs = shared(file_id)
+    (shown,) = backstage.scalars(select(Evidence))
+    worker.submit(worker.get(line(backstage)).form(f"/my/grid/evidence/{shown.id}/remove"))
+    assert signed_in(region.director).get(theirs).find("audio") == []
