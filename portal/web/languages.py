@@ -22,11 +22,11 @@ def choose() -> i18n.Locale:
     return i18n.DEFAULT
 
 
-def address_in(tag: str) -> str:
-    """This same address in another language, for the switcher."""
-    arguments = request.args.to_dict(flat=False) | {"lang": [tag]}
-    pairs = [(key, value) for key, values in arguments.items() for value in values]
-    return request.path + "?" + urlencode(pairs)
+def address_before_language() -> str:
+    """This same address, ready for the tag of a language to be written behind it."""
+    arguments = request.args.to_dict(flat=False) if request.args else {}
+    pairs = [(key, value) for key, values in arguments.items() for value in values if key != "lang"]
+    return f"{request.path}?{urlencode([*pairs, ('lang', '')])}"
 
 
 def install(app: Flask) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.files.enums import FileKind, FileState
@@ -153,28 +153,31 @@ class WholeApplication:
         return dead[-1] if dead else None
 
 
+_APPLICATION = (
+    select(Application, Offer)
+    .join(
+        Offer,
+        and_(
+            Offer.organisation_id == Application.organisation_id,
+            Offer.id == Application.offer_id,
+        ),
+    )
+    .where(
+        Application.organisation_id == bindparam("organisation_id"),
+        Application.id == bindparam("application_id"),
+        Application.submitted_at.is_not(None),
+    )
+)
+
+
 def get_whole_application(session: Session, actor: Actor, application_id: UUID) -> WholeApplication:
     """Raises NotFound outside the structure's own, submitted applications."""
     organisation_id = require_screener(actor)
-    found = session.execute(
-        select(Application, Offer)
-        .join(
-            Offer,
-            and_(
-                Offer.organisation_id == Application.organisation_id,
-                Offer.id == Application.offer_id,
-            ),
-        )
-        .where(
-            Application.organisation_id == organisation_id,
-            Application.id == application_id,
-            Application.submitted_at.is_not(None),
-        )
-    ).one_or_none()
+    asked = {"organisation_id": organisation_id, "application_id": application_id}
+    found = session.execute(_APPLICATION, asked).one_or_none()
     if found is None:
         raise NotFound
     application, offer = found
-    asked = {"organisation_id": organisation_id, "application_id": application_id}
     lists = session.execute(everything(), asked).one()
     return WholeApplication(
         application=application,

@@ -11,6 +11,8 @@ from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.scope import Actor, Place
 
+_ENTER = text("SELECT * FROM door_organisation(:kind, :slug)")
+
 
 def enter(session: Session, kind: OrganisationKind, slug: str) -> Place:
     """Pass the door of the organisation in the address, and reach its rows from then on.
@@ -18,7 +20,7 @@ def enter(session: Session, kind: OrganisationKind, slug: str) -> Place:
     Raises NotFound to strangers, whether or not the organisation exists.
     """
     row = session.execute(
-        text("SELECT * FROM door_organisation(:kind, :slug)"),
+        _ENTER,
         {"kind": kind.value, "slug": slug},
     ).one_or_none()
     if row is None:
