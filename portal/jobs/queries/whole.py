@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from portal.files.enums import FileKind, FileState
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind, PartKind
@@ -167,6 +167,8 @@ _APPLICATION = (
         Application.id == bindparam("application_id"),
         Application.submitted_at.is_not(None),
     )
+    # An offer has a hundred columns, and these are what an application's page shows of it.
+    .options(load_only(Offer.title, Offer.criteria, Offer.missions, raiseload=True))
 )
 
 
