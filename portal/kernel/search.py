@@ -90,7 +90,8 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 def _load_stemmers(*languages: str) -> dict[str, Any]:
     """These languages alone: the package, imported, loads thirty: 4 MB and half a second."""
     spec = find_spec("snowballstemmer")
-    assert spec and spec.submodule_search_locations  # noqa: S101 - it is a dependency, and a package
+    assert spec  # noqa: S101 - it is a dependency
+    assert spec.submodule_search_locations  # noqa: S101 - and a package
     bare = ModuleType("snowballstemmer")
     bare.__path__ = list(spec.submodule_search_locations)
     whole = sys.modules.get(bare.__name__)
