@@ -53,6 +53,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
             "image/svg+xml",
         ],
         COMPRESS_MIN_SIZE=600,
+        COMPRESS_BR_LEVEL=3,  # half the time of the next one, for a twentieth more bytes
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
@@ -60,7 +61,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     templates.install(app)
     app.url_map.strict_slashes = False  # an address typed with a slash too many is the same one
     app.extensions["portal.settings"] = settings
-    app.extensions["portal.nav"] = {}
+    app.extensions |= {"portal.nav": {}, "portal.links": {}, "portal.places": templates.Kept(500)}
     unit_of_work.install(app, database)
     vault.keep_in(settings.files_url, settings.vault_keys)
     logs.install(app)

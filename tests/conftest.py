@@ -17,7 +17,7 @@ from portal.config import Settings, load
 from portal.kernel import jobs, provision, vault
 from portal.kernel.db import Database
 from portal.kernel.vault import Vault
-from tests.support import cluster
+from tests.support import cluster, kept
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
 
@@ -39,6 +39,12 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     if report.skipped and not hasattr(report, "wasxfail") and "CI" in os.environ:
         report.outcome = "failed"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_stale_piece() -> Iterator[None]:
+    with kept.proved():
+        yield
 
 
 @pytest.fixture(scope="session")

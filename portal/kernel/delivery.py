@@ -3,8 +3,6 @@
 import json
 import smtplib
 import ssl
-from dataclasses import dataclass
-from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
@@ -14,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import apprise
 
 from portal.config import Settings
-from portal.kernel import clock, i18n
+from portal.kernel import clock
 from portal.kernel.messages import SMS, Letter
 
 
@@ -119,39 +117,6 @@ class OutboxTransport:
             )
         )
         waiting.rename(self._folder / name)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A message of the demo's folder."""
-
-    channel: str
-    to: str
-    at: datetime
-    subject: str
-    text: str
-    language: str
-    direction: str
-
-
-def kept(folder: Path) -> list[Kept]:
-    """The messages of the folder, newest first."""
-    found = []
-    for path in sorted(folder.glob("*.json"), reverse=True):
-        said = json.loads(path.read_text())
-        locale = i18n.find(said["language"]) or i18n.DEFAULT
-        found.append(
-            Kept(
-                said["channel"],
-                said["to"],
-                datetime.fromisoformat(said["at"]),
-                said["subject"],
-                said["text"],
-                locale.tag,
-                locale.direction,
-            )
-        )
-    return found
 
 
 def transport(settings: Settings, channel: str) -> Transport:

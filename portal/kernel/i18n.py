@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -157,8 +157,13 @@ def N_(message: str) -> Any:  # noqa: N802 - the gettext world's name for a defe
 lazy_gettext = N_
 
 
+@cache
+def _parsed(babel: str) -> BabelLocale:
+    return BabelLocale.parse(babel)
+
+
 def babel() -> BabelLocale:
-    return BabelLocale.parse(current().babel)
+    return _parsed(current().babel)
 
 
 # Dates are Gregorian with the month in words and Latin digits in every language (product.md).
@@ -173,7 +178,12 @@ def show_date(value: date | datetime, *, weekday: bool = False, year: bool = Tru
         value = value.astimezone(clock.PARIS).date()
     day = "d'er'" if value.day == 1 and babel().language == "fr" else "d"
     pattern = ("EEEE " if weekday else "") + day + " MMMM" + (" y" if year else "")
-    return format_date(value, pattern, locale=babel()).translate(_EASTERN_DIGITS)
+    return _dated(value, pattern, current().babel)
+
+
+@lru_cache(maxsize=2000)
+def _dated(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale).translate(_EASTERN_DIGITS)
 
 
 def show_month(value: date) -> str:

@@ -2,11 +2,12 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from babel.support import LazyProxy
 from flask import Flask, g, request
 from markupsafe import Markup
 
@@ -38,15 +39,16 @@ def mark() -> str:
     return "data:image/svg+xml," + quote((STATIC / "images/mark.svg").read_text())
 
 
-def language_choices() -> list[dict[str, Any]]:
-    """For the switcher: each language in its own script, and this page in it."""
+@cache
+def _language_choices(current: i18n.Locale) -> list[dict[str, Any]]:
+    """For the switcher: each language in its own script, and how an address asks for it."""
     return [
         {
             "tag": locale.tag,
             "name": locale.name,
             "direction": locale.direction,
-            "current": locale == i18n.current(),
-            "url": languages.address_in(locale.tag),
+            "current": locale == current,
+            "url": f"{{here}}{locale.tag}",
         }
         for locale in i18n.LOCALES.values()
     ]
@@ -64,12 +66,17 @@ def bound(text: object) -> str:
     return Markup(plain) if isinstance(text, Markup) else plain  # noqa: S704 - it already was
 
 
+@lru_cache(maxsize=4000)
+def _sentence(message: str, locale: i18n.Locale) -> Markup:
+    """A message of ours in the current language, `locale`."""
+    return Markup(bound(i18n.gettext_(message)))  # noqa: S704 - it comes from our catalogue
+
+
 def translate(message: str, **values: object) -> str:
     """`_()` of the templates: user values are escaped, messages are ours."""
-    text = bound(i18n.gettext_(message))
-    if not values:
-        return Markup(text)  # noqa: S704 - the message comes from our catalogue
-    return Markup(text) % i18n.isolated(values)  # noqa: S704 - Markup escapes what it formats
+    deferred = isinstance(message, LazyProxy)
+    text = Markup(bound(str(message))) if deferred else _sentence(message, i18n.current())  # noqa: S704 - ours
+    return text % i18n.isolated(values) if values else text  # Markup escapes what it formats
 
 
 def translate_plural(singular: str, plural: str, n: int, **values: object) -> str:
@@ -102,10 +109,11 @@ def install(app: Flask, settings: Settings) -> None:
         visitor = None if plain else sign_in.visitor()
         return {
             "locale": i18n.current(),
-            "languages": language_choices(),
+            "languages": _language_choices(i18n.current()),
+            "here": languages.address_before_language(),
             "request_id": g.get("request_id", ""),
             "links": navigation.links(),
-            "nav": [] if plain else navigation.nav(),
+            "nav": () if plain else navigation.nav(),
             "signed_in": visitor is not None,
             "visitor": visitor,
             "place": g.get("place"),

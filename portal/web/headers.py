@@ -43,20 +43,19 @@ def static_headers(headers: Headers, path: str, url: str, *, https: bool) -> Non
 
 
 def install(app: Flask, *, https: bool) -> None:
+    always = [*_ALWAYS.items(), *([("Strict-Transport-Security", _HSTS)] if https else [])]
+
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault(
-            "Content-Security-Policy",
-            _POLICY.format(nonce=g.get("nonce") or csp_nonce()),
-        )
-        if https:
-            response.headers["Strict-Transport-Security"] = _HSTS
+        headers = response.headers
+        said = {name.lower() for name, _value in headers}
+        headers.extend([(name, value) for name, value in always if name.lower() not in said])
+        if "content-security-policy" not in said:
+            headers.add("Content-Security-Policy", _POLICY.format(nonce=csp_nonce()))
         if _is_private():
-            response.headers["Cache-Control"] = "no-store"
-        else:
-            response.headers.setdefault("Cache-Control", "private, max-age=0, must-revalidate")
+            headers["Cache-Control"] = "no-store"
+        elif "cache-control" not in said:
+            headers.add("Cache-Control", "private, max-age=0, must-revalidate")
         return response
 
     app.add_template_global(csp_nonce)

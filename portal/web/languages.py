@@ -22,11 +22,11 @@ def choose() -> i18n.Locale:
     return i18n.DEFAULT
 
 
-def address_in(tag: str) -> str:
-    """This same page in another language, for the switcher."""
+def address_before_language() -> str:
+    """This same page, ready for the tag of a language to be written behind its address."""
     path, asked = _here()
     pairs = [(key, value) for key, value in asked if key != "lang"]
-    return path + "?" + urlencode([*pairs, ("lang", tag)])
+    return f"{path}?{urlencode([*pairs, ('lang', '')])}"
 
 
 def _here() -> tuple[str, list[tuple[str, str]]]:

@@ -1,9 +1,12 @@
 """What the layouts link to: the pages of the space, and the same few links everywhere."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 from werkzeug.routing import BuildError
+
+from portal.organisations.enums import Role
+from portal.web.templates import Kept
 
 # Links of the header and the footer. A page that does not exist yet is simply not linked.
 LINKS = {
@@ -24,6 +27,16 @@ LINKS = {
 EXIT = "https://www.wikipedia.org/"
 
 
+@dataclass(frozen=True)
+class Destination:
+    """A page of the space, as `site_nav` shows it."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
 def _address(endpoint: str) -> str | None:
     if endpoint not in current_app.view_functions:
         return None
@@ -34,29 +47,50 @@ def _address(endpoint: str) -> str | None:
 
 
 def links() -> dict[str, str | None]:
-    return {name: _address(endpoint) for name, endpoint in LINKS.items()} | {"exit": EXIT}
+    """The addresses of `LINKS`: they depend on nothing but where the portal is mounted."""
+    known: dict[str, dict[str, str | None]] = current_app.extensions["portal.links"]
+    root = request.script_root
+    if root not in known:
+        known[root] = {name: _address(endpoint) for name, endpoint in LINKS.items()}
+        known[root]["exit"] = EXIT
+    return known[root]
 
 
-def nav() -> list[dict[str, Any]]:
+def nav() -> tuple[Destination, ...]:
     """The main pages of the space this request is in; the public ones outside any space.
 
     The current one is that under which this address lies; a home page, which all lie under, is
     current on itself only.
     """
-    declared = current_app.extensions["portal.nav"]
     space = (request.endpoint or "").split(".")[0]
-    found: list[dict[str, Any]] = []
-    for label, endpoint, *roles in declared.get(space) or declared.get("public", ()):
-        address = _address(endpoint)
-        if address and (not roles or ("place" in g and g.place.role in roles)):
-            found.append({"label": str(label), "url": address, "current": False})
-    for page in found:
-        under = page["url"].rstrip("/") + "/"
-        is_home = any(other["url"].startswith(under) for other in found)
-        page["current"] = request.path == page["url"] or (
-            request.path.startswith(under) and not is_home
+    place = g.get("place")
+    role = place.role if place else None
+    known: Kept = current_app.extensions["portal.places"]
+    key = (space, g.get("organisation_slug"), role, request.script_root)
+    found = known.get(key, lambda: _named(space, role))
+    homes = [home for _, home in found if any(_is_under(other, home) for _, other in found)]
+    return tuple(
+        Destination(
+            label,
+            url,
+            current=request.path == url or (url not in homes and _is_under(request.path, url)),
         )
-    return found
+        for label, url in found
+    )
+
+
+def _named(space: str, role: Role | None) -> tuple[tuple[str, str], ...]:
+    """(label, address) of the pages of a space that somebody in this role may see."""
+    declared = current_app.extensions["portal.nav"]
+    pages = declared.get(space) or declared.get("public", ())
+    found = [
+        (str(label), _address(page)) for label, page, *roles in pages if not roles or role in roles
+    ]
+    return tuple((label, address) for label, address in found if address)
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path.startswith(url.rstrip("/") + "/")
 
 
 def sign_in_address() -> str:

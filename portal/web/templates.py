@@ -9,6 +9,7 @@ from flask import Flask
 from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from portal.kernel import i18n, nomenclatures
 
@@ -51,5 +52,21 @@ class Kept:
         return made
 
 
+# Up to 3 kB each: the frame of the pages in each language, and the small pieces of lists.
+_pieces = Kept(1500)
+
+
+def piece(*key: Hashable, caller: Callable[[], Markup], when: bool = True) -> Markup:
+    """A part of a template, drawn once for each key.
+
+    `{% call piece("offer-pages", page, pages) %}…{% endcall %}`. Only `when` it may be: a form
+    nobody has written in yet is like any other. The key begins with the name of the piece and holds
+    all it shows, but for the language and the nomenclatures. Never a nonce, a token, a person's
+    name or whether somebody is signed in.
+    """
+    return _pieces.get(key, caller) if when else caller()
+
+
 def install(app: Flask) -> None:
     app.jinja_env.template_class = LightTemplate
+    app.add_template_global(piece)

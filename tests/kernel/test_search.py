@@ -1,6 +1,8 @@
 """The words of an offer and the words somebody types meet, however they are written."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -152,3 +154,17 @@ def test_a_text_is_found_by_its_own_words(written: str) -> None:
 def test_normalising_twice_changes_nothing(typed: str) -> None:
     once = search.normalise(typed)
     assert search.normalise(once) == once
+
+
+def test_no_other_language_is_loaded_than_those_we_stem() -> None:
+    listing = (
+        "import sys, portal.kernel.search;"
+        "print(*sorted(name for name in sys.modules if name.endswith('_stemmer')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", listing], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == [
+        "snowballstemmer.arabic_stemmer",
+        "snowballstemmer.french_stemmer",
+    ]

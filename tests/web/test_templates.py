@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask, render_template_string
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from portal.kernel.models import NomenclatureEntry
 from portal.kernel.nomenclatures import Seed
 from portal.web.filters import bound
 from portal.web.templates import Kept
+from tests.support.kept import StaleKey
 
 
 def _numbers() -> Iterator[int]:
@@ -65,3 +67,32 @@ def test_the_digits_of_a_number_stay_in_their_order(language: str) -> None:
     with i18n.use(locale):
         shown = bound(i18n.gettext_("Par exemple 06 12 34 56 78."))
     assert "06\u00a012\u00a034\u00a056\u00a078" in shown
+
+
+def _draw(app: Flask, key: str, **values: object) -> str:
+    with app.test_request_context("/"):
+        return render_template_string(
+            f"{{% call piece({key}) %}}{{{{ shown }}}}{{% endcall %}}", **values
+        )
+
+
+def test_a_piece_is_drawn_again_only_when_its_key_changes(app: Flask) -> None:
+    assert _draw(app, "'a test', shown", shown="one") == "one"
+    assert _draw(app, "'a test', shown", shown="two") == "two"
+    assert _draw(app, "'another test', when=false", shown="one") == "one"
+    assert _draw(app, "'another test', when=false", shown="two") == "two"
+
+
+def test_a_key_that_forgets_what_it_shows_turns_the_tests_red(app: Flask) -> None:
+    _draw(app, "'a forgetful test'", shown="one")
+    with pytest.raises(StaleKey):
+        _draw(app, "'a forgetful test'", shown="two")
+
+
+def test_nothing_made_for_one_answer_can_be_kept(app: Flask) -> None:
+    for secret in ("csp_nonce()", "csrf_token()"):
+        piece = f"{{% call piece('a secret', '{secret}') %}}{{{{ {secret} }}}}{{% endcall %}}"
+        with app.test_request_context("/"):
+            render_template_string(piece)
+        with app.test_request_context("/"), pytest.raises(StaleKey):
+            render_template_string(piece)

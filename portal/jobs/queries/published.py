@@ -9,11 +9,12 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, cast, column, func, select, text
+from sqlalchemy import Select, String, bindparam, cast, column, func, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -172,17 +173,7 @@ def newest_offers(session: Session, most: int) -> list[Line]:
 
 def find_offer(session: Session, slug: str) -> Published:
     """The offer behind an address. Raises NotFound, or OfferGone once it is paused or over."""
-    row = session.execute(
-        select(
-            PublishedOffer.state,
-            PublishedOffer.region,
-            PublishedOffer.offer_id,
-            PublishedOffer.expires_at,
-            PublishedOffer.document,
-            *_LINE,
-            _relays(),
-        ).where(PublishedOffer.slug == slug)
-    ).one_or_none()
+    row = session.execute(_one(), {"slug": slug}).one_or_none()
     if row is None:
         raise NotFound
     if row.state != "published":
@@ -201,90 +192,124 @@ def find_offer(session: Session, slug: str) -> Published:
     )
 
 
+@cache
+def _one() -> Select[Any]:
+    return select(
+        PublishedOffer.state,
+        PublishedOffer.region,
+        PublishedOffer.offer_id,
+        PublishedOffer.expires_at,
+        PublishedOffer.document,
+        *_LINE,
+        _relays(),
+    ).where(PublishedOffer.slug == bindparam("slug"))
+
+
 def indexable_offers(session: Session, most: int) -> list[tuple[str, datetime]]:
     """(slug, last change) of the offers whose structure wants search engines to list them."""
-    found = _matching(search.query("", [[INDEXABLE]]), most).subquery("found")
+    found = _matching(most).subquery("found")
     rows = session.execute(
         select(PublishedOffer.slug, PublishedOffer.updated_at)
         .join(found, PublishedOffer.offer_id == found.c.offer_id)
-        .order_by(*_NEWEST)
+        .order_by(*_NEWEST),
+        {"asked": search.query("", [[INDEXABLE]])},
     )
     return [(row.slug, row.updated_at) for row in rows]
 
 
 def _counted(session: Session, asked: str, offset: int) -> tuple[int, list[Line]]:
     """How many there are, up to one more than is counted, and the page if all were counted."""
-    found = _matching(asked, COUNTED + 1).cte("found").prefix_with("MATERIALIZED")
+    values = {"asked": asked, "offset": offset}
+    rows = session.execute(_page_and_count(everything=not asked), values).all()
+    lines = [Line(*row[1:]) for row in rows if row.slug is not None]
+    return rows[0].total, lines
+
+
+@cache
+def _page_and_count(*, everything: bool) -> Select[Any]:
+    """Built once, as the next ones: building it takes as long as asking it."""
+    found = _matching(COUNTED + 1, everything).cte("found").prefix_with("MATERIALIZED")
     page = (
         select(found)
         .order_by(found.c.published_at.desc(), found.c.offer_id.desc())
         .limit(PAGE_SIZE)
-        .offset(offset)
+        .offset(bindparam("offset"))
         .subquery("page")
     )
     total = select(func.count()).select_from(found).scalar_subquery()
-    rows = session.execute(
+    return (
         select(total.label("total"), *_LINE)
         .select_from(select(1).subquery("once"))
         .outerjoin(page, text("true"))
         .outerjoin(PublishedOffer, PublishedOffer.offer_id == page.c.offer_id)
         .order_by(page.c.published_at.desc(), page.c.offer_id.desc())
-    ).all()
-    lines = [Line(*row[1:]) for row in rows if row.slug is not None]
-    return rows[0].total, lines
+    )
 
 
 def _of_many(session: Session, asked: str, offset: int) -> list[Line]:
     """A page of a search that finds very many: most often the newest offers already hold it."""
+    values = {"asked": asked, "offset": offset}
     if not asked:
-        return _lines(session, _everything().limit(PAGE_SIZE).offset(offset))
+        return _lines(session, _page_of_everything(), values)
+    lines = _lines(session, _page_of_the_newest(), values)
+    return lines if len(lines) == PAGE_SIZE else _lines(session, _page_of_all(), values)
+
+
+@cache
+def _page_of_everything() -> Select[Any]:
+    return _everything().limit(PAGE_SIZE).offset(bindparam("offset"))
+
+
+@cache
+def _page_of_the_newest() -> Select[Any]:
     near = select(*_LINE, PublishedOffer.search).where(_IS_PUBLISHED).order_by(*_NEWEST)
     near_ones = near.add_columns(PublishedOffer.offer_id).limit(_NEAR).subquery("near")
-    lines = _lines(
-        session,
+    return (
         select(*(near_ones.c[name.key] for name in _LINE))
-        .where(near_ones.c.search.op("@@")(_query(asked)))
+        .where(near_ones.c.search.op("@@")(_query()))
         .order_by(near_ones.c.published_at.desc(), near_ones.c.offer_id.desc())
         .limit(PAGE_SIZE)
-        .offset(offset),
+        .offset(bindparam("offset"))
     )
-    if len(lines) == PAGE_SIZE:
-        return lines
-    everything = _matching(asked, None).subquery("found")
+
+
+@cache
+def _page_of_all() -> Select[Any]:
+    everything = _matching(None).subquery("found")
     page = (
         select(everything)
         .order_by(everything.c.published_at.desc(), everything.c.offer_id.desc())
         .limit(PAGE_SIZE)
-        .offset(offset)
+        .offset(bindparam("offset"))
         .subquery("page")
     )
-    return _lines(
-        session,
-        select(*_LINE).join(page, PublishedOffer.offer_id == page.c.offer_id).order_by(*_NEWEST),
-    )
+    found = select(*_LINE).join(page, PublishedOffer.offer_id == page.c.offer_id)
+    return found.order_by(*_NEWEST)
 
 
-def _matching(asked: str, most: int | None) -> Select[UUID, datetime]:
+def _matching(most: int | None, everything: bool = False) -> Select[UUID, datetime]:
     """(offer_id, published_at) of what is asked, in no order, through an index in any case."""
-    if not asked:
+    if everything:
         every = select(PublishedOffer.offer_id, PublishedOffer.published_at).where(_IS_PUBLISHED)
         return every.order_by(*_NEWEST).limit(most)
-    matches = func.published_offer_matches(_query(asked), most).table_valued(
+    matches = func.published_offer_matches(_query(), most).table_valued(
         column("offer_id"), column("published_at")
     )
     return select(matches.c.offer_id, matches.c.published_at)
 
 
-def _query(asked: str) -> Any:
-    return cast(asked, TSQUERY)
+def _query() -> Any:
+    return cast(bindparam("asked", type_=String), TSQUERY)
 
 
 def _everything() -> Select[Any]:
     return select(*_LINE).where(_IS_PUBLISHED).order_by(*_NEWEST)
 
 
-def _lines(session: Session, statement: Select[Any]) -> list[Line]:
-    return [Line(*row) for row in session.execute(statement)]
+def _lines(
+    session: Session, statement: Select[Any], values: Mapping[str, Any] | None = None
+) -> list[Line]:
+    return [Line(*row) for row in session.execute(statement, values)]
 
 
 def _relays() -> Any:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session, load_only
 
 from portal.files.enums import FileKind, FileState
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind, PartKind
@@ -153,28 +153,33 @@ class WholeApplication:
         return dead[-1] if dead else None
 
 
+_APPLICATION = (
+    select(Application, Offer)
+    .join(
+        Offer,
+        and_(
+            Offer.organisation_id == Application.organisation_id,
+            Offer.id == Application.offer_id,
+        ),
+    )
+    .where(
+        Application.organisation_id == bindparam("organisation_id"),
+        Application.id == bindparam("application_id"),
+        Application.submitted_at.is_not(None),
+    )
+    # An offer has a hundred columns, and these are what an application's page shows of it.
+    .options(load_only(Offer.title, Offer.criteria, Offer.missions, raiseload=True))
+)
+
+
 def get_whole_application(session: Session, actor: Actor, application_id: UUID) -> WholeApplication:
     """Raises NotFound outside the structure's own, submitted applications."""
     organisation_id = require_screener(actor)
-    found = session.execute(
-        select(Application, Offer)
-        .join(
-            Offer,
-            and_(
-                Offer.organisation_id == Application.organisation_id,
-                Offer.id == Application.offer_id,
-            ),
-        )
-        .where(
-            Application.organisation_id == organisation_id,
-            Application.id == application_id,
-            Application.submitted_at.is_not(None),
-        )
-    ).one_or_none()
+    asked = {"organisation_id": organisation_id, "application_id": application_id}
+    found = session.execute(_APPLICATION, asked).one_or_none()
     if found is None:
         raise NotFound
     application, offer = found
-    asked = {"organisation_id": organisation_id, "application_id": application_id}
     lists = session.execute(everything(), asked).one()
     return WholeApplication(
         application=application,

@@ -14,6 +14,7 @@ from portal.organisations.scope import Actor, Place
 
 # Two letters find half of the country.
 SHORTEST_SEARCH = 3
+_ENTER = text("SELECT * FROM door_organisation(:kind, :slug)")
 
 
 def enter(session: Session, kind: OrganisationKind, slug: str) -> Place:
@@ -22,7 +23,7 @@ def enter(session: Session, kind: OrganisationKind, slug: str) -> Place:
     Raises NotFound to strangers, whether or not the organisation exists.
     """
     row = session.execute(
-        text("SELECT * FROM door_organisation(:kind, :slug)"),
+        _ENTER,
         {"kind": kind.value, "slug": slug},
     ).one_or_none()
     if row is None:

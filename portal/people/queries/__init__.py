@@ -30,11 +30,14 @@ class SignedIn:
     last_seen_at: datetime
 
 
+_OPEN_SESSION = text("SELECT * FROM door_session(:digest, :at, :idle_since)")
+
+
 def open_session(session: Session, token: str) -> SignedIn | None:
     """Who this session token belongs to, if it still lives; opens the person's own rows."""
     now = clock.now()
     row = session.execute(
-        text("SELECT * FROM door_session(:digest, :at, :idle_since)"),
+        _OPEN_SESSION,
         {"digest": tokens.digest(token), "at": now, "idle_since": now - IDLE},
     ).one_or_none()
     return SignedIn(*row) if row else None

@@ -80,12 +80,12 @@ def verb(state: State, step: str) -> str:
     return str(OTHERWISE.get((state, step)) or VERBS[step])
 
 
-def buttons(application_id: UUID, application: Screened) -> list[Button]:
+def buttons(application_id: UUID, application: Screened) -> tuple[Button, ...]:
     """The moves that make sense now, the one that goes forward first."""
-    return [
+    return tuple(
         Button(step, verb(application.state, step), address(application_id, step))
         for step in possible_steps(application)
-    ]
+    )
 
 
 def address(application_id: UUID, step: str) -> str:

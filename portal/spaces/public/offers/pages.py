@@ -1,8 +1,10 @@
 """What the templates of the offers receive."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from portal.jobs import phrases, reading
@@ -19,8 +21,9 @@ from portal.spaces.public.offers import searches
 from portal.web.request import session, settings
 from portal.web.templates import Kept
 
-# A card is about 1.5 kB and a list has fifty pages of twenty; the form of the filters is 20 kB.
-_cards, _forms = Kept(1500), Kept(60)
+# A card is about 1.5 kB and a list has fifty pages of twenty; the form of the filters is 20 kB, an
+# offer is 15 kB.
+_cards, _forms, _offers = Kept(1500), Kept(60), Kept(150)
 
 
 def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
@@ -133,19 +136,41 @@ def _paged(wanted: Wanted) -> str:
     return f"{first}&page={{page}}" if first else "?page={page}"
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What an offer's page says in one language. `posting`: the JSON-LD, empty to stay unlisted."""
+
+    title: str
+    heading: Markup
+    content: Markup
+    posting: Markup
+
+
 def offer_page(offer: Published) -> dict[str, Any]:
     """One offer, read in the current language."""
     url = settings().base_url + url_for("public.offers.show_offer", slug=offer.slug)
     answer_url = _answer_url(offer)
+    # All that is shown is in the key, as for a card; `phrases` compares days with today's.
+    key = (url, answer_url, clock.today(), repr(offer))
+    return {"shown": _offers.get(key, lambda: _draw(offer, url, answer_url))}
+
+
+def _draw(offer: Published, url: str, answer_url: str | None) -> Shown:
+    read = reading.read(session(), offer.document)
     indexable = bool(offer.document.get("indexable"))
-    return {
+    values = {
         "offer": offer,
-        "reading": reading.read(session(), offer.document),
+        "reading": read,
         "url": url,
         "answer_url": answer_url,
         "is_over": answer_url is None,
-        "posting": job_posting(session(), offer, url) if indexable else None,
     }
+    return Shown(
+        title=read.title.text,
+        heading=Markup(render_template("public/offers/_heading.html", **values)),  # noqa: S704 - a template's own
+        content=Markup(render_template("public/offers/_content.html", **values)),  # noqa: S704 - a template's own
+        posting=htmlsafe_json_dumps(job_posting(session(), offer, url)) if indexable else Markup(),
+    )
 
 
 def gone_page(gone: OfferGone) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from flask import Response, request
 
-from portal.kernel.delivery import Kept, kept
 from portal.kernel.errors import NotFound
+from portal.kernel.outbox import Kept, kept
 from portal.web.page import render
 from portal.web.request import settings
 from portal.web.space import feature
