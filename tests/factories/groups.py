@@ -119,6 +119,10 @@ class Circle:
     group: PracticeGroup
     meeting: GroupMeeting
     note: MeetingNote
+    # One that a person hosts, with a date to come, and whoever takes part without hosting it.
+    hosted: PracticeGroup
+    coming: GroupMeeting
+    guest: GroupMembership
 
 
 def make_circle(
@@ -157,4 +161,10 @@ def make_circle(
         )
     )
     session.flush()
-    return Circle(group, meeting, note)
+    hosted = make_group(session, f"Entre nous {word}", audience=Audience.INVITED)
+    take_part(session, hosted, first, word, host=True)
+    guest = take_part(session, hosted, second, word)
+    coming = make_meeting(
+        session, hosted, clock.now() + timedelta(days=30), first, second, place=word
+    )
+    return Circle(group, meeting, note, hosted, coming, guest)

@@ -21,7 +21,20 @@ from tests.support import cluster
 from tests.walls.tries import Town, town_of
 
 # Columns that say whose a row is, or (of a published offer) which federation relays it.
-_OWNERS = {"organisation_id", "federation_id", "region", "person_id", "holder_digest", "kind"}
+_OWNERS = {
+    "organisation_id",
+    "federation_id",
+    "region",
+    "person_id",
+    "holder_digest",
+    "kind",
+    # Whom a share is for, who holds an interview, between whom words went.
+    "recipient_person_id",
+    "recipient_organisation_id",
+    "manager_id",
+    "from_id",
+    "to_id",
+}
 
 
 def build_pair(session: Session) -> tuple[House, House]:
