@@ -408,6 +408,8 @@ def _application(
     owner = {"organisation_id": house.structure.id, "application_id": application.id}
     voice = _file(session, house.structure.id, "voice", f"{word}.ogg", holder, released=submitted)
     house.files["voice" if submitted else "draft_voice"] = voice
+    read = _file(session, house.structure.id, "cv", f"{word}.pdf", holder, released=submitted)
+    house.files["cv" if submitted else "draft_cv"] = read
     note = ScreeningNote(
         **owner,
         at=NOW,
@@ -420,6 +422,7 @@ def _application(
     session.add_all(
         [
             ApplicationPart(**owner, kind="voice", file_id=voice.id, added_at=NOW),
+            ApplicationPart(**owner, kind="cv", file_id=read.id, added_at=NOW),
             ApplicationPart(**owner, kind="answer", question_text="?", text=word, added_at=NOW),
             ApplicationEvent(
                 **owner, at=NOW, kind="submitted", author="candidate", person_name=word

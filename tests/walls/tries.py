@@ -113,6 +113,7 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "offer_id": house.draft_offer.id,
         "application_id": house.application.id,
         "file_id": house.files["voice"].id,
+        "document_id": house.files["cv"].id,
         "person_id": house.recruiter.id,
         **house.holes,
     }
@@ -132,7 +133,7 @@ def _of_federation(house: House) -> dict[str, object]:
 
 
 def _of_person(session: Session, house: House) -> dict[str, object]:
-    """What the candidate has, the group they share with the recruiter, and the record of that one."""
+    """What the candidate has, a group of theirs and the recruiter's, and the recruiter's record."""
     candidate, recruiter, circle = house.candidate, house.recruiter, house.circle
     assert circle is not None
 
@@ -209,6 +210,8 @@ def address(rule: Rule, holes: dict[str, object], door: dict[str, object] | None
     known = {**_WORDS, "step": _STEPS.get(group, "job"), **holes}
     if rule.endpoint.rpartition(".")[2] in _SIGNED and "signed_id" in known:
         known["interview_id"] = known["signed_id"]
+    if rule.endpoint == "employer.files.read_file" and "document_id" in known:
+        known["file_id"] = known["document_id"]
     if door is not None and "organisation" in door:
         known["organisation"] = door["organisation"]
     unknown = set(rule.arguments) - set(known)
