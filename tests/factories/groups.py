@@ -119,8 +119,13 @@ class Circle:
     group: PracticeGroup
     meeting: GroupMeeting
     note: MeetingNote
-    # One that a person hosts, with a date to come, and whoever takes part without hosting it.
-    hosted: PracticeGroup
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A group one of its members hosts, its next date, and who takes part without hosting it."""
+
+    group: PracticeGroup
     coming: GroupMeeting
     guest: GroupMembership
 
@@ -161,10 +166,14 @@ def make_circle(
         )
     )
     session.flush()
-    hosted = make_group(session, f"Entre nous {word}", audience=Audience.INVITED)
-    take_part(session, hosted, first, word, host=True)
-    guest = take_part(session, hosted, second, word)
-    coming = make_meeting(
-        session, hosted, clock.now() + timedelta(days=30), first, second, place=word
-    )
-    return Circle(group, meeting, note, hosted, coming, guest)
+    return Circle(group, meeting, note)
+
+
+def make_hosted(session: Session, word: str, people: tuple[UUID, UUID]) -> Hosted:
+    """On invitation too, with a date to come. The first person hosts it."""
+    first, second = people
+    group = make_group(session, f"Entre nous {word}", audience=Audience.INVITED)
+    take_part(session, group, first, word, host=True)
+    guest = take_part(session, group, second, word)
+    in_a_month = clock.now() + timedelta(days=30)
+    return Hosted(group, make_meeting(session, group, in_a_month, *people, place=word), guest)

@@ -35,7 +35,7 @@ from portal.languages.models import ContentTranslation
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview
-from tests.factories.groups import Circle, make_circle
+from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
 from tests.factories.records import build_record
 
@@ -72,6 +72,7 @@ class House:
     holes: dict[str, UUID] = field(default_factory=dict)
     federal_holes: dict[str, UUID] = field(default_factory=dict)
     circle: Circle | None = None
+    hosted: Hosted | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
@@ -206,6 +207,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     house.federal_holes["invitation_id"] = federal_invitation.id
     peers = people["recruiter"].id, people["candidate"].id
     house.circle = make_circle(session, word, federation.id, peers, NOW)
+    house.hosted = make_hosted(session, word, peers)
     return house
 
 

@@ -261,9 +261,9 @@ def _call_off_what_is_over(trial: Trial) -> object:
 
 
 def _write_notes_before(trial: Trial) -> object:
-    assert trial.ours.circle is not None
+    assert trial.ours.hosted is not None
     with trial.acting(trial.candidate) as session:
-        coming = trial.ours.circle.coming.id
+        coming = trial.ours.hosted.coming.id
         return meeting_notes.propose_notes(session, trial.candidate, coming, "Déjà")
 
 

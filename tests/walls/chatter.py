@@ -123,16 +123,18 @@ def _of_structure(session: Session, actor: Actor, house: House) -> None:
 
 def _of_peers(database: Database, house: House) -> None:
     """Between the recruiter and the candidate: a group, a share; and the recruiter's interview."""
-    circle, share, interview = house.circle, house.share, house.interview
+    circle, hosted = house.circle, house.hosted
+    share, interview = house.share, house.interview
     assert circle is not None
+    assert hosted is not None
     assert share is not None
     assert interview is not None
     with database.session(Reach(house.recruiter.id)) as session, session.begin():
         for what in (events.CHANGED, events.CANCELLED):
-            events.tell_signed_up(session, circle.coming, what)
+            events.tell_signed_up(session, hosted.coming, what)
         events.ask_about_note(session, circle.note)
         events.tell_written_to(session, session.scalars(select(NearbyMessage)).one())
-        moment = events.when(circle.coming)
+        moment = events.when(hosted.coming)
         events.tell(session, house.recruiter.id, "events.reminder", moment, once="chatter")
         skills.share_granted(session, share)
         skills_interviews.send_interview(

@@ -70,13 +70,13 @@ def _federal_reach(house: House) -> Reach:
 
 
 def _meeting(house: House) -> Values:
-    assert house.circle is not None
-    return {"meeting": house.circle.coming.id}
+    assert house.hosted is not None
+    return {"meeting": house.hosted.coming.id}
 
 
 def _hosted(house: House) -> Values:
-    assert house.circle is not None
-    return {"group": house.circle.hosted.id}
+    assert house.hosted is not None
+    return {"group": house.hosted.group.id}
 
 
 def _past(age: timedelta) -> Callable[[House], Values]:

@@ -194,16 +194,21 @@ def test_a_where_without_its_owner_is_noticed(
         ]
     ),
 )
-@pytest.mark.usefixtures("no_ground", "no_where")
 def test_a_list_without_its_owner_is_noticed(
-    rule: Rule, walled_app: Flask, small_town: Town, backstage: Session
+    rule: Rule,
+    walled_app: Flask,
+    small_town: Town,
+    backstage: Session,
+    no_ground: None,
+    no_where: None,
 ) -> None:
     kind, (ours, theirs) = tries.kind_of(rule), small_town.houses
     # The first page of a federation names those who wait for it.
     theirs.structure.standing = Standing.PENDING
     # Of these each person has one, so that whoever forgets the owner must find another's first.
     for one in (CareerProject, NearbyCard, ProfileVersion):
-        backstage.execute(delete(one).where(one.person_id == ours.recruiter.id))
+        # Not `==`: the owner is out of that too.
+        backstage.execute(delete(one).where(one.person_id.in_([ours.recruiter.id])))
     backstage.commit()
     if kind == "signed_in":
         client = enter_as(walled_app, ours, ours.candidate)

@@ -134,8 +134,10 @@ def _of_federation(house: House) -> dict[str, object]:
 
 def _of_person(session: Session, house: House) -> dict[str, object]:
     """What the candidate has, a group of theirs and the recruiter's, and the recruiter's record."""
-    candidate, recruiter, circle = house.candidate, house.recruiter, house.circle
+    candidate, recruiter = house.candidate, house.recruiter
+    circle, hosted = house.circle, house.hosted
     assert circle is not None
+    assert hosted is not None
 
     def one(of: type[Owned], person: Person) -> UUID:
         return session.scalars(select(of.id).where(of.person_id == person.id).limit(1)).one()
@@ -153,9 +155,9 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
         "entry_id": one(PathEntry, recruiter),
         "step_id": one(ProjectStep, recruiter),
         "other_id": recruiter.id,
-        "group_id": circle.hosted.id,
-        "meeting_id": circle.coming.id,
-        "membership_id": circle.guest.id,
+        "group_id": hosted.group.id,
+        "meeting_id": hosted.coming.id,
+        "membership_id": hosted.guest.id,
         "note_id": circle.note.id,
     }
 
