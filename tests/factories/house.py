@@ -65,6 +65,8 @@ class House:
     tokens: dict[UUID, str] = field(default_factory=dict)
     share: Share | None = None
     interview: Interview | None = None
+    # Where both opened, besides: what `tests/walls/conftest.py` adds.
+    opened: Interview | None = None
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""

@@ -17,6 +17,7 @@ from portal.jobs import publication
 from portal.kernel.db import Database
 from tests.factories.host import build_host
 from tests.factories.house import NOW, House, build_house
+from tests.factories.interviews import build_opened
 from tests.support import cluster
 from tests.walls.tries import Town, town_of
 
@@ -43,6 +44,8 @@ def build_pair(session: Session) -> tuple[House, House]:
     """
     pair = build_house(session, "ours", "OURS"), build_house(session, "theirs", region="27")
     for house in pair:
+        people = house.recruiter, house.administrator
+        house.opened = build_opened(session, house.structure, *people, house.word)
         session.refresh(house.offer, ["questions", "recordings"])
         publication.publish(session, house.offer, house.structure, (), NOW)
     session.flush()

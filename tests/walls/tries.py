@@ -56,6 +56,8 @@ _STEPS = {
 }
 # Pages of what two people signed: the interview that still goes on has none.
 _SIGNED = {"print_record", "remove_agreement", "show_signed", "tell_outcome"}
+# What only one that both opened holds: a moment to answer, a recording, something shown.
+_OPENED = {"accept_date", "detach", "play_voice", "show_attached"}
 
 
 def _rules() -> list[Rule]:
@@ -170,9 +172,11 @@ def _of_interviews(session: Session, house: House) -> dict[str, object]:
         .where(Interview.organisation_id == house.structure.id)
     ).one()
     assert house.interview is not None
+    assert house.opened is not None
     assert house.share is not None
     return {
         "interview_id": house.interview.id,
+        "opened_id": house.opened.id,
         "signed_id": signed,
         "agreement_id": agreement,
         "share_id": house.share.id,
@@ -212,6 +216,8 @@ def address(rule: Rule, holes: dict[str, object], door: dict[str, object] | None
     known = {**_WORDS, "step": _STEPS.get(group, "job"), **holes}
     if rule.endpoint.rpartition(".")[2] in _SIGNED and "signed_id" in known:
         known["interview_id"] = known["signed_id"]
+    if rule.endpoint.rpartition(".")[2] in _OPENED and "opened_id" in known:
+        known["interview_id"] = known["opened_id"]
     if rule.endpoint == "employer.files.read_file" and "document_id" in known:
         known["file_id"] = known["document_id"]
     if door is not None and "organisation" in door:
