@@ -2,7 +2,6 @@
 
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor
-from portal.people.models import Share
 from portal.skills.models import Interview
 
 # Who reads what somebody shares with an organisation: those who prepare interviews and welcomes.
@@ -29,23 +28,9 @@ def can_keep_guide(actor: Actor) -> bool:
     )
 
 
-def can_keep_record(actor: Actor) -> bool:
-    """Anybody with an account."""
-    return actor.person_id is not None
-
-
 def can_read_received(actor: Actor) -> bool:
     """See what is shared with the organisation one stands in."""
     return actor.place is not None and actor.place.role in READERS
-
-
-def can_look_at(actor: Actor, share: Share) -> bool:
-    """Whom it was made for: the person, or a reader of the organisation, inside it."""
-    if share.recipient_person_id is not None:
-        return share.recipient_person_id == actor.person_id
-    return actor.place is not None and (
-        share.recipient_organisation_id == actor.place.id and can_read_received(actor)
-    )
 
 
 def can_hold_interviews(actor: Actor) -> bool:

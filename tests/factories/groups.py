@@ -121,6 +121,15 @@ class Circle:
     note: MeetingNote
 
 
+@dataclass(frozen=True)
+class Hosted:
+    """A group one of its members hosts, its next date, and who takes part without hosting it."""
+
+    group: PracticeGroup
+    coming: GroupMeeting
+    guest: GroupMembership
+
+
 def make_circle(
     session: Session, word: str, federation_id: UUID, people: tuple[UUID, UUID], at: datetime
 ) -> Circle:
@@ -158,3 +167,13 @@ def make_circle(
     )
     session.flush()
     return Circle(group, meeting, note)
+
+
+def make_hosted(session: Session, word: str, people: tuple[UUID, UUID]) -> Hosted:
+    """On invitation too, with a date to come. The first person hosts it."""
+    first, second = people
+    group = make_group(session, f"Entre nous {word}", audience=Audience.INVITED)
+    take_part(session, group, first, word, host=True)
+    guest = take_part(session, group, second, word)
+    in_a_month = clock.now() + timedelta(days=30)
+    return Hosted(group, make_meeting(session, group, in_a_month, *people, place=word), guest)

@@ -37,7 +37,7 @@ from portal.organisations.models import Establishment, Invitation, Membership, O
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview
 from tests.factories.arrivals import build_arrival, build_team
-from tests.factories.groups import Circle, make_circle
+from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
 from tests.factories.records import build_record
 
@@ -72,6 +72,8 @@ class House:
     interview: Interview | None = None
     team: Team | None = None
     engagement: Engagement | None = None
+    # Where both opened, besides: what `tests/walls/conftest.py` adds.
+    opened: Interview | None = None
     follow_token: str = ""
     draft_token: str = ""
     invitation_token: str = ""
@@ -79,6 +81,7 @@ class House:
     holes: dict[str, UUID] = field(default_factory=dict)
     federal_holes: dict[str, UUID] = field(default_factory=dict)
     circle: Circle | None = None
+    hosted: Hosted | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
@@ -218,6 +221,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     house.federal_holes["invitation_id"] = federal_invitation.id
     peers = people["recruiter"].id, people["candidate"].id
     house.circle = make_circle(session, word, federation.id, peers, NOW)
+    house.hosted = make_hosted(session, word, peers)
     return house
 
 
@@ -420,6 +424,8 @@ def _application(
     owner = {"organisation_id": house.structure.id, "application_id": application.id}
     voice = _file(session, house.structure.id, "voice", f"{word}.ogg", holder, released=submitted)
     house.files["voice" if submitted else "draft_voice"] = voice
+    read = _file(session, house.structure.id, "cv", f"{word}.pdf", holder, released=submitted)
+    house.files["cv" if submitted else "draft_cv"] = read
     note = ScreeningNote(
         **owner,
         at=NOW,
@@ -432,6 +438,7 @@ def _application(
     session.add_all(
         [
             ApplicationPart(**owner, kind="voice", file_id=voice.id, added_at=NOW),
+            ApplicationPart(**owner, kind="cv", file_id=read.id, added_at=NOW),
             ApplicationPart(**owner, kind="answer", question_text="?", text=word, added_at=NOW),
             ApplicationEvent(
                 **owner, at=NOW, kind="submitted", author="candidate", person_name=word

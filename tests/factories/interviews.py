@@ -9,14 +9,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.files.models import StoredFile, StoredObject
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor, Place
-from portal.people.models import Person
+from portal.people.models import Person, Share
 from portal.skills import minutes
 from portal.skills.actions import interviews as actions
+from portal.skills.documents import current_document
 from portal.skills.interview_enums import Act, AgreementKind, InterviewKind, Topic
 from portal.skills.models import (
     Interview,
@@ -197,6 +199,84 @@ def build_interview(
     session.flush()
     _sign(session, Meeting(signed, {}))
     return going
+
+
+def build_opened(
+    session: Session, organisation: Organisation, worker: Person, manager: Person, word: str
+) -> Interview:
+    """One that both opened, where the person said something aloud and shows their record; each
+    proposed another moment.
+    """
+    opened = Interview(
+        organisation_id=organisation.id,
+        person_id=worker.id,
+        manager_id=manager.id,
+        organisation_name=word,
+        person_name=word,
+        manager_name=word,
+        kind="public",
+        created_at=NOW,
+    )
+    voice = StoredFile(
+        person_id=worker.id,
+        purpose="evidence",
+        kind="audio",
+        state="ready",
+        name=f"{word}.m4a",
+        declared_size=10,
+        created_at=NOW,
+    )
+    share = Share(
+        person_id=worker.id,
+        person_name=word,
+        kind="version",
+        title=word,
+        recipient_organisation_id=organisation.id,
+        recipient_name=word,
+        purpose=word,
+        sentence=word,
+        language="fr",
+        document=current_document(session, worker.id),
+        at_work=True,
+        created_at=NOW,
+        until=NOW + timedelta(days=365),
+    )
+    session.add_all([opened, voice, share])
+    session.flush()
+    session.add(
+        StoredObject(
+            file_id=voice.id,
+            role="content",
+            position=0,
+            size=10,
+            sha256="0" * 64,
+            content_type="audio/mp4",
+            wrapped_key="x",
+            created_at=NOW,
+        )
+    )
+    session.add(
+        InterviewPreparation(
+            interview_id=opened.id,
+            person_id=worker.id,
+            topic="training",
+            words=word,
+            file_id=voice.id,
+            changed_at=NOW,
+        )
+    )
+    for days, person in enumerate((worker, manager), 30):
+        mine = {"interview_id": opened.id, "person_id": person.id, "at": NOW}
+        meets_at = clock.now() + timedelta(days=days)
+        session.add(InterviewAct(**mine, kind=Act.OPEN))
+        session.add(InterviewAct(**mine, kind=Act.DATE, meets_at=meets_at, place=word))
+    session.add(
+        InterviewAct(
+            interview_id=opened.id, person_id=worker.id, kind=Act.ATTACH, share_id=share.id, at=NOW
+        )
+    )
+    session.flush()
+    return opened
 
 
 def _sign(session: Session, meeting: Meeting) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.files.models import StoredFile
 from portal.organisations.models import Organisation
 from portal.people.models import Person, Share, ShareFile, ShareLook
+from portal.skills.documents import current_document
 from portal.skills.models import (
     CareerProject,
     CvChoice,
@@ -56,10 +57,11 @@ def build_record(
         purpose=word,
         sentence=word,
         language="fr",
-        document={"said": word},
+        document={},
         created_at=NOW,
         until=NOW + timedelta(days=365),
     )
+    version = ProfileVersion(person_id=owner.id, number=1, title=word, document={}, taken_at=NOW)
     session.add_all(
         [
             voice,
@@ -85,9 +87,7 @@ def build_record(
             CareerProject(person_id=owner.id, words=word, changed_at=NOW),
             ProjectStep(person_id=owner.id, what=word, position=0),
             CvChoice(person_id=owner.id, name=word, language="fr", changed_at=NOW),
-            ProfileVersion(
-                person_id=owner.id, number=1, title=word, document={"said": word}, taken_at=NOW
-            ),
+            version,
         ]
     )
     session.flush()
@@ -111,6 +111,8 @@ def build_record(
             ),
         ]
     )
+    # Read as pages read them: of everything above, taken once it is there.
+    share.document = version.document = current_document(session, owner.id)
     session.flush()
     return share
 

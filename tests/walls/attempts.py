@@ -17,6 +17,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import portal
+from portal.events.actions import groups, meetings
+from portal.events.actions import notes as meeting_notes
+from portal.events.enums import Audience
 from portal.files import actions as files
 from portal.files import queries as file_queries
 from portal.files.enums import FilePurpose, FileState
@@ -34,6 +37,7 @@ from portal.organisations.queries import service
 from portal.organisations.scope import STRANGER, Actor, Place
 from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
+from portal.skills.actions import interviews
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.walls import tries
@@ -246,10 +250,39 @@ def _remove_last_contact(trial: Trial) -> None:
         contacts.remove_contact(session, person, last, sign_in_id=here)
 
 
+def _found_in_a_structure(trial: Trial) -> object:
+    facts = groups.GroupFacts(title="Entre nous", audience=Audience.INVITED)
+    with trial.acting(trial.recruiter) as session:
+        return groups.found_group(session, trial.recruiter, b"key", facts)
+
+
+def _call_off_what_is_over(trial: Trial) -> object:
+    assert trial.ours.circle is not None
+    with trial.acting(trial.federation()) as session:
+        return meetings.cancel_meeting(session, trial.federation(), trial.ours.circle.meeting.id)
+
+
+def _write_notes_before(trial: Trial) -> object:
+    assert trial.ours.hosted is not None
+    with trial.acting(trial.candidate) as session:
+        coming = trial.ours.hosted.coming.id
+        return meeting_notes.propose_notes(session, trial.candidate, coming, "Déjà")
+
+
+def _take_over_as_writer(trial: Trial) -> object:
+    assert trial.ours.interview is not None
+    writer = actor_of(trial.ours, Role.WRITER)
+    with trial.acting(writer) as session:
+        return interviews.take_over(session, writer, trial.ours.interview.id)
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {"portal.files.policy.can_erase"}
 
 ATTEMPTS: dict[str, Attempt] = {
+    "portal.events.policy.can_found": _found_in_a_structure,
+    "portal.events.policy.can_sign_up": _call_off_what_is_over,
+    "portal.events.policy.can_write_notes": _write_notes_before,
     "portal.files.policy.can_be_played": _play_unready,
     "portal.files.policy.can_erase": _erase_file,
     "portal.files.policy.can_give": _give,
@@ -308,4 +341,9 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "portal.organisations.policy.can_watch_portal": _watch,
     "portal.people.policy.can_remove_contact": _remove_last_contact,
+    "portal.skills.policy.can_hold_interviews": _in_a_lesser_role(
+        "employer.interviews.list_interviews"
+    ),
+    "portal.skills.policy.can_read_received": _in_a_lesser_role("employer.shares.list_shares"),
+    "portal.skills.policy.can_take_over": _take_over_as_writer,
 }

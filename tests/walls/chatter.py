@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.events import messages as events
+from portal.events.models import NearbyMessage
 from portal.files.enums import FileState
 from portal.jobs.actions import corresponding, notes
 from portal.jobs.messages import applications, offers, relays, steps
@@ -22,6 +24,8 @@ from portal.organisations.scope import Actor, Place
 from portal.people import addresses
 from portal.people import messages as people
 from portal.people.models import ContactPoint
+from portal.skills import interview_messages as skills_interviews
+from portal.skills import messages as skills
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
@@ -41,6 +45,7 @@ def speak(database: Database, backstage: Session, house: House) -> None:
         organisations.tell_request(session, structure, house.federation)
         supervision.suspend(session, federal, house.structure.id, f"Raison {house.word}")
         supervision.admit(session, federal, house.structure.id)
+    _of_peers(database, house)
     applying.check_files(str(house.structure.id), str(house.application.id))
     screening.remind_answers(0)
 
@@ -114,6 +119,32 @@ def _of_structure(session: Session, actor: Actor, house: House) -> None:
     people.send_code(session, mine, "123456", locale="fr", asked_at=now, expires_at=now)
     for added in (True, False):
         people.tell_contact_changed(session, mine, added=added, other="c•••", locale="fr")
+
+
+def _of_peers(database: Database, house: House) -> None:
+    """Between the recruiter and the candidate: a group, a share; and the recruiter's interview."""
+    circle, hosted = house.circle, house.hosted
+    share, interview = house.share, house.interview
+    assert circle is not None
+    assert hosted is not None
+    assert share is not None
+    assert interview is not None
+    with database.session(Reach(house.recruiter.id)) as session, session.begin():
+        for what in (events.CHANGED, events.CANCELLED):
+            events.tell_signed_up(session, hosted.coming, what)
+        events.ask_about_note(session, circle.note)
+        events.tell_written_to(session, session.scalars(select(NearbyMessage)).one())
+        moment = events.when(hosted.coming)
+        events.tell(session, house.recruiter.id, "events.reminder", moment, once="chatter")
+        skills.share_granted(session, share)
+        skills_interviews.send_interview(
+            session,
+            house.recruiter.id,
+            interview.id,
+            what=skills_interviews.PROPOSED,
+            day=clock.now(),
+            slug="",
+        )
 
 
 def insiders(session: Session, house: House) -> set[str]:

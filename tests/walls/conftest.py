@@ -17,11 +17,25 @@ from portal.jobs import publication
 from portal.kernel.db import Database
 from tests.factories.host import build_host
 from tests.factories.house import NOW, House, build_house
+from tests.factories.interviews import build_opened
 from tests.support import cluster
 from tests.walls.tries import Town, town_of
 
 # Columns that say whose a row is, or (of a published offer) which federation relays it.
-_OWNERS = {"organisation_id", "federation_id", "region", "person_id", "holder_digest", "kind"}
+_OWNERS = {
+    "organisation_id",
+    "federation_id",
+    "region",
+    "person_id",
+    "holder_digest",
+    "kind",
+    # Whom a share is for, who holds an interview, between whom words went.
+    "recipient_person_id",
+    "recipient_organisation_id",
+    "manager_id",
+    "from_id",
+    "to_id",
+}
 
 
 def build_pair(session: Session) -> tuple[House, House]:
@@ -30,6 +44,8 @@ def build_pair(session: Session) -> tuple[House, House]:
     """
     pair = build_house(session, "ours", "OURS"), build_house(session, "theirs", region="27")
     for house in pair:
+        people = house.recruiter, house.administrator
+        house.opened = build_opened(session, house.structure, *people, house.word)
         session.refresh(house.offer, ["questions", "recordings"])
         publication.publish(session, house.offer, house.structure, (), NOW)
     session.flush()

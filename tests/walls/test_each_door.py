@@ -10,13 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from portal.events.models import MeetingNote, MeetingSignUp, NearbyCard, NearbyMessage
 from portal.files.enums import FileState
 from portal.kernel import tokens
 from portal.kernel.db import Database, Reach
 from portal.kernel.models import AuditEntry, OutgoingMessage
+from tests.factories.groups import take_part
 from tests.factories.house import NOW, House
 
 AGES = timedelta(days=4000)
@@ -59,7 +61,175 @@ def _due(today: date, before: datetime) -> Callable[[House], Values]:
     return lambda _: {"today": today, "before": before}
 
 
+def _candidate(house: House) -> Reach:
+    return Reach(house.candidate.id)
+
+
+def _federal_reach(house: House) -> Reach:
+    return Reach(organisation_id=house.federation.id, organisation_kind="federation")
+
+
+def _meeting(house: House) -> Values:
+    assert house.hosted is not None
+    return {"meeting": house.hosted.coming.id}
+
+
+def _hosted(house: House) -> Values:
+    assert house.hosted is not None
+    return {"group": house.hosted.group.id}
+
+
+def _past(age: timedelta) -> Callable[[House], Values]:
+    return lambda _: {"before": NOW + age, "day": (NOW + age).date()}
+
+
 DOORS = {
+    "door_unattached_files": Door(
+        "door_unattached_files(:before, NULL)",
+        _past(AGES),
+        _past(-AGES),
+        ("file_id",),
+        "stored_file",
+    ),
+    "door_my_groups": Door(
+        "door_my_groups()",
+        lambda _: {},
+        None,
+        ("door_my_groups",),
+        "group_membership",
+        reach=_candidate,
+        outside=_structure,
+    ),
+    "door_hosted_groups": Door(
+        "door_hosted_groups()",
+        lambda _: {},
+        None,
+        ("door_hosted_groups",),
+        "group_membership",
+        reach=_person,
+        outside=_candidate,
+    ),
+    "door_is_run": Door(
+        "door_is_run(:group)",
+        _hosted,
+        None,
+        ("door_is_run",),
+        "practice_group",
+    ),
+    "door_my_sign_ups": Door(
+        "door_my_sign_ups()",
+        lambda _: {},
+        None,
+        ("door_my_sign_ups",),
+        "meeting_sign_up",
+        reach=_candidate,
+        outside=_structure,
+    ),
+    "door_asked_notes": Door(
+        "door_asked_notes()",
+        lambda _: {},
+        None,
+        ("door_asked_notes",),
+        "note_consent",
+        reach=_candidate,
+        outside=_person,
+    ),
+    "door_contested_notes": Door(
+        "door_contested_notes()",
+        lambda _: {},
+        None,
+        ("door_contested_notes",),
+        "note_consent",
+        reach=_person,
+        outside=_structure,
+    ),
+    "door_group_counts": Door(
+        "door_group_counts()",
+        lambda _: {},
+        None,
+        ("group_id", "how_many"),
+        "group_membership",
+        reach=_federal_reach,
+        outside=_structure,
+    ),
+    "door_meeting_counts": Door(
+        "door_meeting_counts()",
+        lambda _: {},
+        None,
+        ("meeting_id", "how_many"),
+        "meeting_sign_up",
+        reach=_federal_reach,
+        outside=_structure,
+    ),
+    "door_due_reminders": Door(
+        "door_due_reminders(:from, :until)",
+        lambda _: {"from": NOW, "until": NOW + AGES},
+        lambda _: {"from": NOW - AGES, "until": NOW - AGES},
+        ("sign_up_id", "person_id"),
+        "meeting_sign_up",
+    ),
+    "door_signed_up": Door(
+        "door_signed_up(:meeting)",
+        _meeting,
+        lambda _: {"meeting": UUID(int=0)},
+        ("person_id",),
+        "meeting_sign_up",
+    ),
+    "door_due_notes": Door(
+        "door_due_notes(:before)",
+        _past(AGES),
+        _past(-AGES),
+        ("note_id", "author_id"),
+        "meeting_note",
+    ),
+    "door_near_me": Door(
+        "door_near_me()",
+        lambda _: {},
+        None,
+        ("door_near_me",),
+        "nearby_card",
+        reach=_person,
+        outside=_candidate,
+    ),
+    "door_refused_me": Door(
+        "door_refused_me()",
+        lambda _: {},
+        None,
+        ("door_refused_me",),
+        "nearby_message",
+        reach=_person,
+        outside=_candidate,
+    ),
+    "door_forget_events": Door(
+        "door_forget_events(:before, :before, :before, :before, :day, true)",
+        _past(AGES),
+        None,
+        ("what", "how_many"),
+        "group_meeting",
+    ),
+    "door_colleagues": Door(
+        "door_colleagues()",
+        lambda _: {},
+        None,
+        ("person_id", "display_name", "organisation_id", "organisation"),
+        "membership",
+        reach=_person,
+        outside=_candidate,
+    ),
+    "door_due_interviews": Door(
+        "door_due_interviews(:from, :from, :day, :day, :day)",
+        lambda _: {"from": NOW, "day": NOW.date()},
+        lambda _: {"from": NOW, "day": (NOW - AGES).date()},
+        ("what", "interview_id", "slug", "person_id", "manager_id", "kind", "day"),
+        "interview_record",
+    ),
+    "door_forget_interviews": Door(
+        "door_forget_interviews(:before, :day, true)",
+        _past(AGES),
+        _past(-AGES),
+        ("what", "person_id", "file_id"),
+        "interview_preparation",
+    ),
     "door_session": Door(
         "door_session(:digest, :at, :at)",
         _session,
@@ -187,8 +357,11 @@ DOORS = {
 
 @pytest.fixture
 def ours(houses: tuple[House, House], backstage: Session) -> House:
-    """Something for each door to find: a file and a message on their way, audit enough."""
+    """Something for each door to find: a file and a message on their way, audit enough; a group of
+    five, notes nobody objects to and notes somebody does, a neighbour who wants no more words.
+    """
     house, _ = houses
+    _gather(backstage, house)
     house.files["draft_voice"].state = FileState.RECEIVING
     backstage.add_all(
         [
@@ -214,6 +387,35 @@ def ours(houses: tuple[House, House], backstage: Session) -> House:
     )
     backstage.commit()
     return house
+
+
+def _gather(backstage: Session, house: House) -> None:
+    assert house.circle is not None
+    group, meeting = house.circle.group, house.circle.meeting
+    for person in (house.administrator, house.writer, house.federal_writer):
+        take_part(backstage, group, person.id)
+        backstage.add(
+            MeetingSignUp(
+                group_id=group.id, meeting_id=meeting.id, person_id=person.id, signed_up_at=NOW
+            )
+        )
+    backstage.add(
+        MeetingNote(
+            group_id=group.id,
+            meeting_id=meeting.id,
+            author_id=house.recruiter.id,
+            body=house.word,
+            proposed_at=NOW,
+            opens_at=NOW,
+        )
+    )
+    mine = house.recruiter.id
+    backstage.execute(
+        update(NearbyCard).where(NearbyCard.person_id == mine).values(near=[house.slug[-2:]])
+    )
+    backstage.execute(
+        update(NearbyMessage).where(NearbyMessage.from_id == mine).values(refused_at=NOW, body="")
+    )
 
 
 def _ask(session: Session, door: Door, values: Values) -> list[dict[str, Any]]:
@@ -251,9 +453,13 @@ def test_a_door_that_looks_at_the_reach_gives_nothing_outside(
 ) -> None:
     door, theirs = DOORS[name], houses[1]
     assert door.outside is not None
+    with database.session(door.reach(ours)) as session:
+        inside = _ask(session, door, door.right(ours))
+    assert inside
     for reach in (NOWHERE, door.outside(ours), door.reach(theirs)):
         with database.session(reach) as session:
             found = _ask(session, door, door.right(ours))
+        assert [row for row in found if row in inside] == []
         assert str(ours.structure.id) not in str(found)
 
 

@@ -17,11 +17,22 @@ from portal.config import load
 from portal.kernel.db import Database
 from portal.kernel.models import NomenclatureEntry
 from portal.people.models import ContactPoint, Person, SignIn
+from portal.skills.models import (
+    Evidence,
+    Framework,
+    FrameworkAction,
+    Interview,
+    InterviewAgreement,
+    KnowledgeLine,
+    PathEntry,
+    ProjectStep,
+)
 from tests.factories.host import Host
 from tests.factories.house import House
 from tests.walls.access import ACCESS
 
 BASE = "https://portail.example.org"
+Owned = ContactPoint | Evidence | Framework | KnowledgeLine | PathEntry | ProjectStep | SignIn
 MEMBERS = ("structure", "federation", "operator")
 KINDS = {"employer": "structure", "federation": "federation", "operator": "operator"}
 # What is no id: any value the route takes.
@@ -37,7 +48,17 @@ _WORDS: dict[str, object] = {
     "tag": "fr",
     "list": "missions",
 }
-_STEPS = {"employer.offers": "job", "employer.moves": "in_review", "employer.texts": "declined"}
+_STEPS = {
+    "employer.interviews": "training",
+    "peer.interviews": "training",
+    "employer.offers": "job",
+    "employer.moves": "in_review",
+    "employer.texts": "declined",
+}
+# Pages of what two people signed: the interview that still goes on has none.
+_SIGNED = {"print_record", "remove_agreement", "show_signed", "tell_outcome"}
+# What only one that both opened holds: a moment to answer, a recording, something shown.
+_OPENED = {"accept_date", "detach", "play_voice", "show_attached"}
 
 
 def _rules() -> list[Rule]:
@@ -79,21 +100,23 @@ class Town:
 def town_of(session: Session, houses: tuple[House, House], host: Host) -> Town:
     ours, theirs = houses
     both = {
-        "structure": (_of_structure(ours), _of_structure(theirs)),
+        "structure": (_of_structure(session, ours), _of_structure(session, theirs)),
         "federation": (_of_federation(ours), _of_federation(theirs)),
-        "signed_in": (_of_person(session, ours.candidate), _of_person(session, theirs.candidate)),
+        "signed_in": (_of_person(session, ours), _of_person(session, theirs)),
         "operator": (_of_host(session, host, ours), _of_no_host(theirs)),
     }
     return Town(houses, host, both)
 
 
-def _of_structure(house: House) -> dict[str, object]:
+def _of_structure(session: Session, house: House) -> dict[str, object]:
     return {
+        **_of_interviews(session, house),
         "organisation": house.structure.slug,
         "slug": house.offer.slug,
         "offer_id": house.draft_offer.id,
         "application_id": house.application.id,
         "file_id": house.files["voice"].id,
+        "document_id": house.files["cv"].id,
         "person_id": house.recruiter.id,
         **house.holes,
     }
@@ -106,15 +129,59 @@ def _of_federation(house: House) -> dict[str, object]:
         "offer_id": house.offer.id,
         "structure_id": house.structure.id,
         "person_id": house.federal_writer.id,
+        "group_id": house.circle.group.id if house.circle else None,
+        "meeting_id": house.circle.meeting.id if house.circle else None,
         **house.federal_holes,
     }
 
 
-def _of_person(session: Session, person: Person) -> dict[str, object]:
-    def one(of: type[ContactPoint] | type[SignIn]) -> UUID:
+def _of_person(session: Session, house: House) -> dict[str, object]:
+    """What the candidate has, a group of theirs and the recruiter's, and the recruiter's record."""
+    candidate, recruiter = house.candidate, house.recruiter
+    circle, hosted = house.circle, house.hosted
+    assert circle is not None
+    assert hosted is not None
+
+    def one(of: type[Owned], person: Person) -> UUID:
         return session.scalars(select(of.id).where(of.person_id == person.id).limit(1)).one()
 
-    return {"contact_id": one(ContactPoint), "session_id": one(SignIn)}
+    framework = one(Framework, recruiter)
+    added = select(FrameworkAction.id).where(FrameworkAction.framework_id == framework)
+    return {
+        **_of_interviews(session, house),
+        "contact_id": one(ContactPoint, candidate),
+        "session_id": one(SignIn, candidate),
+        "framework_id": framework,
+        "action_id": session.scalars(added).one(),
+        "evidence_id": one(Evidence, recruiter),
+        "line_id": one(KnowledgeLine, recruiter),
+        "entry_id": one(PathEntry, recruiter),
+        "step_id": one(ProjectStep, recruiter),
+        "other_id": recruiter.id,
+        "group_id": hosted.group.id,
+        "meeting_id": hosted.coming.id,
+        "membership_id": hosted.guest.id,
+        "note_id": circle.note.id,
+    }
+
+
+def _of_interviews(session: Session, house: House) -> dict[str, object]:
+    """Those of the recruiter, held by the administrator; and what the recruiter shares."""
+    signed, agreement = session.execute(
+        select(InterviewAgreement.interview_id, InterviewAgreement.id)
+        .join(Interview, Interview.id == InterviewAgreement.interview_id)
+        .where(Interview.organisation_id == house.structure.id)
+    ).one()
+    assert house.interview is not None
+    assert house.opened is not None
+    assert house.share is not None
+    return {
+        "interview_id": house.interview.id,
+        "opened_id": house.opened.id,
+        "signed_id": signed,
+        "agreement_id": agreement,
+        "share_id": house.share.id,
+    }
 
 
 def _of_host(session: Session, host: Host, house: House) -> dict[str, object]:
@@ -148,6 +215,12 @@ def address(rule: Rule, holes: dict[str, object], door: dict[str, object] | None
     """
     group = rule.endpoint.rpartition(".")[0]
     known = {**_WORDS, "step": _STEPS.get(group, "job"), **holes}
+    if rule.endpoint.rpartition(".")[2] in _SIGNED and "signed_id" in known:
+        known["interview_id"] = known["signed_id"]
+    if rule.endpoint.rpartition(".")[2] in _OPENED and "opened_id" in known:
+        known["interview_id"] = known["opened_id"]
+    if rule.endpoint == "employer.files.read_file" and "document_id" in known:
+        known["file_id"] = known["document_id"]
     if door is not None and "organisation" in door:
         known["organisation"] = door["organisation"]
     unknown = set(rule.arguments) - set(known)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.events.enums import Audience, GroupRole
@@ -94,7 +94,14 @@ def list_others(session: Session, actor: Actor) -> list[Seen]:
 
 def get_group(session: Session, actor: Actor, group_id: UUID) -> Seen:
     """One of them: listed, one's own, or the one whose link was presented. Raises NotFound."""
-    found = _list(session, actor, PracticeGroup.id == group_id)
+    listed = and_(PracticeGroup.audience != Audience.INVITED, PracticeGroup.closed_at.is_(None))
+    presented = PracticeGroup.code_digest == func.portal_door("group")
+    found = _list(
+        session,
+        actor,
+        PracticeGroup.id == group_id,
+        or_(GroupMembership.id.is_not(None), listed, presented),
+    )
     if not found:
         raise NotFound
     return found[0]

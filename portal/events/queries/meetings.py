@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, Select, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.events import terms
@@ -66,18 +66,43 @@ def list_past(session: Session, actor: Actor, group_id: UUID) -> list[Meeting]:
 
 
 def get_meeting(session: Session, actor: Actor, meeting_id: UUID) -> Meeting:
-    """One date. Raises NotFound."""
-    found = session.scalars(select(GroupMeeting).where(GroupMeeting.id == meeting_id)).all()
+    """One date of a group of theirs: they take part in it, or their federation runs it.
+
+    Raises NotFound.
+    """
+    groups = _groups_run(actor) if actor.place is not None else _groups_of(actor)
+    found = session.scalars(
+        select(GroupMeeting).where(GroupMeeting.id == meeting_id, GroupMeeting.group_id.in_(groups))
+    ).all()
     if not found:
         raise NotFound
     return _told(session, actor, found)[0]
+
+
+def _groups_of(actor: Actor) -> Select[UUID]:
+    return select(GroupMembership.group_id).where(GroupMembership.person_id == actor.person_id)
+
+
+def _groups_run(actor: Actor) -> Select[UUID]:
+    return select(PracticeGroup.id).where(PracticeGroup.organisation_id == actor.organisation_id)
+
+
+def _may_find(actor: Actor) -> ColumnElement[bool]:
+    """Where a meeting is: told to those who come, to its hosts and to the federation."""
+    if actor.place is not None:
+        return MeetingRoom.group_id.in_(_groups_run(actor))
+    coming = select(MeetingSignUp.meeting_id).where(MeetingSignUp.person_id == actor.person_id)
+    hosted = _groups_of(actor).where(GroupMembership.role == GroupRole.HOST)
+    return or_(MeetingRoom.meeting_id.in_(coming), MeetingRoom.group_id.in_(hosted))
 
 
 def _told(session: Session, actor: Actor, found: Sequence[GroupMeeting]) -> list[Meeting]:
     ids = [meeting.id for meeting in found]
     rooms = {
         room.meeting_id: room
-        for room in session.scalars(select(MeetingRoom).where(MeetingRoom.meeting_id.in_(ids)))
+        for room in session.scalars(
+            select(MeetingRoom).where(MeetingRoom.meeting_id.in_(ids), _may_find(actor))
+        )
     }
     names: dict[UUID, list[str]] = {}
     mine = set()
@@ -94,14 +119,7 @@ def _told(session: Session, actor: Actor, found: Sequence[GroupMeeting]) -> list
         names.setdefault(meeting_id, []).append(name)
         if person_id == actor.person_id:
             mine.add(meeting_id)
-    hosted = set(
-        session.scalars(
-            select(GroupMembership.group_id).where(
-                GroupMembership.person_id == actor.person_id,
-                GroupMembership.role == GroupRole.HOST,
-            )
-        )
-    )
+    hosted = set(session.scalars(_groups_of(actor).where(GroupMembership.role == GroupRole.HOST)))
     return [
         Meeting(
             one,

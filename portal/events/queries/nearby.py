@@ -23,17 +23,23 @@ def find_card(session: Session, actor: Actor) -> NearbyCard | None:
 
 def list_near(session: Session, actor: Actor) -> Sequence[NearbyCard]:
     """Who else appears around: nobody for whoever does not appear. By place, then by name."""
-    if find_card(session, actor) is None:
+    mine = find_card(session, actor)
+    if mine is None:
         return []
     refused = select(NearbyMessage.from_id).where(
         NearbyMessage.to_id == actor.person_id, NearbyMessage.refused_at.is_not(None)
     )
+    refused_me = select(NearbyMessage.to_id).where(
+        NearbyMessage.from_id == actor.person_id, NearbyMessage.refused_at.is_not(None)
+    )
     return session.scalars(
         select(NearbyCard)
         .where(
+            NearbyCard.department.in_(mine.near),
             NearbyCard.person_id != actor.person_id,
             NearbyCard.until >= clock.today(),
             NearbyCard.person_id.not_in(refused),
+            NearbyCard.person_id.not_in(refused_me),
         )
         .order_by(NearbyCard.department, NearbyCard.city, NearbyCard.shown_name)
         .limit(200)

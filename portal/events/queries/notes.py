@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.events.models import (
@@ -45,7 +45,7 @@ def list_notes(session: Session, actor: Actor, group_id: UUID) -> list[Note]:
             (GroupMembership.group_id == MeetingNote.group_id)
             & (GroupMembership.person_id == MeetingNote.author_id),
         )
-        .where(MeetingNote.group_id == group_id)
+        .where(MeetingNote.group_id == group_id, _readable(actor))
         .order_by(GroupMeeting.starts_at.desc(), MeetingNote.proposed_at.desc())
         .limit(50)
     ).all()
@@ -80,12 +80,26 @@ def _note(
 
 def get_note(session: Session, actor: Actor, note_id: UUID) -> Note:
     """One of them. Raises NotFound."""
-    note = session.get(MeetingNote, note_id)
-    if note is not None:
-        for found in list_notes(session, actor, note.group_id):
+    group_id = session.scalar(
+        select(MeetingNote.group_id).where(MeetingNote.id == note_id, _readable(actor))
+    )
+    if group_id is not None:
+        for found in list_notes(session, actor, group_id):
             if found.note.id == note_id:
                 return found
     raise NotFound
+
+
+def _readable(actor: Actor) -> ColumnElement[bool]:
+    """One's own, those one is asked about, and those open to a group one takes part in."""
+    asked = select(NoteConsent.note_id).where(NoteConsent.person_id == actor.person_id)
+    mine = select(GroupMembership.group_id).where(GroupMembership.person_id == actor.person_id)
+    opened = and_(
+        MeetingNote.opened_at.is_not(None),
+        MeetingNote.group_id.in_(mine),
+        MeetingNote.id.not_in(select(func.door_contested_notes())),
+    )
+    return or_(MeetingNote.author_id == actor.person_id, MeetingNote.id.in_(asked), opened)
 
 
 def find_consent(session: Session, actor: Actor, note_id: UUID) -> NoteConsent | None:

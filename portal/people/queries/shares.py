@@ -40,6 +40,19 @@ def list_received(
     ).all()
 
 
+def list_received_in(session: Session, organisation_id: UUID) -> Sequence[Share]:
+    """What is shared now with an organisation, whoever of it asks."""
+    return session.scalars(
+        select(Share)
+        .where(
+            Share.recipient_organisation_id == organisation_id,
+            Share.revoked_at.is_(None),
+            Share.until > clock.now(),
+        )
+        .order_by(Share.created_at.desc())
+    ).all()
+
+
 def get_received(
     session: Session, person_id: UUID, share_id: UUID, organisation_id: UUID | None = None
 ) -> Share:

@@ -59,8 +59,7 @@ def answer_line(
     person_id = owner(actor)
     now = clock.now()
     moment = min(answered_at or now, now)
-    seen = select(FrameworkAction.id).where(FrameworkAction.id == action_id)
-    if session.scalar(seen) is None:
+    if not queries.is_seen(session, person_id, action_id):
         raise NotFound
     values = {
         "mobilised": answer.mobilised,
@@ -134,10 +133,7 @@ def add_own_line(session: Session, actor: Actor, label: str, heading: str = "") 
 def remove_own_line(session: Session, actor: Actor, action_id: UUID) -> None:
     """Take back a line of one's own, with its answer and what showed it. Raises NotFound."""
     person_id = owner(actor)
-    framework = queries.find_own_framework(session, person_id)
-    action = session.get(FrameworkAction, action_id)
-    if framework is None or action is None or action.framework_id != framework.id:
-        raise NotFound
+    action = queries.get_own_line(session, person_id, action_id)
     for evidence in queries.list_evidence(session, person_id, action_id):
         remove_evidence(session, actor, evidence.id)
     session.execute(
@@ -230,7 +226,7 @@ def _add(
     file_id: UUID | None = None,
 ) -> Evidence:
     person_id = owner(actor)
-    if session.scalar(select(FrameworkAction.id).where(FrameworkAction.id == action_id)) is None:
+    if not queries.is_seen(session, person_id, action_id):
         raise NotFound
     if len(queries.list_evidence(session, person_id, action_id)) >= MOST_EVIDENCE:
         raise TooMany

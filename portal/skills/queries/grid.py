@@ -207,8 +207,33 @@ def list_evidence_of(
 
 
 def get_evidence(session: Session, person_id: UUID, evidence_id: UUID) -> Evidence:
-    found = session.get(Evidence, evidence_id)
-    if found is None or found.person_id != person_id:
+    found = session.scalars(
+        select(Evidence).where(Evidence.id == evidence_id, Evidence.person_id == person_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_seen(session: Session, person_id: UUID, action_id: UUID) -> bool:
+    """Whether a line is one somebody may answer: published for all, or an addition of their own."""
+    published = and_(Framework.person_id.is_(None), Framework.published_at.is_not(None))
+    found = session.scalar(
+        select(FrameworkAction.id)
+        .join(Framework, Framework.id == FrameworkAction.framework_id)
+        .where(FrameworkAction.id == action_id, or_(published, Framework.person_id == person_id))
+    )
+    return found is not None
+
+
+def get_own_line(session: Session, person_id: UUID, action_id: UUID) -> FrameworkAction:
+    """A line somebody added for themselves. Raises NotFound."""
+    found = session.scalars(
+        select(FrameworkAction)
+        .join(Framework, Framework.id == FrameworkAction.framework_id)
+        .where(FrameworkAction.id == action_id, Framework.person_id == person_id)
+    ).one_or_none()
+    if found is None:
         raise NotFound
     return found
 

@@ -27,8 +27,12 @@ def list_knowledge(session: Session, person_id: UUID) -> Sequence[KnowledgeLine]
 
 
 def get_knowledge(session: Session, person_id: UUID, line_id: UUID) -> KnowledgeLine:
-    found = session.get(KnowledgeLine, line_id)
-    if found is None or found.person_id != person_id:
+    found = session.scalars(
+        select(KnowledgeLine).where(
+            KnowledgeLine.id == line_id, KnowledgeLine.person_id == person_id
+        )
+    ).one_or_none()
+    if found is None:
         raise NotFound
     return found
 
@@ -48,8 +52,10 @@ def list_path(session: Session, person_id: UUID) -> Sequence[PathEntry]:
 
 
 def get_path_entry(session: Session, person_id: UUID, entry_id: UUID) -> PathEntry:
-    found = session.get(PathEntry, entry_id)
-    if found is None or found.person_id != person_id:
+    found = session.scalars(
+        select(PathEntry).where(PathEntry.id == entry_id, PathEntry.person_id == person_id)
+    ).one_or_none()
+    if found is None:
         raise NotFound
     return found
 
@@ -70,8 +76,10 @@ def list_steps(session: Session, person_id: UUID) -> Sequence[ProjectStep]:
 
 
 def get_step(session: Session, person_id: UUID, step_id: UUID) -> ProjectStep:
-    found = session.get(ProjectStep, step_id)
-    if found is None or found.person_id != person_id:
+    found = session.scalars(
+        select(ProjectStep).where(ProjectStep.id == step_id, ProjectStep.person_id == person_id)
+    ).one_or_none()
+    if found is None:
         raise NotFound
     return found
 

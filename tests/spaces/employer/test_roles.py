@@ -26,8 +26,6 @@ Browsers = Callable[[Person], HtmxVisitor]
 HOME = "/employer/la-halte"
 # Everybody's, another space's, or asked about one thing at a time: no right of a role.
 ELSEWHERE = {
-    "can_keep_record",
-    "can_look_at",
     "can_remove_note",
     "can_run_portal",
     "can_watch_portal",

@@ -8,7 +8,7 @@ from portal.people.queries import shares
 from portal.skills import policy
 from portal.skills.actions import sharing
 from portal.web.page import render
-from portal.web.request import actor, need, person_id, place, session
+from portal.web.request import actor, need, place, session
 from portal.web.serving import serve
 from portal.web.space import feature
 
@@ -18,9 +18,8 @@ blueprint = feature("shares", __name__, prefix="/shares")
 @blueprint.get("")
 def list_shares() -> Response:
     need(policy.can_read_received(actor()))
-    received = shares.list_received(session(), person_id(), place().id)
-    ours = [share for share in received if share.recipient_organisation_id == place().id]
-    return render("employer/shares/list.html", shares=ours)
+    received = shares.list_received_in(session(), place().id)
+    return render("employer/shares/list.html", shares=received)
 
 
 @blueprint.get("/<uuid:share_id>")
