@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import portal
+from portal.engagements.actions import welcomes
 from portal.events.actions import groups, meetings
 from portal.events.actions import notes as meeting_notes
 from portal.events.enums import Audience
@@ -32,12 +33,13 @@ from portal.jobs.reading.parts import Said
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.kernel.errors import NotAllowed
+from portal.organisations.actions import teams
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.queries import service
 from portal.organisations.scope import STRANGER, Actor, Place
 from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
-from portal.skills.actions import interviews
+from portal.skills.actions import frameworks, interviews
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.walls import tries
@@ -276,10 +278,48 @@ def _take_over_as_writer(trial: Trial) -> object:
         return interviews.take_over(session, writer, trial.ours.interview.id)
 
 
+def _end_a_welcome_in_a_federation(trial: Trial) -> None:
+    assert trial.ours.engagement is not None
+    with trial.acting(trial.federation()) as session:
+        welcomes.end(session, trial.federation(), trial.ours.engagement.id, clock.today())
+
+
+def _let_oneself_in(trial: Trial) -> None:
+    """The team has somebody: what it shares is among its members."""
+    administrator = actor_of(trial.ours, Role.ADMINISTRATOR)
+    assert trial.ours.team is not None
+    assert administrator.person_id is not None
+    with trial.acting(administrator) as session:
+        teams.add_member(session, administrator, trial.ours.team.id, administrator.person_id)
+
+
+def _put_a_colleague_out(trial: Trial) -> None:
+    writer = actor_of(trial.ours, Role.WRITER)
+    assert trial.ours.team is not None
+    with trial.acting(writer) as session:
+        teams.remove_member(session, writer, trial.ours.team.id, trial.ours.recruiter.id)
+
+
+def _write_a_framework_in_a_structure(trial: Trial) -> object:
+    with trial.acting(trial.recruiter) as session:
+        return frameworks.create_framework(session, trial.recruiter, "La nôtre")
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {"portal.files.policy.can_erase"}
 
 ATTEMPTS: dict[str, Attempt] = {
+    "portal.engagements.policy.can_hold_check_ins": _in_a_lesser_role(
+        "employer.welcome.show_check_in"
+    ),
+    "portal.engagements.policy.can_manage_welcomes": _in_a_lesser_role("employer.welcome.show_new"),
+    "portal.engagements.policy.can_review_sheets": _in_a_lesser_role(
+        "employer.welcome.show_review"
+    ),
+    "portal.engagements.policy.can_see_welcomes": _end_a_welcome_in_a_federation,
+    "portal.engagements.policy.can_write_letters": _in_a_lesser_role(
+        "employer.welcome.show_letter"
+    ),
     "portal.events.policy.can_found": _found_in_a_structure,
     "portal.events.policy.can_sign_up": _call_off_what_is_over,
     "portal.events.policy.can_write_notes": _write_notes_before,
@@ -331,8 +371,11 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.jobs.policy.screening.can_screen": _in_a_lesser_role(
         "employer.applications.list_applications"
     ),
+    "portal.organisations.policy.can_add_to_team": _let_oneself_in,
     "portal.organisations.policy.can_edit_card": _in_a_lesser_role("employer.settings.show_form"),
     "portal.organisations.policy.can_manage_team": _in_a_lesser_role("employer.team.invite"),
+    "portal.organisations.policy.can_manage_teams": _in_a_lesser_role("employer.teams.make_team"),
+    "portal.organisations.policy.can_remove_from_team": _put_a_colleague_out,
     "portal.organisations.policy.can_run_portal": _in_a_lesser_role(
         "operator.federations.show_form"
     ),
@@ -344,6 +387,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.skills.policy.can_hold_interviews": _in_a_lesser_role(
         "employer.interviews.list_interviews"
     ),
+    "portal.skills.policy.can_keep_guide": _in_a_lesser_role("operator.guide.list_lines"),
     "portal.skills.policy.can_read_received": _in_a_lesser_role("employer.shares.list_shares"),
     "portal.skills.policy.can_take_over": _take_over_as_writer,
+    "portal.skills.policy.can_write_frameworks": _write_a_framework_in_a_structure,
 }

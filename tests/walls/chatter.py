@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.engagements.actions import keeping as arrivals
+from portal.engagements.queries.rules import Due
 from portal.events import messages as events
 from portal.events.models import NearbyMessage
 from portal.files.enums import FileState
@@ -26,6 +28,7 @@ from portal.people import messages as people
 from portal.people.models import ContactPoint
 from portal.skills import interview_messages as skills_interviews
 from portal.skills import messages as skills
+from portal.skills import retention
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
@@ -46,6 +49,7 @@ def speak(database: Database, backstage: Session, house: House) -> None:
         supervision.suspend(session, federal, house.structure.id, f"Raison {house.word}")
         supervision.admit(session, federal, house.structure.id)
     _of_peers(database, house)
+    _of_arrivals(database, house)
     applying.check_files(str(house.structure.id), str(house.application.id))
     screening.remind_answers(0)
 
@@ -147,9 +151,27 @@ def _of_peers(database: Database, house: House) -> None:
         )
 
 
+def _of_arrivals(database: Database, house: House) -> None:
+    """What a job says of the member's arrival, and of a record nobody opened for long."""
+    assert house.engagement is not None
+    structure = house.structure.id
+    with database.session(Reach(None, structure, "structure")) as session, session.begin():
+        for what in ("items", "check_in", "sheet"):
+            arrivals.tend(session, Due(structure, house.engagement.id, what))
+    with database.session(Reach(house.recruiter.id)) as session, session.begin():
+        retention.warn(session, house.recruiter.id)
+
+
 def insiders(session: Session, house: House) -> set[str]:
     """Where it may arrive: the structure's members, its guest, the candidate by mail and phone."""
-    people = (house.administrator, house.recruiter, house.writer, house.candidate)
+    people = (
+        house.administrator,
+        house.recruiter,
+        house.writer,
+        house.manager,
+        house.member,
+        house.candidate,
+    )
     mine = ContactPoint.person_id.in_([person.id for person in people])
     found = set(session.scalars(select(ContactPoint.value).where(mine)))
     return found | {CANDIDATE, GUEST, house.application.contact_phone}

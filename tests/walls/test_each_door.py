@@ -84,6 +84,20 @@ def _past(age: timedelta) -> Callable[[House], Values]:
 
 
 DOORS = {
+    "door_due_engagements": Door(
+        "door_due_engagements(:day, :day, :day, :day)",
+        lambda _: {"day": (NOW + AGES).date()},
+        lambda _: {"day": (NOW - AGES).date()},
+        ("organisation_id", "engagement_id", "what"),
+        "engagement",
+    ),
+    "door_idle_people": Door(
+        "door_idle_people(:day, :before)",
+        lambda _: {"day": (NOW + AGES).date(), "before": NOW + AGES},
+        lambda _: {"day": (NOW - AGES).date(), "before": NOW - AGES},
+        ("person_id", "what"),
+        "person",
+    ),
     "door_unattached_files": Door(
         "door_unattached_files(:before, NULL)",
         _past(AGES),

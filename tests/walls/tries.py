@@ -8,16 +8,18 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.app import create_app
 from portal.config import load
+from portal.engagements.models import CheckIn, WelcomeItem
 from portal.kernel.db import Database
 from portal.kernel.models import NomenclatureEntry
 from portal.people.models import ContactPoint, Person, SignIn
 from portal.skills.models import (
+    BoardLine,
     Evidence,
     Framework,
     FrameworkAction,
@@ -27,12 +29,13 @@ from portal.skills.models import (
     PathEntry,
     ProjectStep,
 )
+from portal.skills.shipped.guide import GUIDE
 from tests.factories.host import Host
 from tests.factories.house import House
 from tests.walls.access import ACCESS
 
 BASE = "https://portail.example.org"
-Owned = ContactPoint | Evidence | Framework | KnowledgeLine | PathEntry | ProjectStep | SignIn
+Owned = ContactPoint | Evidence | KnowledgeLine | PathEntry | ProjectStep | SignIn
 MEMBERS = ("structure", "federation", "operator")
 KINDS = {"employer": "structure", "federation": "federation", "operator": "operator"}
 # What is no id: any value the route takes.
@@ -101,16 +104,23 @@ def town_of(session: Session, houses: tuple[House, House], host: Host) -> Town:
     ours, theirs = houses
     both = {
         "structure": (_of_structure(session, ours), _of_structure(session, theirs)),
-        "federation": (_of_federation(ours), _of_federation(theirs)),
+        "federation": (_of_federation(session, ours), _of_federation(session, theirs)),
         "signed_in": (_of_person(session, ours), _of_person(session, theirs)),
-        "operator": (_of_host(session, host, ours), _of_no_host(theirs)),
+        "operator": (_of_host(session, host, ours), _of_no_host(session, theirs)),
     }
     return Town(houses, host, both)
 
 
 def _of_structure(session: Session, house: House) -> dict[str, object]:
+    assert house.team is not None
+    # The first of the team has a line on its board, and is whom the ids of people name.
+    on_board = select(BoardLine.id).where(BoardLine.team_id == house.team.id)
     return {
         **_of_interviews(session, house),
+        **_of_arrival(session, house),
+        "team_id": house.team.id,
+        "line_id": session.scalars(on_board).one(),
+        "code": "train",
         "organisation": house.structure.slug,
         "slug": house.offer.slug,
         "offer_id": house.draft_offer.id,
@@ -122,9 +132,30 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
     }
 
 
-def _of_federation(house: House) -> dict[str, object]:
+def _of_arrival(session: Session, house: House) -> dict[str, object]:
+    """The arrival of the member."""
+    assert house.engagement is not None
+    mine = house.engagement.id
+    items = select(WelcomeItem.id).where(WelcomeItem.engagement_id == mine)
+    check_ins = select(CheckIn.id).where(CheckIn.engagement_id == mine)
+    return {
+        "engagement_id": mine,
+        "item_id": session.scalars(items.limit(1)).one(),
+        "check_in_id": session.scalars(check_ins.limit(1)).one(),
+    }
+
+
+def _framework(session: Session, *owner: ColumnElement[bool]) -> dict[str, object]:
+    """A framework and one of its lines."""
+    framework = session.scalars(select(Framework.id).where(*owner)).one()
+    lines = select(FrameworkAction.id).where(FrameworkAction.framework_id == framework)
+    return {"framework_id": framework, "action_id": session.scalars(lines.limit(1)).one()}
+
+
+def _of_federation(session: Session, house: House) -> dict[str, object]:
     """Offers are seen once published, in the region: a draft would be nobody's."""
     return {
+        **_framework(session, Framework.organisation_id == house.federation.id),
         "organisation": house.federation.slug,
         "offer_id": house.offer.id,
         "structure_id": house.structure.id,
@@ -145,14 +176,12 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
     def one(of: type[Owned], person: Person) -> UUID:
         return session.scalars(select(of.id).where(of.person_id == person.id).limit(1)).one()
 
-    framework = one(Framework, recruiter)
-    added = select(FrameworkAction.id).where(FrameworkAction.framework_id == framework)
     return {
         **_of_interviews(session, house),
+        **_of_arrival(session, house),
+        **_framework(session, Framework.person_id == recruiter.id),
         "contact_id": one(ContactPoint, candidate),
         "session_id": one(SignIn, candidate),
-        "framework_id": framework,
-        "action_id": session.scalars(added).one(),
         "evidence_id": one(Evidence, recruiter),
         "line_id": one(KnowledgeLine, recruiter),
         "entry_id": one(PathEntry, recruiter),
@@ -187,6 +216,7 @@ def _of_interviews(session: Session, house: House) -> dict[str, object]:
 def _of_host(session: Session, host: Host, house: House) -> dict[str, object]:
     entry = session.scalars(select(NomenclatureEntry.id).limit(1)).one()
     return {
+        **_framework(session, Framework.code == GUIDE.code),
         "organisation": host.organisation.slug,
         "federation_id": house.federation.id,
         "entry_id": entry,
@@ -195,12 +225,13 @@ def _of_host(session: Session, host: Host, house: House) -> dict[str, object]:
     }
 
 
-def _of_no_host(house: House) -> dict[str, object]:
+def _of_no_host(session: Session, house: House) -> dict[str, object]:
     """The operator supervises every federation and corrects every entry, so what is not its own is
-    a structure where a federation is meant, its people and its invitations, and an entry that is
-    not there.
+    a structure where a federation is meant, its people and its invitations, a federation's own
+    framework, and an entry that is not there.
     """
     return {
+        **_framework(session, Framework.organisation_id == house.federation.id),
         "federation_id": house.structure.id,
         "entry_id": uuid4(),
         "person_id": house.recruiter.id,
