@@ -97,7 +97,16 @@ def every_address(town: Town, side: int, method: str = "GET") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "who", ["nobody", "administrator", "federal_officer", "federal_writer", "candidate", "writer"]
+    "who",
+    [
+        "nobody",
+        "administrator",
+        "federal_officer",
+        "federal_writer",
+        "candidate",
+        "recruiter",
+        "writer",
+    ],
 )
 def test_the_word_never_appears(who: str, walled_app: Flask, town: Town) -> None:
     ours, theirs = town.houses

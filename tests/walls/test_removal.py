@@ -167,7 +167,9 @@ def test_the_where_holds_without_the_ground(
     assert {endpoint: statuses for endpoint, statuses in found.items() if statuses} == {}
 
 
-@pytest.mark.parametrize("who", ["administrator", "federal_officer", "candidate", "writer"])
+@pytest.mark.parametrize(
+    "who", ["administrator", "federal_officer", "candidate", "recruiter", "writer"]
+)
 def test_no_list_leaks_without_the_ground(
     who: str, walled_app: Flask, small_town: Town, no_ground: None
 ) -> None:
