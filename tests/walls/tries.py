@@ -176,6 +176,7 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
     def one(of: type[Owned], person: Person) -> UUID:
         return session.scalars(select(of.id).where(of.person_id == person.id).limit(1)).one()
 
+    shown = select(Evidence.file_id).where(Evidence.person_id == recruiter.id)
     return {
         **_of_interviews(session, house),
         **_of_arrival(session, house),
@@ -183,6 +184,7 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
         "contact_id": one(ContactPoint, candidate),
         "session_id": one(SignIn, candidate),
         "evidence_id": one(Evidence, recruiter),
+        "file_id": session.scalars(shown).one(),
         "line_id": one(KnowledgeLine, recruiter),
         "entry_id": one(PathEntry, recruiter),
         "step_id": one(ProjectStep, recruiter),
