@@ -34,6 +34,8 @@ from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
 
 CANDIDATE, GUEST = "candidat@example.org", "invite@example.org"
+# Whoever the offer names to be told too may be no member: no insider.
+COPIED = "copie@example.org"
 
 
 def speak(database: Database, backstage: Session, house: House) -> None:
@@ -62,6 +64,7 @@ def _prepare(backstage: Session, house: House) -> None:
     due.answer_due_on = today + timedelta(days=1)
     house.application.answer_due_on = today - timedelta(days=1)
     house.application.contact_email = CANDIDATE
+    house.offer.copy_to = COPIED
     house.files["voice"].state = FileState.REFUSED
     house.files["voice"].refusal = "unreadable"
     backstage.commit()

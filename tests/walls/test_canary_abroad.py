@@ -47,6 +47,8 @@ def test_no_message_takes_the_word_elsewhere(
     among_them = insiders(backstage, theirs)
     told = [one for one in outbox.messages if CANARY in one.subject + one.text + one.html]
     assert {one.to for one in told} <= among_them
-    assert {one.channel for one in told} == {"mail", "sms"}
+    # A text message shows on a phone that others hold: it says nothing of anybody.
+    assert {one.channel for one in outbox.messages} == {"mail", "sms"}
+    assert {one.channel for one in told} == {"mail"}
     ours, _ = small_town.houses
     assert {one.to for one in outbox.messages} & insiders(backstage, ours)

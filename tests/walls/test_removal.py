@@ -14,12 +14,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from portal.events.models import NearbyCard
+from portal.events.models import MeetingSignUp, NearbyCard
 from portal.kernel.db import Database, reach
 from portal.kernel.errors import DomainError
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.scope import Place
 from portal.skills.models import CareerProject, KnowledgeLine, ProfileVersion
+from tests.factories.groups import LINK
 from tests.factories.house import CANARY
 from tests.walls import tries
 from tests.walls.attempts import ATTEMPTS, LEANS_ON_A_QUERY, POLICIES, Attempt, Trial
@@ -180,6 +181,22 @@ def test_no_list_leaks_without_the_ground(
             mine, foreign = small_town.holes[tries.kind_of(rule)]
             starts += [tries.address(rule, mine), tries.address(rule, foreign, mine)]
     assert leaks(crawl(enter_as(walled_app, ours, getattr(ours, who)), starts)) == []
+
+
+def test_where_a_group_meets_is_told_to_those_who_come_without_the_ground(
+    walled_app: Flask, small_town: Town, backstage: Session, no_ground: None
+) -> None:
+    ours, _ = small_town.houses
+    assert ours.hosted is not None
+    url = f"/my/groups/{ours.hosted.group.id}"
+    client = enter_as(walled_app, ours, ours.candidate)
+    assert LINK in client.get(url, base_url=BASE).text
+    mine = MeetingSignUp.person_id == ours.candidate.id
+    backstage.execute(delete(MeetingSignUp).where(mine))
+    backstage.commit()
+    shown = client.get(url, base_url=BASE)
+    assert shown.status_code == 200
+    assert LINK not in shown.text
 
 
 @pytest.mark.parametrize(
