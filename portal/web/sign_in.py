@@ -87,7 +87,7 @@ def end() -> None:
 
     @after_this_request
     def erase(response: Response) -> Response:
-        response.headers["Clear-Site-Data"] = '"storage"'
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

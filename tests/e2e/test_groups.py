@@ -78,7 +78,9 @@ def test_a_peer_enters_a_group_and_comes_on_a_date_in_dari(
         page.wait_for_load_state("networkidle")
     card.get_by_role("button").click()
     card = page.locator("section.panel").first
-    expect(card.get_by_role("link", name="پیوستن با ویدیو")).to_have_attribute("href", LINK)
+    expect(card.get_by_role("link", name="داخل شدن به جلسهٔ ویدیویی")).to_have_attribute(
+        "href", LINK
+    )
     if script:
         assert page.url.endswith(str(group.id)), "the page stayed where it was"
         assert card.get_by_role("button").evaluate("(b) => b === document.activeElement")

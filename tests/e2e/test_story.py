@@ -326,8 +326,7 @@ def _end(story: Story, link: str) -> None:
         reader.withdraw()
     else:
         reader.accept()
-    step = "withdrawn" if story.script else "accepted"
-    assert story.news(TEXTED).text.startswith(story.step(step))
+    assert story.news(TEXTED).text == story.words(NEUTRAL, link=link)
     reader.context.close()
     mail = story.news(RECRUITER)
     assert mail.subject.startswith("Candidature retirée" if story.script else "Poste accepté")

@@ -56,8 +56,8 @@ def command(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comman
 def _add_somebody(url: str) -> None:
     with psycopg.connect(provision.plain_url(url), autocommit=True) as connection:
         connection.execute(
-            "INSERT INTO person (id, display_name, created_at, locale)"
-            " VALUES (gen_random_uuid(), 'Awa', now(), 'fr')"
+            "INSERT INTO person (id, display_name, created_at, last_seen_on, locale)"
+            " VALUES (gen_random_uuid(), 'Awa', now(), now(), 'fr')"
         )
 
 

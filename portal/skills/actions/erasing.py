@@ -14,6 +14,7 @@ from portal.people.models import Share
 from portal.skills.actions.record import owner
 from portal.skills.models import (
     CareerProject,
+    CvChoice,
     Evidence,
     Framework,
     FrameworkAction,
@@ -37,6 +38,7 @@ _TABLES = (
     ProjectStep,
     ProfileVersion,
     FrameworkChoice,
+    CvChoice,
 )
 
 

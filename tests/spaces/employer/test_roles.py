@@ -41,6 +41,9 @@ ELSEWHERE = {
     "can_renew",
     "can_take_over",
     "can_close",
+    # Of a federation and of the operator: no role in a structure may.
+    "can_write_frameworks",
+    "can_keep_guide",
 }
 
 

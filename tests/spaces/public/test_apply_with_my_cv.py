@@ -1,6 +1,7 @@
 """Answering an offer with the CV made in one's own space."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -47,16 +48,27 @@ def begin(visitor: HtmxVisitor, offer: OfferToAnswer) -> Answer:
     return visitor.get(f"/offers/{offer.slug}/apply/cv")
 
 
-def given(backstage: Session) -> list[StoredFile]:
-    backstage.rollback()
-    return list(backstage.scalars(select(StoredFile).where(StoredFile.purpose == "cv")))
+@pytest.fixture(autouse=True)
+def already(backstage: Session, offer: OfferToAnswer) -> set[UUID]:
+    """What is there before: the house of the offer has received CVs."""
+    return set(backstage.scalars(select(StoredFile.id)))
+
+
+@pytest.fixture
+def given(backstage: Session, already: set[UUID]) -> Callable[[], list[StoredFile]]:
+    def read() -> list[StoredFile]:
+        backstage.rollback()
+        cvs = select(StoredFile).where(StoredFile.purpose == "cv", StoredFile.id.not_in(already))
+        return list(backstage.scalars(cvs))
+
+    return read
 
 
 @pytest.mark.usefixtures("chosen")
 def test_one_press_gives_the_cv_checked_like_any_other(
     worker: HtmxVisitor,
     offer: OfferToAnswer,
-    backstage: Session,
+    given: Callable[[], list[StoredFile]],
     run_jobs: Callable[[], None],
 ) -> None:
     page = begin(worker, offer)
@@ -64,11 +76,11 @@ def test_one_press_gives_the_cv_checked_like_any_other(
     # `add` has two buttons: one for a file chosen without JavaScript.
     response = worker.send(page.form(), f"/offers/{offer.slug}/apply/cv", add="mine")
     assert response.status_code == 302
-    [cv] = given(backstage)
+    [cv] = given()
     assert cv.state == "received"
     assert cv.organisation_id == offer.organisation_id
     run_jobs()
-    [cv] = given(backstage)
+    [cv] = given()
     assert (cv.state, cv.page_count) == ("ready", 1)
     assert "Karim H." in cv.text_preview
     assert "Médiation" in cv.text_preview
@@ -77,12 +89,12 @@ def test_one_press_gives_the_cv_checked_like_any_other(
 
 @pytest.mark.usefixtures("chosen")
 def test_pressed_again_it_takes_the_place_of_the_first(
-    worker: HtmxVisitor, offer: OfferToAnswer, backstage: Session
+    worker: HtmxVisitor, offer: OfferToAnswer, given: Callable[[], list[StoredFile]]
 ) -> None:
     page = begin(worker, offer)
     for _ in range(2):
         worker.send(page.form(), f"/offers/{offer.slug}/apply/cv", add="mine")
-    assert len(given(backstage)) == 1
+    assert len(given()) == 1
 
 
 def test_before_any_choice_the_page_leads_to_them(
@@ -95,7 +107,7 @@ def test_before_any_choice_the_page_leads_to_them(
 
 @pytest.mark.usefixtures("chosen")
 def test_nobody_else_sees_it(
-    visitor: HtmxVisitor, offer: OfferToAnswer, backstage: Session
+    visitor: HtmxVisitor, offer: OfferToAnswer, given: Callable[[], list[StoredFile]]
 ) -> None:
     page = begin(visitor, offer)
     assert BUTTON not in page.text
@@ -108,4 +120,4 @@ def test_nobody_else_sees_it(
         headers={"Referer": visitor.base_url},
     )
     assert response.status_code == 404
-    assert given(backstage) == []
+    assert given() == []

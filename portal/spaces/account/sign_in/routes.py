@@ -101,6 +101,4 @@ def sign_out() -> ResponseReturnValue:
         sign_in.end_session(session(), person_id(), sign_in_id())
     web_sign_in.end()
     flash(_("Vous êtes déconnecté. Cet appareil ne garde plus rien."))
-    response = redirect(url_for("public.home.show_home"))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return redirect(url_for("public.home.show_home"))

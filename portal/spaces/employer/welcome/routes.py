@@ -48,7 +48,7 @@ def show_welcome(engagement_id: UUID) -> Response:
         "employer/welcome/show.html",
         engagement=engagement,
         groups=welcomes.list_groups(session(), engagement),
-        mark=lambda item: _of(".mark_item", item),
+        tick=lambda item: _of(".mark_item", item),
         plan=lambda item: _of(".show_item", item) if can_manage else None,
         check_ins=welcomes.list_check_ins(session(), engagement),
         next_review=rules.next_review(session(), engagement.began, engagement.sheet_reviewed_on),

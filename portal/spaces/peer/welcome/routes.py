@@ -31,7 +31,7 @@ def show_welcome(engagement_id: UUID) -> Response:
         "peer/welcome/show.html",
         engagement=engagement,
         groups=queries.list_groups(session(), engagement),
-        mark=lambda item: url_for(".mark_item", engagement_id=engagement_id, item_id=item.id),
+        tick=lambda item: url_for(".mark_item", engagement_id=engagement_id, item_id=item.id),
         plan=lambda item: None,
         check_ins=queries.list_check_ins(session(), engagement),
         letter=queries.find_letter(session(), engagement),
