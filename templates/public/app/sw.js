@@ -10,12 +10,8 @@ const MOST_PAGES = 40;
 const PATIENCE = 6000;
 
 addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(KEPT)
-      .then((cache) => cache.addAll([...FILES, OFFLINE]))
-      .then(() => skipWaiting()),
-  );
+  const kept = caches.open(KEPT).then((cache) => cache.addAll([...FILES, OFFLINE]));
+  event.waitUntil(kept.then(() => skipWaiting()));
 });
 
 addEventListener("activate", (event) => {
@@ -78,12 +74,8 @@ async function copy(known) {
 async function page(event) {
   const asked = fetch(event.request);
   // An answer that comes too late for this time is there the next.
-  event.waitUntil(
-    asked.then(
-      (response) => remember(event.request, response.clone()),
-      () => null,
-    ),
-  );
+  const answered = (response) => remember(event.request, response.clone());
+  event.waitUntil(asked.then(answered, () => null));
   const known = (await caches.match(event.request, { ignoreVary: true })) ?? (isMine(new URL(event.request.url)) ? await caches.match(POCKET, { ignoreVary: true }) : null);
   try {
     return await (known ? soon(asked) : asked);
