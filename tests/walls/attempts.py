@@ -306,7 +306,10 @@ def _write_a_framework_in_a_structure(trial: Trial) -> object:
 
 
 # A query tells the policy whose the thing is: its owner stays.
-LEANS_ON_A_QUERY = {"portal.files.policy.can_erase"}
+LEANS_ON_A_QUERY = {
+    "portal.files.policy.can_erase",
+    "portal.organisations.policy.can_add_to_team",
+}
 
 ATTEMPTS: dict[str, Attempt] = {
     "portal.engagements.policy.can_hold_check_ins": _in_a_lesser_role(
@@ -318,7 +321,7 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "portal.engagements.policy.can_see_welcomes": _end_a_welcome_in_a_federation,
     "portal.engagements.policy.can_write_letters": _in_a_lesser_role(
-        "employer.welcome.show_letter"
+        "employer.welcome.show_scheme"
     ),
     "portal.events.policy.can_found": _found_in_a_structure,
     "portal.events.policy.can_sign_up": _call_off_what_is_over,
@@ -362,6 +365,9 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "portal.jobs.policy.offers.can_pause": _on_offer(offers.pause_offer, foreign=False),
     "portal.jobs.policy.offers.can_publish": _in_a_lesser_role("employer.offers.ask_renewal"),
+    "portal.jobs.policy.offers.can_publish_offers": _in_a_lesser_role(
+        "employer.offers.ask_renewal"
+    ),
     "portal.jobs.policy.offers.can_renew": _on_offer(offers.renew_offer, foreign=False),
     "portal.jobs.policy.offers.can_resume": _on_offer(offers.resume_offer, foreign=False),
     "portal.jobs.policy.offers.can_write_offers": _write_offer_elsewhere,

@@ -19,12 +19,12 @@ from portal.kernel.db import Database, reach
 from portal.kernel.errors import DomainError
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.scope import Place
-from portal.skills.models import CareerProject, KnowledgeLine, ProfileVersion
+from portal.skills.models import CareerProject, CvChoice, KnowledgeLine, ProfileVersion
 from tests.factories.groups import LINK
 from tests.factories.house import CANARY
 from tests.walls import tries
 from tests.walls.attempts import ATTEMPTS, LEANS_ON_A_QUERY, POLICIES, Attempt, Trial
-from tests.walls.test_canary import crawl, leaks
+from tests.walls.test_canary import crawl, leaks, read
 from tests.walls.tries import BASE, KINDS, MEMBERS, Town, enter_as, members
 
 INSIDE = (*MEMBERS, "signed_in")
@@ -40,8 +40,10 @@ NOBODYS = {
     "federation.groups.show_new",
     "employer.texts.edit_text",
     "federation.settings.show_form",
+    "employer.team.show_roles",
     "operator.federations.list_federations",
     "operator.federations.show_form",
+    "operator.guide.list_lines",
     "operator.nomenclatures.list_schemes",
     "operator.nomenclatures.show_new",
     "operator.nomenclatures.show_scheme",
@@ -60,11 +62,24 @@ NOBODYS = {
 OFFERED = {
     "operator.nomenclatures.amend_entry",
     "operator.nomenclatures.show_entry",
+    "operator.guide.add_recording",
+    "operator.guide.complete_line",
+    "operator.guide.remove_recording",
+    "operator.guide.show_line",
     "peer.grid.choose_framework",
+    "peer.grid.play_reading",
 }
 
-# The policy asks once more whose the interview is, and holds where the query forgot.
-ASKED_AGAIN = {"peer.interviews.detach"}
+# The policy asks once more whose the interview is, who is in the team, whether a share still lives,
+# and holds where the query forgot.
+ASKED_AGAIN = {
+    "employer.board.add_line",
+    "employer.board.change_line",
+    "employer.board.show_board",
+    "employer.board.show_form",
+    "employer.board.show_line",
+    "peer.interviews.detach",
+}
 # A page that only counts: what it says of a record with one line of knowledge. The candidate who
 # asks has none.
 COUNTED = {"peer.record.show_record": "une connaissance est notée"}
@@ -102,8 +117,13 @@ def test_a_door_that_asks_no_membership_is_noticed(
     monkeypatch.setattr("portal.web.space.queries.enter", _open_to_everybody(backstage))
     rules = [rule for rule in tries.ruled(KINDS[space]) if "GET" in tries.methods(rule)]
     found = {rule.endpoint: tries.strangers_let_in(walled_app, small_town, rule) for rule in rules}
-    # An interview is between two people: whoever else administers the house is one too many.
-    stopped_further = {rule.endpoint for rule in rules if "interview_id" in rule.arguments}
+    # An interview is between two people, a board among a team: whoever else administers the house
+    # is one too many.
+    stopped_further = {
+        rule.endpoint
+        for rule in rules
+        if "interview_id" in rule.arguments or rule.endpoint.startswith("employer.board.")
+    }
     assert {endpoint for endpoint, let_in in found.items() if not let_in} == stopped_further
     everybody = {who for who, _ in tries.strangers(walled_app, small_town, KINDS[space])}
     # Somebody nobody knows is still stopped by the other half of the guard.
@@ -241,7 +261,7 @@ def test_a_list_without_its_owner_is_noticed(
     # The first page of a federation names those who wait for it.
     theirs.structure.standing = Standing.PENDING
     # Of these each person has one, so that whoever forgets the owner must find another's first.
-    for one in (CareerProject, KnowledgeLine, NearbyCard, ProfileVersion):
+    for one in (CareerProject, CvChoice, KnowledgeLine, NearbyCard, ProfileVersion):
         # Not `==`: the owner is out of that too.
         backstage.execute(delete(one).where(one.person_id.in_([ours.recruiter.id])))
     backstage.commit()
@@ -250,7 +270,7 @@ def test_a_list_without_its_owner_is_noticed(
     else:
         client = members(walled_app, small_town, kind)["administrator"]
     url = tries.address(rule, small_town.holes[kind][0])
-    shown = client.get(urlsplit(url).path, base_url=BASE).text.casefold()
+    shown = read(client, urlsplit(url).path)[1].casefold()
     marks = {CANARY.casefold(), "theirs", str(theirs.offer.id), str(theirs.application.id)}
     marks |= {COUNTED[rule.endpoint]} if rule.endpoint in COUNTED else set()
     assert any(mark in shown for mark in marks)
