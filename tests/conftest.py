@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal import tasks
 from portal.app import create_app
 from portal.config import Settings, load
-from portal.kernel import jobs, provision, vault
+from portal.kernel import i18n, jobs, provision, vault
 from portal.kernel.db import Database
 from portal.kernel.vault import Vault
 from tests.support import cluster, kept
@@ -44,6 +44,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 @pytest.fixture(scope="session", autouse=True)
 def _no_stale_piece() -> Iterator[None]:
     with kept.proved():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """A request speaks the language of whoever asked, and the next test hears nothing of it."""
+    with i18n.use(i18n.DEFAULT):
         yield
 
 

@@ -249,7 +249,8 @@ JOIN application a ON a.id = p.application_id AND a.candidate_name LIKE 'Personn
 GROUP BY 1, 2
 """
 _RECRUITERS = """
-SELECT count(*) FROM door_members(:id, ARRAY['administrator', 'recruiter'])
+SELECT count(*) FROM membership m JOIN contact_point c USING (person_id)
+WHERE m.organisation_id = :id AND m.role IN ('administrator', 'recruiter')
 """
 # Template, state, applications, messages.
 _MESSAGES = """

@@ -37,7 +37,7 @@ def can_move(actor: Actor, offer: Offer) -> bool:
 
 def can_publish(actor: Actor, offer: Offer) -> bool:
     """The role only; whether the portal vouches for the structure is `is_vouched_for`."""
-    return can_edit(actor, offer) and can_move(actor, offer)
+    return can_edit(actor, offer) and can_publish_offers(actor)
 
 
 def is_vouched_for(actor: Actor) -> bool:
