@@ -24,8 +24,3 @@ def can_hold_check_ins(actor: Actor) -> bool:
 def can_write_letters(actor: Actor) -> bool:
     """Write the letter of a mission and follow the steps of the public service."""
     return can_manage_welcomes(actor)
-
-
-def can_review_sheets(actor: Actor) -> bool:
-    """Keep what was decided when the job sheet was read again."""
-    return can_manage_welcomes(actor)

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import portal
-from portal.engagements.actions import missions, welcomes
+from portal.engagements.actions import welcomes
 from portal.events.actions import groups, meetings
 from portal.events.actions import notes as meeting_notes
 from portal.events.enums import Audience
@@ -300,13 +300,6 @@ def _put_a_colleague_out(trial: Trial) -> None:
         teams.remove_member(session, writer, trial.ours.team.id, trial.ours.recruiter.id)
 
 
-def _review_as_writer(trial: Trial) -> None:
-    writer = actor_of(trial.ours, Role.WRITER)
-    assert trial.ours.engagement is not None
-    with trial.acting(writer) as session:
-        missions.review_sheet(session, writer, trial.ours.engagement.id, "Relue")
-
-
 def _write_a_framework_in_a_structure(trial: Trial) -> object:
     with trial.acting(trial.recruiter) as session:
         return frameworks.create_framework(session, trial.recruiter, "La nôtre")
@@ -314,7 +307,6 @@ def _write_a_framework_in_a_structure(trial: Trial) -> object:
 
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {
-    "portal.engagements.policy.can_review_sheets",
     "portal.files.policy.can_erase",
     "portal.organisations.policy.can_add_to_team",
 }
@@ -324,7 +316,6 @@ ATTEMPTS: dict[str, Attempt] = {
         "employer.welcome.show_check_in"
     ),
     "portal.engagements.policy.can_manage_welcomes": _in_a_lesser_role("employer.welcome.show_new"),
-    "portal.engagements.policy.can_review_sheets": _review_as_writer,
     "portal.engagements.policy.can_see_welcomes": _end_a_welcome_in_a_federation,
     "portal.engagements.policy.can_write_letters": _in_a_lesser_role(
         "employer.welcome.show_scheme"

@@ -69,8 +69,6 @@ def follow_step(
 def review_sheet(session: Session, actor: Actor, engagement_id: UUID, decided: str) -> SheetReview:
     """The job sheet was read again together today (ST-04). Raises NotAllowed, NotFound."""
     engagement = open_engagement(session, actor, engagement_id)
-    if not policy.can_review_sheets(actor):
-        raise NotAllowed
     review = SheetReview(
         organisation_id=engagement.organisation_id,
         engagement_id=engagement.id,

@@ -22,7 +22,7 @@ RIGHTS: tuple[tuple[LazyProxy, Check], ...] = (
     (N_("Préparer l’arrivée d’une personne"), engagements.can_manage_welcomes),
     (N_("Tenir les points d’étape, du côté de la structure"), engagements.can_hold_check_ins),
     (N_("Écrire une lettre de mission"), engagements.can_write_letters),
-    (N_("Noter la relecture d’une fiche de poste"), engagements.can_review_sheets),
+    (N_("Noter la relecture d’une fiche de poste"), engagements.can_manage_welcomes),
     (N_("Proposer et tenir les entretiens avec l’équipe"), skills.can_hold_interviews),
     (N_("Lire ce qu’une personne partage avec la structure"), skills.can_read_received),
     (N_("Créer des équipes et choisir leurs membres"), organisations.can_manage_teams),
