@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from portal.events import codes
-from portal.events.nomenclatures import language_label
 from portal.events.queries import groups, meetings
 from portal.kernel.i18n import _, ngettext
-from portal.web.request import actor, session, settings
+from portal.web.groups import languages, link, where
+from portal.web.request import actor, session
 
 
 def said_count(how_many: int | None) -> str:
@@ -16,24 +15,12 @@ def said_count(how_many: int | None) -> str:
     return ngettext("%(n)s personne", "%(n)s personnes", how_many)
 
 
-def where(group: groups.PracticeGroup) -> str:
-    parts = [group.city, _("en visio") if group.by_video else ""]
-    return ", ".join(part for part in parts if part)
-
-
-def link(group: groups.PracticeGroup) -> str:
-    """The whole address by which somebody enters."""
-    token = codes.token(settings().key(codes.KEY), group.id, group.code_version)
-    return f"{settings().base_url}/my/groups/join/{token}"
-
-
 def group_page(group: groups.PracticeGroup) -> dict[str, Any]:
     """A group, its dates, how many come, and the names of those who said yes."""
-    labels = [language_label(session(), code) for code in group.languages]
     return {
         "group": group,
         "where": where(group),
-        "languages_said": ", ".join(labels),
+        "languages_said": languages(group),
         "coming": meetings.list_coming(session(), actor(), group.id),
         "counts": meetings.meeting_counts(session(), actor()),
         "how_many": groups.member_counts(session(), actor()).get(group.id),

@@ -11,11 +11,10 @@ from portal.events.actions import meetings as dates
 from portal.events.enums import Audience, Rhythm
 from portal.events.nomenclatures import list_languages
 from portal.events.queries import groups
-from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.spaces.federation.groups import pages
-from portal.spaces.federation.groups.forms import GroupForm, MeetingForm, SeriesForm
+from portal.web.groups import GroupForm, MeetingForm, SeriesForm, where
 from portal.web.page import render
 from portal.web.request import actor, session, settings
 from portal.web.space import feature
@@ -30,7 +29,7 @@ def list_groups() -> Response:
         groups=groups.list_run(session(), actor()),
         counts=groups.member_counts(session(), actor()),
         said_count=pages.said_count,
-        where=pages.where,
+        where=where,
     )
 
 
@@ -103,13 +102,15 @@ def close_group(group_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:group_id>/dates/new")
 def show_new_dates(group_id: UUID) -> Response:
     group = groups.get_run(session(), actor(), group_id)
-    return render("federation/groups/dates.html", group=group, form=SeriesForm().offer())
+    return render(
+        "federation/groups/dates.html", group=group, form=SeriesForm().offer(Rhythm.MONTHLY)
+    )
 
 
 @blueprint.post("/<uuid:group_id>/dates/new")
 def add_dates(group_id: UUID) -> ResponseReturnValue:
     group = groups.get_run(session(), actor(), group_id)
-    form = SeriesForm().offer()
+    form = SeriesForm().offer(Rhythm.MONTHLY)
     if form.validate():
         try:
             dates.add_meetings(
@@ -129,17 +130,10 @@ def add_dates(group_id: UUID) -> ResponseReturnValue:
 
 
 def _date_page(meeting_id: UUID, form: MeetingForm | None = None, status: int = 200) -> Response:
-    one = dates.get_run_meeting(session(), actor(), meeting_id)
-    starts = one.meeting.starts_at.astimezone(clock.PARIS)
-    known = MeetingForm(
-        day=starts.date(),
-        begins=starts.time(),
-        ends=one.meeting.ends_at.astimezone(clock.PARIS).time(),
-        about=one.meeting.about,
-        place=one.room.place if one.room else "",
-        video_link=one.room.video_link if one.room else "",
+    found = dates.get_run_meeting(session(), actor(), meeting_id)
+    return render(
+        "federation/groups/date.html", status=status, one=found, form=form or MeetingForm.of(found)
     )
-    return render("federation/groups/date.html", status=status, one=one, form=form or known)
 
 
 @blueprint.get("/dates/<uuid:meeting_id>")

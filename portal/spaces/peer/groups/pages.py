@@ -3,31 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from portal.events import codes, policy
-from portal.events.nomenclatures import language_label
+from portal.events import policy
 from portal.events.queries import groups, meetings, notes
 from portal.events.queries.groups import Seen
 from portal.kernel import clock
-from portal.kernel.i18n import _
 from portal.people import queries as people
 from portal.spaces.peer.groups.forms import JoinForm, NameForm
-from portal.web.request import actor, person_id, session, settings
-
-
-def where(group: groups.PracticeGroup) -> str:
-    """« Lille, en visio » : as far as anybody is told."""
-    parts = [group.city, _("en visio") if group.by_video else ""]
-    return ", ".join(part for part in parts if part)
-
-
-def languages(group: groups.PracticeGroup) -> str:
-    return ", ".join(language_label(session(), code) for code in group.languages)
-
-
-def link(group: groups.PracticeGroup) -> str:
-    """The whole address by which somebody enters."""
-    token = codes.token(settings().key(codes.KEY), group.id, group.code_version)
-    return f"{settings().base_url}/my/groups/join/{token}"
+from portal.web.groups import languages, link, where
+from portal.web.request import actor, person_id, session
 
 
 def words() -> dict[str, Any]:

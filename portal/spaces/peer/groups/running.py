@@ -12,12 +12,12 @@ from portal.events.actions import memberships
 from portal.events.enums import Audience, Rhythm
 from portal.events.nomenclatures import list_languages
 from portal.events.queries import groups
-from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.spaces.peer.groups import pages
 from portal.spaces.peer.groups.blueprint import blueprint
-from portal.spaces.peer.groups.forms import GroupForm, MeetingForm, NewGroupForm, SeriesForm
+from portal.spaces.peer.groups.forms import NewGroupForm
+from portal.web.groups import GroupForm, MeetingForm, SeriesForm
 from portal.web.page import render
 from portal.web.request import actor, session, settings
 
@@ -100,13 +100,13 @@ def remove_member(group_id: UUID, membership_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:group_id>/dates/new")
 def show_new_dates(group_id: UUID) -> Response:
     group = groups.get_run(session(), actor(), group_id)
-    return render("peer/groups/dates.html", group=group, form=SeriesForm().offer())
+    return render("peer/groups/dates.html", group=group, form=SeriesForm().offer(Rhythm.ONCE))
 
 
 @blueprint.post("/<uuid:group_id>/dates/new")
 def add_dates(group_id: UUID) -> ResponseReturnValue:
     group = groups.get_run(session(), actor(), group_id)
-    form = SeriesForm().offer()
+    form = SeriesForm().offer(Rhythm.ONCE)
     if form.validate():
         try:
             dates.add_meetings(
@@ -127,21 +127,8 @@ def add_dates(group_id: UUID) -> ResponseReturnValue:
 
 def _date_page(meeting_id: UUID, form: MeetingForm | None = None, status: int = 200) -> Response:
     found = dates.get_run_meeting(session(), actor(), meeting_id)
-    meeting, room = found.meeting, found.room
-    starts = meeting.starts_at.astimezone(clock.PARIS)
     return render(
-        "peer/groups/date.html",
-        status=status,
-        one=found,
-        form=form
-        or MeetingForm(
-            day=starts.date(),
-            begins=starts.time(),
-            ends=meeting.ends_at.astimezone(clock.PARIS).time(),
-            about=meeting.about,
-            place=room.place if room else "",
-            video_link=room.video_link if room else "",
-        ),
+        "peer/groups/date.html", status=status, one=found, form=form or MeetingForm.of(found)
     )
 
 

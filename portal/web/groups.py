@@ -1,4 +1,4 @@
-"""Fields of a group a federation runs, and of its dates."""
+"""Practice groups as both spaces that run them ask and say them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,12 +16,34 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange
 
+from portal.events import codes
 from portal.events.actions.groups import GroupFacts
 from portal.events.actions.meetings import MeetingFacts
 from portal.events.enums import Audience, Rhythm
+from portal.events.nomenclatures import language_label
+from portal.events.queries.groups import PracticeGroup
+from portal.events.queries.meetings import Meeting
 from portal.events.recurrence import MOST_DATES
-from portal.kernel.i18n import N_
+from portal.kernel import clock
+from portal.kernel.i18n import N_, _
 from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.request import session, settings
+
+
+def where(group: PracticeGroup) -> str:
+    """« Lille, en visio » : as far as anybody is told."""
+    parts = [group.city, _("en visio") if group.by_video else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def languages(group: PracticeGroup) -> str:
+    return ", ".join(language_label(session(), code) for code in group.languages)
+
+
+def link(group: PracticeGroup) -> str:
+    """The whole address by which somebody enters."""
+    token = codes.token(settings().key(codes.KEY), group.id, group.code_version)
+    return f"{settings().base_url}/my/groups/join/{token}"
 
 
 class GroupForm(Form):
@@ -53,7 +75,8 @@ class GroupForm(Form):
         N_("Les langues parlées"), description=N_("Plusieurs réponses possibles.")
     )
     audience = RadioField(
-        N_("Qui peut entrer"), validators=[needed(N_("Choisissez qui peut entrer."))]
+        N_("Qui peut entrer"),
+        validators=[needed(N_("Choisissez qui peut entrer."))],
     )
 
     def offer(self, languages: Sequence[tuple[str, str]]) -> "GroupForm":
@@ -62,12 +85,11 @@ class GroupForm(Form):
         return self
 
     def facts(self) -> GroupFacts:
-        values: dict[str, Any] = {
-            name: self._fields[name].data or ""
-            for name in ("title", "description", "how_often", "city")
-        }
         return GroupFacts(
-            **values,
+            title=self.title.data or "",
+            description=self.description.data or "",
+            how_often=self.how_often.data or "",
+            city=self.city.data or "",
             by_video=bool(self.by_video.data),
             languages=list(self.languages.data or []),
             audience=Audience(self.audience.data),
@@ -97,6 +119,22 @@ class MeetingForm(Form):
         filters=[strip],
     )
 
+    @classmethod
+    def of(cls, found: Meeting) -> "MeetingForm":
+        """As the date is now."""
+        starts, ends = (
+            moment.astimezone(clock.PARIS)
+            for moment in (found.meeting.starts_at, found.meeting.ends_at)
+        )
+        return cls(
+            day=starts.date(),
+            begins=starts.time(),
+            ends=ends.time(),
+            about=found.meeting.about,
+            place=found.room.place if found.room else "",
+            video_link=found.room.video_link if found.room else "",
+        )
+
     def facts(self) -> MeetingFacts:
         """Once validated: the day and the hours are there."""
         values: dict[str, Any] = {
@@ -119,7 +157,7 @@ class SeriesForm(MeetingForm):
         ],
     )
 
-    def offer(self) -> "SeriesForm":
+    def offer(self, usual: Rhythm) -> "SeriesForm":
         self.rhythm.choices = choices(*((one.value, one.label) for one in Rhythm))
-        self.rhythm.data = self.rhythm.data or Rhythm.MONTHLY.value
+        self.rhythm.data = self.rhythm.data or usual.value
         return self
