@@ -1,5 +1,6 @@
 """Everything one of the two sees of an interview, side by side; what is sealed is not there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile
 from portal.kernel import clock
+from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
 from portal.people.models import Share, ShareLook
 from portal.people.queries import shares
 from portal.skills import minutes, policy
+from portal.skills.errors import StillSealed
 from portal.skills.interview_enums import AGENDA, Act, Topic
 from portal.skills.models import InterviewAct, InterviewAgreement, InterviewPreparation
 from portal.skills.queries import interviews as queries
@@ -105,6 +108,11 @@ class Room:
     def question(self, topic: Topic) -> str:
         return topic.question if self.is_worker else topic.manager_question
 
+    def first_words(self, topic: Topic) -> str:
+        """What the record begins with: one's words so far, or those one prepared."""
+        prepared = self.own.get(topic)
+        return self.own_words.get(topic) or (prepared.words if prepared else "")
+
     def voice(self, said: InterviewPreparation | None) -> StoredFile | None:
         """What was said aloud, when it can be heard."""
         return self.voices.get(said.file_id) if said is not None and said.file_id else None
@@ -141,6 +149,21 @@ def enter(session: Session, actor: Actor, interview_id: UUID) -> Room:
         text=text,
         digest=minutes.digest_of(text),
     )
+
+
+def enter_open(session: Session, actor: Actor, interview_id: UUID) -> Room:
+    """Raises NotFound to everybody but the two, StillSealed to them before both opened."""
+    room = enter(session, actor, interview_id)
+    if not room.meeting.is_open:
+        raise StillSealed
+    return room
+
+
+def topic_of(step: str, among: Iterable[Topic] = Topic) -> Topic:
+    """The topic an address names. Raises NotFound."""
+    if step not in [*among]:
+        raise NotFound
+    return Topic(step)
 
 
 def attached_share(session: Session, room: Room) -> Share | None:

@@ -14,7 +14,8 @@ from portal.skills.queries import interviews as queries
 from portal.skills.queries import periods
 from portal.spaces.employer.interviews import pages
 from portal.spaces.employer.interviews.blueprint import blueprint
-from portal.spaces.employer.interviews.forms import DateForm, ProposeForm
+from portal.spaces.employer.interviews.forms import ProposeForm
+from portal.web.interviews import DateForm
 from portal.web.page import render
 from portal.web.request import actor, session
 

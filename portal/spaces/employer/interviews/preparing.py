@@ -6,7 +6,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.files.queries import open_content
-from portal.kernel.errors import NotFound
 from portal.kernel.i18n import _
 from portal.skills import reading, rooms
 from portal.skills.actions import interviews as actions
@@ -20,21 +19,14 @@ from portal.web.request import actor, session
 from portal.web.serving import serve
 
 
-def topic_of(step: str) -> Topic:
-    """A topic of the agenda. Raises NotFound."""
-    if step not in AGENDA:
-        raise NotFound
-    return Topic(step)
-
-
 @blueprint.get("/<uuid:interview_id>/prepare/<step>")
 def show_topic(interview_id: UUID, step: str) -> Response:
-    return _topic(interview_id, topic_of(step))
+    return _topic(interview_id, rooms.topic_of(step, AGENDA))
 
 
 @blueprint.post("/<uuid:interview_id>/prepare/<step>")
 def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
-    topic, form = topic_of(step), WordsForm()
+    topic, form = rooms.topic_of(step, AGENDA), WordsForm()
     room = rooms.enter(session(), actor(), interview_id)
     if not form.validate():
         return _topic(interview_id, topic, form, status=422)
@@ -49,7 +41,7 @@ def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
 @blueprint.get("/<uuid:interview_id>/prepare/<step>/voice")
 def play_voice(interview_id: UUID, step: str) -> Response:
     meeting = queries.get_meeting(session(), actor(), interview_id)
-    file_id = queries.find_voice(session(), actor(), meeting, topic_of(step))
+    file_id = queries.find_voice(session(), actor(), meeting, rooms.topic_of(step, AGENDA))
     return serve(open_content(session(), actor(), file_id))
 
 

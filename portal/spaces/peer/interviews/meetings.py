@@ -12,7 +12,7 @@ from portal.skills.actions import interviews as actions
 from portal.skills.queries import interviews as queries
 from portal.skills.queries import periods
 from portal.spaces.peer.interviews.blueprint import blueprint
-from portal.spaces.peer.interviews.forms import DateForm
+from portal.web.interviews import DateForm
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
 

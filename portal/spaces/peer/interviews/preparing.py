@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from portal.files.errors import FileRefused
 from portal.files.queries import open_content
 from portal.kernel import i18n
-from portal.kernel.errors import NotFound
 from portal.kernel.i18n import _, gettext_
 from portal.skills import rooms
 from portal.skills.actions import interviews as actions
@@ -22,21 +21,14 @@ from portal.web.request import actor, session
 from portal.web.serving import serve
 
 
-def topic_of(step: str) -> Topic:
-    """A topic of the agenda. Raises NotFound."""
-    if step not in AGENDA:
-        raise NotFound
-    return Topic(step)
-
-
 @blueprint.get("/<uuid:interview_id>/prepare/<step>")
 def show_topic(interview_id: UUID, step: str) -> Response:
-    return _topic(interview_id, topic_of(step))
+    return _topic(interview_id, rooms.topic_of(step, AGENDA))
 
 
 @blueprint.post("/<uuid:interview_id>/prepare/<step>")
 def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
-    topic, form = topic_of(step), WordsForm()
+    topic, form = rooms.topic_of(step, AGENDA), WordsForm()
     room = rooms.enter(session(), actor(), interview_id)
     if not form.validate():
         return _topic(interview_id, topic, form, status=422)
@@ -50,7 +42,7 @@ def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:interview_id>/prepare/<step>/voice")
 def say_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
-    topic, form = topic_of(step), VoiceForm()
+    topic, form = rooms.topic_of(step, AGENDA), VoiceForm()
     rooms.enter(session(), actor(), interview_id)
     if not form.validate():
         return _topic(interview_id, topic, voice=form, status=422)
@@ -75,13 +67,13 @@ def say_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
 @blueprint.get("/<uuid:interview_id>/prepare/<step>/voice")
 def play_voice(interview_id: UUID, step: str) -> Response:
     meeting = queries.get_meeting(session(), actor(), interview_id)
-    file_id = queries.find_voice(session(), actor(), meeting, topic_of(step))
+    file_id = queries.find_voice(session(), actor(), meeting, rooms.topic_of(step, AGENDA))
     return serve(open_content(session(), actor(), file_id))
 
 
 @blueprint.post("/<uuid:interview_id>/prepare/<step>/voice/remove")
 def remove_voice(interview_id: UUID, step: str) -> ResponseReturnValue:
-    actions.remove_voice(session(), actor(), interview_id, topic_of(step))
+    actions.remove_voice(session(), actor(), interview_id, rooms.topic_of(step, AGENDA))
     flash(_("L’enregistrement est effacé."))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=step))
 

@@ -5,16 +5,17 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, gettext_
 from portal.skills import minutes, rooms
 from portal.skills.actions import interviews as actions
-from portal.skills.errors import ChangedMeanwhile, StillSealed, TooMany
-from portal.skills.interview_enums import AgreementKind, Outcome, Topic
+from portal.skills.errors import ChangedMeanwhile, TooMany
+from portal.skills.interview_enums import AgreementKind, Outcome
 from portal.skills.queries import interviews as queries
 from portal.skills.record_pdf import record_pdf
 from portal.spaces.peer.interviews.blueprint import blueprint
-from portal.spaces.peer.interviews.forms import AgreementForm, OutcomeForm, WordsForm
+from portal.spaces.peer.interviews.forms import WordsForm
+from portal.web.interviews import AgreementForm, OutcomeForm
 from portal.web.page import render
 from portal.web.request import actor, session
 
@@ -38,7 +39,9 @@ def write_entry(interview_id: UUID, step: str) -> ResponseReturnValue:
     form = WordsForm()
     if not form.validate():
         return _entry(interview_id, step, form, 422)
-    actions.write_entry(session(), actor(), interview_id, _topic(step), form.words.data or "")
+    actions.write_entry(
+        session(), actor(), interview_id, rooms.topic_of(step), form.words.data or ""
+    )
     flash(_("C’est écrit dans le compte rendu."))
     return redirect(url_for(".show_record", interview_id=interview_id, _anchor=step))
 
@@ -71,7 +74,7 @@ def remove_agreement(interview_id: UUID, agreement_id: UUID) -> ResponseReturnVa
 @blueprint.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>")
 def tell_outcome(interview_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
     queries.get_meeting(session(), actor(), interview_id)
-    form = OutcomeForm(prefix=f"a{agreement_id.hex[-6:]}-")
+    form = OutcomeForm.about(agreement_id)
     if form.validate():
         outcome = Outcome(form.outcome.data)
         actions.tell_outcome(session(), actor(), interview_id, agreement_id, outcome)
@@ -109,44 +112,25 @@ def print_record(interview_id: UUID) -> Response:
     return response
 
 
-def _topic(step: str) -> Topic:
-    try:
-        return Topic(step)
-    except ValueError as error:
-        raise NotFound from error
-
-
 def _record(interview_id: UUID, form: AgreementForm | None = None, status: int = 200) -> Response:
-    room = rooms.enter(session(), actor(), interview_id)
-    if not room.meeting.is_open:
-        raise StillSealed
-    outcomes = {
-        one.id: OutcomeForm(
-            formdata=None, prefix=f"a{one.id.hex[-6:]}-", outcome=one.outcome or None
-        )
-        for one in room.earlier
-    }
+    room = rooms.enter_open(session(), actor(), interview_id)
     return render(
         "peer/interviews/record.html",
         status=status,
         room=room,
         form=form or AgreementForm(formdata=None),
-        outcomes=outcomes,
+        outcomes=OutcomeForm.about_earlier(room),
     )
 
 
 def _entry(
     interview_id: UUID, step: str, form: WordsForm | None = None, status: int = 200
 ) -> Response:
-    topic, room = _topic(step), rooms.enter(session(), actor(), interview_id)
-    if not room.meeting.is_open:
-        raise StillSealed
-    prepared = room.own.get(topic)
-    words = room.own_words.get(topic) or (prepared.words if prepared else "")
+    topic, room = rooms.topic_of(step), rooms.enter_open(session(), actor(), interview_id)
     return render(
         "peer/interviews/entry.html",
         status=status,
         room=room,
         topic=topic,
-        form=form or WordsForm(formdata=None, words=words),
+        form=form or WordsForm(formdata=None, words=room.first_words(topic)),
     )
