@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.events.models import MeetingNote, MeetingSignUp, NearbyCard, NearbyMessage
 from portal.files.enums import FileState
+from portal.files.models import StoredFile
 from portal.kernel import tokens
 from portal.kernel.db import Database, Reach
 from portal.kernel.models import AuditEntry, OutgoingMessage
@@ -371,12 +372,25 @@ DOORS = {
 
 @pytest.fixture
 def ours(houses: tuple[House, House], backstage: Session) -> House:
-    """Something for each door to find: a file and a message on their way, audit enough; a group of
-    five, notes nobody objects to and notes somebody does, a neighbour who wants no more words.
+    """Something for each door to find: a file and a message on their way, a CV no answer kept, audit
+    enough; a group of five, notes nobody objects to and notes somebody does, a neighbour who wants
+    no more words.
     """
     house, _ = houses
     _gather(backstage, house)
     house.files["draft_voice"].state = FileState.RECEIVING
+    backstage.add(
+        StoredFile(
+            organisation_id=house.structure.id,
+            holder_digest=house.application.holder_digest,
+            purpose="cv",
+            kind="document",
+            state="ready",
+            declared_size=10,
+            received_size=10,
+            created_at=NOW,
+        )
+    )
     backstage.add_all(
         [
             OutgoingMessage(
