@@ -20,6 +20,7 @@ from portal.skills.models import (
     GridAnswer,
 )
 from portal.skills.queries import frameworks as frameworks_queries
+from portal.skills.queries.record import get_own
 
 
 @dataclass(frozen=True)
@@ -207,12 +208,7 @@ def list_evidence_of(
 
 
 def get_evidence(session: Session, person_id: UUID, evidence_id: UUID) -> Evidence:
-    found = session.scalars(
-        select(Evidence).where(Evidence.id == evidence_id, Evidence.person_id == person_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return get_own(session, Evidence, person_id, evidence_id)
 
 
 def is_seen(session: Session, person_id: UUID, action_id: UUID) -> bool:

@@ -1,6 +1,7 @@
 """The rest of the record: knowledge, path, project, versions."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,11 +11,24 @@ from portal.kernel.errors import NotFound
 from portal.skills.models import (
     CareerProject,
     CvChoice,
+    Evidence,
     KnowledgeLine,
     PathEntry,
     ProfileVersion,
     ProjectStep,
 )
+
+Row = TypeVar("Row", Evidence, KnowledgeLine, PathEntry, ProjectStep)
+
+
+def get_own(session: Session, table: type[Row], person_id: UUID, row_id: UUID) -> Row:
+    """One line of somebody's record. Raises NotFound to whoever else asks."""
+    found = session.scalars(
+        select(table).where(table.id == row_id, table.person_id == person_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def list_knowledge(session: Session, person_id: UUID) -> Sequence[KnowledgeLine]:
@@ -27,14 +41,7 @@ def list_knowledge(session: Session, person_id: UUID) -> Sequence[KnowledgeLine]
 
 
 def get_knowledge(session: Session, person_id: UUID, line_id: UUID) -> KnowledgeLine:
-    found = session.scalars(
-        select(KnowledgeLine).where(
-            KnowledgeLine.id == line_id, KnowledgeLine.person_id == person_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return get_own(session, KnowledgeLine, person_id, line_id)
 
 
 def list_path(session: Session, person_id: UUID) -> Sequence[PathEntry]:
@@ -52,12 +59,7 @@ def list_path(session: Session, person_id: UUID) -> Sequence[PathEntry]:
 
 
 def get_path_entry(session: Session, person_id: UUID, entry_id: UUID) -> PathEntry:
-    found = session.scalars(
-        select(PathEntry).where(PathEntry.id == entry_id, PathEntry.person_id == person_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return get_own(session, PathEntry, person_id, entry_id)
 
 
 def find_project(session: Session, person_id: UUID) -> CareerProject | None:
@@ -76,12 +78,7 @@ def list_steps(session: Session, person_id: UUID) -> Sequence[ProjectStep]:
 
 
 def get_step(session: Session, person_id: UUID, step_id: UUID) -> ProjectStep:
-    found = session.scalars(
-        select(ProjectStep).where(ProjectStep.id == step_id, ProjectStep.person_id == person_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return get_own(session, ProjectStep, person_id, step_id)
 
 
 def list_versions(session: Session, person_id: UUID) -> Sequence[ProfileVersion]:
