@@ -1,6 +1,6 @@
 """Fields of a framework: its title, its headings, its lines in French and in other languages."""
 
-from wtforms import FileField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 
 from portal.kernel.i18n import LOCALES, N_
 from portal.web.forms import Form, at_most, choices, needed, strip
@@ -61,10 +61,3 @@ class TranslationForm(Form):
         N_("En mots de tous les jours"), validators=[at_most(1000)], filters=[strip]
     )
     example = TextAreaField(N_("Un exemple"), validators=[at_most(1000)], filters=[strip])
-
-
-class ReadingForm(Form):
-    language = SelectField(
-        N_("La langue"), choices=choices(*((one.tag, one.name) for one in LOCALES.values()))
-    )
-    recording = FileField(N_("L’enregistrement"))

@@ -1,14 +1,13 @@
 """Views of frameworks: written as drafts, given to everybody in editions."""
 
 from functools import partial
-from typing import BinaryIO, cast
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.files.errors import FileRefused
-from portal.kernel.errors import Conflict, DomainError, Invalid
+from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.i18n import LOCALES, _
 from portal.languages.queries import translations_of
 from portal.skills import policy
@@ -20,11 +19,11 @@ from portal.spaces.federation.frameworks.forms import (
     HeadingForm,
     LineForm,
     NewLineForm,
-    ReadingForm,
     TranslationForm,
 )
 from portal.web.forms import choices
 from portal.web.page import render
+from portal.web.readings import ReadingForm
 from portal.web.request import actor, need, session
 from portal.web.space import feature
 
@@ -126,21 +125,14 @@ def translate_line(framework_id: UUID, action_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:framework_id>/lines/<uuid:action_id>/recordings")
 def add_recording(framework_id: UUID, action_id: UUID) -> ResponseReturnValue:
     form = ReadingForm(prefix=READING)
-    given = request.files.get(form.recording.name)
     try:
-        if not form.validate() or given is None or not given.filename:
-            raise Invalid({"recording": _("Choisissez un enregistrement.")})
+        name, stream = form.received()
         actions.add_recording(
-            session(),
-            actor(),
-            framework_id,
-            action_id,
-            form.language.data,
-            given.filename,
-            cast(BinaryIO, given.stream),
+            session(), actor(), framework_id, action_id, form.language.data, name, stream
         )
     except (FileRefused, Invalid) as refusal:
-        return _line(framework_id, action_id, reading=_object(form, refusal), status=422)
+        form.object_to(refusal)
+        return _line(framework_id, action_id, reading=form, status=422)
     flash(_("L’enregistrement est gardé. On pourra l’écouter dans un instant."))
     return redirect(url_for(".show_line", framework_id=framework_id, action_id=action_id))
 
@@ -154,12 +146,6 @@ def remove_recording(framework_id: UUID, action_id: UUID, language: str) -> Resp
 
 def _said(form: LineForm) -> Said:
     return Said(form.label.data or "", form.plain.data or "", form.example.data or "")
-
-
-def _object(form: ReadingForm, refusal: DomainError) -> ReadingForm:
-    told = refusal if isinstance(refusal, Invalid) else Invalid({"recording": refusal.message})
-    form.object_to(told)
-    return form
 
 
 def _fill(form: NewLineForm, framework_id: UUID) -> None:

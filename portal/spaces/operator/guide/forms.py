@@ -1,18 +1,11 @@
 """Fields of a line of the guide: the whole of a cut label, a recording."""
 
-from wtforms import FileField, SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
-from portal.kernel.i18n import LOCALES, N_
-from portal.web.forms import Form, at_most, choices, strip
+from portal.kernel.i18n import N_
+from portal.web.forms import Form, at_most, strip
 
 
 class CompletionForm(Form):
     words = TextAreaField(N_("La ligne entière"), validators=[at_most(400)], filters=[strip])
     source = StringField(N_("D’où viennent ces mots ?"), validators=[at_most(300)], filters=[strip])
-
-
-class ReadingForm(Form):
-    language = SelectField(
-        N_("La langue"), choices=choices(*((one.tag, one.name) for one in LOCALES.values()))
-    )
-    recording = FileField(N_("L’enregistrement"))

@@ -1,10 +1,9 @@
 """Views of the guide's grid, for whoever keeps the portal: read aloud, completed with a source."""
 
 from functools import partial
-from typing import BinaryIO, cast
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.files.errors import FileRefused
@@ -13,8 +12,9 @@ from portal.kernel.i18n import LOCALES, _
 from portal.skills import policy
 from portal.skills.actions import frameworks as actions
 from portal.skills.queries import frameworks as queries
-from portal.spaces.operator.guide.forms import CompletionForm, ReadingForm
+from portal.spaces.operator.guide.forms import CompletionForm
 from portal.web.page import render
+from portal.web.readings import ReadingForm
 from portal.web.request import actor, need, session
 from portal.web.space import feature
 
@@ -55,23 +55,12 @@ def complete_line(framework_id: UUID, action_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:framework_id>/<uuid:action_id>/recordings")
 def add_recording(framework_id: UUID, action_id: UUID) -> ResponseReturnValue:
     form = ReadingForm()
-    given = request.files.get(form.recording.name)
     try:
-        if not form.validate() or given is None or not given.filename:
-            raise Invalid({"recording": _("Choisissez un enregistrement.")})
+        name, stream = form.received()
         actions.add_recording(
-            session(),
-            actor(),
-            framework_id,
-            action_id,
-            form.language.data,
-            given.filename,
-            cast(BinaryIO, given.stream),
+            session(), actor(), framework_id, action_id, form.language.data, name, stream
         )
-    except FileRefused as refusal:
-        form.object_to(Invalid({"recording": refusal.message}))
-        return _line(framework_id, action_id, reading=form, status=422)
-    except Invalid as refusal:
+    except (FileRefused, Invalid) as refusal:
         form.object_to(refusal)
         return _line(framework_id, action_id, reading=form, status=422)
     flash(_("L’enregistrement est gardé. On pourra l’écouter dans un instant."))

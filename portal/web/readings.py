@@ -1,0 +1,32 @@
+"""A line read aloud, as both spaces that keep a framework receive it."""
+
+from typing import BinaryIO, cast
+
+from flask import request
+from flask_wtf.file import FileField
+from wtforms import SelectField
+
+from portal.files.errors import FileRefused
+from portal.kernel.errors import DomainError, Invalid
+from portal.kernel.i18n import LOCALES, N_, _
+from portal.web.forms import Form, choices
+
+
+class ReadingForm(Form):
+    language = SelectField(
+        N_("La langue"), choices=choices(*((one.tag, one.name) for one in LOCALES.values()))
+    )
+    recording = FileField(N_("L’enregistrement"))
+
+    def received(self) -> tuple[str, BinaryIO]:
+        """The name of the file and its bytes. Raises Invalid."""
+        given = request.files.get(self.recording.name)
+        if not self.validate() or given is None or not given.filename:
+            raise Invalid({"recording": _("Choisissez un enregistrement.")})
+        return given.filename, cast(BinaryIO, given.stream)
+
+    def object_to(self, refusal: DomainError) -> None:
+        """What is wrong with the file is said beside it."""
+        if isinstance(refusal, FileRefused):
+            refusal = Invalid({"recording": refusal.message})
+        super().object_to(refusal)
