@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 
 from portal.engagements.enums import EngagementKind, StepState
 from portal.kernel.i18n import N_, _
 from portal.organisations.queries.members import Member
+from portal.web.check_ins import CheckInForm
 from portal.web.forms import Form, at_most, choices, needed, optional, strip
 
 NOTHING_ON_HEALTH = N_("N’écrivez rien sur la santé, la fragilité ou la vie privée de quelqu’un.")
@@ -66,19 +67,8 @@ class EndForm(Form):
     ended_on = DateField(N_("Dernier jour"), validators=[needed(_NO_DATE)])
 
 
-class WordsForm(Form):
-    missions = TextAreaField(
-        N_("Les missions"),
-        description=NOTHING_ON_HEALTH,
-        validators=[at_most(2000)],
-        filters=[strip],
-    )
-    good = TextAreaField(N_("Points positifs"), validators=[at_most(2000)], filters=[strip])
-    better = TextAreaField(N_("Points d’amélioration"), validators=[at_most(2000)], filters=[strip])
-    inclusion = TextAreaField(
-        N_("L’inclusion dans l’équipe"), validators=[at_most(2000)], filters=[strip]
-    )
-    give = BooleanField(N_("Donner ces mots à l’autre partie. Ensuite, ils ne changent plus."))
+class WordsForm(CheckInForm):
+    HELP = NOTHING_ON_HEALTH
 
 
 class LetterForm(Form):

@@ -10,7 +10,8 @@ from wtforms import (
 )
 
 from portal.kernel.i18n import N_
-from portal.skills.enums import Level, Mobilised
+from portal.skills.enums import Mobilised
+from portal.spaces.peer.levels import interest_field, mastery_field
 from portal.web.forms import Form, at_most, choices, needed, optional, strip
 
 
@@ -25,16 +26,8 @@ class LineForm(Form):
         choices=choices(*((one, N_(one.label)) for one in Mobilised)),
         validators=[optional()],
     )
-    mastery = RadioField(
-        N_("Maîtrise : où en êtes-vous ?"),
-        choices=choices(*((one, N_(one.mastery_label)) for one in Level)),
-        validators=[optional()],
-    )
-    interest = RadioField(
-        N_("Intérêt : est-ce que cela vous plaît ?"),
-        choices=choices(*((one, N_(one.interest_label)) for one in Level)),
-        validators=[optional()],
-    )
+    mastery = mastery_field()
+    interest = interest_field()
     answered_at = HiddenField(filters=[strip])
 
 

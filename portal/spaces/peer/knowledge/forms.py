@@ -1,10 +1,11 @@
 """Fields of a line of knowledge."""
 
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 
 from portal.kernel.i18n import N_
-from portal.skills.enums import Level, Source
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.skills.enums import Source
+from portal.spaces.peer.levels import interest_field, mastery_field
+from portal.web.forms import Form, at_most, choices, needed, strip
 
 
 class KnowledgeForm(Form):
@@ -19,16 +20,8 @@ class KnowledgeForm(Form):
         description=N_("Rien ne vous oblige à le dire. Vous pouvez en choisir plusieurs."),
         choices=choices(*((one, N_(one.label)) for one in Source)),
     )
-    mastery = RadioField(
-        N_("Maîtrise : où en êtes-vous ?"),
-        choices=choices(*((one, N_(one.mastery_label)) for one in Level)),
-        validators=[optional()],
-    )
-    interest = RadioField(
-        N_("Intérêt : est-ce que cela vous plaît ?"),
-        choices=choices(*((one, N_(one.interest_label)) for one in Level)),
-        validators=[optional()],
-    )
+    mastery = mastery_field()
+    interest = interest_field()
     note = TextAreaField(
         N_("Une précision"),
         description=N_("N’écrivez rien sur les personnes accompagnées."),

@@ -60,15 +60,9 @@ def write_check_in(engagement_id: UUID, check_in_id: UUID) -> ResponseReturnValu
     form = WordsForm()
     if not form.validate():
         return _page(engagement_id, check_in_id, form, 422)
-    words = check_ins.Words(
-        form.missions.data or "",
-        form.good.data or "",
-        form.better.data or "",
-        form.inclusion.data or "",
-    )
     try:
         check_ins.say_as_newcomer(
-            session(), actor(), engagement_id, check_in_id, words, give=form.give.data
+            session(), actor(), engagement_id, check_in_id, form.said(), give=form.give.data
         )
     except WordsGiven as refusal:
         form.object_to(refusal)
