@@ -372,9 +372,9 @@ DOORS = {
 
 @pytest.fixture
 def ours(houses: tuple[House, House], backstage: Session) -> House:
-    """Something for each door to find: a file and a message on their way, a CV no answer kept, audit
-    enough; a group of five, notes nobody objects to and notes somebody does, a neighbour who wants
-    no more words.
+    """Something for each door to find: a file and a message on their way, a CV no answer kept,
+    audit enough; a group of five, notes nobody objects to and notes somebody does, a neighbour who
+    wants no more words.
     """
     house, _ = houses
     _gather(backstage, house)
