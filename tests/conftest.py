@@ -17,7 +17,7 @@ from portal.config import Settings, load
 from portal.kernel import i18n, jobs, provision, vault
 from portal.kernel.db import Database
 from portal.kernel.vault import Vault
-from tests.support import cluster, kept
+from tests.support import cluster, kept, shadowed
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
 
@@ -44,6 +44,12 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 @pytest.fixture(scope="session", autouse=True)
 def _no_stale_piece() -> Iterator[None]:
     with kept.proved():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_shadowed_name() -> Iterator[None]:
+    with shadowed.refused():
         yield
 
 

@@ -55,7 +55,7 @@ def _page(
         role=invitation.role.label,
         explanation=invitation.role.explained_for(invitation.kind),
         sent_to=masked(invitation.sent_to),
-        here=url_for(".show_invitation", token=token),
+        return_to=url_for(".show_invitation", token=token),
         is_mine=known and invitations.is_for(session(), invitation, person_id()),
         form=form or JoinForm(display_name=current_user.display_name if known else ""),
     )

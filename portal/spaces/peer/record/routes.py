@@ -23,7 +23,7 @@ def show_record() -> Response:
         "peer/record/record.html",
         grid=grid.read_grid(session(), owner),
         knowledge=record.list_knowledge(session(), owner),
-        path=record.list_path(session(), owner),
+        stages=record.list_path(session(), owner),
         project=record.find_project(session(), owner),
         versions=record.list_versions(session(), owner),
         shares=shares.list_shares(session(), owner),
