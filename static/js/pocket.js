@@ -6,6 +6,7 @@ import * as store from "./draft-store.js";
 
 const KEPT = "portal-mine"; // as in templates/public/app/sw.js
 const WHOSE = "pocket-owner";
+const PATIENCE = 20_000; // not every phone says that its network is back
 
 export default async function pocket(element) {
   if (!window.caches || !navigator.serviceWorker) return;
@@ -13,8 +14,8 @@ export default async function pocket(element) {
   const beginning = `pocket:${owner}:`;
   const part = (name) => element.querySelector(`[data-pocket=${name}]`);
   const forms = [...document.querySelectorAll("form[data-line]")];
-  const isCopy = () => document.documentElement.hasAttribute("data-saved-copy");
   let course = Promise.resolve(); // one sending at a time
+  let timer;
   let isOn = (await caches.has(KEPT)) && (await store.read(WHOSE))?.owner === owner;
 
   async function show(state) {
@@ -54,7 +55,17 @@ export default async function pocket(element) {
     part("unkept").hidden = safe;
     tell(form, fields);
     await show();
-    course = course.then(() => send());
+    resume();
+  }
+
+  function resume() {
+    clearTimeout(timer);
+    if (isOn) course = course.then(() => send());
+  }
+
+  function later() {
+    timer = setTimeout(resume, PATIENCE);
+    return show();
   }
 
   async function send(again = true) {
@@ -66,10 +77,10 @@ export default async function pocket(element) {
       try {
         answer = await fetch(one.url, { method: "POST", body });
       } catch {
-        return show(); // no network: when it is back
+        return later(); // no network
       }
       if (answer.status === 400 && again && (await renew())) return send(false);
-      if (answer.status >= 500) return show();
+      if (answer.status >= 500) return later();
       if (answer.status !== 204) state = "refused"; // signed out, or somebody else: it stays here
       else if ((await store.read(one.key))?.answered === one.answered) await store.remove(one.key);
     }
@@ -88,7 +99,7 @@ export default async function pocket(element) {
   });
   part("off")?.addEventListener("click", erase);
   for (const form of forms) form.addEventListener("submit", (event) => isOn && (event.preventDefault(), write(form)));
-  addEventListener("online", () => isOn && (course = course.then(() => send())));
+  addEventListener("online", resume);
 
   if (!isOn && (await store.read(WHOSE))) await erase(); // another person's, or erased by half
   for (const one of isOn ? await store.find(beginning) : []) {
@@ -98,5 +109,5 @@ export default async function pocket(element) {
   await show();
   const asked = document.getElementById(`line-${location.pathname.split("/").pop()}`); // a line's own address, shown by the copy
   if (asked?.matches("details")) asked.open = true;
-  if (isOn) course = isCopy() ? course : course.then(() => send());
+  resume(); // a copy too: the network may have come back since it was shown
 }

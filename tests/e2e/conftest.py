@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -29,6 +29,9 @@ from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
 from tests.factories.people import plant_nomenclatures
 from tests.support.phone import Phone, take_phone
+
+# As long as what is clicked is waited for: a machine that does other things is slow, not wrong.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

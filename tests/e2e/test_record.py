@@ -179,6 +179,44 @@ def test_answers_wait_for_the_network_and_survive_a_closed_page(
     assert said(backstage, second) == [("not_yet", "1")]
 
 
+def test_answers_leave_though_the_phone_does_not_say_the_network_is_back(
+    mine: Phone, site: Settings, lines: dict[str, str], backstage: Session
+) -> None:
+    page, line = mine.page, lines["link-trust"]
+    page.goto(f"{site.base_url}/my/grid?lang=fr")
+    keep_here(page, site.base_url)
+    page.clock.install()
+    page.reload()
+    page.route("**/my/grid/*", lambda route: route.abort())
+    answer_in_pocket(page, line, "yes", "4")
+    waits(page, "1")
+    page.unroute("**/my/grid/*")
+    page.clock.run_for(30_000)
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "done")
+    assert said(backstage, line) == [("yes", "4")]
+
+
+def test_a_copy_sends_what_waits_though_it_missed_the_network_coming_back(
+    mine: Phone, site: Settings, lines: dict[str, str], backstage: Session
+) -> None:
+    page, line = mine.page, lines["link-trust"]
+    page.goto(f"{site.base_url}/my/grid?lang=fr")
+    keep_here(page, site.base_url)
+    mine.context.set_offline(True)
+    answer_in_pocket(page, line, "yes", "4")
+    waits(page, "1")
+    mine.context.set_offline(False)
+    # The page is late, so the phone shows its copy; the network is there all the same.
+    mine.context.route("**/my/grid/pocket", lambda route: route.abort(), times=1)
+    page.close()
+    page = mine.open()
+    page.goto(f"{site.base_url}/my/grid/pocket")
+    expect(page.locator("html[data-saved-copy] [data-portal-pocket]")).to_have_attribute(
+        "data-state", "done"
+    )
+    assert said(backstage, line) == [("yes", "4")]
+
+
 def test_the_later_answer_stands(
     mine: Phone, site: Settings, lines: dict[str, str], backstage: Session, zahra: Person
 ) -> None:

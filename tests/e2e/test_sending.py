@@ -2,12 +2,13 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -136,28 +137,29 @@ def test_one_refused_among_several_neither_blocks_nor_doubles_the_others(
     assert sorted(names) == ["trois.jpg", "un.jpg"]
 
 
-def stall(page: Page) -> list[Route]:
-    """From the second piece on, nothing answers."""
-    held: list[Route] = []
+@contextmanager
+def in_the_middle(page: Page) -> Iterator[None]:
+    """The second piece leaves, and nothing answers it."""
 
-    def hold(route: Route) -> None:
-        if route.request.headers.get("upload-offset", "0") == "0":
-            return route.continue_()
-        return held.append(route)
+    def is_second(request: Request) -> bool:
+        return request.headers.get("upload-offset", "0") != "0"
 
-    page.route("**/uploads/**", hold)
-    return held
+    page.route(
+        "**/uploads/**",
+        lambda route: None if is_second(route.request) else route.continue_(),
+    )
+    with page.expect_request(is_second):
+        yield
+    expect(page.locator("[data-upload=amount]")).to_contain_text("0,3 Mo")
 
 
 def test_a_sending_can_be_cancelled(phone: Phone) -> None:
     phone.begin("fr", "cv")
-    held = stall(phone.page)
-    phone.page.set_input_files("#cv", [heavy_photo()])
-    expect(phone.page.locator("[data-upload=amount]")).to_contain_text("0,3 Mo")
+    with in_the_middle(phone.page):
+        phone.page.set_input_files("#cv", [heavy_photo()])
     phone.page.get_by_role("button", name="Annuler l’envoi").click()
     expect(lines(phone.page)).to_have_count(0)
     expect(phone.page.locator("[data-portal-upload-progress]")).to_be_hidden()
-    assert held
     phone.page.click("[name=skip]")
     phone.at("question-1")
 
@@ -180,9 +182,8 @@ def test_cancelling_keeps_the_recording_and_the_page(phone: Phone) -> None:
 
 def test_one_goes_back_during_a_sending(phone: Phone) -> None:
     phone.begin("fr", "cv")
-    stall(phone.page)
-    phone.page.set_input_files("#cv", [heavy_photo()])
-    expect(phone.page.locator("[data-upload=amount]")).to_contain_text("0,3 Mo")
+    with in_the_middle(phone.page):
+        phone.page.set_input_files("#cv", [heavy_photo()])
     phone.page.click("[name=back]")
     phone.at("ways")
 
@@ -300,12 +301,10 @@ def test_a_save_that_fails_is_said(phone: Phone) -> None:
 
 def test_last_words_survive_closing_during_a_long_upload(phone: Phone) -> None:
     phone.begin("fr", "letter")
-    held = stall(phone.page)
-    phone.page.set_input_files("#letter", [heavy_photo()])
-    expect(phone.page.locator("[data-upload=amount]")).to_contain_text("0,3 Mo")
+    with in_the_middle(phone.page):
+        phone.page.set_input_files("#letter", [heavy_photo()])
     phone.page.fill("#text", "Mes derniers mots")
     phone.go()  # waits for the file
     phone.page.goto(f"{phone.root}/ways")
     kept = """async (url) => (await (await fetch(url)).text()).includes("Mes derniers mots")"""
     phone.page.wait_for_function(kept, arg=f"{phone.root}/letter", polling=500)
-    assert held
