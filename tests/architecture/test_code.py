@@ -79,7 +79,7 @@ def test_contexts_and_spaces_never_commit() -> None:
     """The request and the job do: one transaction, all or nothing."""
     found = [
         place(file, node.lineno)
-        for name in [*contexts(), "spaces"]
+        for name in [*contexts(), "spaces", "screens"]
         for file in python_files(PORTAL / name)
         if "tasks" not in {file.stem, file.parent.name}
         for node in nodes(file)

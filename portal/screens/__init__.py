@@ -1,0 +1,1 @@
+"""Views several spaces show alike: written here once, bound by each (`portal/web/screens.py`)."""
