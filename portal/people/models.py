@@ -213,7 +213,10 @@ class ShareFile(Base):
 
 
 class ShareLook(Base):
-    """Somebody looked at what was shared. Written with each look; the person reads who and when."""
+    """Somebody looked at what was shared. Written with each look; the person reads who and when.
+
+    `file_id` names what was heard or seen of it, where it was one of its files.
+    """
 
     __tablename__ = "share_look"
     __wall__ = (
@@ -234,6 +237,11 @@ class ShareLook(Base):
         ForeignKeyConstraint(
             ["person_id", "share_id"], ["share.person_id", "share.id"], ondelete="CASCADE"
         ),
+        ForeignKeyConstraint(
+            ["share_id", "file_id"],
+            ["share_file.share_id", "share_file.file_id"],
+            ondelete="SET NULL (file_id)",
+        ),
         Index("ix_share_look_share_id", "share_id", "at"),
     )
 
@@ -243,4 +251,5 @@ class ShareLook(Base):
     looker_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     looker_name: Mapped[str] = mapped_column(String(120))
     place_name: Mapped[str] = mapped_column(String(160), default="")
+    file_id: Mapped[UUID | None]
     at: Mapped[datetime]

@@ -4,8 +4,9 @@
 "path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
 "plain", "mobilised", "mastery", "interest", "evidence"}]}]}`: marks are the values of `Level` and
-`Mobilised`, or null. A share's also has `"files": [{"id", "kind", "label", "plain", "seconds",
-"peaks"}]`, what goes with it. French wordings are kept: a page translates what it knows of them.
+`Mobilised`, or null. A share's also has `"evidence": [{"id", "kind", "words", "label", "plain",
+"seconds", "peaks"}]`, what goes with it; the id is that of a file, or null. French wordings are
+kept: a page translates what it knows of them.
 The same in JSON Schema: `exports/record.schema.json`.
 """
 
@@ -88,12 +89,13 @@ def extract(
     }
 
 
-def files_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
-    """The recordings and photos that go with a share, and the line each one shows."""
+def evidence_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
+    """The words, recordings and photos that go with a share, and the line each one shows."""
     return [
         {
-            "id": str(one.file_id),
+            "id": str(one.file_id) if one.file_id else None,
             "kind": one.kind,
+            "words": one.words,
             "label": one.label,
             "plain": one.french_plain,
             "seconds": one.seconds,

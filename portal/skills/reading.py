@@ -96,11 +96,12 @@ class ReadStep:
 
 
 @dataclass(frozen=True)
-class ReadFile:
-    """A recording or a photo that goes with a share, and the line it shows."""
+class ReadEvidence:
+    """Words, a recording or a photo that go with a share, and the line they show."""
 
-    id: UUID
+    file_id: UUID | None
     kind: EvidenceKind
+    words: str
     label: str
     french_plain: str
     seconds: int
@@ -122,7 +123,7 @@ class Record:
     path: list[ReadStage]
     project: ReadProject | None
     steps: list[ReadStep]
-    files: list[ReadFile] = field(default_factory=list)
+    evidence: list[ReadEvidence] = field(default_factory=list)
 
     @property
     def lines(self) -> Iterator[tuple[ReadGroup, ReadLine]]:
@@ -143,7 +144,7 @@ def read(document: Mapping[str, Any]) -> Record:
         path=[_stage(one) for one in document["path"]],
         project=_project(project) if project else None,
         steps=[_step(one) for one in document["steps"]],
-        files=[_file(one) for one in document.get("files", ())],
+        evidence=[_evidence(one) for one in document.get("evidence", ())],
     )
 
 
@@ -207,10 +208,11 @@ def _step(one: Mapping[str, Any]) -> ReadStep:
     return ReadStep(one["what"], _day(one["by_when"]), one["who_helps"], _day(one["done_on"]))
 
 
-def _file(one: Mapping[str, Any]) -> ReadFile:
-    return ReadFile(
-        UUID(one["id"]),
+def _evidence(one: Mapping[str, Any]) -> ReadEvidence:
+    return ReadEvidence(
+        UUID(one["id"]) if one["id"] else None,
         EvidenceKind(one["kind"]),
+        one["words"],
         one["label"],
         one["plain"],
         one["seconds"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
 from portal.kernel.db import new_id
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import N_
 from portal.people import policy, queries
 from portal.people.enums import ShareKind
@@ -107,6 +107,10 @@ def revoke_share(session: Session, person_id: UUID, share_id: UUID) -> Share:
     return share
 
 
+# One listens in pieces, back and forth: that is one look.
+_SAME_LOOK = timedelta(hours=1)
+
+
 def look_at(
     session: Session,
     looker_id: UUID,
@@ -118,6 +122,37 @@ def look_at(
 ) -> Share:
     """What a reader opens, once the look is written down. Raises NotFound."""
     share = shares.get_received(session, looker_id, share_id, organisation_id)
+    _write_look(session, share, looker_id, name, place_name)
+    return share
+
+
+def open_file(
+    session: Session,
+    looker_id: UUID,
+    share_id: UUID,
+    file_id: UUID,
+    *,
+    name: str,
+    place_name: str = "",
+    organisation_id: UUID | None = None,
+) -> None:
+    """A file of a share is heard or seen; written down once an hour. Raises NotFound."""
+    share = shares.get_received(session, looker_id, share_id, organisation_id)
+    if file_id not in shares.files_of(session, share_id):
+        raise NotFound
+    since = clock.now() - _SAME_LOOK
+    if not shares.was_opened(session, looker_id, share_id, file_id, since):
+        _write_look(session, share, looker_id, name, place_name, file_id)
+
+
+def _write_look(
+    session: Session,
+    share: Share,
+    looker_id: UUID,
+    name: str,
+    place_name: str,
+    file_id: UUID | None = None,
+) -> None:
     session.add(
         ShareLook(
             share_id=share.id,
@@ -125,8 +160,8 @@ def look_at(
             looker_id=looker_id,
             looker_name=name[:120],
             place_name=place_name[:160],
+            file_id=file_id,
             at=clock.now(),
         )
     )
     session.flush()
-    return share

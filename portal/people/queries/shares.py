@@ -1,6 +1,7 @@
 """Shares: those somebody made, those made for whoever asks. A dead share is nowhere."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -76,6 +77,19 @@ def files_of(session: Session, share_id: UUID) -> list[UUID]:
             .order_by(ShareFile.file_id)
         )
     )
+
+
+def was_opened(
+    session: Session, looker_id: UUID, share_id: UUID, file_id: UUID, since: datetime
+) -> bool:
+    """Whether the reader opened this file of a share since then."""
+    found = select(ShareLook.id).where(
+        ShareLook.share_id == share_id,
+        ShareLook.looker_id == looker_id,
+        ShareLook.file_id == file_id,
+        ShareLook.at > since,
+    )
+    return session.scalar(select(found.exists())) is True
 
 
 def list_looks(session: Session, person_id: UUID, share_ids: Sequence[UUID]) -> list[ShareLook]:

@@ -28,6 +28,7 @@ from portal.skills.errors import NothingChosen
 from portal.skills.queries import evidence
 from portal.skills.queries import record as queries
 from portal.skills.reading import Record, read
+from portal.skills.sentences import what_is_shown, which_record
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Wanted:
     purpose: str
     until: date
     version: int | None = None
-    files: Collection[UUID] = ()
+    evidence: Collection[UUID] = ()
 
 
 def find_reader(session: Session, actor: Actor, code: str) -> Reader:
@@ -71,22 +72,24 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     """
     whole = source_of(session, actor, wanted.version)
     copy = documents.extract(whole, wanted.parts, wanted.headings)
-    if documents.is_empty(copy):
+    shown = evidence.list_showable(session, owner(actor), wanted.evidence)
+    if documents.is_empty(copy) and not shown:
         raise NothingChosen
     everything = documents.extract(whole, list(Part)) == copy
-    shown = evidence.list_showable(session, owner(actor), wanted.files)
-    copy["files"] = documents.files_of(shown)
+    kind = ShareKind.RECORDING if documents.is_empty(copy) else ShareKind.EXTRACT
+    copy["evidence"] = documents.evidence_of(shown)
+    what = what_is_shown(copy, whole=everything, headings=wanted.headings is not None)
     proposal = Proposal(
         id=wanted.id,
-        kind=ShareKind.VERSION if everything else ShareKind.EXTRACT,
-        title=_title(copy, whole=everything),
+        kind=ShareKind.VERSION if everything else kind,
+        title=what[:200],
         reader=wanted.reader,
         purpose=wanted.purpose,
         until=datetime.combine(wanted.until, time.max, clock.PARIS),
-        sentence=_sentence(wanted, _title(copy, whole=everything), len(shown)),
+        sentence=_sentence(wanted, what, which_record(copy, wanted.version), len(shown)),
         language=i18n.current().tag,
         document=copy,
-        files=[one.file_id for one in shown],
+        files=[one.file_id for one in shown if one.file_id],
     )
     shares.check_proposal(proposal)
     return proposal
@@ -121,17 +124,27 @@ def read_share(session: Session, share: Share) -> Record:
     """What a share shows; a recording taken back since is no longer among its files."""
     record = read(share.document)
     there = set(shares_of.files_of(session, share.id))
-    return replace(record, files=[file for file in record.files if file.id in there])
+    kept = [one for one in record.evidence if one.file_id is None or one.file_id in there]
+    return replace(record, evidence=kept)
 
 
 def open_shared_file(session: Session, actor: Actor, share_id: UUID, file_id: UUID) -> Content:
-    """A recording or a photo that goes with a share the actor may open. Raises NotFound."""
+    """A recording or a photo that goes with a share the actor may open; the look is written.
+
+    Raises NotFound.
+    """
     if actor.person_id is None:
         raise NotFound
     inside = actor.place if policy.can_read_received(actor) else None
-    shares_of.get_received(session, actor.person_id, share_id, inside.id if inside else None)
-    if file_id not in shares_of.files_of(session, share_id):
-        raise NotFound
+    shares.open_file(
+        session,
+        actor.person_id,
+        share_id,
+        file_id,
+        name=actor.name,
+        place_name=inside.name if inside else "",
+        organisation_id=inside.id if inside else None,
+    )
     file = stored.get_file(session, actor, file_id)
     # A photo is seen, not saved: the picture of its first page.
     role, page = (ObjectRole.PREVIEW, 1) if file.page_count else (ObjectRole.CONTENT, 0)
@@ -146,34 +159,22 @@ def source_of(session: Session, actor: Actor, version: int | None) -> dict[str, 
     return queries.get_version(session, person_id, version).document
 
 
-def _sentence(wanted: Wanted, what: str, files: int) -> str:
+def _sentence(wanted: Wanted, what: str, which: str, evidence_count: int) -> str:
     """What the person says yes to."""
     said = _(
-        "Je montre %(what)s à %(reader)s, pour : %(why)s, jusqu’au %(day)s."
+        "Je montre %(what)s (%(which)s) à %(reader)s, pour : %(why)s, jusqu’au %(day)s."
         " Je peux arrêter quand je veux.",
         what=what,
+        which=which,
         reader=wanted.reader.name,
         why=wanted.purpose,
         day=show_date(wanted.until),
     )
-    if not files:
+    if not evidence_count:
         return said
     with_them = ngettext(
-        "Un enregistrement ou une photo part avec.",
-        "%(n)s enregistrements ou photos partent avec.",
-        files,
+        "Un texte, un enregistrement ou une photo part avec.",
+        "%(n)s textes, enregistrements ou photos partent avec.",
+        evidence_count,
     )
     return f"{said} {with_them}"
-
-
-def _title(copy: dict[str, Any], *, whole: bool) -> str:
-    """« ma grille, mon parcours », in the person's language."""
-    if whole:
-        return _("tout mon dossier")
-    named = (
-        (copy["grid"], _("ma grille de compétences")),
-        (copy["knowledge"], _("mes connaissances")),
-        (copy["path"], _("mon parcours")),
-        (copy["project"] or copy["steps"], _("mon projet")),
-    )
-    return ", ".join(words for there, words in named if there)

@@ -40,10 +40,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Showable:
-    """A recording or a photo that can go with a share. `seconds` of sound, `peaks` 0 to 100."""
+    """What can go with a share: words, a recording or a photo, and the line it shows.
 
-    file_id: UUID
+    `seconds` of sound, `peaks` 0 to 100.
+    """
+
+    id: UUID
     kind: EvidenceKind
+    words: str
+    file_id: UUID | None
     label: str
     french_plain: str
     seconds: int
@@ -68,31 +73,34 @@ def list_kept(session: Session, person_id: UUID, action_id: UUID) -> list[Kept]:
 def list_showable(
     session: Session, person_id: UUID, among: Collection[UUID] | None = None
 ) -> list[Showable]:
-    """One's recordings and photos that can be played or seen, in the order of the lines.
+    """What shows one's answers and can be read, played or seen, in the order of the lines.
 
-    `among`: only these files; what is not one's own is left out.
+    `among`: only these; what is not one's own is left out.
     """
     query = (
-        select(Evidence, StoredFile, FrameworkAction)
-        .join(StoredFile, StoredFile.id == Evidence.file_id)
+        select(Evidence, FrameworkAction, StoredFile.duration, StoredFile.waveform)
+        .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
         .join(FrameworkAction, FrameworkAction.id == Evidence.action_id)
         .where(
             Evidence.person_id == person_id,
-            StoredFile.state == FileState.READY,
-            (Evidence.kind == EvidenceKind.VOICE) | StoredFile.page_count.is_not(None),
+            (Evidence.kind == EvidenceKind.TEXT)
+            | (StoredFile.state == FileState.READY)
+            & ((Evidence.kind == EvidenceKind.VOICE) | StoredFile.page_count.is_not(None)),
         )
         .order_by(FrameworkAction.position, Evidence.created_at)
     )
     if among is not None:
-        query = query.where(StoredFile.id.in_(among))
+        query = query.where(Evidence.id.in_(among))
     return [
         Showable(
-            file_id=file.id,
+            id=one.id,
             kind=one.kind,
+            words=one.words,
+            file_id=one.file_id,
             label=action.label,
             french_plain=action.plain,
-            seconds=round(file.duration or 0),
-            peaks=file.waveform or (),
+            seconds=round(seconds or 0),
+            peaks=peaks or (),
         )
-        for one, file, action in session.execute(query)
+        for one, action, seconds, peaks in session.execute(query)
     ]

@@ -12,7 +12,8 @@ from portal.files.models import StoredFile
 from portal.kernel import clock
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
-from portal.people.models import Person, Share
+from portal.people.enums import ShareKind
+from portal.people.models import Person, Share, ShareLook
 from portal.skills.models import Evidence, FrameworkAction
 from tests.factories.documents import photo
 from tests.factories.recordings import recording
@@ -173,15 +174,16 @@ def shared(
     backstage.commit()
 
     def share(file_id: UUID) -> str:
+        shown = select(Evidence.id).where(Evidence.file_id == file_id)
         form = worker.get("/my/shares/new").form(name="parts")
         preview = worker.submit(
             form,
             reader=f"o:{region.structure.id}",
             parts=["grid"],
-            files=[str(file_id)],
+            evidence=[str(backstage.scalars(shown).one())],
             purpose="Mon entretien",
         )
-        assert "Un enregistrement ou une photo part avec." in preview.text
+        assert "Un texte, un enregistrement ou une photo part avec." in preview.text
         worker.submit(preview.form("/my/shares"))
         (made,) = backstage.scalars(select(Share))
         return f"/employer/{region.structure.slug}/shares/{made.id}"
@@ -209,6 +211,54 @@ def test_a_share_that_includes_it_is_heard_until_it_is_revoked(
     mine = f"/my/shares/{theirs.rpartition('/')[2]}"
     worker.submit(worker.get(mine).form(f"{mine}/revoke"))
     assert boss.fetch(address).status_code == 404
+
+
+def test_who_shares_a_recording_reads_that_it_was_heard(
+    worker: HtmxVisitor,
+    backstage: Session,
+    region: Region,
+    shared: Callable[[UUID], str],
+    signed_in: Browsers,
+    run_jobs: Callable[[], None],
+) -> None:
+    file_id = speak(worker, backstage)
+    run_jobs()
+    theirs = shared(file_id)
+    boss = signed_in(region.director)
+    for piece in ("bytes=0-9", "bytes=10-19"):
+        boss.fetch(f"{theirs}/files/{file_id}", headers={"Range": piece})
+    (look,) = backstage.scalars(select(ShareLook))
+    assert (look.looker_name, look.file_id) == ("Nadia", file_id)
+    page = worker.get(f"/my/shares/{theirs.rpartition('/')[2]}")
+    assert "a écouté ou regardé ce que vous avez joint" in page.text
+    # Taken back, the recording goes; that it was heard stays.
+    (shown,) = backstage.scalars(select(Evidence))
+    worker.submit(worker.get(line(backstage)).form(f"/my/grid/evidence/{shown.id}/remove"))
+    backstage.expire_all()
+    (look,) = backstage.scalars(select(ShareLook))
+    assert look.file_id is None
+
+
+def test_words_alone_can_be_shown(
+    worker: HtmxVisitor, backstage: Session, region: Region, karim: Person, signed_in: Browsers
+) -> None:
+    address = line(backstage)
+    form = worker.get(address).form(f"{address}/words")
+    worker.submit(form, words="J’ai accompagné un ami à la mairie.")
+    (shown,) = backstage.scalars(select(Evidence))
+    form = worker.get(f"/my/shares/new?q={region.structure.name}").form(name="parts")
+    preview = worker.submit(
+        form,
+        reader=f"o:{region.structure.id}",
+        evidence=[str(shown.id)],
+        purpose="Mon entretien",
+    )
+    assert "Je montre ce qui montre mes réponses" in preview.text
+    worker.submit(preview.form("/my/shares"))
+    (made,) = backstage.scalars(select(Share))
+    assert made.kind == ShareKind.RECORDING
+    seen = signed_in(region.director).get(f"/employer/{region.structure.slug}/shares/{made.id}")
+    assert "J’ai accompagné un ami à la mairie." in seen.text
 
 
 def test_a_recording_taken_back_leaves_the_share(

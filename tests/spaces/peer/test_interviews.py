@@ -196,7 +196,7 @@ def test_showing_an_extract_then_taking_it_back(
     answer_grid(team)
     interview_id = team.propose(agreed=True)
     page = attach(karim, interview_id, "grid")
-    assert "Je montre ceci" in page.text
+    assert "Je montre ma grille de compétences (dossier du " in page.text
     assert "Personne ne l’a encore ouvert" in page.text
     seen = nadia.get(theirs(team, interview_id, "/attached"))
     assert "Oui, je le fais" in seen.text

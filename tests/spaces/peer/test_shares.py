@@ -77,7 +77,9 @@ def test_the_preview_is_what_the_reader_sees(
         parts=["grid", "knowledge"],
         purpose="Mon entretien",
     )
-    assert "Je montre ma grille de compétences, mes connaissances à La Halte" in preview.text
+    said = "Je montre ma grille de compétences, mes connaissances sans leur origine (dossier du "
+    assert said in preview.text
+    assert "L’origine de vos connaissances sera lue" not in preview.text
     assert "Addictologie" in preview.text
     assert "Savoir expérientiel" not in preview.text
     assert backstage.scalars(select(Share)).all() == []
@@ -87,6 +89,44 @@ def test_the_preview_is_what_the_reader_sees(
     assert "Addictologie" in page.text
     assert "Savoir expérientiel" not in page.text
     assert "Je fais bien, même quand c’est difficile" in page.text
+
+
+def test_only_the_headings_chosen_are_shown_and_named(
+    filled: HtmxVisitor, backstage: Session, employed: Region
+) -> None:
+    other = select(FrameworkAction.id).where(FrameworkAction.code == "workshops-run")
+    page = filled.get(f"/my/grid/{backstage.scalars(other).one()}")
+    filled.submit(page.form(name="mobilised"), mobilised="yes", mastery="2")
+    filled.submit(filled.get("/my/versions").form())
+    form = filled.get("/my/shares/new?version=1").form(name="parts")
+    kept, left = form.choices("headings")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=["grid"],
+        headings=[kept],
+        purpose="Mon entretien",
+    )
+    assert "Je montre de ma grille : « " in preview.text
+    assert "(version 1, du " in preview.text
+    filled.submit(preview.form("/my/shares"))
+    codes = [group["code"] for grid in made(backstage).document["grid"] for group in grid["groups"]]
+    assert codes == [kept]
+    assert left not in codes
+
+
+def test_the_origin_of_what_one_knows_is_warned_about(
+    filled: HtmxVisitor, employed: Region
+) -> None:
+    form = filled.get("/my/shares/new").form(name="parts")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=["knowledge", "knowledge_sources"],
+        purpose="Mon entretien",
+    )
+    assert "L’origine de vos connaissances sera lue" in preview.text
+    assert "mes connaissances avec leur origine" in preview.text
 
 
 def test_sent_twice_it_is_made_once(

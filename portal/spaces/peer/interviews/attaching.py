@@ -16,6 +16,7 @@ from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen
 from portal.skills.queries import record as queries
 from portal.skills.rooms import Room
+from portal.skills.sentences import what_is_shown, which_record
 from portal.spaces.peer.interviews.blueprint import blueprint
 from portal.spaces.peer.interviews.forms import AttachForm
 from portal.web.forms import choices
@@ -94,17 +95,18 @@ def _attached(room: Room, form: AttachForm) -> Attached:
         raise NothingChosen
     whole = version is not None and set(parts) == set(Part)
     until = clock.now() + timedelta(days=int(form.days.data))
-    what = ", ".join(part.label for part in parts)
+    what = what_is_shown(copy, whole=set(parts) == set(Part), headings=False)
     return Attached(
         kind=ShareKind.VERSION if whole else ShareKind.EXTRACT,
         title=what[:200],
         document=copy,
         purpose=room.meeting.interview.kind.label,
         sentence=_(
-            "Je montre ceci : %(what)s. Pour : %(why)s. À qui : les responsables de"
+            "Je montre %(what)s (%(which)s). Pour : %(why)s. À qui : les responsables de"
             " %(organisation)s. Jusqu’au %(day)s, ou jusqu’à mon départ. Je peux le retirer quand"
             " je veux.",
             what=what,
+            which=which_record(copy, version.number if version else None),
             why=room.meeting.interview.kind.label,
             organisation=room.meeting.interview.organisation_name,
             day=show_date(until),

@@ -25,17 +25,23 @@ class ShareForm(Form):
     )
     parts = SelectMultipleField(
         N_("Que voulez-vous montrer ?"),
+        description=N_(
+            "Plusieurs réponses possibles. Dire d’où vient une connaissance peut révéler ce que"
+            " vous avez vécu : ce n’est jamais obligatoire."
+        ),
         choices=choices(*((one, N_(one.label)) for one in Part)),
-        validators=[needed(N_("Choisissez ce que vous voulez montrer."))],
     )
     headings = SelectMultipleField(
         N_("De la grille, quels groupes ?"),
         description=N_("Si vous ne choisissez rien, toute la grille est montrée."),
         choices=[],
     )
-    files = SelectMultipleField(
-        N_("Joindre des enregistrements ou des photos ?"),
-        description=N_("Ils sont écoutés et vus tant que le partage dure."),
+    evidence = SelectMultipleField(
+        N_("Joindre ce qui montre vos réponses ?"),
+        description=N_(
+            "Vos textes, vos enregistrements, vos photos. On les lit, on les écoute et on les voit"
+            " tant que le partage dure."
+        ),
         choices=[],
     )
     purpose = StringField(

@@ -37,15 +37,15 @@ def fill(form: ShareForm, words: str = "") -> None:
     groups = [group for framework in record.frameworks for group in framework.groups]
     form.headings.choices = choices(*((group.code, group.plain) for group in groups))
     showable = evidence.list_showable(session(), person_id())
-    form.files.choices = choices(
-        *((str(one.file_id), f"{one.kind.label} – {one.plain}") for one in showable)
+    form.evidence.choices = choices(
+        *((str(one.id), f"{one.kind.label} – {one.plain}") for one in showable)
     )
 
 
 def own_file(file_id: UUID) -> str:
     """Where one hears or sees one's own recording or photo."""
-    for one in evidence.list_showable(session(), person_id(), [file_id]):
-        if one.kind == EvidenceKind.VOICE:
+    for one in evidence.list_showable(session(), person_id()):
+        if one.file_id == file_id and one.kind == EvidenceKind.VOICE:
             return url_for("peer.uploads.play_upload", file_id=file_id)
     return url_for("peer.uploads.preview_upload", file_id=file_id, page=1)
 
@@ -62,7 +62,7 @@ def wanted(form: ShareForm) -> Wanted:
         purpose=form.purpose.data or "",
         until=form.until.data,
         version=form.number,
-        files=[UUID(text) for text in form.files.data or ()],
+        evidence=[UUID(text) for text in form.evidence.data or ()],
     )
 
 
@@ -77,7 +77,7 @@ def fields(form: ShareForm) -> list[tuple[str, Any]]:
     ]
     several = [
         (name, value)
-        for name in ("parts", "headings", "files")
+        for name in ("parts", "headings", "evidence")
         for value in getattr(form, name).data or ()
     ]
     return single + several

@@ -1,0 +1,43 @@
+"""What somebody says yes to before they show a part of their record: named as it is, in words."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.kernel.i18n import _, gettext_, show_date
+
+
+def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool) -> str:
+    """« ma grille de compétences, mes connaissances sans leur origine », in the person's language.
+
+    `whole`: nothing of the record was left out. `headings`: only these groups of the grid.
+    """
+    if whole:
+        return _("tout mon dossier, avec l’origine de mes connaissances")
+    origin = any(line["sources"] for line in copy["knowledge"])
+    named = (
+        (copy["grid"], _chosen(copy) if headings else _("ma grille de compétences")),
+        (
+            copy["knowledge"],
+            _("mes connaissances avec leur origine")
+            if origin
+            else _("mes connaissances sans leur origine"),
+        ),
+        (copy["path"], _("mon parcours")),
+        (copy["project"] or copy["steps"], _("mon projet")),
+        (copy.get("evidence"), _("ce qui montre mes réponses")),
+    )
+    return ", ".join(words for there, words in named if there)
+
+
+def which_record(copy: dict[str, Any], version: int | None) -> str:
+    """« version 2, du 3 mars 2026 », or the record as it is that day."""
+    day = show_date(datetime.fromisoformat(copy["taken_at"]))
+    if version is None:
+        return _("dossier du %(day)s", day=day)
+    return _("version %(number)s, du %(day)s", number=version, day=day)
+
+
+def _chosen(copy: dict[str, Any]) -> str:
+    groups = [group for framework in copy["grid"] for group in framework["groups"]]
+    names = [gettext_(one["plain"]) if one["plain"] else one["label"] for one in groups]
+    return _("de ma grille : %(groups)s", groups=" ; ".join(f"« {name} »" for name in names))
