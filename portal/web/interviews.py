@@ -4,13 +4,33 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, RadioField, StringField, TimeField
+from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_
 from portal.skills.interview_enums import AgreementKind, Outcome
 from portal.skills.rooms import Room
 from portal.web.forms import Form, at_most, choices, needed, optional, strip
+
+_NOT_OF_ONESELF = N_(
+    "N’écrivez rien sur la santé ou une fragilité, la vôtre ou celle d’une autre personne. Rien non"
+    " plus sur les personnes accompagnées."
+)
+_NOT_OF_THE_WORKER = N_(
+    "Parlez du travail. N’écrivez rien sur la santé, une fragilité, un traitement ou la vie privée"
+    " de cette personne, ni sur les personnes accompagnées."
+)
+
+
+class WordsForm(Form):
+    """What one wants to say about a topic. Nothing is an answer too."""
+
+    words = TextAreaField(N_("Vos mots"), validators=[at_most(6000)], filters=[strip])
+
+    def warn(self, room: Room) -> "WordsForm":
+        """Say what is not to be written, to the one of the two who writes."""
+        self.words.description = _NOT_OF_ONESELF if room.is_worker else _NOT_OF_THE_WORKER
+        return self
 
 
 class DateForm(Form):

@@ -285,6 +285,8 @@ def test_from_the_opening_to_both_signatures(
     page = karim.submit(page.form(mine(interview_id, "/sign")))
     assert "Il manque la signature de Nadia" in page.text
     page = nadia.get(theirs(team, interview_id, "/record"))
+    # Who will read it and how long it is kept is said before one signs.
+    assert "est gardé par La Halte jusqu’au" in page.text
     page = nadia.submit(page.form(theirs(team, interview_id, "/sign")))
     assert page.heading == "Compte rendu signé"
     assert "Les horaires du soir" in page.text

@@ -1,5 +1,5 @@
 """Interviews with the team: propose a date, prepare alone, write beside, sign."""
 
-from portal.spaces.employer.interviews import meetings, preparing, recording
+from portal.spaces.employer.interviews import meetings, preparing
 
-__all__ = ["meetings", "preparing", "recording"]
+__all__ = ["meetings", "preparing"]

@@ -1,4 +1,4 @@
-"""Views: the record written side by side, the signature, the signed record on paper."""
+"""Views of the record of an interview: written side by side, signed, on paper."""
 
 from uuid import UUID
 
@@ -12,15 +12,16 @@ from portal.skills.actions import interviews as actions
 from portal.skills.errors import ChangedMeanwhile, TooMany
 from portal.skills.interview_enums import AgreementKind, Outcome
 from portal.skills.queries import interviews as queries
+from portal.skills.queries import periods
 from portal.skills.record_pdf import record_pdf
-from portal.spaces.employer.interviews.blueprint import blueprint
-from portal.spaces.employer.interviews.forms import WordsForm
-from portal.web.interviews import AgreementForm, OutcomeForm
-from portal.web.page import render
+from portal.web.interviews import AgreementForm, OutcomeForm, WordsForm
 from portal.web.request import actor, session
+from portal.web.screens import Screens, render_own
+
+screens = Screens()
 
 
-@blueprint.get("/<uuid:interview_id>/record")
+@screens.get("/<uuid:interview_id>/record")
 def show_record(interview_id: UUID) -> ResponseReturnValue:
     room = rooms.enter(session(), actor(), interview_id)
     if room.meeting.is_signed:
@@ -28,12 +29,12 @@ def show_record(interview_id: UUID) -> ResponseReturnValue:
     return _record(interview_id)
 
 
-@blueprint.get("/<uuid:interview_id>/record/<step>")
+@screens.get("/<uuid:interview_id>/record/<step>")
 def show_entry(interview_id: UUID, step: str) -> Response:
     return _entry(interview_id, step)
 
 
-@blueprint.post("/<uuid:interview_id>/record/<step>")
+@screens.post("/<uuid:interview_id>/record/<step>")
 def write_entry(interview_id: UUID, step: str) -> ResponseReturnValue:
     queries.get_meeting(session(), actor(), interview_id)
     form = WordsForm()
@@ -46,7 +47,7 @@ def write_entry(interview_id: UUID, step: str) -> ResponseReturnValue:
     return redirect(url_for(".show_record", interview_id=interview_id, _anchor=step))
 
 
-@blueprint.post("/<uuid:interview_id>/agreements")
+@screens.post("/<uuid:interview_id>/agreements")
 def add_agreement(interview_id: UUID) -> ResponseReturnValue:
     queries.get_meeting(session(), actor(), interview_id)
     form = AgreementForm()
@@ -64,14 +65,14 @@ def add_agreement(interview_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_record", interview_id=interview_id, _anchor="agreements"))
 
 
-@blueprint.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>/remove")
+@screens.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>/remove")
 def remove_agreement(interview_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
     actions.remove_agreement(session(), actor(), interview_id, agreement_id)
     flash(_("C’est retiré."))
     return redirect(url_for(".show_record", interview_id=interview_id, _anchor="agreements"))
 
 
-@blueprint.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>")
+@screens.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>")
 def tell_outcome(interview_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
     queries.get_meeting(session(), actor(), interview_id)
     form = OutcomeForm.about(agreement_id)
@@ -82,7 +83,7 @@ def tell_outcome(interview_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_record", interview_id=interview_id, _anchor="earlier"))
 
 
-@blueprint.post("/<uuid:interview_id>/sign")
+@screens.post("/<uuid:interview_id>/sign")
 def sign_record(interview_id: UUID) -> ResponseReturnValue:
     try:
         done = actions.sign(session(), actor(), interview_id, request.form.get("digest", ""))
@@ -96,14 +97,14 @@ def sign_record(interview_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_signed", interview_id=interview_id))
 
 
-@blueprint.get("/<uuid:interview_id>/signed")
+@screens.get("/<uuid:interview_id>/signed")
 def show_signed(interview_id: UUID) -> Response:
     record = queries.get_record(session(), actor(), interview_id)
     text = minutes.spoken(record)
-    return render("employer/interviews/signed.html", record=record, text=text)
+    return render_own("signed.html", record=record, text=text)
 
 
-@blueprint.get("/<uuid:interview_id>/signed.pdf")
+@screens.get("/<uuid:interview_id>/signed.pdf")
 def print_record(interview_id: UUID) -> Response:
     record = queries.get_record(session(), actor(), interview_id)
     response = Response(record_pdf(record), mimetype="application/pdf")
@@ -114,12 +115,13 @@ def print_record(interview_id: UUID) -> Response:
 
 def _record(interview_id: UUID, form: AgreementForm | None = None, status: int = 200) -> Response:
     room = rooms.enter_open(session(), actor(), interview_id)
-    return render(
-        "employer/interviews/record.html",
+    return render_own(
+        "record.html",
         status=status,
         room=room,
         form=form or AgreementForm(formdata=None),
         outcomes=OutcomeForm.about_earlier(room),
+        kept_until=room.meeting.day + periods.kept_for(session(), "interview_record"),
     )
 
 
@@ -127,10 +129,10 @@ def _entry(
     interview_id: UUID, step: str, form: WordsForm | None = None, status: int = 200
 ) -> Response:
     topic, room = rooms.topic_of(step), rooms.enter_open(session(), actor(), interview_id)
-    return render(
-        "employer/interviews/entry.html",
+    return render_own(
+        "entry.html",
         status=status,
         room=room,
         topic=topic,
-        form=form or WordsForm(formdata=None, words=room.first_words(topic)),
+        form=(form or WordsForm(formdata=None, words=room.first_words(topic))).warn(room),
     )
