@@ -28,6 +28,8 @@ from portal.kernel import clock, i18n, tokens
 from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
+from portal.skills.actions import cv
+from portal.skills.exports.formats import Format
 
 Acting = Callable[[Actor], AbstractContextManager[Session]]
 
@@ -78,6 +80,7 @@ def _answer(stage: Stage, story: Story, slug: str) -> UUID:
                 (Way.VOICE, story.voice),
                 (Way.CALLBACK, story.call),
                 (Way.LETTER, story.letter),
+                (Way.CV, story.own_cv),
             )
             if wanted
         ]
@@ -113,6 +116,17 @@ def _fill(
             session, actor, FilePurpose.VOICE, offer.organisation_id, "message.ogg", recorded
         )
         applying.give_file(session, actor, application_id, PartKind.VOICE, file_id)
+    if story.own_cv:
+        made = cv.make_cv(session, actor, Format.PDF)
+        file_id = files.receive_whole(
+            session,
+            actor,
+            FilePurpose.CV,
+            offer.organisation_id,
+            made.name,
+            BytesIO(made.content),
+        )
+        applying.give_file(session, actor, application_id, PartKind.CV, file_id)
     if story.call:
         applying.ask_for_a_call(
             session,

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.demo import answer, interviews, meet, records, settle, together
+from portal.demo import answer, interviews, meet, records, settle, shown, together
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import MEMBERS
@@ -40,9 +40,10 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         jobs.surround(database, settings)
         _publish(database, actors, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
-        answer.tell(stage)
         records.tell(stage)
+        answer.tell(stage)
         interviews.tell(stage)
+        shown.tell(stage)
         together.tell(stage)
         keys = settings.key(KEY), settings.key(codes.KEY)
         meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))

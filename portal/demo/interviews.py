@@ -7,12 +7,14 @@ from uuid import UUID
 from portal.demo import accounts
 from portal.demo.answer import Stage
 from portal.kernel import clock
+from portal.organisations.queries.members import list_members
 from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
 from portal.skills import minutes
 from portal.skills.actions import interviews as actions
 from portal.skills.actions.interviews import Agreed
+from portal.skills.enums import Part
 from portal.skills.interview_enums import AgreementKind, InterviewKind, Outcome, Topic
 from portal.skills.queries.interviews import get_meeting, list_agreements
 
@@ -74,24 +76,34 @@ PREPARED = {
     Topic.COMPETENCIES: "L’atelier cuisine marche tout seul. Je forme un collègue.",
     Topic.TRAINING: "Je voudrais la VAE, ou le DU. Je ne sais pas encore lequel.",
 }
+# Interviews of the law, proposed and not yet said yes to: to whom, which, in how many days.
+OTHERS = (
+    ("ville-de-roncevaux", "Bruno Castaing", InterviewKind.PUBLIC, 19),
+    ("halte-des-quais", "Farid Nabizada", InterviewKind.PATH, 26),
+)
 
 
 def tell(stage: Stage) -> None:
     """Two years, then the one that comes in eight days."""
-    worker, manager = _worker(stage), stage.actors[HOUSE]
+    karim, manager = worker(stage), stage.actors[HOUSE]
     for year in YEARS:
-        _hold(stage, worker, manager, year)
+        _hold(stage, karim, manager, year)
     with clock.pretending(stage.now - timedelta(days=6)):
-        coming = _propose(stage, worker, manager, stage.now + timedelta(days=8))
-    with clock.pretending(stage.now - timedelta(days=2)), stage.acting(worker) as session:
+        coming = _propose(stage, karim, manager, stage.now + timedelta(days=8))
+    with clock.pretending(stage.now - timedelta(days=2)), stage.acting(karim) as session:
         for topic, words in PREPARED.items():
-            actions.prepare(session, worker, coming, topic, words)
+            actions.prepare(session, karim, coming, topic, words)
+        meeting = get_meeting(session, karim, coming)
+        shown = actions.propose_attached(session, karim, meeting, [Part.GRID], 3, days=92)
+        actions.attach(session, karim, coming, shown)
     with clock.pretending(stage.now - timedelta(days=1)), stage.acting(manager) as session:
         words = "Le budget de formation est ouvert jusqu’en mars."
         actions.prepare(session, manager, coming, Topic.TRAINING, words)
+    for house, person, kind, days in OTHERS:
+        _convene(stage, stage.actors[house], person, kind, days)
 
 
-def _worker(stage: Stage) -> Actor:
+def worker(stage: Stage) -> Actor:
     account = accounts.find(WORKER)
     if account is None:
         raise LookupError(WORKER)
@@ -111,6 +123,14 @@ def _propose(stage: Stage, worker: Actor, manager: Actor, meets_at: datetime) ->
     with stage.acting(worker) as session:
         actions.accept_date(session, worker, interview_id)
     return interview_id
+
+
+def _convene(stage: Stage, manager: Actor, name: str, kind: InterviewKind, days: int) -> None:
+    with stage.acting(manager) as session:
+        (person,) = (one for one in list_members(session, manager) if one.name == name)
+        at_two = (stage.now + timedelta(days=days)).astimezone(clock.PARIS)
+        at_two = at_two.replace(hour=14, minute=0, second=0, microsecond=0)
+        actions.propose_interview(session, manager, person.person_id, kind, at_two, "Le bureau")
 
 
 def _hold(stage: Stage, worker: Actor, manager: Actor, year: Year) -> None:

@@ -1,7 +1,7 @@
 """Who answered which offer of the demo, how, and what became of it.
 
 `offer` is the beginning of the title, `days` how long ago it was sent, `moves` what the structure
-did: (days ago, what, detail). Numbers are those kept for fiction.
+did: (days ago, what, detail). `own_cv`: the one made from their record. Numbers are those kept for fiction.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Story:
     voice: str = ""
     call: bool = False
     letter: str = ""
+    own_cv: bool = False
     answers: tuple[str, ...] = ()
     adjustment: str = ""
     helped_by: str = ""
@@ -67,7 +68,7 @@ STORIES = (
     ),
     Story(
         "Médiation en santé", "Karim Haddad", "fr", 3, phone="+33639980142", account="travail-pair",
-        email="karim.haddad@example.org", voice="voice-fr",
+        email="karim.haddad@example.org", voice="voice-fr", own_cv=True,
         letter="Bonjour,\n\nJe travaille depuis trois ans dans un centre d’hébergement. J’aimerais "
         "accompagner davantage vers les soins et animer des ateliers.\n\nKarim Haddad",
     ),

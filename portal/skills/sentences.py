@@ -24,9 +24,9 @@ def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool) -> str:
         ),
         (copy["path"], _("mon parcours")),
         (copy["project"] or copy["steps"], _("mon projet")),
-        (copy.get("evidence"), _("ce qui montre mes réponses")),
     )
-    return ", ".join(words for there, words in named if there)
+    # What goes along is counted in a sentence of its own; alone, it is all there is.
+    return ", ".join(words for there, words in named if there) or _("ce qui montre mes réponses")
 
 
 def which_record(copy: dict[str, Any], version: int | None) -> str:

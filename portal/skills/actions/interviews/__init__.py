@@ -1,6 +1,12 @@
 """Interviews: a date, two preparations, a record written side by side, two signatures."""
 
-from portal.skills.actions.interviews.attaching import Attached, attach, detach, open_attached
+from portal.skills.actions.interviews.attaching import (
+    Attached,
+    attach,
+    detach,
+    open_attached,
+    propose_attached,
+)
 from portal.skills.actions.interviews.meeting import (
     accept_date,
     ask_date,
@@ -30,6 +36,7 @@ __all__ = [
     "open_attached",
     "open_up",
     "prepare",
+    "propose_attached",
     "propose_interview",
     "remove_agreement",
     "remove_voice",

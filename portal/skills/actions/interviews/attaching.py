@@ -1,21 +1,28 @@
 """Attaching: a version, an extract, or nothing. A share like any other, that ends with the job."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.kernel import clock, i18n
 from portal.kernel.errors import NotAllowed, NotFound
+from portal.kernel.i18n import _, show_date
 from portal.organisations.scope import Actor
 from portal.people.actions.shares import Proposal, Reader, grant_share, look_at, revoke_share
 from portal.people.enums import ShareKind
 from portal.people.models import Share
-from portal.skills import policy
+from portal.skills import documents, policy
 from portal.skills.actions.interviews.acts import do, get_alive, note, own_id, undo
+from portal.skills.enums import Part
+from portal.skills.errors import NothingChosen
 from portal.skills.interview_enums import Act
-from portal.skills.queries.interviews import get_meeting
+from portal.skills.queries import record as queries
+from portal.skills.queries.interviews import Meeting, get_meeting
+from portal.skills.sentences import what_is_shown, which_record
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,49 @@ class Attached:
     sentence: str
     language: str
     until: datetime
+
+
+def propose_attached(
+    session: Session,
+    actor: Actor,
+    meeting: Meeting,
+    parts: Collection[Part],
+    number: int | None,
+    days: int,
+) -> Attached:
+    """The copy of a version, or of the record of today, and the one sentence, before it is shown.
+
+    Raises NotFound, NothingChosen for a copy of nothing.
+    """
+    person_id, interview = own_id(actor), meeting.interview
+    if number is None:
+        document = documents.current_document(session, person_id)
+    else:
+        document = queries.get_version(session, person_id, number).document
+    copy = documents.extract(document, parts)
+    if documents.is_empty(copy):
+        raise NothingChosen
+    what = what_is_shown(copy, whole=set(parts) == set(Part), headings=False)
+    whole = number is not None and set(parts) == set(Part)
+    until = clock.now() + timedelta(days=days)
+    return Attached(
+        kind=ShareKind.VERSION if whole else ShareKind.EXTRACT,
+        title=what[:200],
+        document=copy,
+        purpose=interview.kind.label,
+        sentence=_(
+            "Je montre %(what)s (%(which)s). Pour : %(why)s. À qui : les responsables de"
+            " %(organisation)s. Jusqu’au %(day)s, ou jusqu’à mon départ. Je peux le retirer quand"
+            " je veux.",
+            what=what,
+            which=which_record(copy, number),
+            why=interview.kind.label,
+            organisation=interview.organisation_name,
+            day=show_date(until),
+        ),
+        language=i18n.current().tag,
+        until=until,
+    )
 
 
 def attach(session: Session, actor: Actor, interview_id: UUID, attached: Attached) -> Share:

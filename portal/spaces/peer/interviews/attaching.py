@@ -1,22 +1,18 @@
 """Views: showing a version, an extract, or nothing; taking it back."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.kernel import clock, i18n
 from portal.kernel.i18n import _, gettext_, show_date
-from portal.people.enums import ShareKind
-from portal.skills import documents, reading, rooms
+from portal.skills import reading, rooms
 from portal.skills.actions import interviews as actions
 from portal.skills.actions.interviews import Attached
 from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen
 from portal.skills.queries import record as queries
 from portal.skills.rooms import Room
-from portal.skills.sentences import what_is_shown, which_record
 from portal.spaces.peer.interviews.blueprint import blueprint
 from portal.spaces.peer.interviews.forms import AttachForm
 from portal.web.forms import choices
@@ -86,31 +82,12 @@ def _form(room: Room, form: AttachForm, status: int = 200) -> Response:
 
 
 def _attached(room: Room, form: AttachForm) -> Attached:
-    """The copy, and the one sentence. Raises NothingChosen for a copy of nothing."""
-    number, parts = form.source.data, [Part(part) for part in form.parts.data or []]
-    version = queries.get_version(session(), person_id(), int(number)) if number else None
-    document = version.document if version else documents.current_document(session(), person_id())
-    copy = documents.extract(document, parts)
-    if documents.is_empty(copy):
-        raise NothingChosen
-    whole = version is not None and set(parts) == set(Part)
-    until = clock.now() + timedelta(days=int(form.days.data))
-    what = what_is_shown(copy, whole=set(parts) == set(Part), headings=False)
-    return Attached(
-        kind=ShareKind.VERSION if whole else ShareKind.EXTRACT,
-        title=what[:200],
-        document=copy,
-        purpose=room.meeting.interview.kind.label,
-        sentence=_(
-            "Je montre %(what)s (%(which)s). Pour : %(why)s. À qui : les responsables de"
-            " %(organisation)s. Jusqu’au %(day)s, ou jusqu’à mon départ. Je peux le retirer quand"
-            " je veux.",
-            what=what,
-            which=which_record(copy, version.number if version else None),
-            why=room.meeting.interview.kind.label,
-            organisation=room.meeting.interview.organisation_name,
-            day=show_date(until),
-        ),
-        language=i18n.current().tag,
-        until=until,
+    """Once valid. Raises NothingChosen for a copy of nothing."""
+    return actions.propose_attached(
+        session(),
+        actor(),
+        room.meeting,
+        [Part(part) for part in form.parts.data or []],
+        int(form.source.data) if form.source.data else None,
+        int(form.days.data),
     )
