@@ -1,6 +1,7 @@
 """The welcome, the check-ins and the steps of the public service, as dated data.
 
-Labels are the sources', letter for letter (requirements A3.5 and A3.7), never reworded here. In
+Labels are the sources' words (requirements A3.5 and A3.7); where those leave something out (« … »),
+what remains is joined, and nothing is added. In
 `data`, `days` counts from the arrival; an item without it has no date.
 """
 
@@ -41,14 +42,14 @@ _ITEMS: tuple[tuple[str, Moment, int | None, object, str], ...] = (
         "resource_people",
         Moment.BEFORE,
         -14,
-        N_("personnes ressources « sur la base du volontariat »"),
+        N_("Nommer des personnes ressources au sein de l’équipe sur la base du volontariat"),
         _SHEETS.format("537-538"),
     ),
     (
         "how_to_welcome",
         Moment.BEFORE,
         -14,
-        N_("réfléchir aux modalités d’accueil"),
+        N_("Réfléchir en amont aux modalités d’accueil de ce.tte nouveau.elle collègue"),
         _SHEETS.format("537-538"),
     ),
     (
@@ -104,8 +105,20 @@ _ITEMS: tuple[tuple[str, Moment, int | None, object, str], ...] = (
         N_("Prévoir un calendrier des quinze premiers jours d’activités"),
         _SHEETS.format("539"),
     ),
-    ("no_overload", Moment.FORTNIGHT, 15, N_("ne pas surcharger"), _SHEETS.format("549")),
-    ("leave_time", Moment.FORTNIGHT, 15, N_("laisser le temps"), _SHEETS.format("548")),
+    (
+        "no_overload",
+        Moment.FORTNIGHT,
+        15,
+        N_("Eviter de surcharger le calendrier de votre nouveau.elle collègue"),
+        _SHEETS.format("549"),
+    ),
+    (
+        "leave_time",
+        Moment.FORTNIGHT,
+        15,
+        N_("Laisser le temps à la personne recrutée de prendre ses marques, de s’habituer"),
+        _SHEETS.format("548"),
+    ),
     ("trial_outing", Moment.FIELD, 15, N_("maraude « test »"), _GUIDE.format("5441-5445")),
     (
         "first_outings",
@@ -125,7 +138,10 @@ _ITEMS: tuple[tuple[str, Moment, int | None, object, str], ...] = (
         "regular_points",
         Moment.THEN,
         None,
-        N_("points réguliers + ressentis"),
+        N_(
+            "Prévoir des points réguliers avec la personne recrutée et laisser place à ses"
+            " ressentis"
+        ),
         _SHEETS.format("540"),
     ),
     (
@@ -152,7 +168,10 @@ _ITEMS: tuple[tuple[str, Moment, int | None, object, str], ...] = (
         "same_for_all",
         Moment.ALWAYS,
         None,
-        N_("Penser son intégration dans l’équipe comme un.e nouveau.elle salarié.e ordinaire"),
+        N_(
+            "Penser son intégration dans l’équipe comme un.e nouveau.elle salarié.e ordinaire,"
+            " tout en lui apportant une attention particulière"
+        ),
         _SHEETS.format("541"),
     ),
 )

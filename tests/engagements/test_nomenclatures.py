@@ -20,8 +20,20 @@ QUOTED = {
     "one_month": "point d’étape, avec un.e cadre de l’équipe, à un mois",
     "meet_team": "présentation des membres de l’équipe",
     "meet_people": "présentation aux personnes concernées",
+    "resource_people": (
+        "Nommer des personnes ressources au sein de l’équipe sur la base du volontariat"
+    ),
+    "how_to_welcome": (
+        "Réfléchir en amont aux modalités d’accueil de ce.tte nouveau.elle collègue"
+    ),
+    "no_overload": "Eviter de surcharger le calendrier de votre nouveau.elle collègue",
+    "leave_time": ("Laisser le temps à la personne recrutée de prendre ses marques, de s’habituer"),
+    "regular_points": (
+        "Prévoir des points réguliers avec la personne recrutée et laisser place à ses ressentis"
+    ),
     "same_for_all": (
-        "Penser son intégration dans l’équipe comme un.e nouveau.elle salarié.e ordinaire"
+        "Penser son intégration dans l’équipe comme un.e nouveau.elle salarié.e ordinaire,"
+        " tout en lui apportant une attention particulière"
     ),
 }
 
