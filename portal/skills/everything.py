@@ -1,8 +1,10 @@
 """« Tout mon dossier » (SE-25): all of a record in one archive, for people and machines.
 
 `record.json` is the record of today in the shape of `portal.skills.documents`, `answers.json` each
-answer with its moment, `evidence.json` what shows them, `versions/` what was kept, `shares.json`
-who was shown what and who looked, `files/` the recordings and photos themselves.
+answer with its moment, `evidence.json` what shows them, `own_lines.json` what one added to the
+grid, `versions/` what was kept, `cv.json` the choices of a CV, `interviews.json` what was prepared,
+written and signed, `shares.json` who was shown what and who looked, `files/` the recordings and
+photos themselves. What other contexts hold of the person is given by the caller.
 """
 
 import json
@@ -22,15 +24,21 @@ from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
 from portal.people.models import Share
 from portal.people.queries import shares
-from portal.skills import documents
+from portal.skills import documents, minutes, rooms
 from portal.skills.actions.record import owner
 from portal.skills.models import Evidence, FrameworkAction, GridAnswer, ProfileVersion
+from portal.skills.queries import interviews
+from portal.skills.queries.grid import read_grid
+from portal.skills.queries.record import find_cv
+from portal.skills.rooms import Room
 
 _IN_MEMORY = 4 * 1024 * 1024
 
 
-def write_everything(session: Session, actor: Actor) -> IO[bytes]:
-    """The archive, at its beginning; the caller reads and closes it."""
+def write_everything(
+    session: Session, actor: Actor, others: Mapping[str, Sequence[Any]]
+) -> IO[bytes]:
+    """The archive, at its beginning; the caller reads and closes it. `others`: by file name."""
     person_id = owner(actor)
     archive: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller closes it
     with ZipFile(archive, "w", ZIP_DEFLATED) as folder:
@@ -38,7 +46,12 @@ def write_everything(session: Session, actor: Actor) -> IO[bytes]:
         _write(folder, "answers.json", _answers(session, person_id))
         for version in _versions(session, person_id):
             _write(folder, f"versions/{version.number}.json", _version(version))
+        _write(folder, "own_lines.json", _own_lines(session, person_id))
+        _write(folder, "cv.json", _cv(session, person_id))
+        _write(folder, "interviews.json", _interviews(session, actor, folder))
         _write(folder, "shares.json", _shares(session, person_id))
+        for name, content in others.items():
+            _write(folder, name, content)
         _write(folder, "evidence.json", _evidence(session, actor, folder, person_id))
     archive.seek(0)
     return archive
@@ -85,6 +98,57 @@ def _version(version: ProfileVersion) -> dict[str, Any]:
     }
 
 
+def _own_lines(session: Session, person_id: UUID) -> list[dict[str, str]]:
+    return [
+        {"group": group.label, "label": line.label}
+        for framework in read_grid(session, person_id).frameworks
+        if framework.is_own
+        for group in framework.groups
+        for line in group.lines
+    ]
+
+
+def _cv(session: Session, person_id: UUID) -> dict[str, Any]:
+    kept = find_cv(session, person_id)
+    if kept is None:
+        return {}
+    fields = ("name", "headline", "phone", "email", "place", "language", "exact_words")
+    return {name: getattr(kept, name) for name in (*fields, "knowledge", "project")}
+
+
+def _interviews(session: Session, actor: Actor, folder: ZipFile) -> list[dict[str, Any]]:
+    """Each with what one prepared, what both wrote once it was open, and the text both signed."""
+    return [
+        _interview(session, actor, folder, rank, rooms.enter(session, actor, one.interview.id))
+        for rank, one in enumerate(interviews.list_mine(session, owner(actor)), start=1)
+    ]
+
+
+def _interview(
+    session: Session, actor: Actor, folder: ZipFile, rank: int, room: Room
+) -> dict[str, Any]:
+    interview = room.meeting.interview
+    prepared = {
+        topic: {
+            "words": said.words,
+            "file": _file(session, actor, folder, room.voice(said), f"{rank:03}-{topic}"),
+        }
+        for topic, said in room.own.items()
+    }
+    said = {
+        "kind": interview.kind,
+        "organisation": interview.organisation_name,
+        "manager": interview.manager_name,
+        "day": room.meeting.day,
+        "prepared": prepared,
+    }
+    if room.meeting.is_signed:
+        said["signed"] = minutes.spoken(interviews.get_record(session, actor, interview.id))
+    elif room.meeting.is_open:
+        said["written"] = room.text
+    return said
+
+
 def _shares(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     made = session.scalars(
         select(Share).where(Share.person_id == person_id).options(undefer(Share.document))
@@ -126,14 +190,14 @@ def _evidence(
             "kind": one.kind,
             "words": one.words,
             "created_at": one.created_at.isoformat(),
-            "file": _file(session, actor, folder, file, rank),
+            "file": _file(session, actor, folder, file, f"{rank:03}"),
         }
         for rank, (one, file, label) in enumerate(rows, start=1)
     ]
 
 
 def _file(
-    session: Session, actor: Actor, folder: ZipFile, file: StoredFile | None, rank: int
+    session: Session, actor: Actor, folder: ZipFile, file: StoredFile | None, rank: str
 ) -> str | None:
     """Its name in the archive; none while it is being prepared, or if it could not be read."""
     if file is None or file.state != FileState.READY:
@@ -142,7 +206,7 @@ def _file(
         content = stored.open_content(session, actor, file.id)
     except NotFound:
         return None  # the rest of the archive is worth having
-    name = f"files/{rank:03}-{file.name}"
+    name = f"files/{rank}-{file.name}"
     with folder.open(name, "w", force_zip64=True) as inside:
         for piece in content.read_range(0, content.size):
             inside.write(piece)

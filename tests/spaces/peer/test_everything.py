@@ -10,7 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile, StoredObject
 from portal.people.models import Person
+from portal.skills.actions import interviews as actions
+from portal.skills.interview_enums import Topic
 from portal.skills.models import FrameworkAction, GridAnswer
+from tests.factories.arrivals import build_arrival
+from tests.factories.interviews import Team
 from tests.factories.recordings import recording
 from tests.support.htmx import HtmxVisitor
 
@@ -48,6 +52,24 @@ def test_everything_is_in_the_archive(
     assert (words["words"], words["file"]) == ("J’accueille.", None)
     assert archive.read(voice["file"])[4:8] == b"ftyp"  # a sound any phone plays
     assert json.loads(archive.read("shares.json")) == []
+
+
+def test_what_was_prepared_signed_and_lived_on_arriving_is_in_the_archive(
+    team: Team, backstage: Session, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    team.signed()
+    coming = team.propose(agreed=True)
+    with team.acting(team.karim) as session:
+        actions.prepare(session, team.karim, coming, Topic.PROJECT, "Former des collègues")
+    build_arrival(backstage, team.structure, team.worker, "L’accueil")
+    backstage.commit()
+    archive = ZipFile(BytesIO(signed_in(team.worker).fetch("/my/record/everything").data))
+    found = {one["day"]: one for one in json.loads(archive.read("interviews.json"))}
+    later, earlier = (found[day] for day in sorted(found, reverse=True))
+    assert later["prepared"]["project"]["words"] == "Former des collègues"
+    assert earlier["signed"]["person"] == team.worker.display_name
+    (arrival,) = json.loads(archive.read("arrivals.json"))
+    assert arrival["organisation"] == team.structure.name
 
 
 def test_the_archive_of_somebody_else_holds_nothing_of_it(
