@@ -4,18 +4,22 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.engagements.models import CheckIn
 from portal.jobs.enums import ApplicationState, OfferStep
 from portal.jobs.models import Application
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
+from portal.skills.models import Framework, FrameworkAction
 from tests.e2e.standards import faults
 from tests.factories.applications import EVERY_WAY, open_offer
 from tests.factories.host import build_host
@@ -35,6 +39,8 @@ class World:
     house: House
     offer: OfferToAnswer
     tokens: dict[str, str]
+    # One of each that an address names.
+    first: dict[type[Any], UUID]
 
     def cookie(self, who: str) -> Any:
         """The sign-in of somebody, as their browser holds it."""
@@ -54,6 +60,7 @@ def world(site: Settings, database: Database, backstage: Session) -> World:
         "structure": house.administrator,
         "federation": house.federal_officer,
         "person": house.candidate,
+        "recruiter": house.recruiter,
     }
     tokens = {who: house.tokens[person.id] for who, person in people.items()}
     host = build_host(backstage)
@@ -62,7 +69,13 @@ def world(site: Settings, database: Database, backstage: Session) -> World:
     offer = open_offer(
         database, house, title="Médiation", ways=EVERY_WAY, establishment_name="Le Relais"
     )
-    return World(site, house, offer, tokens)
+    of_federation = Framework.organisation_id == house.federation.id
+    first = {
+        FrameworkAction: backstage.scalars(select(FrameworkAction.id).limit(1)).one(),
+        Framework: backstage.scalars(select(Framework.id).where(of_federation)).one(),
+        CheckIn: backstage.scalars(select(CheckIn.id).limit(1)).one(),
+    }
+    return World(site, house, offer, tokens, first)
 
 
 def _public(world: World) -> list[str]:
@@ -121,12 +134,66 @@ def _person(world: World) -> list[str]:
     ]
 
 
+def _worker(world: World) -> list[str]:
+    """Somebody with a record, an interview to come, a team."""
+    house, line = world.house, world.first[FrameworkAction]
+    assert house.share
+    assert house.interview
+    return [
+        *(f"/my/{rest}" for rest in ("record", "grid", "grid/pocket", "grid/lines/new")),
+        *(f"/my/{rest}" for rest in ("knowledge", "knowledge/new", "path", "path/new", "cv")),
+        *(f"/my/{rest}" for rest in ("path/project", "path/steps/new", "proofs", "nearby")),
+        *(f"/my/{rest}" for rest in ("versions", "versions/1", "versions/1/export")),
+        *(f"/my/{rest}" for rest in ("versions/1/map", "versions/compare?older=1&newer=1")),
+        *(f"/my/{rest}" for rest in ("shares", "shares/new", f"shares/{house.share.id}")),
+        *(f"/my/{rest}" for rest in ("interviews", "welcome", "groups", "groups/new")),
+        f"/my/grid/{line}",
+        *(f"/my/interviews/{house.interview.id}{rest}" for rest in ("", "/date", "/attach")),
+        f"/my/interviews/{house.interview.id}/prepare/project",
+        f"/employer/{house.slug}/teams",
+    ]
+
+
+def _manager(world: World) -> list[str]:
+    home, house = f"/employer/{world.house.slug}", world.house
+    assert house.engagement
+    assert house.interview
+    arrival = f"{home}/welcome/{house.engagement.id}"
+    interview = f"{home}/interviews/{house.interview.id}"
+    return [
+        *(f"{home}/interviews{rest}" for rest in ("", "/new")),
+        *(f"{interview}{rest}" for rest in ("", "/date", "/prepare/project")),
+        *(f"{home}/welcome{rest}" for rest in ("", "/new", "/scheme")),
+        *(f"{arrival}{rest}" for rest in ("", "/edit", "/sheet")),
+        f"{arrival}/check-ins/{world.first[CheckIn]}",
+        *(f"{home}/{rest}" for rest in ("shares", "team/roles", "teams")),
+    ]
+
+
+def _writer_of_lines(world: World) -> list[str]:
+    home = f"/federation/{world.house.federation.slug}"
+    framework = f"{home}/frameworks/{world.first[Framework]}"
+    rest = ("/frameworks", "/groups", "/groups/new")
+    return [*(home + part for part in rest), framework]
+
+
+def _keeper_of_the_guide(world: World) -> list[str]:
+    return ["/operator/guide"]
+
+
 SPACES: dict[str, Callable[[World], list[str]]] = {
     "anybody": _public,
     "structure": _structure,
     "federation": _federation,
     "operator": _operator,
     "person": _person,
+}
+# Pages nobody meets without an account: once, in one language and one light.
+WORKING: dict[str, tuple[str, Callable[[World], list[str]], str, str]] = {
+    "worker": ("recruiter", _worker, "fa-AF", "light"),
+    "manager": ("structure", _manager, "fr", "dark"),
+    "federation": ("federation", _writer_of_lines, "fr", "light"),
+    "operator": ("operator", _keeper_of_the_guide, "fr", "light"),
 }
 
 
@@ -153,10 +220,21 @@ def open_page(browser: Browser, world: World) -> Iterator[Callable[..., Page]]:
 def test_every_page_follows_the_standards(
     open_page: Callable[..., Page], world: World, who: str, language: str, scheme: str
 ) -> None:
-    page = open_page(who, color_scheme=scheme)
+    _follow_the_standards(open_page(who, color_scheme=scheme), world, SPACES[who](world), language)
+
+
+@pytest.mark.parametrize("which", list(WORKING))
+def test_every_page_of_work_follows_the_standards(
+    open_page: Callable[..., Page], world: World, which: str
+) -> None:
+    who, addresses, language, scheme = WORKING[which]
+    _follow_the_standards(open_page(who, color_scheme=scheme), world, addresses(world), language)
+
+
+def _follow_the_standards(page: Page, world: World, addresses: list[str], language: str) -> None:
     page.goto(f"{world.site.base_url}/offers?lang={language}")
     wrong: dict[str, list[str]] = {}
-    for address in SPACES[who](world):
+    for address in addresses:
         answer = page.goto(world.site.base_url + address)
         assert answer
         assert answer.status == (404 if address == "/nowhere" else 200), address
