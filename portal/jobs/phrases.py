@@ -78,3 +78,13 @@ def place(session: Session, city: str, department: str) -> str:
     if city and name and name != city:
         return _("%(city)s (%(department)s)", city=city, department=name)
     return city or name
+
+
+def whose(session: Session, structure: str, city: str, department: str) -> str:
+    """« Offre d’emploi de Toits Ouverts, Lille (Nord) »: what it is, before a title that may be in
+    a language the reader does not read.
+    """
+    where = place(session, city, department)
+    if where:
+        return _("Offre d’emploi de %(structure)s, %(place)s", structure=structure, place=where)
+    return _("Offre d’emploi de %(structure)s", structure=structure)

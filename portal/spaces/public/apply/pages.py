@@ -231,7 +231,7 @@ def consent(on: Answering) -> str:
         " « %(title)s » ; c’est gardé %(kept)s au plus après la fin du recrutement, et je peux"
         " tout effacer avant.",
         structure=on.offer.structure,
-        title=on.offer.title,
+        title=on.offer.said.text,
         kept=kept,
     )
 
