@@ -31,6 +31,8 @@ from portal.organisations.scope import Actor
 PAGE = 25
 # Beyond this a counter says « more than »: counting everything would cost the page its speed.
 COUNTED = 99
+# Refused, taken back, hired elsewhere: nobody is asked to read it.
+_OVER = (ApplicationState.DECLINED, ApplicationState.WITHDRAWN, ApplicationState.OBSOLETE)
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,9 @@ class Choice:
 
 
 def is_unread() -> ColumnElement[bool]:
-    """As the index `ix_application_unread` writes it."""
+    """As the index `ix_application_unread` writes it, less what is over."""
     return and_(
+        Application.state.not_in(_OVER),
         Application.submitted_at.is_not(None),
         or_(Application.seen_at.is_(None), Application.seen_at < Application.last_activity_at),
     )
