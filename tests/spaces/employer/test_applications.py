@@ -14,6 +14,7 @@ from portal.jobs.models import (
     Application,
     ApplicationEvent,
     ApplicationMessage,
+    ApplicationPart,
     CallbackTry,
     Offer,
     ScreeningNote,
@@ -68,6 +69,29 @@ def test_the_newest_is_first_whatever_it_says(
     names = [link.strip() for link in recruiter.get(inbox).links if "employer" not in link]
     order = [name for name in names if name in {"Avant-hier", "Hier", "Plus tôt"}]
     assert order == ["Hier", "Avant-hier", "Plus tôt"]
+
+
+def test_who_left_only_a_number_is_said_to_have_left_a_number(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
+) -> None:
+    application = arrive(backstage, house, ways={})
+    assert "Ses coordonnées seulement" in recruiter.get(inbox).text
+    alone = "laissé son numéro de téléphone, sans message ni document."
+    for page in ("", "/print"):
+        assert alone in recruiter.get(f"{inbox}/{application.id}{page}").text
+    backstage.add(
+        ApplicationPart(
+            organisation_id=house.structure.id,
+            application_id=application.id,
+            kind="answer",
+            question_text="Pourquoi ?",
+            text="Parce que.",
+            added_at=clock.now(),
+        )
+    )
+    backstage.commit()
+    assert "Ses réponses aux questions" in recruiter.get(inbox).text
+    assert alone not in recruiter.get(f"{inbox}/{application.id}").text
 
 
 @pytest.mark.parametrize("state", ["declined", "withdrawn", "obsolete"])

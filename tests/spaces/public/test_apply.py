@@ -215,10 +215,12 @@ def test_changing_from_the_last_page_comes_back_to_it(answering: Answering) -> N
     answering.answer("contact", phone=PHONE)
     page = answering.see("check")
     assert "Vous envoyez seulement de quoi vous joindre" in page.text
+    assert "recevra seulement votre numéro de téléphone, et vous contactera." in page.text
+    assert "exactement ceci" not in page.text
     page = answering.visitor.click(page, "Changer pour « Votre nom »")
     page = answering.visitor.submit(page.form(), name="Noor")
     assert page.heading == "Relisez avant d’envoyer"
-    assert "Noor" in page.text
+    assert "recevra seulement votre numéro de téléphone et votre nom" in page.text
     # A way chosen late brings its question first.
     page = answering.visitor.click(page, "Changer pour « Votre choix »")
     page = answering.visitor.submit(page.form(), ways=["letter"])
