@@ -218,7 +218,7 @@ def test_a_corrected_rule_is_named_in_the_audit_and_an_id_is_not(
     signed_in: Browsers, host: Organisation, samuel: Person, backstage: Session
 ) -> None:
     stray = str(uuid4())
-    common = {"organisation_id": host.id, "person_id": samuel.id}
+    common: dict[str, Any] = {"organisation_id": host.id, "person_id": samuel.id}
     audit.record(backstage, "nomenclature.amended", **common, subject="region:11")
     audit.record(backstage, "member.joined", **common, subject=stray)
     audit.record(backstage, "of.another_release", **common)
