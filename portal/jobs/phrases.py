@@ -4,7 +4,7 @@ Each takes the plain values of a published document or card, so that a page, a p
 message say the same thing. An unknown fact is an empty string.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -88,3 +88,8 @@ def whose(session: Session, structure: str, city: str, department: str) -> str:
     if where:
         return _("Offre d’emploi de %(structure)s, %(place)s", structure=structure, place=where)
     return _("Offre d’emploi de %(structure)s", structure=structure)
+
+
+def untitled(begun: datetime) -> str:
+    """An offer nobody gave a title yet, told from another by its day."""
+    return _("Offre sans titre, commencée le %(day)s", day=show_date(begun))
