@@ -468,8 +468,8 @@ def test_an_offer_left_at_once_is_named_by_its_day_and_taken_up_again(
     writer = enter()
     first = _start(writer, home).url
     name = f"Offre sans titre, commencée le {show_date(clock.today())}"
-    for page in (home, home.removesuffix("/offers")):
-        assert name in writer.get(page).text
+    for address in (home, home.removesuffix("/offers")):
+        assert name in writer.get(address).text
     assert _start(writer, home).url == first
     # Nobody is put in a colleague's; once something is written in it, another one is another one.
     assert _start(enter("administrator"), home).url != first
