@@ -13,6 +13,7 @@ from portal.jobs.actions import offers as actions
 from portal.jobs.actions import recordings, writing
 from portal.jobs.enums import CloseReason, OfferStep
 from portal.jobs.models import Offer
+from portal.jobs.sections import question_section
 from portal.jobs.steps import FIELDS
 from portal.kernel import clock
 from portal.organisations.scope import Actor
@@ -37,7 +38,8 @@ def write_offer(session: Session, actor: Actor, told: dict[str, Any], now: datet
                     session, actor, offer.id, step, facts, version=offer.version
                 )
         for language, texts in told.get("translations", {}).items():
-            writing.translate_offer(session, actor, offer.id, language, texts)
+            sections = _sections(offer, texts)
+            writing.translate_offer(session, actor, offer.id, language, sections)
         for language, voice in told.get("recordings", {}).items():
             recorded = BytesIO((VOICES / f"offer-{voice}.ogg").read_bytes())
             offer = recordings.add_recording(
@@ -60,6 +62,13 @@ def _values(told: dict[str, Any], now: datetime) -> dict[str, Any]:
     if "questions" in values:
         values["questions"] = [(None, text) for text in values["questions"]]
     return values
+
+
+def _sections(offer: Offer, texts: dict[str, Any]) -> dict[str, str]:
+    """What is said in another language, by section; each question is one, in the offer's order."""
+    questions = zip(offer.asked_questions, texts.get("questions", ()), strict=False)
+    sections = {name: text for name, text in texts.items() if name != "questions"}
+    return sections | {question_section(asked.id): text for asked, text in questions}
 
 
 def _end(session: Session, actor: Actor, offer_id: UUID, end: str | None, now: datetime) -> None:

@@ -4,7 +4,7 @@ Each takes the plain values of a published document or card, so that a page, a p
 message say the same thing. An unknown fact is an empty string.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -78,3 +78,18 @@ def place(session: Session, city: str, department: str) -> str:
     if city and name and name != city:
         return _("%(city)s (%(department)s)", city=city, department=name)
     return city or name
+
+
+def whose(session: Session, structure: str, city: str, department: str) -> str:
+    """« Offre d’emploi de Toits Ouverts, Lille (Nord) »: what it is, before a title that may be in
+    a language the reader does not read.
+    """
+    where = place(session, city, department)
+    if where:
+        return _("Offre d’emploi de %(structure)s, %(place)s", structure=structure, place=where)
+    return _("Offre d’emploi de %(structure)s", structure=structure)
+
+
+def untitled(begun: datetime) -> str:
+    """An offer nobody gave a title yet, told from another by its day."""
+    return _("Offre sans titre, commencée le %(day)s", day=show_date(begun))

@@ -69,13 +69,22 @@ def publish(
 
 
 def withdraw(session: Session, offer: Offer, now: datetime) -> None:
-    """The offer is over: its address stays and says so, its content goes."""
+    """The offer is over: its address stays and says so, its content goes. Who answered it still
+    reads its title in their language.
+    """
     snapshot = session.get(PublishedOffer, offer.id)
     if snapshot is None:
         return
     snapshot.state, snapshot.updated_at = "gone", now
-    snapshot.card, snapshot.document, snapshot.facets = {}, {}, []
+    snapshot.card, snapshot.document, snapshot.facets = _titles(snapshot.card), {}, []
     snapshot.search = search.document([])
+
+
+def _titles(card: dict[str, Any]) -> dict[str, Any]:
+    """Of a card, the titles in other languages."""
+    known = card.get("translations") or {}
+    titles = {tag: {"title": told["title"]} for tag, told in known.items() if "title" in told}
+    return {"translations": titles} if titles else {}
 
 
 def document_of(

@@ -6,7 +6,7 @@ for a message. Source language of the messages: French.
 
 import gettext
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from typing import Any
 
 from babel import Locale as BabelLocale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import LazyProxy
 
@@ -195,6 +196,11 @@ def show_time(value: datetime) -> str:
     """« 14:05 », Paris time."""
     text = format_time(value.astimezone(clock.PARIS), "HH:mm", locale=babel())
     return text.translate(_EASTERN_DIGITS)
+
+
+def show_list(items: Iterable[str]) -> str:
+    """« Un nom, un numéro et une adresse »."""
+    return format_list(list(items), locale=babel())
 
 
 def show_number(value: float, digits: int = 2) -> str:

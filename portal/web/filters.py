@@ -1,9 +1,7 @@
 """What every template may use: translation, dates, assets, languages, the visitor."""
 
-import json
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,23 +12,11 @@ from markupsafe import Markup
 from portal.config import Settings
 from portal.kernel import i18n
 from portal.web import forms, languages, navigation, sign_in
+from portal.web.assets import STATIC, asset
 from portal.web.page import htmx
 
 _FRENCH_SPACES = re.compile(r"(?<=«) | (?=[?!:;»€%])")
 _NUMBER_SPACES = re.compile(r"(?<=\d) (?=\d)")
-STATIC = Path(__file__).resolve().parents[2] / "static"
-
-
-@cache
-def _manifest() -> dict[str, str]:
-    found = STATIC / "built" / "manifest.json"
-    names: dict[str, str] = json.loads(found.read_text()) if found.exists() else {}
-    return names
-
-
-def asset(name: str) -> str:
-    """Address of a built file by its logical name, such as `portal.css`."""
-    return "/static/built/" + _manifest().get(name, name)
 
 
 @cache

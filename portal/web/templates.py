@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from portal.kernel import i18n, nomenclatures
+from portal.web import assets
 
 T = TypeVar("T")
 
@@ -30,7 +31,9 @@ class LightTemplate(Template):
 
 
 class Kept:
-    """Values made once for each key, language and state of the nomenclatures; the last `most`."""
+    """Values made once for each key, language, state of the nomenclatures and build of the files;
+    the last `most`.
+    """
 
     def __init__(self, most: int) -> None:
         self._values: OrderedDict[Hashable, object] = OrderedDict()
@@ -38,7 +41,7 @@ class Kept:
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        whole = (key, i18n.current().tag, nomenclatures.generation())
+        whole = (key, i18n.current().tag, nomenclatures.generation(), assets.names.known())
         with self._lock:
             if whole in self._values:
                 self._values.move_to_end(whole)

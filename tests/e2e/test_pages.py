@@ -347,6 +347,35 @@ def test_the_applications_fit_in_the_page_whatever_became_of_them(
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("who", ["anybody", "structure"])
+def test_the_head_of_a_page_is_one_row_on_a_phone(
+    open_page: Callable[..., Page], world: World, who: str, width: int
+) -> None:
+    """The name, the language and the menu side by side, in every language, without a script."""
+    page = open_page(who, viewport={"width": width, "height": 640}, java_script_enabled=False)
+    home = "/offers" if who == "anybody" else f"/employer/{world.house.slug}"
+    for language in ("fr", "fr-x-simple", "en", "ar", "fa", "fa-AF", "ps"):
+        page.goto(f"{world.site.base_url}{home}?lang={language}")
+        parts = [
+            page.locator(part).bounding_box()
+            for part in (".site-name", ".language-switcher summary", ".site-menu summary")
+        ]
+        boxes = [box for box in parts if box]
+        assert len(boxes) == 3, language
+        middles = [box["y"] + box["height"] / 2 for box in boxes]
+        assert max(middles) - min(middles) < 8, language
+        assert min(box["height"] for box in boxes) >= 44, language
+    way_in = page.locator(".site-account a")
+    expect(way_in).to_be_hidden()
+    page.locator(".site-menu summary").click()
+    expect(way_in).to_be_visible()
+    box = page.locator(".site-menu ul").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
 @pytest.mark.parametrize("who", ["anybody", "structure"])
 def test_paper_carries_the_words_and_not_the_buttons(
     open_page: Callable[..., Page], world: World, who: str

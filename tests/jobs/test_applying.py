@@ -313,6 +313,17 @@ def test_what_is_unchosen_stays_and_does_not_leave(
         assert structure.scalars(asked).all() == []
 
 
+def test_the_structure_is_told_only_the_ways_something_came_in(
+    session: Session, settings: Settings, offer: OfferToAnswer
+) -> None:
+    """Chosen first, then passed over: nobody looks for a voice that is not there."""
+    someone = begin(session, settings, offer, ways=("voice", "cv", "letter", "callback"))
+    actor, draft = someone.actor, someone.application_id
+    applying.write_letter(session, actor, draft, "Bonjour")
+    applying.give_contact(session, actor, draft, phone=PHONE, email="")
+    assert list(submit(session, someone, offer).ways) == ["letter", "callback"]
+
+
 def test_an_offer_that_closes_meanwhile_loses_nothing(
     session: Session, someone: Candidate, offer: OfferToAnswer, backstage: Session
 ) -> None:

@@ -185,6 +185,7 @@ def test_a_document_added_twice_is_there_once(
             select(ApplicationPart).where(ApplicationPart.application_id == sent.application_id)
         ).all()
         assert [part.file_id for part in parts] == [given]
+        assert "cv" in structure.get_one(Application, sent.application_id).ways
 
 
 def test_nobody_adds_a_file_of_somebody_else(

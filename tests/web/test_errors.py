@@ -15,7 +15,7 @@ from portal.config import Settings
 from portal.kernel import errors, tokens
 from portal.kernel.db import Database
 from portal.people import queries
-from portal.web.filters import STATIC
+from portal.web.assets import STATIC
 from tests.conftest import BASE_URL
 from tests.support.client import Answer, Visitor
 

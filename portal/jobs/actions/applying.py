@@ -39,7 +39,7 @@ from portal.jobs.models import (
 )
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
-from portal.jobs.queries.applications import OfferToAnswer, Part, Question
+from portal.jobs.queries.applications import OfferToAnswer, Part, Prepared, Question
 from portal.kernel import clock, tokens
 from portal.kernel.db import new_id, reach
 from portal.kernel.errors import Conflict, NotFound
@@ -356,6 +356,7 @@ def _leave_behind(session: Session, actor: Actor, application: Application) -> N
     if Way.LETTER not in application.ways:
         application.letter_text = ""
     leaving = [part for part in found.parts if part not in stay]
+    application.ways = _used(application, found, leaving)
     joined = _join_photos(session, actor, application, leaving)
     given = [part.file.id for part in leaving if part.file and part not in joined.replaced]
     files.release(session, actor, *given, *joined.file_ids)
@@ -363,6 +364,16 @@ def _leave_behind(session: Session, actor: Actor, application: Application) -> N
     for file_id in queries.files_of(session, application).mine:
         if file_id not in shown:
             files.erase(session, actor, file_id)
+
+
+def _used(application: Application, found: Prepared, leaving: Iterable[Part]) -> dict[str, Any]:
+    """Of the ways chosen, those something leaves in: one may choose to speak, and then not."""
+    used = {policy.WAY_OF.get(part.kind) for part in leaving}
+    if found.callback:
+        used.add(Way.CALLBACK)
+    if application.letter_text:
+        used.add(Way.LETTER)
+    return {way: True for way in application.ways if way in used}
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,8 @@ def add_file(
     if not added.rowcount:
         return
     files.release(session, actor, file_id)
+    if kind in policy.WAY_OF:
+        application.ways = application.ways | {policy.WAY_OF[kind].value: True}
     _note(session, application, EventKind.ADDED, kind=kind.value)
     _wait(session, application)
     messages.look_at_files(session, application)

@@ -44,10 +44,11 @@ from portal.organisations.scope import Actor
 
 
 def create_offer(session: Session, actor: Actor, offer_id: UUID | None = None) -> Offer:
-    """Start an empty offer. With an `offer_id` already used, the offer that has it: the form
-    carries one, so a repeated submit starts nothing twice.
+    """Start an empty offer, or go on with the one the actor started and left as it was. With an
+    `offer_id` already used, the offer that has it: the form carries one, so a repeated submit
+    starts nothing twice.
     """
-    return _start(session, actor, offer_id, None)
+    return queries.find_untouched(session, actor) or _start(session, actor, offer_id, None)
 
 
 def create_from_model(

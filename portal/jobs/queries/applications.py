@@ -26,7 +26,7 @@ from portal.jobs.models import (
     CallbackRequest,
     PublishedOffer,
 )
-from portal.jobs.reading.parts import Said, told_question, translation
+from portal.jobs.reading.parts import Said, told_question, told_title, translation
 from portal.jobs.sections import way_section
 from portal.kernel import clock, nomenclatures
 from portal.kernel.db import reach
@@ -123,10 +123,23 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class AnsweredOffer:
+    """What was answered: its title, in the reader's language if somebody translated it, and where,
+    while the offer is public. `slug` is its address.
+    """
+
+    slug: str
+    title: Said
+    city: str
+    department: str
+
+
+@dataclass(frozen=True)
 class Followed:
     """The whole story, as the person reads it."""
 
     prepared: Prepared
+    offer: AnsweredOffer
     events: tuple[ApplicationEvent, ...]
     words: tuple[Word, ...]
     openings: tuple[Opening, ...]
@@ -137,7 +150,7 @@ class Mine:
     """A line of « my applications »."""
 
     application: Application
-    slug: str
+    offer: AnsweredOffer
 
 
 def get_offer(session: Session, slug: str) -> OfferToAnswer:
@@ -182,12 +195,24 @@ def _answer_days(document: dict[str, Any]) -> int:
 
 def get_slug(session: Session, application: Application) -> str:
     """The address of the offer of an application."""
-    found = session.scalar(
-        select(PublishedOffer.slug).where(PublishedOffer.offer_id == application.offer_id)
-    )
+    return _shown(session, application)[0]
+
+
+def _shown(session: Session, application: Application) -> tuple[str, dict[str, Any]]:
+    """The address and the card of what was answered; both stay when the offer is over."""
+    found = session.execute(
+        select(PublishedOffer.slug, PublishedOffer.card).where(
+            PublishedOffer.offer_id == application.offer_id
+        )
+    ).one_or_none()
     if found is None:
         raise NotFound
-    return found
+    return found.slug, found.card
+
+
+def _answered(application: Application, slug: str, card: dict[str, Any]) -> AnsweredOffer:
+    title = told_title(card) or Said(application.offer_title)
+    return AnsweredOffer(slug, title, card.get("city") or "", card.get("department") or "")
 
 
 def hold(session: Session, actor: Actor) -> None:
@@ -377,6 +402,7 @@ def follow(session: Session, actor: Actor) -> Followed:
     files = [p.file.id for p in found.parts if p.file] + [w.file.id for w in words if w.file]
     return Followed(
         found,
+        _answered(application, *_shown(session, application)),
         tuple(events),
         words,
         _openings(session, files),
@@ -409,13 +435,13 @@ def list_mine(session: Session, actor: Actor) -> list[Mine]:
     if actor.person_id is None:
         return []
     rows = session.execute(
-        select(Application, PublishedOffer.slug)
+        select(Application, PublishedOffer.slug, PublishedOffer.card)
         .join(PublishedOffer, PublishedOffer.offer_id == Application.offer_id)
         .where(Application.person_id == actor.person_id)
         .order_by(Application.created_at.desc())
         .limit(200)
     )
-    return [Mine(application, slug) for application, slug in rows]
+    return [Mine(row.Application, _answered(*row)) for row in rows]
 
 
 def _days(session: Session, code: str, otherwise: int) -> int:

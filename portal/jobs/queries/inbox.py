@@ -22,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import Session
 
-from portal.jobs.enums import ApplicationState, CallbackState, OfferState, Way
-from portal.jobs.models import Application, CallbackRequest, Offer
+from portal.jobs.enums import ApplicationState, CallbackState, OfferState, PartKind, Way
+from portal.jobs.models import Application, ApplicationPart, CallbackRequest, Offer
 from portal.jobs.queries.screening import require_screener
 from portal.kernel.models import OutgoingMessage
 from portal.organisations.scope import Actor
@@ -31,6 +31,8 @@ from portal.organisations.scope import Actor
 PAGE = 25
 # Beyond this a counter says « more than »: counting everything would cost the page its speed.
 COUNTED = 99
+# Refused, taken back, hired elsewhere: nobody is asked to read it.
+_OVER = (ApplicationState.DECLINED, ApplicationState.WITHDRAWN, ApplicationState.OBSOLETE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Row:
     offer_id: UUID
     offer_title: str
     ways: tuple[Way, ...]
+    has_answers: bool
     language: str
     submitted_at: datetime
     answer_due_on: date | None
@@ -111,8 +114,9 @@ class Choice:
 
 
 def is_unread() -> ColumnElement[bool]:
-    """As the index `ix_application_unread` writes it."""
+    """As the index `ix_application_unread` writes it, less what is over."""
     return and_(
+        Application.state.not_in(_OVER),
         Application.submitted_at.is_not(None),
         or_(Application.seen_at.is_(None), Application.seen_at < Application.last_activity_at),
     )
@@ -162,6 +166,7 @@ def _page(*, state: bool, unread: bool, waiting: bool, offer: bool, older: bool)
             Application.waiting_for_answer,
             _has_dead_message().label("unreachable"),
             _wants_a_call().label("wants_a_call"),
+            _has_answers().label("has_answers"),
         )
         .join(
             Offer,
@@ -210,6 +215,14 @@ def _wants_a_call() -> ColumnElement[bool]:
     )
 
 
+def _has_answers() -> ColumnElement[bool]:
+    """To the questions of the offer: with no way chosen, all there is besides how to be reached."""
+    return exists().where(
+        ApplicationPart.application_id == Application.id,
+        ApplicationPart.kind == PartKind.ANSWER,
+    )
+
+
 def _row(row: SqlRow[Any]) -> Row:
     return Row(
         id=row.id,
@@ -218,6 +231,7 @@ def _row(row: SqlRow[Any]) -> Row:
         offer_id=row.offer_id,
         offer_title=row.title,
         ways=tuple(way for way in Way if way in row.ways),
+        has_answers=row.has_answers,
         language=row.locale,
         submitted_at=row.submitted_at,
         answer_due_on=row.answer_due_on,

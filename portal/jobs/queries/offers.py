@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.jobs import publication
-from portal.jobs.enums import ApplicationState, OfferState
+from portal.jobs.enums import ApplicationState, OfferEventKind, OfferState
 from portal.jobs.models import (
     Application,
     Offer,
@@ -58,6 +58,7 @@ class OfferLine:
     city: str
     contract: str
     reached_step: str
+    created_at: datetime
     updated_at: datetime
     published_at: datetime | None
     expires_at: datetime | None
@@ -128,6 +129,7 @@ def list_offers(
             Offer.city,
             Offer.contract,
             Offer.reached_step,
+            Offer.created_at,
             Offer.updated_at,
             Offer.published_at,
             Offer.expires_at,
@@ -154,6 +156,31 @@ def count_by_state(session: Session, actor: Actor) -> dict[OfferState, int]:
     )
     found = {OfferState(state): number for state, number in rows}
     return {state: found.get(state, 0) for state in OfferState}
+
+
+def find_untouched(session: Session, actor: Actor) -> Offer | None:
+    """The empty offer the actor started and never wrote in, if there is one."""
+    started = (
+        select(OfferEvent.offer_id)
+        .where(
+            OfferEvent.organisation_id == actor.organisation_id,
+            OfferEvent.kind == OfferEventKind.CREATED,
+            OfferEvent.person_name == actor.name,
+        )
+        .scalar_subquery()
+    )
+    return session.scalars(
+        select(Offer)
+        .where(
+            _of(actor),
+            Offer.state == OfferState.DRAFT,
+            Offer.title == "",
+            Offer.version == 1,
+            Offer.id.in_(started),
+        )
+        .order_by(Offer.created_at.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def copyable_offers(session: Session, actor: Actor) -> list[tuple[UUID, str, datetime]]:

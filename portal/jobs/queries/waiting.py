@@ -24,6 +24,7 @@ LISTED = 5
 class OfferToWatch:
     id: UUID
     title: str
+    created_at: datetime
     expires_at: datetime | None
 
 
@@ -60,7 +61,7 @@ def today(session: Session, actor: Actor) -> Today:
     now = clock.now()
     soon = now + rule(session, "warning", scheme=OFFER_TERM)
     own = Offer.organisation_id == organisation_id
-    line = select(Offer.id, Offer.title, Offer.expires_at)
+    line = select(Offer.id, Offer.title, Offer.created_at, Offer.expires_at)
     published = session.scalar(select(func.count()).where(own, Offer.state == OfferState.PUBLISHED))
     drafts = session.execute(
         line.where(own, Offer.state == OfferState.DRAFT)
@@ -142,7 +143,7 @@ def filled_offers(session: Session, organisation_id: UUID) -> list[OfferToWatch]
         )
     )
     rows = session.execute(
-        select(Offer.id, Offer.title, Offer.expires_at)
+        select(Offer.id, Offer.title, Offer.created_at, Offer.expires_at)
         .where(
             Offer.organisation_id == organisation_id,
             Offer.state == OfferState.CLOSED,

@@ -105,6 +105,15 @@ def told_question(document: Document, row: Mapping[str, Any]) -> Said:
     return known or Said(str(row.get("text") or ""))
 
 
+def told_title(card: Document) -> Said:
+    """The title of a card in the reader's language, or else in French."""
+    texts = card.get("translations") or {}
+    shaped = {
+        tag: {name: {"text": text} for name, text in told.items()} for tag, told in texts.items()
+    }
+    return told({**card, "translations": shaped}, "title")
+
+
 def french(document: Document, name: str) -> Said:
     """What the structure wrote, as it wrote it."""
     value = document.get(name)

@@ -19,6 +19,7 @@ from tests.factories.people import make_organisation, make_person
 from tests.support.entry import last_code
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import words
 
 Browsers = Callable[[Person], HtmxVisitor]
 Jobs = Callable[[], None]
@@ -26,8 +27,19 @@ Jobs = Callable[[], None]
 
 def test_the_account_shows_everything_of_ones_own(signed_in: Browsers, awa: Person) -> None:
     page = signed_in(awa).get("/account")
-    for words in ("06 39 98 01 01", "awa@example.org", "Firefox · Android", "Cet appareil"):
-        assert words in page.text
+    for fact in ("06 39 98 01 01", "awa@example.org", "Firefox · Android", "Cet appareil"):
+        assert fact in page.text
+
+
+def test_no_action_of_the_account_shouts(signed_in: Browsers, awa: Person) -> None:
+    """Leaving is found first and is not what one comes for; each part has an action of its own."""
+    page = signed_in(awa).get("/account")
+    buttons = [*page.find("button"), *page.find("a")]
+    kinds = [set(str(one.get("class") or "").split()) for one in buttons]
+    assert sum("button" in kind for kind in kinds) >= 5
+    assert not any("button-primary" in kind for kind in kinds)
+    first = next(one for one in buttons if "button" in str(one.get("class") or "").split())
+    assert words(first).startswith("Quitter et effacer")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "ps"])

@@ -14,6 +14,7 @@ from portal.jobs.models import (
     Application,
     ApplicationEvent,
     ApplicationMessage,
+    ApplicationPart,
     CallbackTry,
     Offer,
     ScreeningNote,
@@ -28,7 +29,7 @@ from tests.factories.house import House, build_house
 from tests.factories.screening import ask_for_call, give_voice, make_application
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
-from tests.support.page import Form, Page
+from tests.support.page import Form, Page, words
 from tests.support.sql import explain, statements
 
 
@@ -70,6 +71,50 @@ def test_the_newest_is_first_whatever_it_says(
     assert order == ["Hier", "Avant-hier", "Plus tôt"]
 
 
+def test_who_left_only_a_number_is_said_to_have_left_a_number(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
+) -> None:
+    application = arrive(backstage, house, ways={})
+    assert "Ses coordonnées seulement" in recruiter.get(inbox).text
+    alone = "laissé son numéro de téléphone, sans message ni document."
+    for page in ("", "/print"):
+        assert alone in recruiter.get(f"{inbox}/{application.id}{page}").text
+    backstage.add(
+        ApplicationPart(
+            organisation_id=house.structure.id,
+            application_id=application.id,
+            kind="answer",
+            question_text="Pourquoi ?",
+            text="Parce que.",
+            added_at=clock.now(),
+        )
+    )
+    backstage.commit()
+    assert "Ses réponses aux questions" in recruiter.get(inbox).text
+    assert alone not in recruiter.get(f"{inbox}/{application.id}").text
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "obsolete"])
+def test_what_is_over_asks_nobody_to_read_it(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str, state: str
+) -> None:
+    arrive(backstage, house, candidate_name="Neuve")
+    before = _tab_count(recruiter.get(inbox))
+    over = {"state": state, "decline_kind": "post" if state == "declined" else None}
+    arrive(backstage, house, candidate_name="Finie", waiting_for_answer=False, **over)
+    page = recruiter.get(inbox)
+    assert "Finie" in page.text
+    assert _tab_count(page) == before
+    page = recruiter.get(inbox + "?show=unread")
+    assert "Neuve" in page.text
+    assert "Finie" not in page.text
+
+
+def _tab_count(page: Page) -> str:
+    [tab] = [words(link) for link in page.find("a") if words(link).startswith("À lire")]
+    return tab
+
+
 def test_a_row_says_the_facts_in_words(
     recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
 ) -> None:
@@ -96,7 +141,7 @@ def test_a_row_says_the_facts_in_words(
     )
     backstage.commit()
     said = recruiter.get(inbox).text
-    for words in (
+    for fact in (
         "Sans nom",
         application.reference,
         "À lire",
@@ -104,7 +149,7 @@ def test_a_row_says_the_facts_in_words(
         "Rappel téléphonique",
         "en retard",
     ):
-        assert words in said
+        assert fact in said
     assert "Message non arrivé" in said
     assert "À rappeler" in said
 
@@ -243,7 +288,7 @@ def test_everything_that_was_given_is_there(
     ask_for_call(backstage, application)
     backstage.commit()
     page = recruiter.get(f"{inbox}/{application.id}")
-    for words in (
+    for fact in (
         "Message vocal",
         "Je sais écouter.",
         "Une pièce calme",
@@ -254,7 +299,7 @@ def test_everything_that_was_given_is_there(
         "2 pages",
         "Après le cours de français",
     ):
-        assert words in page.text
+        assert fact in page.text
     assert page.find("audio")
     assert page.find("a", href="tel:+33639980099")
 

@@ -13,6 +13,8 @@ from portal.jobs.completeness import missing
 from portal.jobs.enums import OfferState, OfferStep
 from portal.jobs.models import Offer, PublishedOffer
 from portal.jobs.tasks.offers import hear_recordings
+from portal.kernel import clock
+from portal.kernel.i18n import show_date
 from portal.organisations.enums import Standing
 from portal.organisations.models import Establishment, Organisation
 from tests.factories.house import House, build_house
@@ -458,6 +460,27 @@ def test_another_structure_finds_nothing(enter: Enter, house: House, backstage: 
     for path in ("", "/log", "/steps/job", "/steps/check", "/renew", "/preview", "/languages/ps"):
         visitor.get(f"/employer/{house.slug}/offers/{other.offer.id}{path}", expect=404)
         visitor.get(f"/employer/{other.slug}/offers/{other.offer.id}{path}", expect=404)
+
+
+def test_an_offer_left_at_once_is_named_by_its_day_and_taken_up_again(
+    enter: Enter, home: str, house: House
+) -> None:
+    writer = enter()
+    first = _start(writer, home).url
+    name = f"Offre sans titre, commencée le {show_date(clock.today())}"
+    for address in (home, home.removesuffix("/offers")):
+        assert name in writer.get(address).text
+    assert _start(writer, home).url == first
+    # Nobody is put in a colleague's; once something is written in it, another one is another one.
+    assert _start(enter("administrator"), home).url != first
+    _fill(writer, writer.get(first), OfferStep.JOB, title="", summary="Vous accueillez.")
+    second = _start(writer, home).url
+    assert second != first
+    there = second.split("/steps")[0]
+    page = writer.get(there)
+    assert page.heading == name
+    page = writer.submit(page.form(f"{there}/delete"))
+    assert "Le brouillon est supprimé." in page.text
 
 
 def test_a_draft_is_thrown_away(enter: Enter, home: str, house: House, backstage: Session) -> None:

@@ -1,26 +1,34 @@
 """The host association: federations, dated rules, audit, state of the service."""
 
-from collections.abc import Callable
+import re
+from ast import Call, Constant, parse, walk
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import clock, nomenclatures
+from portal.jobs.enums import OfferEventKind
+from portal.kernel import audit, clock, nomenclatures
+from portal.kernel.audit import FORGOTTEN
 from portal.kernel.models import NomenclatureEntry
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.models import Organisation
 from portal.people.models import Person
+from portal.spaces.operator.audit import words
 from tests.factories.people import make_organisation, make_person
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.tree import PORTAL
 
 Browsers = Callable[[Person], HtmxVisitor]
 Jobs = Callable[[], None]
+_CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 @pytest.fixture
@@ -196,12 +204,54 @@ def test_the_audit_says_what_was_done_and_not_what_was_written(
     address = f"/operator/federations/{region.federation.id}"
     page = operator.get(address)
     operator.submit(page.form(f"{address}/suspend"), reason="Secret de famille")
-    audit = operator.get("/operator/audit")
-    assert "organisation.suspended" in audit.text
-    assert "Secret de famille" not in audit.text
-    filtered = operator.submit(audit.form(name="action"), action="organisation.suspended")
+    journal = operator.get("/operator/audit")
+    assert "Organisation suspendue" in journal.text
+    assert "organisation.suspended" not in journal.text
+    assert "Secret de famille" not in journal.text
+    filtered = operator.submit(journal.form(name="action"), action="organisation.suspended")
     assert filtered.url == "/operator/audit?action=organisation.suspended"
+    assert "Organisation suspendue" in filtered.text
     operator.get("/operator/audit?action=%00")
+
+
+def test_a_corrected_rule_is_named_in_the_audit_and_an_id_is_not(
+    signed_in: Browsers, host: Organisation, samuel: Person, backstage: Session
+) -> None:
+    stray = str(uuid4())
+    common: dict[str, Any] = {"organisation_id": host.id, "person_id": samuel.id}
+    audit.record(backstage, "nomenclature.amended", **common, subject="region:11")
+    audit.record(backstage, "member.joined", **common, subject=stray)
+    audit.record(backstage, "of.another_release", **common)
+    backstage.commit()
+    page = signed_in(samuel).get("/operator/audit")
+    assert page.link("region") == "/operator/nomenclatures/region"
+    assert "Personne arrivée dans une équipe" in page.text
+    assert "Autre action" in page.text
+    for code in (stray, "member.joined", "of.another_release"):
+        assert code not in page.text
+
+
+def test_every_action_of_the_audit_has_its_words() -> None:
+    """Each code some action writes, found in the code itself."""
+    written = {f"offer.{kind.value}" for kind in OfferEventKind} | set(_codes())
+    assert len(written) > 50
+    other = words.label("of.another_release")
+    assert [code for code in sorted(written) if words.label(code) == other] == []
+    assert sorted(words.ACTIONS) == sorted(code for code in words.ACTIONS if code in written)
+
+
+def _codes() -> Iterator[str]:
+    """What calls of `record`, `_record`, `_note` and of the interviews' `note` name."""
+    yield FORGOTTEN
+    for path in (one for one in PORTAL.rglob("*.py") if "actions" in {*one.parts, one.stem}):
+        is_interview = path.parent.name == "interviews"
+        for call in (node for node in walk(parse(path.read_text())) if isinstance(node, Call)):
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            for text in (one.value for one in walk(call) if isinstance(one, Constant)):
+                if is_interview and name == "note" and isinstance(text, str):
+                    yield f"interview.{text}"
+                elif name in {"record", "_record", "_note"} and _CODE.fullmatch(str(text)):
+                    yield str(text)
 
 
 def test_the_service_page_counts(

@@ -25,6 +25,7 @@ from tests.factories.recordings import recording
 from tests.support.client import Answer, Visitor
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import words
 
 PHONE = "06 39 98 12 34"
 VOICE = (recording("whatsapp.opus"), "PTT-20261120.opus")
@@ -214,10 +215,12 @@ def test_changing_from_the_last_page_comes_back_to_it(answering: Answering) -> N
     answering.answer("contact", phone=PHONE)
     page = answering.see("check")
     assert "Vous envoyez seulement de quoi vous joindre" in page.text
+    assert "recevra seulement votre numéro de téléphone, et vous contactera." in page.text
+    assert "exactement ceci" not in page.text
     page = answering.visitor.click(page, "Changer pour « Votre nom »")
     page = answering.visitor.submit(page.form(), name="Noor")
     assert page.heading == "Relisez avant d’envoyer"
-    assert "Noor" in page.text
+    assert "recevra seulement votre numéro de téléphone et votre nom" in page.text
     # A way chosen late brings its question first.
     page = answering.visitor.click(page, "Changer pour « Votre choix »")
     page = answering.visitor.submit(page.form(), ways=["letter"])
@@ -465,7 +468,9 @@ def test_names_do_not_disorder_a_sentence_of_another_direction(
     page = answering.send()
     # Two names of the other direction on one line would be read end first.
     story = answering.visitor.get(next(to for to in page.links.values() if "/follow/" in to))
-    assert f"<bdi>{offer.title}</bdi><br><bdi>{offer.structure}</bdi>" in story.html
+    title = next(one for one in story.find("bdi") if words(one) == offer.title)
+    assert f"\u2068{offer.structure}\u2069" in story.html.split(f">{offer.title}</bdi>")[0]
+    assert title.get("dir") == "ltr"
     assert f"\u2068{offer.structure}\u2069" in page.html
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
-from portal.web.filters import STATIC
+from portal.web.assets import STATIC
 from tests.factories.applications import begin, send
 from tests.factories.published import copy_published
 from tests.spaces.public.conftest import Publish

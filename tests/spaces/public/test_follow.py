@@ -14,24 +14,29 @@ from portal.files.enums import FilePurpose
 from portal.files.models import StoredFile
 from portal.jobs.actions import applying
 from portal.jobs.actions import following as actions
-from portal.jobs.enums import Author, CallMoment, EventKind, PartKind, TimeWish
+from portal.jobs.actions.offers import close_offer
+from portal.jobs.enums import Author, CallMoment, CloseReason, EventKind, PartKind, TimeWish
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
     ApplicationMessage,
     ApplicationPart,
     CallbackRequest,
+    PublishedOffer,
 )
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock
 from portal.kernel.db import Database
-from portal.kernel.i18n import LOCALES
+from portal.kernel.i18n import LOCALES, _, use
 from tests.factories.applications import PHONE, Candidate, begin, send, submit
 from tests.factories.documents import photo
+from tests.factories.house import House
+from tests.factories.offers import actor_of, open_session
 from tests.factories.people import make_person
 from tests.factories.recordings import recording
 from tests.support.client import Answer, Visitor
 from tests.support.htmx import HtmxVisitor
+from tests.support.page import words
 
 
 @pytest.fixture
@@ -87,6 +92,41 @@ def test_the_story_speaks_the_persons_language_unless_they_choose(
     assert page.one("html").get("lang") == "ps"
     page = new_visitor("ps").get(f"/follow/{someone.token}?lang=en")
     assert page.one("html").get("lang") == "en"
+
+
+def _translate_title(backstage: Session, offer: OfferToAnswer, text: str) -> None:
+    published = backstage.get_one(PublishedOffer, offer.id)
+    published.card = published.card | {"translations": {"ps": {"title": text}}}
+    backstage.commit()
+
+
+def test_what_was_answered_bears_its_name_in_the_language_of_the_page(
+    following: Following, offer: OfferToAnswer, backstage: Session
+) -> None:
+    """Translated, or else said to be French beside a sentence that says what it is."""
+    page = following.see("?lang=ps")
+    title = next(one for one in page.find("bdi") if words(one) == offer.title)
+    assert (title.get("lang"), title.get("dir")) == ("fr", "ltr")
+    with use(LOCALES["ps"]):
+        whose = _("Offre d’emploi de %(structure)s, %(place)s", structure=offer.structure, place="")
+    assert whose.split(offer.structure)[0].strip("\u2068") in page.text
+    assert "Paris" in page.text
+    _translate_title(backstage, offer, "ملګری کارګر")
+    page = following.see("?lang=ps")
+    assert "ملګری کارګر" in page.text
+    assert offer.title not in page.text
+
+
+def test_what_was_answered_keeps_its_name_once_the_offer_is_over(
+    following: Following, offer: OfferToAnswer, house: House, database: Database, backstage: Session
+) -> None:
+    _translate_title(backstage, offer, "ملګری کارګر")
+    actor = actor_of(house)
+    with open_session(database, actor) as session:
+        close_offer(session, actor, offer.id, CloseReason.FILLED)
+        session.commit()
+    assert "ملګری کارګر" in following.see("?lang=ps").text
+    assert offer.title in following.see("?lang=fr").text
 
 
 @pytest.mark.parametrize("language", LOCALES)
@@ -361,7 +401,11 @@ def test_a_link_goes_into_an_account(
 ) -> None:
     noor = Following(signed_in(make_person(backstage, settings, "Noor", PHONE)), sent)
     noor.press("claim")
-    page = noor.visitor.get("/my/applications")
+    page = noor.visitor.get("/my/applications?lang=ps")
+    link = next(one for one in page.find("a") if words(one) == offer.title)
+    assert (link.get("lang"), link.get("dir")) == ("fr", "auto")
+    page = noor.visitor.get("/my/applications?lang=fr")
+    assert f"Offre d’emploi de {offer.structure}, Paris" in page.text
     page = noor.visitor.click(page, offer.title)
     assert page.heading == "La suite de votre message"
 

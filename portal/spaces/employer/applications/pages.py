@@ -16,7 +16,7 @@ from portal.jobs.queries.inbox import Filters
 from portal.jobs.queries.screening import criteria
 from portal.jobs.queries.whole import Event, File, WholeApplication
 from portal.kernel import clock
-from portal.kernel.i18n import _, show_date
+from portal.kernel.i18n import _, show_date, show_list
 from portal.spaces.employer import words
 from portal.spaces.employer.applications.forms import UNREAD, WAITING
 from portal.spaces.employer.moves import words as moves
@@ -46,6 +46,7 @@ def application(found: WholeApplication) -> dict[str, Any]:
         "buttons": moves.buttons(one.id, one),
         "story": story(found),
         "facts": facts(found),
+        "left_only": left_only(found),
         "criteria": criteria(found.offer),
         "may_write": policy.may_write(one.state),
         "call_moments": call_moments,
@@ -111,6 +112,18 @@ def facts(found: WholeApplication) -> list[dict[str, Any]]:
         ("users", _("Avec l’aide de"), one.helped_by),
     ]
     return [{"icon": icon, "label": label, "value": value} for icon, label, value in said]
+
+
+def left_only(found: WholeApplication) -> str:
+    """What somebody left who sent nothing else; empty for whoever sent something."""
+    one = found.application
+    if found.parts or one.letter_text or found.callback:
+        return ""
+    left = [
+        _("son numéro de téléphone") if one.contact_phone else "",
+        _("son adresse e-mail") if one.contact_email else "",
+    ]
+    return show_list(name for name in left if name)
 
 
 def _link(address: str, shown: str) -> Markup:

@@ -3,6 +3,7 @@
 from flask import Response, url_for
 
 from portal.engagements.queries import welcomes
+from portal.jobs import phrases
 from portal.jobs.policy import offers as offers_policy
 from portal.jobs.queries import waiting
 from portal.organisations.enums import Standing
@@ -26,6 +27,7 @@ def show_home() -> Response:
         teams=[one for one in teams.list_teams(session(), actor()) if one.has(me)],
         offers_url=url_for(".show_home") + "/offers",
         capped=capped,
+        untitled=phrases.untitled,
         is_pending=place().standing == Standing.PENDING,
         is_suspended=place().standing == Standing.SUSPENDED,
     )

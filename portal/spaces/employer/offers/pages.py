@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from flask import request, url_for
 
+from portal.jobs import phrases
 from portal.jobs.checks import outdated
 from portal.jobs.completeness import missing
 from portal.jobs.enums import CloseReason, OfferEventKind, OfferState, OfferStep, RuleLevel
@@ -80,7 +81,7 @@ def _card(line: queries.OfferLine) -> dict[str, Any]:
     if line.applications:
         facts.append({"icon": "inbox", "label": _("Réponses"), "value": _answers(line)})
     return {
-        "title": line.title or _("Offre sans titre"),
+        "title": line.title or phrases.untitled(line.created_at),
         "href": url_for(".show_offer", offer_id=line.id),
         "facts": facts,
         "state": state_tag(line.state, line.close_reason),
@@ -129,6 +130,7 @@ def offer_page(offer: queries.Offer) -> dict[str, Any]:
         "unanswered": unanswered,
         "missing": missing(offer),
         "resume_at": first_hole(offer),
+        "name": offer.title or phrases.untitled(offer.created_at),
         "contract": nomenclatures.label_of(session(), CONTRACT, offer.contract),
         "reasons": [reason for reason in CloseReason if reason != CloseReason.EXPIRED],
         "copy_id": uuid4(),

@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from portal.organisations.queries import service
+from portal.spaces.operator.audit import words
 from portal.web.forms import strip
 from portal.web.page import render
 from portal.web.request import actor, session
@@ -20,7 +21,9 @@ def list_entries() -> Response:
     return render(
         "operator/audit/audit.html",
         lines=lines,
-        actions=service.list_actions(session(), actor()),
+        actions=words.choices(service.list_actions(session(), actor())),
+        label=words.label,
+        scheme_of=words.scheme_of,
         wanted=wanted,
         page=page,
         pages=page + more,

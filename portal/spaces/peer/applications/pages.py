@@ -4,26 +4,27 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from portal.jobs import follow_links
+from portal.jobs import follow_links, phrases
 from portal.jobs.enums import ApplicationState
 from portal.jobs.queries.applications import Mine
+from portal.jobs.reading.parts import Said
 from portal.kernel.i18n import _, show_date
-from portal.web.request import settings
+from portal.web.request import session, settings
 
 
 @dataclass(frozen=True)
 class Line:
     """An answer: to what, where it stands, what comes next."""
 
-    title: str
-    structure: str
+    title: Said
+    whose: str
     state: str
     then: str
     url: str
 
 
 def line(mine: Mine) -> Line:
-    application = mine.application
+    application, offer = mine.application, mine.offer
     token = follow_links.token(settings(), application.id, application.token_version)
     due = application.answer_due_on
     if application.state == ApplicationState.DRAFT:
@@ -33,8 +34,8 @@ def line(mine: Mine) -> Line:
     else:
         then = ""
     return Line(
-        application.offer_title,
-        application.structure_name,
+        offer.title,
+        phrases.whose(session(), application.structure_name, offer.city, offer.department),
         ApplicationState(application.state).label,
         then,
         url_for("public.follow.show_story", token=token),

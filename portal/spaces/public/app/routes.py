@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.jobs.queries import published
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
-from portal.web.filters import asset
+from portal.web.assets import asset
 from portal.web.page import render
 from portal.web.request import session, settings
 from portal.web.space import feature

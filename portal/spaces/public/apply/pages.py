@@ -14,10 +14,11 @@ from portal.jobs import follow_links
 from portal.jobs.actions import applying
 from portal.jobs.enums import PartKind, TimeWish, Way
 from portal.jobs.messages.applications import channels
+from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Part
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import _, ngettext, show_date
+from portal.kernel.i18n import _, ngettext, show_date, show_list
 from portal.people import addresses
 from portal.spaces.public.apply import journey, my_cv
 from portal.spaces.public.apply.forms import WaysForm
@@ -156,7 +157,6 @@ def check(on: Answering) -> dict[str, Any]:
     lines = [_line(on, step) for step in on.steps]
     application = on.prepared.application
     parts = [part for line in lines for part in line.parts]
-    said = any(not line.is_empty for line in lines[1:] if line.change != _change(on, "contact"))
     return {
         "offer": on.offer,
         "lines": lines,
@@ -164,8 +164,9 @@ def check(on: Answering) -> dict[str, Any]:
         "back_url": _url(on, on.steps[-1]),
         "reachable": bool(application.contact_phone or application.contact_email),
         "contact_url": _change(on, "contact"),
+        "ways_url": _change(on, "ways"),
         "form": Form(),
-        "light": not said,
+        "only": _only(on),
         "refused": any(part.is_refused for part in parts),
         "waiting": _waiting(parts),
         "helped_by": application.helped_by,
@@ -178,6 +179,29 @@ def check(on: Answering) -> dict[str, Any]:
         "known": _known(parts),
         "token": _token(on),
     }
+
+
+def _only(on: Answering) -> str:
+    """All the structure receives from somebody who sends no message, no document, no answer and
+    asks for no call; empty for whoever sends one, or cannot be reached yet.
+    """
+    application = on.prepared.application
+    written = application.letter_text and Way.LETTER in application.ways
+    called = on.prepared.callback and Way.CALLBACK in application.ways
+    sent = [
+        p for p in on.prepared.parts if policy.is_sent(p, application.ways) and not p.is_refused
+    ]
+    if sent or written or called or not _contacts(on):
+        return ""
+    left = [
+        (application.contact_phone, _("votre numéro de téléphone")),
+        (application.contact_email, _("votre adresse e-mail")),
+        (application.candidate_name, _("votre nom")),
+        (application.time_wish or application.time_note, _("le temps de travail que vous voulez")),
+        (application.adjustment, _("ce qu’il faut prévoir pour l’entretien")),
+        (application.helped_by, _("l’aide que vous avez reçue")),
+    ]
+    return show_list(name for given, name in left if given)
 
 
 def _change(on: Answering, step: str) -> str:
@@ -231,7 +255,7 @@ def consent(on: Answering) -> str:
         " « %(title)s » ; c’est gardé %(kept)s au plus après la fin du recrutement, et je peux"
         " tout effacer avant.",
         structure=on.offer.structure,
-        title=on.offer.title,
+        title=on.offer.said.text,
         kept=kept,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from portal.files.enums import FilePurpose
-from portal.jobs import follow_links
+from portal.jobs import follow_links, phrases
 from portal.jobs.actions import following
 from portal.jobs.enums import Author, CallbackState, PartKind, TimeWish
 from portal.jobs.errors import MovedOn
@@ -48,6 +48,10 @@ def story(found: Followed, token: str) -> dict[str, Any]:
     return {
         "token": token,
         "application": application,
+        "offer": found.offer,
+        "whose": phrases.whose(
+            session(), application.structure_name, found.offer.city, found.offer.department
+        ),
         "moments": telling.moments(found),
         "now": now,
         "then": then,

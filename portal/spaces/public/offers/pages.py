@@ -13,7 +13,7 @@ from portal.jobs.job_posting import job_posting
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import published
 from portal.jobs.queries.published import COUNTED, Line, Listing, OfferGone, Published, Wanted
-from portal.jobs.reading.parts import Said, enum_label, told
+from portal.jobs.reading.parts import Said, enum_label, told_title
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
@@ -98,11 +98,7 @@ def card(line: Line) -> dict[str, Any]:
 
 def title(about: dict[str, Any]) -> Said:
     """The title of a card, in the reader's language if it was translated."""
-    texts = about.get("translations") or {}
-    shaped = {
-        tag: {name: {"text": text} for name, text in told.items()} for tag, told in texts.items()
-    }
-    return told({**about, "translations": shaped}, "title") or Said(_("Offre d’emploi"))
+    return told_title(about) or Said(_("Offre d’emploi"))
 
 
 def count_words(listing: Listing) -> str:
