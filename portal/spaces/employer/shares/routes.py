@@ -2,14 +2,10 @@
 
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response
 
-from portal.people.queries import shares
-from portal.skills import policy
-from portal.skills.actions import sharing
+from portal.web import shares
 from portal.web.page import render
-from portal.web.request import actor, need, place, session
-from portal.web.serving import serve
 from portal.web.space import feature
 
 blueprint = feature("shares", __name__, prefix="/shares")
@@ -17,25 +13,14 @@ blueprint = feature("shares", __name__, prefix="/shares")
 
 @blueprint.get("")
 def list_shares() -> Response:
-    need(policy.can_read_received(actor()))
-    received = shares.list_received_in(session(), place().id)
-    return render("employer/shares/list.html", shares=received)
+    return render("employer/shares/list.html", shares=shares.list_received())
 
 
 @blueprint.get("/<uuid:share_id>")
 def show_share(share_id: UUID) -> Response:
-    need(policy.can_read_received(actor()))
-    share = sharing.open_received(session(), actor(), share_id)
-    return render(
-        "employer/shares/share.html",
-        share=share,
-        record=sharing.read_share(session(), share),
-        file_address=lambda file_id: url_for(".open_file", share_id=share_id, file_id=file_id),
-    )
+    return render("employer/shares/share.html", **shares.open_received(share_id))
 
 
 @blueprint.get("/<uuid:share_id>/files/<uuid:file_id>")
 def open_file(share_id: UUID, file_id: UUID) -> Response:
-    """A recording heard in ranges, or a photo, while the share lives."""
-    need(policy.can_read_received(actor()))
-    return serve(sharing.open_shared_file(session(), actor(), share_id, file_id))
+    return shares.serve_received(share_id, file_id)
