@@ -5,7 +5,6 @@ aloud, kept as two versions and compared, talked about and signed, sent as a CV,
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -296,7 +295,6 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     listening: Browser,
     boss: Manager,
     recruiter: Somebody,
-    speech: Path,
     work: Callable[[], None],
 ) -> None:
     root, page, home = site.base_url, mine.page, f"/employer/{house.slug}"
@@ -334,7 +332,7 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     her = Worker(mine.context, root)
     desk.seat(boss, house.manager)
     boss.visit(f"{home}?lang=fr")
-    yearly.prepare_apart(her, boss, home, zahra, speech, work)
+    yearly.prepare_apart(her, boss, home, zahra, work)
     paper = yearly.write_and_sign(her, boss)
     for words in (*yearly.PREPARED.split(), yearly.ANSWERED, yearly.AGREED, zahra.display_name):
         assert words in paper

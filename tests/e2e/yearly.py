@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -80,13 +79,18 @@ class Worker(Side):
         self.press("form[action$='/date/accept'] button")
         expect(self.page.locator(".tag-ok")).to_be_visible()
 
-    def say(self, topic: str, speech: Path) -> None:
-        """Prepare aloud."""
+    def say(self, topic: str, seconds: float = 2) -> None:
+        """Prepare aloud, without leaving the page."""
         self.visit(f"{self.room}/prepare/{topic}")
-        recording = self.page.locator("main [name=recording]")
-        self.unfold(recording)
-        recording.set_input_files(speech)
-        self.press("form[action$='/voice'] button")
+        main, recorder = "[data-recorder=main]", self.page.locator("[data-portal-recorder]")
+        expect(recorder).to_have_attribute("data-state", "idle")
+        self.unfold(self.page.locator(main))
+        self.page.click(main)
+        expect(recorder).to_have_attribute("data-state", "recording")
+        self.page.wait_for_timeout(seconds * 1000)
+        self.page.click(main)
+        expect(recorder).to_have_attribute("data-state", "recorded")
+        self.press("form[action$='/voice'] button[type=submit]")
 
     def take_paper(self) -> str:
         """The PDF both signed: what is written in it."""
@@ -142,13 +146,13 @@ def pdf_behind(reader: Somebody, link: str) -> str:
 
 
 def prepare_apart(
-    her: Worker, boss: Manager, home: str, who: Person, speech: Path, work: Callable[[], None]
+    her: Worker, boss: Manager, home: str, who: Person, work: Callable[[], None]
 ) -> None:
     """In words and aloud; nothing of the one is on a page of the other before both opened."""
     boss.propose(home, str(who.id), clock.today() + timedelta(days=5))
     her.accept_date()
     her.prepare(HEARD, PREPARED)
-    her.say(ALOUD, speech)
+    her.say(ALOUD)
     boss.prepare(HEARD, ANSWERED)
     work()
     her.agree_to_open()

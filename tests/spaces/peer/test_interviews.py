@@ -149,6 +149,16 @@ def test_preparing_aloud(
     assert nadia.get(theirs(team, interview_id)).find("audio")
 
 
+def test_it_is_said_without_leaving_the_page(team: Team, karim: HtmxVisitor) -> None:
+    """What is recorded goes into the file field, which stays where no script runs."""
+    address = mine(team.propose(agreed=True), "/prepare/project")
+    form = karim.get(address).form(f"{address}/voice")
+    assert form.element.get("data-portal-sending") is not None
+    [recorder] = [one for one in form.element.iter() if one.get("data-portal-recorder") is not None]
+    [field] = [one for one in form.element.iter("input") if one.get("type") == "file"]
+    assert recorder.get("data-field") == field.get("name")
+
+
 def test_a_recording_is_erased(team: Team, karim: HtmxVisitor, backstage: Session) -> None:
     interview_id = team.propose(agreed=True)
     address = mine(interview_id, "/prepare/project")
