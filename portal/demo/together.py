@@ -138,6 +138,7 @@ def _send_on_mission(stage: Stage) -> None:
             people[AGENT].person_id,
             title="Écoute et entraide entre collègues",
             time="20 % du temps de travail",
+            hired_on=clock.today() - timedelta(days=200),
         )
         engagement = welcomes.start(session, leader, told)
         missions.write_letter(

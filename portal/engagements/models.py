@@ -43,6 +43,8 @@ class Engagement(Base):
 
     Nothing here says whether they are a peer: `title` is what the structure calls the work.
     `person_id` is empty as long as the newcomer has no account; `name` is how they are called.
+    `hired_on` is the day of their contract, where the structure says it: it may be long before they
+    came to this work.
     """
 
     __tablename__ = "engagement"
@@ -66,6 +68,7 @@ class Engagement(Base):
     title: Mapped[str] = mapped_column(String(160), default="")
     time: Mapped[str] = mapped_column(String(120), default="")
     began: Mapped[date]
+    hired_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     sheet_reviewed_on: Mapped[date | None]
     created_at: Mapped[datetime]

@@ -16,6 +16,9 @@ from portal.people.addresses import Address
 from portal.people.models import Share
 from portal.skills import messages, policy, retention
 
+# Where each kind of organisation reads what is shared with it. Nothing is shared with the operator.
+_SPACES = {OrganisationKind.STRUCTURE: "employer", OrganisationKind.FEDERATION: "federation"}
+
 
 @task(messages.TELL_READER)
 def tell_reader(share_id: str, person_id: str, organisation_id: str) -> None:
@@ -65,8 +68,6 @@ def _tell_person(session: Session, person_id: UUID, share_id: str) -> None:
 
 def _tell_organisation(session: Session, organisation_id: UUID, share_id: str) -> None:
     found = session.get_one(Organisation, organisation_id)
-    if found.kind != OrganisationKind.STRUCTURE:
-        return  # a federation reads what is shared with it on its own page
     for member in recipients(session, organisation_id, policy.READERS):
         send(
             session,
@@ -74,7 +75,7 @@ def _tell_organisation(session: Session, organisation_id: UUID, share_id: str) -
             channel=member.channel,
             address=member.address,
             locale=member.locale,
-            data={"path": f"/employer/{found.slug}/shares/{share_id}"},
+            data={"path": f"/{_SPACES[found.kind]}/{found.slug}/shares/{share_id}"},
             organisation_id=organisation_id,
             once_key=f"share:{share_id}:{member.person_id}",
         )

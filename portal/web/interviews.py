@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
 
 from portal.kernel import clock
@@ -31,6 +32,15 @@ class WordsForm(Form):
         """Say what is not to be written, to the one of the two who writes."""
         self.words.description = _NOT_OF_ONESELF if room.is_worker else _NOT_OF_THE_WORKER
         return self
+
+
+class VoiceForm(Form):
+    """The same, said aloud."""
+
+    recording = FileField(
+        N_("Votre message vocal"),
+        [FileRequired(N_("Choisissez un fichier, ou enregistrez avec le téléphone."))],
+    )
 
 
 class DateForm(Form):

@@ -1,5 +1,5 @@
 """Three years of a record on a small phone, in Dari: answered with and without a network, said
-aloud, kept as two versions and compared, shared, then no longer.
+aloud, kept as two versions and compared, talked about and signed, sent as a CV, shared, then not.
 """
 
 import re
@@ -23,6 +23,9 @@ from portal.organisations.models import Membership
 from portal.people.models import Person, ShareLook, SignIn
 from portal.people.queries import ABSOLUTE
 from portal.skills.models import Evidence, FrameworkAction, GridAnswer
+from tests.e2e import yearly
+from tests.e2e.somebody import Somebody
+from tests.e2e.yearly import Manager, Worker
 from tests.factories.house import House
 from tests.factories.people import make_person
 from tests.support.phone import Phone, take_phone
@@ -75,6 +78,10 @@ class Desk:
         value = signing.dumps({"_user_id": token, "_fresh": True})
         return {"name": "portal", "value": value, "url": self.site.base_url}
 
+    def seat(self, somebody: Somebody, person: Person) -> None:
+        """In the time it is now: a sign-in does not last a year."""
+        somebody.context.add_cookies([self.cookie(person)])
+
 
 @pytest.fixture
 def desk(site: Settings, database: Database, backstage: Session) -> Desk:
@@ -107,6 +114,22 @@ def mine(
     yield phone
     phone.context.close()
     assert phone.complaints == []
+
+
+@pytest.fixture
+def boss(listening: Browser, site: Settings) -> Iterator[Manager]:
+    found = Manager(listening.new_context(), site.base_url)
+    yield found
+    found.context.close()
+    assert found.complaints == []
+
+
+@pytest.fixture
+def recruiter(listening: Browser, site: Settings) -> Iterator[Somebody]:
+    found = Somebody(listening.new_context(), site.base_url)
+    yield found
+    found.context.close()
+    assert found.complaints == []
 
 
 @pytest.fixture
@@ -308,9 +331,11 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     years: Years,
     backstage: Session,
     listening: Browser,
+    boss: Manager,
+    recruiter: Somebody,
     work: Callable[[], None],
 ) -> None:
-    root, page = site.base_url, mine.page
+    root, page, home = site.base_url, mine.page, f"/employer/{house.slug}"
     # The first year: two lines, one of them said aloud, and a version.
     years.go(mine, 2 * YEAR)
     mine.context.add_cookies([desk.cookie(zahra)])
@@ -341,6 +366,14 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "done")
     assert said(backstage, lines["link-keep"]) == [("yes", "3")]
+    # The same year: an interview, prepared apart, signed by both, kept on paper.
+    her = Worker(mine.context, root)
+    desk.seat(boss, house.manager)
+    boss.visit(f"{home}?lang=fr")
+    yearly.prepare_apart(her, boss, home, zahra, work)
+    paper = yearly.write_and_sign(her, boss)
+    for words in (*yearly.PREPARED.split(), yearly.ANSWERED, yearly.AGREED, zahra.display_name):
+        assert words in paper
     # The third year: a second version, compared with the first.
     years.go(mine, timedelta())
     mine.context.add_cookies([desk.cookie(zahra)])
@@ -352,6 +385,19 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     expect(page.locator("main h2").first).to_be_visible()
     assert page.locator("main svg").count() > 0
     assert page.locator("main table").count() > 0
+    # The next interview starts from what was agreed.
+    desk.seat(boss, house.manager)
+    boss.propose(home, str(zahra.id), clock.today() + timedelta(days=5))
+    assert yearly.AGREED in boss.reads_topic("agreed")
+    her.accept_date()
+    assert yearly.AGREED in her.reads_topic("agreed")
+    # An offer answered with a CV of what she chose: that, and no more, is what is received.
+    yearly.answer_with_cv(mine, her, lines["link-trust"])
+    work()
+    desk.seat(recruiter, house.recruiter)
+    received = yearly.read_cv(recruiter, home)
+    for words, is_said in yearly.ON_THE_CV.items():
+        assert (words in received) is is_said
     # Shared with the structure, voice included; then revoked.
     page.goto(f"{root}/my/shares/new")
     page.check(f"input[value='o:{house.structure.id}']", force=True)
@@ -365,19 +411,20 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     theirs = f"{root}/employer/{house.slug}/shares/{mine_is.rpartition('/')[2]}"
     office = listening.new_context()
     office.add_cookies([desk.cookie(house.administrator)])
-    boss = office.new_page()
-    opened = boss.goto(f"{theirs}?lang=fr")
+    head = office.new_page()
+    opened = head.goto(f"{theirs}?lang=fr")
     assert opened is not None
     assert opened.status == 200
-    heard = boss.locator("audio").get_attribute("src")
-    assert boss.request.get(f"{root}{heard}").status == 200
+    heard = head.locator("audio").get_attribute("src")
+    assert head.request.get(f"{root}{heard}").status == 200
     page.goto(mine_is)
     page.locator("form[action$='/revoke'] button").click()
-    closed = boss.goto(theirs)
+    closed = head.goto(theirs)
     assert closed is not None
     assert closed.status == 404
-    assert boss.request.get(f"{root}{heard}").status == 404
+    assert head.request.get(f"{root}{heard}").status == 404
     office.close()
+    assert her.complaints == []
     assert len(backstage.scalars(select(ShareLook)).all()) >= 1
     (shown,) = backstage.scalars(select(Evidence).where(Evidence.person_id == zahra.id))
     assert shown.kind == "voice"

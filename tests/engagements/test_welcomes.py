@@ -54,6 +54,29 @@ def test_dates_count_from_the_arrival_and_follow_it(inside: Session, here: Here)
     assert queries.list_check_ins(inside, engagement)[0].due_on == later + timedelta(days=15)
 
 
+def test_check_ins_count_from_the_hire_when_it_is_said(inside: Session, here: Here) -> None:
+    engagement = begin(inside, here)
+    hired = DAY - timedelta(days=10)
+
+    def first_days(hired_on: date | None, began: date = DAY) -> int:
+        told = welcomes.Arrival(EngagementKind.POST, began, here.newcomer.id, hired_on=hired_on)
+        welcomes.amend(inside, here.boss, engagement.id, told)
+        return (queries.list_check_ins(inside, engagement)[0].due_on - DAY).days
+
+    assert first_days(hired) == 5
+    # The list is what is done around the arrival: it stays where it was.
+    assert min(one.due_on for one in queries.list_items(inside, engagement) if one.due_on) == (
+        DAY - timedelta(days=14)
+    )
+    assert first_days(hired, began=DAY + timedelta(days=3)) == 5
+    assert first_days(None) == 15
+    # Hired for long, they only change work.
+    assert first_days(DAY - timedelta(days=180)) == 15
+    told = welcomes.Arrival(EngagementKind.POST, DAY, name="Mina", hired_on=hired)
+    begun = welcomes.start(inside, here.boss, told)
+    assert queries.list_check_ins(inside, begun)[0].due_on == DAY + timedelta(days=5)
+
+
 def test_somebody_without_an_account_is_welcomed_too(inside: Session, here: Here) -> None:
     told = welcomes.Arrival(EngagementKind.VOLUNTEERING, DAY, name="Mina")
     assert welcomes.start(inside, here.boss, told).name == "Mina"
@@ -139,7 +162,7 @@ def test_no_table_has_a_place_for_health() -> None:
     """ST-17, and LG-05: nothing about the person but their name and what they do here."""
     allowed = {
         "id", "organisation_id", "person_id", "name", "kind", "title", "time", "began",
-        "ended_on", "sheet_reviewed_on", "created_at",
+        "hired_on", "ended_on", "sheet_reviewed_on", "created_at",
     }  # fmt: skip
     assert set(Base.metadata.tables["engagement"].c.keys()) == allowed
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from portal.files.models import StoredFile
 from portal.kernel import clock
 from portal.kernel.db import Base, Database, Reach
 from portal.kernel.models import OutgoingMessage
@@ -15,8 +17,14 @@ from portal.organisations.scope import Actor
 from portal.people import queries as people
 from portal.people.models import ContactPoint, Person
 from portal.skills import retention, tasks
+from portal.skills.actions import interviews
 from portal.skills.actions.erasing import erase_record
+from portal.skills.interview_enums import InterviewKind, Topic
+from portal.skills.models import Interview, InterviewPreparation, InterviewRecord
+from portal.skills.queries import interviews as queries
 from tests.factories.house import House, build_house
+from tests.factories.interviews import Team
+from tests.factories.recordings import recording
 
 RECORD = (
     "grid_answer",
@@ -133,6 +141,81 @@ def test_nobody_else_s_record_is_touched(
         erase_record(session, Actor(person_id=house.writer.id))
         session.commit()
     assert left(backstage, owner.id) == before
+
+
+def prepare(team: Team, kind: InterviewKind, *, opened: bool) -> UUID:
+    """Karim says one topic aloud and writes another; Nadia writes."""
+    interview_id = team.propose(kind, agreed=True)
+    with team.acting(team.karim) as session:
+        actor, sound = team.karim, BytesIO(recording("iphone.m4a"))
+        interviews.say(
+            session, actor, interview_id, Topic.TRAINING, "moi.m4a", sound, language="fr"
+        )
+        interviews.prepare(session, actor, interview_id, Topic.PROJECT, "Un atelier.")
+    with team.acting(team.nadia) as session:
+        interviews.prepare(session, team.nadia, interview_id, Topic.PROJECT, "En juin.")
+    if opened:
+        team.open_both(interview_id)
+    return interview_id
+
+
+def prepared(backstage: Session, person: Person) -> list[tuple[UUID, str, bool]]:
+    """(interview, topic, whether there is a recording) of all somebody has prepared."""
+    backstage.rollback()
+    rows = backstage.scalars(
+        select(InterviewPreparation)
+        .where(InterviewPreparation.person_id == person.id)
+        .order_by(InterviewPreparation.topic)
+    )
+    return [(row.interview_id, row.topic.value, row.file_id is not None) for row in rows]
+
+
+def files_of(backstage: Session, person: Person) -> int:
+    backstage.rollback()
+    return len(backstage.scalars(select(StoredFile).where(StoredFile.person_id == person.id)).all())
+
+
+def test_what_was_prepared_and_never_opened_goes_with_the_record(
+    team: Team, backstage: Session
+) -> None:
+    sealed = prepare(team, InterviewKind.PATH, opened=False)
+    assert len(prepared(backstage, team.worker)) == 2
+    with team.acting(team.karim) as session:
+        erase_record(session, team.karim)
+    assert prepared(backstage, team.worker) == []
+    assert files_of(backstage, team.worker) == 0
+    # The interview still stands, with what the other prepared.
+    assert prepared(backstage, team.manager) == [(sealed, "project", False)]
+    assert backstage.get(Interview, sealed) is not None
+
+
+def test_what_was_opened_and_signed_stays_with_the_interview(
+    team: Team, backstage: Session
+) -> None:
+    signed = team.signed(InterviewKind.YEARLY)
+    opened = prepare(team, InterviewKind.PATH, opened=True)
+    prepare(team, InterviewKind.PUBLIC, opened=False)
+    with team.acting(team.karim) as session:
+        erase_record(session, team.karim)
+    kept = [(opened, "project", False), (opened, "training", True)]
+    assert prepared(backstage, team.worker) == kept
+    assert files_of(backstage, team.worker) == 1
+    assert backstage.get(InterviewRecord, signed) is not None
+    with team.acting(team.nadia) as session:
+        meeting = queries.get_meeting(session, team.nadia, opened)
+        heard = queries.find_voice(session, team.nadia, meeting, Topic.TRAINING)
+        assert session.get(StoredFile, heard) is not None
+
+
+def test_whoever_leaves_for_good_leaves_no_recording(team: Team, backstage: Session) -> None:
+    """The interviews go with the account: nobody could hear what was opened any more."""
+    prepare(team, InterviewKind.PATH, opened=True)
+    prepare(team, InterviewKind.PUBLIC, opened=False)
+    with team.acting(team.karim) as session:
+        erase_record(session, team.karim, leaving=True)
+    assert prepared(backstage, team.worker) == []
+    assert files_of(backstage, team.worker) == 0
+    assert len(prepared(backstage, team.manager)) == 2
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ ASKED_AGAIN = {
 # nobody has said yet what. With it they are tried like every other (tests/walls/test_matrix.py).
 BYTES = {
     "employer.shares.open_file",
+    "federation.shares.open_file",
     "peer.shares.open_file",
     "peer.uploads.play_upload",
     "peer.uploads.preview_upload",
@@ -134,7 +135,7 @@ def test_a_door_that_asks_no_membership_is_noticed(
         for rule in rules
         if "interview_id" in rule.arguments
         or rule.endpoint.startswith("employer.board.")
-        or rule.endpoint == "employer.shares.open_file"
+        or rule.endpoint.endswith(".shares.open_file")
     }
     assert {endpoint for endpoint, let_in in found.items() if not let_in} == stopped_further
     everybody = {who for who, _ in tries.strangers(walled_app, small_town, KINDS[space])}

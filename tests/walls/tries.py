@@ -154,9 +154,13 @@ def _framework(session: Session, *owner: ColumnElement[bool]) -> dict[str, objec
 
 def _of_federation(session: Session, house: House) -> dict[str, object]:
     """Offers are seen once published, in the region: a draft would be nobody's."""
+    assert house.share is not None
+    shown = select(Evidence.file_id).where(Evidence.person_id == house.recruiter.id)
     return {
         **_framework(session, Framework.organisation_id == house.federation.id),
         "organisation": house.federation.slug,
+        "share_id": house.share.id,
+        "file_id": session.scalars(shown).one(),
         "offer_id": house.offer.id,
         "structure_id": house.structure.id,
         "person_id": house.federal_writer.id,

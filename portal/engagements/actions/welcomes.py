@@ -24,7 +24,10 @@ ENDS_FIRST = N_("La fin vient avant le début.")
 
 @dataclass(frozen=True)
 class Arrival:
-    """Who arrives, when, how. `name` serves as long as the person has no account."""
+    """Who arrives, when, how. `name` serves as long as the person has no account.
+
+    `hired_on`: the day of the contract, if the structure says it.
+    """
 
     kind: EngagementKind
     began: date
@@ -32,6 +35,7 @@ class Arrival:
     name: str = ""
     title: str = ""
     time: str = ""
+    hired_on: date | None = None
 
 
 def start(session: Session, actor: Actor, told: Arrival) -> Engagement:
@@ -43,7 +47,7 @@ def start(session: Session, actor: Actor, told: Arrival) -> Engagement:
     session.add(engagement)
     session.flush()
     _write_list(session, engagement)
-    for day in rules.check_in_days(session, engagement.began):
+    for day in rules.check_in_days(session, _counted_from(session, engagement)):
         session.add(_check_in(engagement, day))
     session.flush()
     _record(session, actor, "engagement.began", engagement)
@@ -51,16 +55,17 @@ def start(session: Session, actor: Actor, told: Arrival) -> Engagement:
 
 
 def amend(session: Session, actor: Actor, engagement_id: UUID, told: Arrival) -> None:
-    """Correct it; dates that were reckoned from the arrival follow it. Raises as `start`."""
+    """Correct it; dates follow the day they were reckoned from. Raises as `start`."""
     engagement = open_engagement(session, actor, engagement_id)
-    moved = told.began - engagement.began
+    began, counted_from = engagement.began, _counted_from(session, engagement)
     _tell(session, actor, engagement, told)
-    if moved:
-        for item in welcomes.list_items(session, engagement):
-            if item.due_on is not None and item.done_at is None:
-                item.due_on += moved
-        for check_in in welcomes.list_check_ins(session, engagement):
-            check_in.due_on += moved
+    moved = engagement.began - began
+    for item in welcomes.list_items(session, engagement):
+        if item.due_on is not None and item.done_at is None:
+            item.due_on += moved
+    moved = _counted_from(session, engagement) - counted_from
+    for check_in in welcomes.list_check_ins(session, engagement):
+        check_in.due_on += moved
     session.flush()
 
 
@@ -158,7 +163,8 @@ def _tell(session: Session, actor: Actor, engagement: Engagement, told: Arrival)
     if not name:
         raise Invalid({"name": str(NO_NAME)})
     engagement.person_id, engagement.name = told.person_id, name
-    engagement.kind, engagement.began = told.kind, told.began
+    engagement.kind = told.kind
+    engagement.began, engagement.hired_on = told.began, told.hired_on
     engagement.title, engagement.time = told.title.strip(), told.time.strip()
 
 
@@ -177,6 +183,10 @@ def _write_list(session: Session, engagement: Engagement) -> None:
                 due_on=due,
             )
         )
+
+
+def _counted_from(session: Session, engagement: Engagement) -> date:
+    return rules.check_ins_from(session, engagement.began, engagement.hired_on)
 
 
 def _check_in(engagement: Engagement, day: date) -> CheckIn:

@@ -49,15 +49,24 @@ def scheme_steps(session: Session) -> list[Entry]:
     return nomenclatures.entries(session, SCHEME_STEP)
 
 
-def check_in_days(session: Session, began: date) -> list[date]:
-    """At 15 days, at a month, then regularly for the first months."""
+def check_ins_from(session: Session, began: date, hired_on: date | None) -> date:
+    """The day check-ins are counted from: the hire where it is known, else the arrival.
+
+    Hired so long before that no check-in would be left, somebody changes work: it is an arrival.
+    """
+    until = period(session, CHECK_IN_RULE, "regular", "until_days")
+    return hired_on if hired_on is not None and hired_on + until > began else began
+
+
+def check_in_days(session: Session, start: date) -> list[date]:
+    """At 15 days, at a month, then regularly for the first months. `start`: `check_ins_from`."""
     first = period(session, CHECK_IN_RULE, "first")
     month = period(session, CHECK_IN_RULE, "month")
     every = period(session, CHECK_IN_RULE, "regular", "every_days")
     until = period(session, CHECK_IN_RULE, "regular", "until_days")
-    days, after = [began + first, began + month], month + every
+    days, after = [start + first, start + month], month + every
     while after <= until:
-        days.append(began + after)
+        days.append(start + after)
         after += every
     return days
 

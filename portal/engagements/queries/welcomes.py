@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -37,6 +38,7 @@ __all__ = [
     "get_own",
     "list_check_ins",
     "list_groups",
+    "list_hires",
     "list_items",
     "list_own",
     "list_reviews",
@@ -73,6 +75,19 @@ def list_welcomes(session: Session, actor: Actor, *, ended: bool = False) -> lis
 def list_own(session: Session, person_id: UUID) -> list[Welcome]:
     """Somebody's own, whatever the structure."""
     return _welcomes(session, Engagement.person_id == person_id)
+
+
+def list_hires(session: Session, actor: Actor) -> dict[UUID, date]:
+    """The day each was hired, for those the structure says it of; the first of their contracts."""
+    rows = session.execute(
+        select(Engagement.person_id, func.min(Engagement.hired_on))
+        .where(
+            Engagement.organisation_id == actor.organisation_id,
+            Engagement.ended_on.is_(None),
+        )
+        .group_by(Engagement.person_id)
+    )
+    return {person_id: hired for person_id, hired in rows if person_id and hired}
 
 
 def _welcomes(session: Session, *conditions: object) -> list[Welcome]:

@@ -1,12 +1,14 @@
 """The door of the organisation in the address, and the places somebody may enter."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Membership, Organisation
@@ -65,6 +67,29 @@ def get_own(session: Session, actor: Actor) -> Organisation:
     return session.scalars(
         select(Organisation).where(Organisation.id == actor.organisation_id)
     ).one()
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A structure somebody works in. `since`: the day they joined its team on the portal."""
+
+    id: UUID
+    name: str
+    structure_type: str
+    since: date
+
+
+def list_workplaces(session: Session, person_id: UUID) -> list[Workplace]:
+    """Where somebody works, by name."""
+    rows = session.execute(
+        select(
+            Organisation.id, Organisation.name, Organisation.structure_type, Membership.created_at
+        )
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id == person_id, Organisation.kind == OrganisationKind.STRUCTURE)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [Workplace(*row[:3], row[3].astimezone(clock.PARIS).date()) for row in rows]
 
 
 @dataclass(frozen=True)

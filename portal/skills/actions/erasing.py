@@ -21,11 +21,13 @@ from portal.skills.models import (
     FrameworkChoice,
     FrameworkHeading,
     GridAnswer,
+    InterviewPreparation,
     KnowledgeLine,
     PathEntry,
     ProfileVersion,
     ProjectStep,
 )
+from portal.skills.queries import interviews
 from portal.skills.queries.grid import find_own_framework
 
 _TABLES = (
@@ -42,16 +44,24 @@ _TABLES = (
 )
 
 
-def erase_record(session: Session, actor: Actor) -> None:
+def erase_record(session: Session, actor: Actor, *, leaving: bool = False) -> None:
     """Everything somebody wrote of themselves, its recordings and photos, and what they share.
 
-    What an employer signed with them is not theirs alone: it is not here. Nothing left: nothing
+    What they prepared for an interview goes as long as nobody could read it. Once opened it stays
+    with the interview, and what an employer signed with them is not theirs alone: it is not here.
+    `leaving`: their account closes next, and their interviews with it. Nothing left: nothing
     happens.
     """
     person_id = owner(actor)
+    _erase_preparations(session, person_id, opened=leaving)
+    heard = select(InterviewPreparation.file_id).where(
+        InterviewPreparation.person_id == person_id, InterviewPreparation.file_id.is_not(None)
+    )
     given = session.scalars(
         select(StoredFile.id).where(
-            StoredFile.person_id == person_id, StoredFile.purpose == FilePurpose.EVIDENCE
+            StoredFile.person_id == person_id,
+            StoredFile.purpose == FilePurpose.EVIDENCE,
+            StoredFile.id.not_in(heard),
         )
     ).all()
     for table in _TABLES:
@@ -61,6 +71,21 @@ def erase_record(session: Session, actor: Actor) -> None:
     for file_id in given:
         files.erase(session, actor, file_id)
     audit.record(session, "record.erased", person_id=person_id)
+
+
+def _erase_preparations(session: Session, person_id: UUID, *, opened: bool) -> None:
+    """Those of one's own interviews that are still sealed; all of them with `opened`."""
+    wanted = [
+        meeting.interview.id
+        for meeting in interviews.list_mine(session, person_id)
+        if opened or not meeting.is_open
+    ]
+    session.execute(
+        delete(InterviewPreparation).where(
+            InterviewPreparation.person_id == person_id,
+            InterviewPreparation.interview_id.in_(wanted),
+        )
+    )
 
 
 def _erase_own_framework(session: Session, person_id: UUID) -> None:

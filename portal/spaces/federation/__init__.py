@@ -2,12 +2,13 @@
 
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind
-from portal.skills.policy import WRITERS
+from portal.skills.policy import READERS, WRITERS
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.offers.routes import blueprint as offers
 from portal.spaces.federation.settings.routes import blueprint as settings
+from portal.spaces.federation.shares.routes import blueprint as shares
 from portal.spaces.federation.structures.routes import blueprint as structures
 from portal.spaces.federation.team.routes import blueprint as team
 from portal.web.space import MEMBER, make_space
@@ -28,6 +29,7 @@ space = make_space(
             "federation.frameworks.list_frameworks",
             *WRITERS,
         ),
+        (N_("Partages"), "federation.shares.list_shares", *READERS),
         (N_("Équipe"), "federation.team.show_team"),
         (N_("Fédération"), "federation.settings.show_form"),
     ),
@@ -37,5 +39,6 @@ space.register_blueprint(structures)
 space.register_blueprint(offers)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
+space.register_blueprint(shares)
 space.register_blueprint(team)
 space.register_blueprint(settings)

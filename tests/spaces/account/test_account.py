@@ -10,12 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.files.models import StoredFile, StoredObject
 from portal.kernel import clock
 from portal.kernel.models import Erasure
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Membership
 from portal.people.models import ContactPoint, Person, SignIn
+from portal.skills.models import InterviewPreparation
+from tests.factories.interviews import Team
 from tests.factories.people import make_organisation, make_person
+from tests.factories.recordings import recording
 from tests.support.entry import last_code
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
@@ -212,6 +216,21 @@ def test_closing_erases_and_remembers_only_that(
         assert backstage.scalar(select(func.count()).select_from(table)) == 0
     ledger = backstage.scalars(select(Erasure)).one()
     assert (ledger.kind, ledger.subject_id) == ("person", awa.id)
+
+
+def test_closing_erases_what_was_said_for_an_interview(
+    signed_in: Browsers, team: Team, backstage: Session
+) -> None:
+    """Aloud only: no word stands beside the recording that goes."""
+    interview_id = team.propose(agreed=True)
+    karim = signed_in(team.worker)
+    address = f"/my/interviews/{interview_id}/prepare/project"
+    sound = (recording("iphone.m4a"), "moi.m4a")
+    karim.submit(karim.get(address).form(f"{address}/voice"), recording=sound)
+    page = karim.submit(karim.get("/account/close").form("/account/close"))
+    assert "Votre compte est fermé" in page.text
+    for table in (StoredFile, StoredObject, InterviewPreparation):
+        assert backstage.scalar(select(func.count()).select_from(table)) == 0
 
 
 def test_the_last_administrator_of_a_working_structure_stays(

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.db import Database
+from portal.kernel.i18n import show_date
+from portal.organisations.enums import OrganisationKind
 from portal.organisations.models import Membership, Organisation
 from portal.people.models import Person
 from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.queries.periods import add_months
+from tests.factories.arrivals import build_arrival
 from tests.factories.interviews import Team
+from tests.factories.people import make_organisation
 from tests.support.htmx import HtmxVisitor
 from tests.support.sql import statements
 
@@ -83,6 +87,38 @@ def test_the_list_says_when_each_is_due(team: Team, nadia: HtmxVisitor) -> None:
     assert str(due.year) in page.text
     assert "L6315-1" in page.text
     assert "État des lieux avant le" in page.text
+
+
+def test_the_list_counts_from_the_hire_when_it_is_said(team: Team, nadia: HtmxVisitor) -> None:
+    # Nadia's colleagues came to the portal today.
+    said = f"compté depuis l’arrivée sur le portail, le {show_date(clock.today())}"
+    assert said in nadia.get(here(team)).text
+    hired = add_months(clock.today(), -30)
+    welcome = f"/employer/{team.structure.slug}/welcome"
+    began = clock.today().isoformat()
+    form = nadia.get(f"{welcome}/new").form(name="began")
+    nadia.submit(form, person=str(team.worker.id), began=began, hired_on=hired.isoformat())
+    text = nadia.get(here(team)).text
+    assert f"{show_date(add_months(hired, 12))} À prévoir" in text
+    assert f"compté depuis l’embauche, le {show_date(hired)}" in text
+    assert show_date(add_months(hired, 84)) in text  # the first état des lieux
+    assert said in text  # of the others nobody said it
+    # Once an interview is signed, the next counts from it, and the état des lieux does not.
+    team.signed(InterviewKind.PATH)
+    text = nadia.get(here(team)).text
+    assert "compté depuis le dernier compte rendu signé ici" in text
+    assert f"compté depuis l’embauche, le {show_date(hired)}" in text
+
+
+def test_a_hire_that_is_over_or_another_house_s_counts_for_nothing(
+    team: Team, nadia: HtmxVisitor, backstage: Session
+) -> None:
+    other = make_organisation(backstage, OrganisationKind.STRUCTURE, "Ailleurs")
+    for house, ended in ((other, None), (team.structure, clock.today())):
+        engagement = build_arrival(backstage, house, team.worker, "Karim")
+        engagement.hired_on, engagement.ended_on = add_months(clock.today(), -40), ended
+    backstage.commit()
+    assert "compté depuis l’embauche" not in nadia.get(here(team)).text
 
 
 def test_no_number_is_asked_of_the_manager(team: Team, nadia: HtmxVisitor) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.engagements.models import CheckIn, CheckInWords, Engagement, SchemeStep, WelcomeItem
 from portal.kernel import clock
+from portal.kernel.i18n import show_date
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
 from portal.people.models import Person
@@ -67,6 +68,25 @@ def test_an_arrival_is_prepared_and_ticked(
     assert "par Inès" in page.text
     page = writer.submit(page.form(mark), "Finalement, ce n’est pas fait")
     assert "par Inès" not in page.text
+
+
+def test_the_hire_is_said_and_both_read_what_counts(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    here, own = f"{WELCOME}/{arrival.id}", f"/my/welcome/{arrival.id}"
+    today, hired = clock.today(), clock.today() - timedelta(days=20)
+    assert f"Comptés depuis l’arrivée, le {show_date(today)}." in director.get(here).text
+    assert f"Comptés depuis votre arrivée, le {show_date(today)}." in newcomer.get(own).text
+    form = director.get(f"{here}/edit").form(name="began")
+    page = director.submit(form, hired_on=hired.isoformat())
+    assert f"Comptés depuis l’embauche, le {show_date(hired)}." in page.text
+    assert show_date(hired + timedelta(days=15)) in page.text
+    assert f"Comptés depuis votre embauche, le {show_date(hired)}." in newcomer.get(own).text
+    assert "Embauche" not in signed_in(region.writer).get(here).text
+    # Left empty again, it is not known any more.
+    page = director.submit(director.get(f"{here}/edit").form(name="began"), hired_on="")
+    assert "Comptés depuis l’arrivée" in page.text
 
 
 def test_the_first_page_says_what_is_left(

@@ -150,6 +150,9 @@ def test_a_line_is_heard_in_the_voice_of_somebody(
     address = write(officer, "Distribuer du matériel")
     written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
     form = officer.get(written).form(f"{written}/recordings")
+    # What is recorded on the page goes into the field of the file.
+    [recorder] = [one for one in form.element.iter() if one.get("data-portal-recorder") is not None]
+    assert recorder.get("data-field") == "reading-recording"
     sound = (recording("chrome.webm"), "lu.webm")
     given: Values = {"reading-language": "fr", "reading-recording": sound}
     officer.submit(form, **given)

@@ -12,8 +12,10 @@ from pypdf import PdfReader
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
+from portal.engagements.enums import EngagementKind
 from portal.kernel import clock
 from portal.kernel.db import Database
+from portal.kernel.i18n import show_date
 from portal.kernel.pdf import FONTS
 from portal.organisations.models import Membership
 from portal.people.models import Person
@@ -21,8 +23,10 @@ from portal.skills import interview_tasks
 from portal.skills.actions import grid
 from portal.skills.actions import interviews as actions
 from portal.skills.enums import Mobilised
-from portal.skills.interview_enums import Topic
+from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.queries.grid import read_grid
+from portal.skills.queries.periods import add_months
+from tests.factories.arrivals import build_arrival
 from tests.factories.interviews import Team
 from tests.factories.recordings import recording
 from tests.support.client import Answer
@@ -74,6 +78,46 @@ def test_the_list_says_which_interview_is_which(karim: HtmxVisitor) -> None:
         "CREP",
     ):
         assert said in page.text.replace("\u00a0", " ")
+
+
+def test_the_person_reads_when_the_next_is_due_and_counted_from_what(
+    team: Team, karim: HtmxVisitor, backstage: Session
+) -> None:
+    today, hired = clock.today(), add_months(clock.today(), -5)
+
+    def said() -> str:
+        return " ".join(karim.get("/my/interviews").text.split())
+
+    assert f"À tenir avant le {show_date(add_months(today, 12))}" in said()
+    assert f"Compté depuis votre arrivée sur le portail, le {show_date(today)}" in said()
+    engagement = build_arrival(backstage, team.structure, team.worker, "Karim")
+    engagement.hired_on = hired
+    backstage.commit()
+    assert f"À tenir avant le {show_date(add_months(hired, 12))}" in said()
+    assert f"Compté depuis votre embauche, le {show_date(hired)}" in said()
+    engagement.hired_on = add_months(today, -13)
+    backstage.commit()
+    assert "Vous pouvez demander cet entretien à votre responsable" in said()
+    team.signed(InterviewKind.PATH)
+    assert "Compté depuis le dernier compte rendu signé" in said()
+    team.propose(InterviewKind.PATH, within=timedelta(days=40))
+    assert "Le prochain entretien prévu par la loi" not in said()
+
+
+def test_the_law_asks_for_no_interview_of_a_volunteer_nor_where_one_left(
+    team: Team, karim: HtmxVisitor, backstage: Session
+) -> None:
+    engagement = build_arrival(backstage, team.structure, team.worker, "Karim")
+    engagement.kind = EngagementKind.VOLUNTEERING
+    backstage.commit()
+    title = "Le prochain entretien prévu par la loi"
+    assert title not in karim.get("/my/interviews").text
+    engagement.kind = EngagementKind.POST
+    backstage.commit()
+    assert title in karim.get("/my/interviews").text
+    backstage.execute(delete(Membership).where(Membership.person_id == team.worker.id))
+    backstage.commit()
+    assert title not in karim.get("/my/interviews").text
 
 
 def test_a_date_is_accepted_or_another_asked(team: Team, karim: HtmxVisitor) -> None:
@@ -147,6 +191,16 @@ def test_preparing_aloud(
     team.open_both(interview_id)
     assert nadia.fetch(heard).status_code == 200
     assert nadia.get(theirs(team, interview_id)).find("audio")
+
+
+def test_it_is_said_without_leaving_the_page(team: Team, karim: HtmxVisitor) -> None:
+    """What is recorded goes into the file field, which stays where no script runs."""
+    address = mine(team.propose(agreed=True), "/prepare/project")
+    form = karim.get(address).form(f"{address}/voice")
+    assert form.element.get("data-portal-sending") is not None
+    [recorder] = [one for one in form.element.iter() if one.get("data-portal-recorder") is not None]
+    [field] = [one for one in form.element.iter("input") if one.get("type") == "file"]
+    assert recorder.get("data-field") == field.get("name")
 
 
 def test_a_recording_is_erased(team: Team, karim: HtmxVisitor, backstage: Session) -> None:

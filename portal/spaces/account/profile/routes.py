@@ -93,7 +93,7 @@ def close_account() -> ResponseReturnValue:
     # Before anything goes: what is erased from the store does not come back.
     contacts.need_fresh_sign_in(session(), person_id(), sign_in_id())
     members.leave_every_place(session(), person_id())
-    erasing.erase_record(session(), actor())
+    erasing.erase_record(session(), actor(), leaving=True)
     account.close_account(session(), person_id(), sign_in_id=sign_in_id())
     return _signed_out(_("Votre compte est fermé. Vos coordonnées sont effacées."))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.engagements.queries import welcomes
 from portal.kernel import clock
 from portal.organisations.queries import members, places
 from portal.skills import policy
@@ -19,21 +20,29 @@ from portal.web.request import actor, session
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of the team, and by when the law or the guide wants to see them next."""
+    """Somebody of the team, and by when the law or the guide wants to see them next.
+
+    Counted from `held_on` if an interview was signed here, else from `start`: the day they were
+    hired, or the day they came to the portal as long as nobody says the other.
+    """
 
     name: str
     person_id: str
     due_on: date
     review_on: date | None
     is_late: bool
+    start: date
+    is_hired: bool
+    held_on: date | None
 
 
 def list_page() -> dict[str, Any]:
-    """Five queries whatever the team's size: members, interviews, acts, records, the rule."""
+    """As many queries whatever the team's size."""
     meetings = queries.list_here(session(), actor())
     team = members.list_members(session(), actor())
     here = {member.person_id for member in team}
     records = queries.list_records(session(), actor())
+    hires = welcomes.list_hires(session(), actor())
     rule = periods.rule_of(session(), kind_of_law())
     held: dict[Any, date] = {}
     for record in records:
@@ -46,7 +55,11 @@ def list_page() -> dict[str, Any]:
         "left": [one for one in records if one.person_id not in here],
         "rule": rule,
         "rules": periods.list_rules(session()),
-        "team": [_colleague(one, rule, held.get(one.person_id)) for one in team if not _me(one)],
+        "team": [
+            _colleague(one, rule, hires.get(one.person_id), held.get(one.person_id))
+            for one in team
+            if not _me(one)
+        ],
         "can_take_over": lambda one: policy.can_take_over(actor(), one.interview),
     }
 
@@ -64,15 +77,20 @@ def kind_of_law() -> InterviewKind:
     return periods.kind_of_law(session(), card.structure_type)
 
 
-def _colleague(member: members.Member, rule: Rule, held_on: date | None) -> Colleague:
-    arrived = member.since.astimezone(clock.PARIS).date()
-    due = rule.next_due(arrived, held_on)
+def _colleague(
+    member: members.Member, rule: Rule, hired_on: date | None, held_on: date | None
+) -> Colleague:
+    start = hired_on or member.since.astimezone(clock.PARIS).date()
+    due = rule.next_due(start, held_on)
     return Colleague(
-        member.name,
-        str(member.person_id),
-        due,
-        rule.review_due(arrived),
-        due < clock.today(),
+        name=member.name,
+        person_id=str(member.person_id),
+        due_on=due,
+        review_on=rule.review_due(start),
+        is_late=due < clock.today(),
+        start=start,
+        is_hired=hired_on is not None,
+        held_on=held_on,
     )
 
 

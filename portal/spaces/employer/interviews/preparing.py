@@ -1,48 +1,17 @@
-"""Views: preparing alone, opening, hearing and reading what the person shows."""
+"""Views: preparing, and reading what the person shows."""
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response
 
-from portal.files.queries import open_content
-from portal.kernel.i18n import _
+from portal.screens.preparing import screens
 from portal.skills import reading, rooms
 from portal.skills.actions import interviews as actions
-from portal.skills.errors import AlreadyOpen
-from portal.skills.interview_enums import AGENDA, Topic
-from portal.skills.queries import interviews as queries
 from portal.spaces.employer.interviews.blueprint import blueprint
-from portal.spaces.employer.interviews.forms import WordsForm
 from portal.web.page import render
 from portal.web.request import actor, session
-from portal.web.serving import serve
 
-
-@blueprint.get("/<uuid:interview_id>/prepare/<step>")
-def show_topic(interview_id: UUID, step: str) -> Response:
-    return _topic(interview_id, rooms.topic_of(step, AGENDA))
-
-
-@blueprint.post("/<uuid:interview_id>/prepare/<step>")
-def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
-    topic, form = rooms.topic_of(step, AGENDA), WordsForm()
-    room = rooms.enter(session(), actor(), interview_id)
-    if not form.validate():
-        return _topic(interview_id, topic, form, status=422)
-    actions.prepare(session(), actor(), interview_id, topic, form.words.data or "")
-    following = room.after(topic) if topic in room.agenda else None
-    if following is None or request.form.get("later"):
-        flash(_("C’est gardé. Vous seul le voyez pour l’instant."))
-        return redirect(url_for(".show_interview", interview_id=interview_id, _anchor="prepare"))
-    return redirect(url_for(".show_topic", interview_id=interview_id, step=following))
-
-
-@blueprint.get("/<uuid:interview_id>/prepare/<step>/voice")
-def play_voice(interview_id: UUID, step: str) -> Response:
-    meeting = queries.get_meeting(session(), actor(), interview_id)
-    file_id = queries.find_voice(session(), actor(), meeting, rooms.topic_of(step, AGENDA))
-    return serve(open_content(session(), actor(), file_id))
+screens.bind(blueprint)
 
 
 @blueprint.get("/<uuid:interview_id>/attached")
@@ -52,29 +21,3 @@ def show_attached(interview_id: UUID) -> Response:
     room = rooms.enter(session(), actor(), interview_id)
     record = reading.read(share.document)
     return render("employer/interviews/attached.html", room=room, share=share, record=record)
-
-
-@blueprint.post("/<uuid:interview_id>/open")
-def open_up(interview_id: UUID) -> ResponseReturnValue:
-    actions.open_up(session(), actor(), interview_id)
-    flash(_("Vous êtes d’accord pour ouvrir. Cela s’ouvre quand l’autre personne l’est aussi."))
-    return redirect(url_for(".show_interview", interview_id=interview_id))
-
-
-def _topic(
-    interview_id: UUID,
-    topic: Topic,
-    form: WordsForm | None = None,
-    status: int = 200,
-) -> Response:
-    room = rooms.enter(session(), actor(), interview_id)
-    if room.meeting.is_open:
-        raise AlreadyOpen
-    said = room.own.get(topic)
-    return render(
-        "employer/interviews/topic.html",
-        status=status,
-        room=room,
-        topic=topic,
-        form=form or WordsForm(formdata=None, words=said.words if said else ""),
-    )

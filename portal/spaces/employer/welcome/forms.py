@@ -38,6 +38,11 @@ class ArrivalForm(Form):
         filters=[strip],
     )
     began = DateField(N_("Jour de l’arrivée"), validators=[needed(_NO_DATE)])
+    hired_on = DateField(
+        N_("Jour de l’embauche"),
+        description=N_("Les entretiens et les points d’étape se comptent depuis ce jour."),
+        validators=[optional()],
+    )
 
     def offer(self, members: Iterable[Member]) -> "ArrivalForm":
         self.person.choices = _people(members, _("Pas de compte pour l’instant"))

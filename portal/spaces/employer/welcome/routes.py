@@ -51,6 +51,7 @@ def show_welcome(engagement_id: UUID) -> Response:
         tick=lambda item: _of(".mark_item", item),
         plan=lambda item: _of(".show_item", item) if can_manage else None,
         check_ins=welcomes.list_check_ins(session(), engagement),
+        counted_from=rules.check_ins_from(session(), engagement.began, engagement.hired_on),
         next_review=rules.next_review(session(), engagement.began, engagement.sheet_reviewed_on),
         can_manage=can_manage,
         form=NewItemForm(),
@@ -159,6 +160,7 @@ def _save(engagement_id: UUID | None) -> ResponseReturnValue:
         name=form.name.data or "",
         title=form.title.data or "",
         time=form.time.data or "",
+        hired_on=form.hired_on.data,
     )
     try:
         if engagement_id is None:

@@ -1,38 +1,14 @@
 """Fields of an interview, on the person's side."""
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    TextAreaField,
 )
 
 from portal.kernel.i18n import N_
 from portal.skills.enums import Part
-from portal.web.forms import Form, at_most, choices, needed, strip
-
-NOT_WRITTEN = N_(
-    "N’écrivez rien sur la santé ou une fragilité, la vôtre ou celle d’une autre personne. Rien non"
-    " plus sur les personnes accompagnées."
-)
-
-
-class WordsForm(Form):
-    """What one wants to say about a topic. Nothing is an answer too."""
-
-    words = TextAreaField(
-        N_("Vos mots"), description=NOT_WRITTEN, validators=[at_most(6000)], filters=[strip]
-    )
-
-
-class VoiceForm(Form):
-    """The same, said aloud."""
-
-    recording = FileField(
-        N_("Votre message vocal"),
-        [FileRequired(N_("Choisissez un fichier, ou enregistrez avec le téléphone."))],
-    )
+from portal.web.forms import Form, choices, needed
 
 
 class AttachForm(Form):

@@ -7,6 +7,7 @@ from flask import Response
 from portal.skills import rooms
 from portal.skills.queries import interviews as queries
 from portal.skills.queries import periods
+from portal.spaces.peer.interviews import pages
 from portal.spaces.peer.interviews.blueprint import blueprint
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
@@ -19,6 +20,7 @@ def list_interviews() -> Response:
         "peer/interviews/list.html",
         going=[one for one in meetings if not one.is_over],
         over=[one for one in meetings if one.is_over],
+        nexts=pages.list_next(meetings),
         rules=periods.list_rules(session()),
     )
 

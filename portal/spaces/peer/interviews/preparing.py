@@ -1,43 +1,22 @@
-"""Views: preparing alone, in words or aloud, then opening."""
+"""Views: preparing aloud."""
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.files.errors import FileRefused
-from portal.files.queries import open_content
 from portal.kernel import i18n
 from portal.kernel.i18n import _, gettext_
+from portal.screens.preparing import screens, topic_page
 from portal.skills import rooms
 from portal.skills.actions import interviews as actions
-from portal.skills.errors import AlreadyOpen
-from portal.skills.interview_enums import AGENDA, Topic
-from portal.skills.queries import interviews as queries
+from portal.skills.interview_enums import AGENDA
 from portal.spaces.peer.interviews.blueprint import blueprint
-from portal.spaces.peer.interviews.forms import VoiceForm, WordsForm
-from portal.web.page import render
+from portal.web.interviews import VoiceForm
 from portal.web.request import actor, session
-from portal.web.serving import serve
 
-
-@blueprint.get("/<uuid:interview_id>/prepare/<step>")
-def show_topic(interview_id: UUID, step: str) -> Response:
-    return _topic(interview_id, rooms.topic_of(step, AGENDA))
-
-
-@blueprint.post("/<uuid:interview_id>/prepare/<step>")
-def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
-    topic, form = rooms.topic_of(step, AGENDA), WordsForm()
-    room = rooms.enter(session(), actor(), interview_id)
-    if not form.validate():
-        return _topic(interview_id, topic, form, status=422)
-    actions.prepare(session(), actor(), interview_id, topic, form.words.data or "")
-    following = room.after(topic) if topic in room.agenda else None
-    if following is None or request.form.get("later"):
-        flash(_("C’est gardé. Vous seul le voyez pour l’instant."))
-        return redirect(url_for(".show_interview", interview_id=interview_id, _anchor="prepare"))
-    return redirect(url_for(".show_topic", interview_id=interview_id, step=following))
+screens.bind(blueprint)
 
 
 @blueprint.post("/<uuid:interview_id>/prepare/<step>/voice")
@@ -45,7 +24,7 @@ def say_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
     topic, form = rooms.topic_of(step, AGENDA), VoiceForm()
     rooms.enter(session(), actor(), interview_id)
     if not form.validate():
-        return _topic(interview_id, topic, voice=form, status=422)
+        return topic_page(interview_id, topic, voice=form, status=422)
     given = form.recording.data
     try:
         actions.say(
@@ -59,16 +38,9 @@ def say_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
         )
     except FileRefused as refusal:
         form.recording.errors = [gettext_(refusal.message)]
-        return _topic(interview_id, topic, voice=form, status=422)
+        return topic_page(interview_id, topic, voice=form, status=422)
     flash(_("Votre message est gardé. Vous seul l’entendez pour l’instant."))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=topic))
-
-
-@blueprint.get("/<uuid:interview_id>/prepare/<step>/voice")
-def play_voice(interview_id: UUID, step: str) -> Response:
-    meeting = queries.get_meeting(session(), actor(), interview_id)
-    file_id = queries.find_voice(session(), actor(), meeting, rooms.topic_of(step, AGENDA))
-    return serve(open_content(session(), actor(), file_id))
 
 
 @blueprint.post("/<uuid:interview_id>/prepare/<step>/voice/remove")
@@ -76,32 +48,3 @@ def remove_voice(interview_id: UUID, step: str) -> ResponseReturnValue:
     actions.remove_voice(session(), actor(), interview_id, rooms.topic_of(step, AGENDA))
     flash(_("L’enregistrement est effacé."))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=step))
-
-
-@blueprint.post("/<uuid:interview_id>/open")
-def open_up(interview_id: UUID) -> ResponseReturnValue:
-    actions.open_up(session(), actor(), interview_id)
-    flash(_("Vous êtes d’accord pour ouvrir. Cela s’ouvre quand l’autre personne l’est aussi."))
-    return redirect(url_for(".show_interview", interview_id=interview_id))
-
-
-def _topic(
-    interview_id: UUID,
-    topic: Topic,
-    form: WordsForm | None = None,
-    voice: VoiceForm | None = None,
-    status: int = 200,
-) -> Response:
-    room = rooms.enter(session(), actor(), interview_id)
-    if room.meeting.is_open:
-        raise AlreadyOpen
-    said = room.own.get(topic)
-    return render(
-        "peer/interviews/topic.html",
-        status=status,
-        room=room,
-        topic=topic,
-        said=said,
-        form=form or WordsForm(formdata=None, words=said.words if said else ""),
-        voice=voice or VoiceForm(formdata=None),
-    )

@@ -34,6 +34,7 @@ def show_welcome(engagement_id: UUID) -> Response:
         tick=lambda item: url_for(".mark_item", engagement_id=engagement_id, item_id=item.id),
         plan=lambda item: None,
         check_ins=queries.list_check_ins(session(), engagement),
+        counted_from=rules.check_ins_from(session(), engagement.began, engagement.hired_on),
         letter=queries.find_letter(session(), engagement),
         reviews=queries.list_reviews(session(), engagement),
         next_review=rules.next_review(session(), engagement.began, engagement.sheet_reviewed_on),

@@ -1,0 +1,1 @@
+"""What people share with the federation."""
