@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, RadioField, StringField, TimeField
+from wtforms import RadioField, StringField, TimeField
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_
 from portal.skills.interview_enums import AgreementKind, Outcome
 from portal.skills.rooms import Room
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 
 
 class DateForm(Form):
