@@ -8,15 +8,19 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from portal.files.models import StoredFile
 from portal.kernel import clock
 from portal.kernel.db import Base, Database, Reach
+from portal.kernel.errors import Conflict
 from portal.kernel.models import OutgoingMessage
 from portal.organisations.scope import Actor
 from portal.people import queries as people
 from portal.people.models import ContactPoint, Person
 from portal.skills import retention, tasks
 from portal.skills.actions.erasing import erase_record
+from portal.skills.actions.grid import take_back
 from tests.factories.house import House, build_house
+from tests.factories.interviews import build_opened
 
 RECORD = (
     "grid_answer",
@@ -133,6 +137,21 @@ def test_nobody_else_s_record_is_touched(
         erase_record(session, Actor(person_id=house.writer.id))
         session.commit()
     assert left(backstage, owner.id) == before
+
+
+def test_what_serves_somewhere_is_not_taken_back(
+    house: House, database: Database, backstage: Session
+) -> None:
+    """A recording beside a line, and one said to prepare an interview."""
+    owner = house.recruiter.id
+    build_opened(backstage, house.structure, house.recruiter, house.administrator, "OURS")
+    backstage.commit()
+    given = select(StoredFile.id).where(StoredFile.person_id == owner)
+    files = backstage.scalars(given).all()
+    assert len(files) == 2
+    for file_id in files:
+        with database.session(Reach(owner)) as session, pytest.raises(Conflict):
+            take_back(session, Actor(person_id=owner), file_id)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from portal.skills.models import (
     FrameworkChoice,
     FrameworkHeading,
     GridAnswer,
+    InterviewPreparation,
     KnowledgeLine,
     PathEntry,
     ProfileVersion,
@@ -45,8 +46,9 @@ _TABLES = (
 def erase_record(session: Session, actor: Actor) -> None:
     """Everything somebody wrote of themselves, its recordings and photos, and what they share.
 
-    What an employer signed with them is not theirs alone: it is not here. Nothing left: nothing
-    happens.
+    What an employer signed with them is not theirs alone: it is not here, nor are the words they
+    prepared for an interview. What they prepared by voice alone goes with the recording. Nothing
+    left: nothing happens.
     """
     person_id = owner(actor)
     given = session.scalars(
@@ -57,6 +59,11 @@ def erase_record(session: Session, actor: Actor) -> None:
     for table in _TABLES:
         session.execute(delete(table).where(table.person_id == person_id))
     _erase_own_framework(session, person_id)
+    session.execute(
+        delete(InterviewPreparation).where(
+            InterviewPreparation.person_id == person_id, InterviewPreparation.words == ""
+        )
+    )
     session.flush()
     for file_id in given:
         files.erase(session, actor, file_id)
