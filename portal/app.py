@@ -22,6 +22,7 @@ from portal.web import (
     page,
     sign_in,
     templates,
+    typed,
     unit_of_work,
 )
 from portal.web.static import serve_static
@@ -62,6 +63,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     app.url_map.strict_slashes = False  # an address typed with a slash too many is the same one
     app.extensions["portal.settings"] = settings
     app.extensions |= {"portal.nav": {}, "portal.links": {}, "portal.places": templates.Kept(500)}
+    typed.install(app)
     unit_of_work.install(app, database)
     vault.keep_in(settings.files_url, settings.vault_keys)
     logs.install(app)

@@ -68,7 +68,7 @@ def forget_applications(database: Database, *, rehearsal: bool = False) -> list[
 
 
 def forget_files(database: Database, *, rehearsal: bool = False) -> list[Line]:
-    """Files that arrived and that no answer names: their form never followed."""
+    """Files that arrived and that no answer nor record names: their form never followed."""
     with database.session() as session:
         before = clock.now() - retention.rule(session, "unattached_file")
     swept = sweeping.sweep_unattached(database, before, rehearsal=rehearsal)

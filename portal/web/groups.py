@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectMultipleField,
@@ -26,7 +25,7 @@ from portal.events.queries.meetings import Meeting
 from portal.events.recurrence import MOST_DATES
 from portal.kernel import clock
 from portal.kernel.i18n import N_, _
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 from portal.web.request import session, settings
 
 

@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+<<<<<<< HEAD
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
+=======
+from wtforms import RadioField, StringField, TimeField
+>>>>>>> hc
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_
 from portal.skills.interview_enums import AgreementKind, Outcome
 from portal.skills.rooms import Room
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 
 _NOT_OF_ONESELF = N_(
     "N’écrivez rien sur la santé ou une fragilité, la vôtre ou celle d’une autre personne. Rien non"

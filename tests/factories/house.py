@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.engagements.models import Engagement
-from portal.files.models import FileOpening, StoredFile, StoredObject
+from portal.files.models import FileOpening, StoredFile
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -40,6 +40,7 @@ from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
 from tests.factories.records import build_record
+from tests.factories.stored import add_objects
 
 CANARY = "CANARY"
 STAFF = ("administrator", "recruiter", "writer", "manager", "member")
@@ -373,19 +374,7 @@ def _file(
     )
     session.add(found)
     session.flush()
-    for rank, role in enumerate(("content", "preview")):
-        session.add(
-            StoredObject(
-                file_id=found.id,
-                role=role,
-                position=rank,
-                size=100,
-                sha256="0" * 64,
-                content_type="audio/mp4",
-                wrapped_key="x",
-                created_at=NOW,
-            )
-        )
+    add_objects(session, found)
     return found
 
 

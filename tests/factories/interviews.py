@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.files.models import StoredFile, StoredObject
+from portal.files.models import StoredFile
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor, Place
-from portal.people.models import Person, Share
+from portal.people.models import Person, Share, ShareFile
 from portal.skills import minutes
 from portal.skills.actions import interviews as actions
 from portal.skills.documents import current_document
@@ -30,6 +30,7 @@ from portal.skills.models import (
 )
 from portal.skills.queries.interviews import Meeting, get_meeting
 from tests.factories.people import make_organisation, make_person, plant_nomenclatures
+from tests.factories.stored import add_objects
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -204,8 +205,8 @@ def build_interview(
 def build_opened(
     session: Session, organisation: Organisation, worker: Person, manager: Person, word: str
 ) -> Interview:
-    """One that both opened, where the person said something aloud and shows their record; each
-    proposed another moment.
+    """One that both opened, where the person said something aloud and shows their record and that
+    recording; each proposed another moment.
     """
     opened = Interview(
         organisation_id=organisation.id,
@@ -243,18 +244,8 @@ def build_opened(
     )
     session.add_all([opened, voice, share])
     session.flush()
-    session.add(
-        StoredObject(
-            file_id=voice.id,
-            role="content",
-            position=0,
-            size=10,
-            sha256="0" * 64,
-            content_type="audio/mp4",
-            wrapped_key="x",
-            created_at=NOW,
-        )
-    )
+    add_objects(session, voice)
+    session.add(ShareFile(share_id=share.id, file_id=voice.id, person_id=worker.id))
     session.add(
         InterviewPreparation(
             interview_id=opened.id,

@@ -24,6 +24,7 @@ from portal.skills.models import (
     ProfileVersion,
     ProjectStep,
 )
+from tests.factories.stored import add_objects
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -91,6 +92,7 @@ def build_record(
         ]
     )
     session.flush()
+    add_objects(session, voice)
     session.add_all(
         [
             Evidence(
@@ -161,6 +163,7 @@ def _read_aloud(session: Session, framework: Framework, word: str) -> None:
     )
     session.add(read)
     session.flush()
+    add_objects(session, read)
     line = select(FrameworkAction.id).where(FrameworkAction.framework_id == framework.id)
     session.add(
         FrameworkRecording(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.files.models import StoredFile
 from portal.kernel import clock
 from portal.kernel.db import Base, Database, Reach
+from portal.kernel.errors import Conflict
 from portal.kernel.models import OutgoingMessage
 from portal.organisations.scope import Actor
 from portal.people import queries as people
@@ -19,12 +20,18 @@ from portal.people.models import ContactPoint, Person
 from portal.skills import retention, tasks
 from portal.skills.actions import interviews
 from portal.skills.actions.erasing import erase_record
+<<<<<<< HEAD
 from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.models import Interview, InterviewPreparation, InterviewRecord
 from portal.skills.queries import interviews as queries
 from tests.factories.house import House, build_house
 from tests.factories.interviews import Team
 from tests.factories.recordings import recording
+=======
+from portal.skills.actions.grid import take_back
+from tests.factories.house import House, build_house
+from tests.factories.interviews import build_opened
+>>>>>>> hc
 
 RECORD = (
     "grid_answer",
@@ -143,6 +150,7 @@ def test_nobody_else_s_record_is_touched(
     assert left(backstage, owner.id) == before
 
 
+<<<<<<< HEAD
 def prepare(team: Team, kind: InterviewKind, *, opened: bool) -> UUID:
     """Karim says one topic aloud and writes another; Nadia writes."""
     interview_id = team.propose(kind, agreed=True)
@@ -216,6 +224,21 @@ def test_whoever_leaves_for_good_leaves_no_recording(team: Team, backstage: Sess
     assert prepared(backstage, team.worker) == []
     assert files_of(backstage, team.worker) == 0
     assert len(prepared(backstage, team.manager)) == 2
+=======
+def test_what_serves_somewhere_is_not_taken_back(
+    house: House, database: Database, backstage: Session
+) -> None:
+    """A recording beside a line, and one said to prepare an interview."""
+    owner = house.recruiter.id
+    build_opened(backstage, house.structure, house.recruiter, house.administrator, "OURS")
+    backstage.commit()
+    given = select(StoredFile.id).where(StoredFile.person_id == owner)
+    files = backstage.scalars(given).all()
+    assert len(files) == 2
+    for file_id in files:
+        with database.session(Reach(owner)) as session, pytest.raises(Conflict):
+            take_back(session, Actor(person_id=owner), file_id)
+>>>>>>> hc
 
 
 @pytest.fixture

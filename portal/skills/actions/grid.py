@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from portal.skills.models import (
     FrameworkChoice,
     FrameworkHeading,
     GridAnswer,
+    InterviewPreparation,
 )
 from portal.skills.queries import grid as queries
 
@@ -197,11 +198,12 @@ def add_file(session: Session, actor: Actor, action_id: UUID, file_id: UUID) -> 
 
 
 def take_back(session: Session, actor: Actor, file_id: UUID) -> None:
-    """Erase a file that arrived and shows nothing yet. Raises NotFound, Conflict once it does."""
-    person_id = owner(actor)
+    """Erase a file that arrived and serves nowhere yet. Raises NotFound, Conflict once it does."""
+    owner(actor)
     stored.get_given(session, actor, file_id)
-    shows = select(Evidence.id).where(Evidence.person_id == person_id, Evidence.file_id == file_id)
-    if session.scalar(shows) is not None:
+    shows = select(Evidence.id).where(Evidence.file_id == file_id)
+    says = select(InterviewPreparation.topic).where(InterviewPreparation.file_id == file_id)
+    if session.scalar(select(or_(shows.exists(), says.exists()))):
         raise Conflict
     files.erase(session, actor, file_id)
 

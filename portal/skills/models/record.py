@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
-from portal.kernel.walls import Policy, owned_by_person, walled
+from portal.kernel.walls import Policy, kept, owned_by_person, walled
 from portal.skills.enums import EvidenceKind, Level, Mobilised
 
 _LEVELS = "('0', '1', '2', '3', '4', '5', 'unknown')"
@@ -62,7 +62,7 @@ class Evidence(Base):
     """Something that shows an answer: words, a recording, a photo. Private until shared."""
 
     __tablename__ = "evidence"
-    __wall__ = owned_by_person()
+    __wall__ = owned_by_person() + kept("file_id")
     __table_args__ = (
         ForeignKeyConstraint(
             ["person_id", "action_id"],

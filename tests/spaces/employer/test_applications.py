@@ -416,6 +416,23 @@ def test_words_and_a_voice_reach_the_person(
     assert (told.template, told.address) == ("jobs.structure_wrote", application.contact_phone)
 
 
+@pytest.mark.parametrize("language", ["zz", "z" * 300, "f\0r"])
+def test_words_are_in_a_language_of_the_portal(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str, language: str
+) -> None:
+    application = arrive(backstage, house)
+    form = recruiter.get(f"{inbox}/{application.id}").form(name="message_body")
+    sent = dict(form.data({"message_body": "Venez."})) | {"message_language": language}
+    refused = recruiter.fetch(form.action, method="POST", data=sent)
+    written = select(ApplicationMessage).where(ApplicationMessage.application_id == application.id)
+    if language == "f\0r":  # what nobody types is not there
+        assert refused.status_code == 302
+        assert backstage.scalars(written).one().language == "fr"
+    else:
+        assert refused.status_code == 422
+        assert backstage.scalars(written).all() == []
+
+
 # Files.
 
 
@@ -622,6 +639,16 @@ def test_a_page_left_open_says_that_somebody_moved_it(
     backstage.commit()
     answer = recruiter.submit(page.form(name="text"), expect=409)
     assert "changé" in answer.text
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000, ""], ids=["raised", "huge", "none"])
+def test_a_version_nobody_was_shown_is_an_old_one(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str, version: str
+) -> None:
+    application = arrive(backstage, house, locale="fr")
+    form = recruiter.get(f"{inbox}/{application.id}/move/in_review").form(name="text")
+    sent = dict(form.data({})) | {"version": version}
+    assert recruiter.fetch(form.action, method="POST", data=sent).status_code == 409
 
 
 def test_everybody_left_is_proposed_an_answer_when_the_post_is_filled(

@@ -267,6 +267,9 @@ def test_rows_are_added_moved_and_taken_away_by_buttons(
     page = visitor.submit(_writing(page), "missions-1-up")
     page = visitor.submit(_writing(page), "missions-2-remove")
     page = visitor.submit(_writing(page), "missions-0-down")
+    for made_up in ("missions-²-up", "missions-7-up", f"missions-{'1' * 5000}-remove"):
+        sent = dict(_writing(page).data({})) | {"do": made_up}
+        assert visitor.fetch(_writing(page).action, method="POST", data=sent).status_code != 500
     stored = [row["title"] for row in _newest(backstage, house).missions]
     assert stored == [titles[0], titles[1], titles[3]]
     assert len(page.find("fieldset")) >= 3

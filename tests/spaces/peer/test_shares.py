@@ -264,6 +264,10 @@ def test_the_reader_is_told_and_told_nothing(
     assert "entretien" not in str(mail)
 
 
+def test_a_reader_is_looked_for_by_what_can_be_typed(worker: HtmxVisitor) -> None:
+    worker.get("/my/shares/new?q=Halte%00")
+
+
 def test_a_version_stays_what_it_was(filled: HtmxVisitor, backstage: Session) -> None:
     page = filled.submit(filled.get("/my/versions").form(), title="Avant")
     assert page.heading == "Version 1"

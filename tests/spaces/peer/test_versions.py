@@ -68,7 +68,11 @@ def test_today_is_compared_with_the_last_version(two: HtmxVisitor, backstage: Se
     assert "Ce qui a grandi" in two.get("/my/versions/compare").text
 
 
-@pytest.mark.parametrize("asked", ["older=7", "newer=x", "older=-1", "older=1&newer=99"])
+@pytest.mark.parametrize(
+    "asked",
+    ["older=7", "newer=x", "older=-1", "older=1&newer=99", f"older={'1' * 5000}", "newer=²"],
+    ids=["none", "word", "negative", "one_of_two", "huge", "raised"],
+)
 def test_a_version_that_is_not_ones_own_is_nowhere(two: HtmxVisitor, asked: str) -> None:
     two.get(f"/my/versions/compare?{asked}", expect=404)
 

@@ -82,7 +82,9 @@ def remove_note(application_id: UUID, note_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:application_id>/messages")
 def write_message(application_id: UUID) -> ResponseReturnValue:
     form = MessageForm(prefix="message_")
-    body, language = form.body.data or "", form.language.data or "fr"
+    if not form.validate():
+        return _refuse_message(application_id, form)
+    body, language = form.body.data or "", form.language.data
     try:
         corresponding.write_to_candidate(
             session(),
@@ -94,10 +96,14 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
         )
     except Invalid as refusal:
         form.take(refusal)
-        found = whole.get_whole_application(session(), actor(), application_id)
-        return _show(found, NoteForm(prefix="note_"), form, status=422)
+        return _refuse_message(application_id, form)
     flash(_("Message envoyé."))
     return redirect(_page(application_id, "messages"))
+
+
+def _refuse_message(application_id: UUID, form: MessageForm) -> Response:
+    found = whole.get_whole_application(session(), actor(), application_id)
+    return _show(found, NoteForm(prefix="note_"), form, status=422)
 
 
 def _spoken(form: MessageForm, application_id: UUID, language: str) -> UUID | None:

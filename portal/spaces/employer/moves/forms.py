@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 
 from portal.jobs.actions.screening import Move
@@ -15,7 +15,7 @@ from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_, _
 from portal.kernel.nomenclatures import Entry
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 
 
 class MoveForm(Form):
@@ -30,7 +30,8 @@ class MoveForm(Form):
 
     def move(self) -> Move:
         written = str(self.version.data or "")
-        return Move(int(written) if written.isdigit() else 0, self.text.data or "")
+        is_number = written.isdecimal() and len(written) < 10
+        return Move(int(written) if is_number else 0, self.text.data or "")
 
     def details(self) -> dict[str, Any]:
         """What the step needs besides. Raises `Invalid`."""

@@ -86,7 +86,7 @@ def row_change(form: StepForm) -> dict[str, Any]:
     name, _sep, rest = request.form.get("do", "").partition("-")
     number, _sep, verb = rest.partition("-")
     field = _lists(form).get(name)
-    if field is None or not number.isdigit():
+    if field is None or not number.isdecimal() or len(number) > 3:
         return facts
     filled = [index for index, entry in enumerate(field) if entry.form.fact()]
     if int(number) in filled:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from portal.engagements.enums import EngagementKind, StepState
 from portal.kernel.i18n import N_, _
 from portal.organisations.queries.members import Member
 from portal.web.check_ins import CheckInForm
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 
 NOTHING_ON_HEALTH = N_("N’écrivez rien sur la santé, la fragilité ou la vie privée de quelqu’un.")
 _NO_DATE = N_("Choisissez une date.")

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from portal.kernel.i18n import N_
 from portal.organisations.actions.nomenclatures import Line
-from portal.web.forms import Form, at_most, needed, optional, strip
+from portal.web.forms import DateField, Form, at_most, needed, optional, strip
 
 
 class LineForm(Form):

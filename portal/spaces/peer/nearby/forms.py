@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from portal.events.actions.nearby import CardFacts
 from portal.kernel import clock
 from portal.kernel.i18n import N_, _
 from portal.kernel.nomenclatures import Entry
-from portal.web.forms import Form, at_most, choices, needed, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, strip
 
 
 class CardForm(Form):

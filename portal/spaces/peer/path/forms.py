@@ -1,18 +1,10 @@
 """Fields of the path, of the project and of its steps."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    MonthField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, MonthField, RadioField, SelectField, StringField, TextAreaField
 
 from portal.kernel.i18n import N_
 from portal.skills.enums import PathKind, Wish
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 
 _WISHES = choices(*((one, N_(one.label)) for one in Wish))
 

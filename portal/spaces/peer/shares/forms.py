@@ -3,12 +3,12 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_
 from portal.skills.enums import Part
-from portal.web.forms import Form, at_most, choices, needed, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, strip
 
 _USUAL = timedelta(days=90)
 

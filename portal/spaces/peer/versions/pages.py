@@ -24,7 +24,7 @@ def chosen(versions: Sequence[Numbered], asked: Mapping[str, str]) -> tuple[int,
     if not known:
         raise NotFound
     pair = [asked.get("older", str(known[0])), asked.get("newer", str(TODAY))]
-    if not all(text.isdecimal() and int(text) in {TODAY, *known} for text in pair):
+    if not set(pair) <= {str(number) for number in (TODAY, *known)}:
         raise NotFound
     older, newer = (int(text) for text in pair)
     # Today is newer than any version; of two versions, the greater number is.

@@ -2,7 +2,6 @@
 
 from wtforms import (
     BooleanField,
-    DateField,
     DecimalField,
     EmailField,
     FieldList,
@@ -18,7 +17,7 @@ from wtforms import (
 from wtforms import Form as BareForm
 
 from portal.kernel.i18n import N_
-from portal.web.forms import Form, choices, needed
+from portal.web.forms import DateField, Form, choices, needed
 
 
 class RefusedForm(Form):

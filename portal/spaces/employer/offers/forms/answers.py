@@ -5,7 +5,6 @@ from uuid import UUID
 
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     FieldList,
     Form,
@@ -23,7 +22,7 @@ from portal.kernel.i18n import N_
 from portal.people import addresses
 from portal.people.errors import BadAddress
 from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish, line, rows_of
-from portal.web.forms import at_most, choices, optional, strip
+from portal.web.forms import DateField, at_most, choices, optional, strip
 
 
 def addresses_only(form: Form, field: StringField) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, SelectField
 
 from portal.jobs.enums import OfferModel, OfferNature, OfferStep, PayUnit, TimeChoice
 from portal.kernel.i18n import N_
@@ -17,7 +17,7 @@ from portal.spaces.employer.offers.forms.fields import (
     line,
     text,
 )
-from portal.web.forms import optional
+from portal.web.forms import DateField, optional
 
 
 class JobForm(StepForm):

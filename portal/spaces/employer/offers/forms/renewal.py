@@ -1,9 +1,7 @@
 """Keeping an offer on line."""
 
-from wtforms import DateField
-
 from portal.kernel.i18n import N_
-from portal.web.forms import Form, optional
+from portal.web.forms import DateField, Form, optional
 
 
 class RenewalForm(Form):
