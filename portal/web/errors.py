@@ -70,6 +70,12 @@ def _page_before() -> str | None:
     return "/" + before.path.lstrip("/") + (f"?{before.query}" if before.query else "")
 
 
+def _is_followed() -> bool:
+    """Whether this address is, or was meant to be, the link that follows an answer."""
+    entry = links()["follow"]
+    return entry is not None and f"{request.script_root}{request.path}".startswith(f"{entry}/")
+
+
 def page(status: int, detail: str = "") -> Response:
     """An error page. Never shows more than the status, our words and the id of the request.
 
@@ -77,11 +83,17 @@ def page(status: int, detail: str = "") -> Response:
     """
     g.is_error_page = True
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    actions = [{"label": _("Aller à l’accueil"), "url": "/"}]
+    actions: list[dict[str, str | None]] = [{"label": _("Aller à l’accueil"), "url": "/"}]
     before = None if status in _NO_WAY_BACK else _page_before()
     if before:
         actions.insert(0, {"label": _("Revenir à la page précédente"), "url": before})
-    if status == 404 and links()["sign_in"]:
+    if status == 404 and _is_followed():
+        # Nobody signs in to follow an answer, and a link copied by hand loses its end.
+        detail = _(
+            "Ce lien est peut-être coupé, ou ce qu’il ouvrait est effacé. Essayez avec votre code."
+        )
+        actions.insert(0, {"label": _("Tapez votre code"), "url": links()["follow"]})
+    elif status == 404 and links()["sign_in"]:
         actions.append({"label": _("Se connecter"), "url": sign_in_address()})
     html = render_template(
         "errors/error.html",
