@@ -1,6 +1,7 @@
 """Errors as pages, in the person's language: what went wrong, what to do, which request it was."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
@@ -56,6 +57,25 @@ PAGES = {
 }
 
 
+# There is nothing to go back to: the page is over, or one came from elsewhere.
+_NO_WAY_BACK = (404, 410)
+
+
+def _page_before() -> str | None:
+    """The page of ours one comes from; None if it is this one, or somebody else's."""
+    before = urlsplit(request.referrer or "")
+    here = request.method == "GET" and before.path == request.path
+    if before.netloc != request.host or here:
+        return None
+    return "/" + before.path.lstrip("/") + (f"?{before.query}" if before.query else "")
+
+
+def _is_followed() -> bool:
+    """Whether this address is, or was meant to be, the link that follows an answer."""
+    entry = links()["follow"]
+    return entry is not None and f"{request.script_root}{request.path}".startswith(f"{entry}/")
+
+
 def page(status: int, detail: str = "") -> Response:
     """An error page. Never shows more than the status, our words and the id of the request.
 
@@ -63,8 +83,17 @@ def page(status: int, detail: str = "") -> Response:
     """
     g.is_error_page = True
     title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
-    actions = [{"label": _("Aller à l’accueil"), "url": "/"}]
-    if status == 404 and links()["sign_in"]:
+    actions: list[dict[str, str | None]] = [{"label": _("Aller à l’accueil"), "url": "/"}]
+    before = None if status in _NO_WAY_BACK else _page_before()
+    if before:
+        actions.insert(0, {"label": _("Revenir à la page précédente"), "url": before})
+    if status == 404 and _is_followed():
+        # Nobody signs in to follow an answer, and a link copied by hand loses its end.
+        detail = _(
+            "Ce lien est peut-être coupé, ou ce qu’il ouvrait est effacé. Essayez avec votre code."
+        )
+        actions.insert(0, {"label": _("Tapez votre code"), "url": links()["follow"]})
+    elif status == 404 and links()["sign_in"]:
         actions.append({"label": _("Se connecter"), "url": sign_in_address()})
     html = render_template(
         "errors/error.html",

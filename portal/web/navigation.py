@@ -12,6 +12,7 @@ from portal.web.templates import Kept
 LINKS = {
     "home": "public.home.show_home",
     "offers": "public.offers.list_offers",
+    "follow": "public.follow.show_entry",
     "sign_in": "account.sign_in.show_form",
     "account": "account.profile.show_account",
     "sign_out": "account.sign_in.sign_out",

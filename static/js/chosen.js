@@ -54,6 +54,7 @@ export function chosenFiles(form, { changed, stop }) {
 
   return {
     waiting: () => [...all].filter((one) => one.line.dataset.state !== "done"),
+    refused: () => [...all].find((one) => one.line.dataset.state === "failed"),
     // The new ones, in order. One recording, one letter: the next takes its place.
     take(input) {
       if (!input.multiple) for (const one of [...all]) if (one.purpose === input.dataset.purpose) remove(one);

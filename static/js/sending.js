@@ -55,6 +55,7 @@ export default function sending(form) {
       await over();
       const ready = chosen ? await queue([...chosen.waiting(), ...spoken]) : await carry(spoken);
       if (ready && wanted === mine && !chosen?.waiting().length) go(button);
+      else if (wanted === mine) chosen?.refused()?.line.querySelector("[data-line=remove]").focus(); // it says why, and what to do
     } finally {
       if (wanted === mine) wanted = null;
     }

@@ -6,8 +6,10 @@ export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.flo
 // The page's language, with the digits of the rest of the page.
 export const tag = () => `${document.documentElement.lang.replace("-x-simple", "")}-u-nu-latn`;
 
-// « 1 minute 20 secondes », for who listens to the page.
+// « 1 minute 20 secondes », for who listens to the page. A browser that does not know the language (Chromium and Pashto) would
+// say it in another: the clock is then better.
 export function inWords(seconds) {
+  if (!Intl.NumberFormat.supportedLocalesOf(tag()).length) return clock(seconds);
   const say = (number, unit) => new Intl.NumberFormat(tag(), { style: "unit", unit, unitDisplay: "long" }).format(number);
   const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
   return [minutes && say(minutes, "minute"), (rest || !minutes) && say(rest, "second")].filter(Boolean).join(" ");

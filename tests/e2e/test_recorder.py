@@ -32,6 +32,14 @@ def test_it_stops_by_itself_at_the_limit(phone: Phone) -> None:
     expect(phone.page.locator("[data-recorder=time]")).to_have_text("0:02")
 
 
+@pytest.mark.parametrize(("language", "words"), [("fr", r"[23]\ssecondes"), ("ps", "0:0[23]")])
+def test_the_length_is_said_in_no_other_language(phone: Phone, language: str, words: str) -> None:
+    phone.begin(language, "voice")
+    record(phone, 2500)
+    # This browser does not know Pashto, and would have said it in English.
+    expect(phone.page.locator("[data-recorder=said]")).to_have_text(re.compile(f"^{words}$"))
+
+
 def test_the_level_is_said_in_words(phone: Phone) -> None:
     phone.begin("fr", "voice")
     phone.record(0)

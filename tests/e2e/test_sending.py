@@ -123,7 +123,9 @@ def test_one_refused_among_several_neither_blocks_nor_doubles_the_others(
     expect(lines(page).nth(1).locator("[data-line=reason]")).not_to_be_empty()
     phone.go()  # again, in vain: the page stays and says why
     expect(page.locator("[data-portal-upload-progress]")).to_have_attribute("data-state", "failed")
+    expect(page.locator("[data-portal-upload-progress]")).to_be_hidden()  # the file says it, once
     expect(lines(page)).to_have_count(3)
+    expect(lines(page).nth(1).get_by_role("button", name="Retirer")).to_be_focused()
     lines(page).nth(1).get_by_role("button", name="Retirer").click()
     phone.go()
     phone.at("question-1")

@@ -85,6 +85,25 @@ def test_an_error_is_a_page_in_the_persons_language(breaking: Flask, status: int
     assert english.link("Go to the home page") == "/"
 
 
+@pytest.mark.parametrize(
+    ("status", "referer", "there"),
+    [
+        (409, BASE_URL + "/offers?q=lyon", "/offers?q=lyon"),
+        (409, BASE_URL + "//elsewhere.example.org", "/elsewhere.example.org"),
+        (409, "https://elsewhere.example.org/offers", None),
+        (409, BASE_URL + "/break/409", None),
+        (410, BASE_URL + "/offers", None),
+    ],
+)
+def test_one_goes_back_to_the_page_one_comes_from(
+    breaking: Flask, status: int, referer: str, there: str | None
+) -> None:
+    visitor = Visitor(breaking, BASE_URL, "en")
+    answer = visitor.get(f"/break/{status}", status, headers={"Referer": referer})
+    assert answer.links.get("Go back to the previous page") == there
+    assert answer.link("Go to the home page") == "/"
+
+
 def test_whoever_tries_too_often_is_told_how_long_to_wait(breaking: Flask) -> None:
     answer = Visitor(breaking, BASE_URL).get("/break/429", 429)
     assert answer.headers["Retry-After"] == "90"

@@ -66,7 +66,10 @@ def following(visitor: HtmxVisitor, sent: Candidate) -> Following:
 def test_a_wrong_token_opens_nothing(visitor: HtmxVisitor, following: Following) -> None:
     following.see()
     for token in ("a" * 32, "x", following.root[-32:-1] + "a"):
-        visitor.get(f"/follow/{token}", 404)
+        page = visitor.get(f"/follow/{token}", 404)
+        assert "Ce lien est peut-être coupé" in page.text
+        assert page.link("Tapez votre code") == "/follow"
+        assert "Se connecter" not in page.links, "nobody needs an account for that"
 
 
 def test_the_page_is_neutral_and_stays_nowhere(following: Following, offer: OfferToAnswer) -> None:
