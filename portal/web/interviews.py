@@ -4,12 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-<<<<<<< HEAD
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
-=======
-from wtforms import RadioField, StringField, TimeField
->>>>>>> hc
+from wtforms import RadioField, StringField, TextAreaField, TimeField
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_

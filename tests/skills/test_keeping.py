@@ -20,18 +20,13 @@ from portal.people.models import ContactPoint, Person
 from portal.skills import retention, tasks
 from portal.skills.actions import interviews
 from portal.skills.actions.erasing import erase_record
-<<<<<<< HEAD
+from portal.skills.actions.grid import take_back
 from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.models import Interview, InterviewPreparation, InterviewRecord
 from portal.skills.queries import interviews as queries
 from tests.factories.house import House, build_house
-from tests.factories.interviews import Team
+from tests.factories.interviews import Team, build_opened
 from tests.factories.recordings import recording
-=======
-from portal.skills.actions.grid import take_back
-from tests.factories.house import House, build_house
-from tests.factories.interviews import build_opened
->>>>>>> hc
 
 RECORD = (
     "grid_answer",
@@ -150,7 +145,6 @@ def test_nobody_else_s_record_is_touched(
     assert left(backstage, owner.id) == before
 
 
-<<<<<<< HEAD
 def prepare(team: Team, kind: InterviewKind, *, opened: bool) -> UUID:
     """Karim says one topic aloud and writes another; Nadia writes."""
     interview_id = team.propose(kind, agreed=True)
@@ -224,7 +218,8 @@ def test_whoever_leaves_for_good_leaves_no_recording(team: Team, backstage: Sess
     assert prepared(backstage, team.worker) == []
     assert files_of(backstage, team.worker) == 0
     assert len(prepared(backstage, team.manager)) == 2
-=======
+
+
 def test_what_serves_somewhere_is_not_taken_back(
     house: House, database: Database, backstage: Session
 ) -> None:
@@ -238,7 +233,6 @@ def test_what_serves_somewhere_is_not_taken_back(
     for file_id in files:
         with database.session(Reach(owner)) as session, pytest.raises(Conflict):
             take_back(session, Actor(person_id=owner), file_id)
->>>>>>> hc
 
 
 @pytest.fixture

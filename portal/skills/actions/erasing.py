@@ -47,16 +47,10 @@ _TABLES = (
 def erase_record(session: Session, actor: Actor, *, leaving: bool = False) -> None:
     """Everything somebody wrote of themselves, its recordings and photos, and what they share.
 
-<<<<<<< HEAD
     What they prepared for an interview goes as long as nobody could read it. Once opened it stays
     with the interview, and what an employer signed with them is not theirs alone: it is not here.
     `leaving`: their account closes next, and their interviews with it. Nothing left: nothing
     happens.
-=======
-    What an employer signed with them is not theirs alone: it is not here, nor are the words they
-    prepared for an interview. What they prepared by voice alone goes with the recording. Nothing
-    left: nothing happens.
->>>>>>> hc
     """
     person_id = owner(actor)
     _erase_preparations(session, person_id, opened=leaving)
@@ -73,11 +67,6 @@ def erase_record(session: Session, actor: Actor, *, leaving: bool = False) -> No
     for table in _TABLES:
         session.execute(delete(table).where(table.person_id == person_id))
     _erase_own_framework(session, person_id)
-    session.execute(
-        delete(InterviewPreparation).where(
-            InterviewPreparation.person_id == person_id, InterviewPreparation.words == ""
-        )
-    )
     session.flush()
     for file_id in given:
         files.erase(session, actor, file_id)
