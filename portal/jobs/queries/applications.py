@@ -125,13 +125,14 @@ class Opening:
 @dataclass(frozen=True)
 class AnsweredOffer:
     """What was answered: its title, in the reader's language if somebody translated it, and where,
-    while the offer is public. `slug` is its address.
+    while the offer is public. `slug` is its address; `is_over`: it takes no answers any more.
     """
 
     slug: str
     title: Said
     city: str
     department: str
+    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -198,21 +199,24 @@ def get_slug(session: Session, application: Application) -> str:
     return _shown(session, application)[0]
 
 
-def _shown(session: Session, application: Application) -> tuple[str, dict[str, Any]]:
-    """The address and the card of what was answered; both stay when the offer is over."""
+def _shown(session: Session, application: Application) -> tuple[str, dict[str, Any], str]:
+    """The address, the card and the state of what was answered, which stay when it is over."""
     found = session.execute(
-        select(PublishedOffer.slug, PublishedOffer.card).where(
+        select(PublishedOffer.slug, PublishedOffer.card, PublishedOffer.state).where(
             PublishedOffer.offer_id == application.offer_id
         )
     ).one_or_none()
     if found is None:
         raise NotFound
-    return found.slug, found.card
+    return found.slug, found.card, found.state
 
 
-def _answered(application: Application, slug: str, card: dict[str, Any]) -> AnsweredOffer:
+def _answered(
+    application: Application, slug: str, card: dict[str, Any], state: str
+) -> AnsweredOffer:
     title = told_title(card) or Said(application.offer_title)
-    return AnsweredOffer(slug, title, card.get("city") or "", card.get("department") or "")
+    city, department = card.get("city") or "", card.get("department") or ""
+    return AnsweredOffer(slug, title, city, department, is_over=state == "gone")
 
 
 def hold(session: Session, actor: Actor) -> None:
@@ -435,7 +439,7 @@ def list_mine(session: Session, actor: Actor) -> list[Mine]:
     if actor.person_id is None:
         return []
     rows = session.execute(
-        select(Application, PublishedOffer.slug, PublishedOffer.card)
+        select(Application, PublishedOffer.slug, PublishedOffer.card, PublishedOffer.state)
         .join(PublishedOffer, PublishedOffer.offer_id == Application.offer_id)
         .where(Application.person_id == actor.person_id)
         .order_by(Application.created_at.desc())

@@ -672,6 +672,28 @@ def test_everybody_left_is_proposed_an_answer_when_the_post_is_filled(
     assert {states[one.id] for one in people[1:]} == {"declined"}
 
 
+def test_a_closed_offer_leads_to_who_still_waits(
+    recruiter: HtmxVisitor, backstage: Session, house: House
+) -> None:
+    arrive(backstage, house)
+    offered = arrive(backstage, house, state="offered")
+    backstage.execute(
+        update(Offer)
+        .where(Offer.id == house.offer.id)
+        .values(state="closed", close_reason="cancelled", closed_at=clock.now())
+    )
+    backstage.commit()
+    page = recruiter.get(f"/employer/{house.slug}/offers/{house.offer.id}")
+    assert "personnes attendent encore une réponse" in page.text
+    page = recruiter.click(page, "Répondre aux personnes qui attendent")
+    form = page.form(name="application")
+    assert ("reason", "post_cancelled") in form.data({})
+    # To whom the post is offered, nobody says no by one press for everybody.
+    ticked = [value for name, value in form.data({}) if name == "application"]
+    assert ticked
+    assert not any(str(offered.id) in value for value in ticked)
+
+
 # Calls, words, the first page.
 
 

@@ -129,7 +129,11 @@ def test_what_was_answered_keeps_its_name_once_the_offer_is_over(
         close_offer(session, actor, offer.id, CloseReason.FILLED)
         session.commit()
     assert "ملګری کارګر" in following.see("?lang=ps").text
-    assert offer.title in following.see("?lang=fr").text
+    page = following.see("?lang=fr")
+    assert offer.title in page.text
+    assert "L’offre n’est plus en ligne" in page.text
+    assert "vous aurez une réponse" in page.text
+    assert "n’est plus en ligne" not in following.press("withdraw").text
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -8,6 +8,7 @@ from flask import request, url_for
 
 from portal.jobs import step_texts
 from portal.jobs.enums import ApplicationState as State
+from portal.jobs.enums import CloseReason
 from portal.jobs.messages.applications import channels
 from portal.jobs.nomenclatures import DECLINE_REASON
 from portal.jobs.policy.screening import possible_steps
@@ -127,6 +128,13 @@ def prepare(application_id: UUID, step: str) -> MovePage:
     if isinstance(form, DeclineForm):
         form.offer_reasons(nomenclatures.entries(session(), DECLINE_REASON))
     return MovePage(found, step, form)
+
+
+def usual_reason(offer_id: UUID) -> str:
+    """The reason to tell everybody, from why the offer was closed."""
+    offer = queries.get_offer(session(), actor(), offer_id)
+    cancelled = offer.close_reason == CloseReason.CANCELLED
+    return "post_cancelled" if cancelled else "post_filled"
 
 
 def everybody_left(offer_id: UUID, form: AnswerEverybodyForm) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _show(page: pages.MovePage, status: int = 200) -> Response:
 @blueprint.get("/offers/<uuid:offer_id>/answer")
 def show_everybody_left(offer_id: UUID) -> Response:
     """Who still waits for an answer once the post is filled. Proposed, never done by itself."""
-    return _show_left(offer_id, AnswerEverybodyForm())
+    return _show_left(offer_id, AnswerEverybodyForm(reason=pages.usual_reason(offer_id)))
 
 
 @blueprint.post("/offers/<uuid:offer_id>/answer")

@@ -12,6 +12,7 @@ from portal.jobs.enums import CloseReason, OfferEventKind, OfferState, OfferStep
 from portal.jobs.linter import Finding, lint
 from portal.jobs.nomenclatures import CONTRACT
 from portal.jobs.policy import offers as policy
+from portal.jobs.policy import screening
 from portal.jobs.queries import offers as queries
 from portal.jobs.starting_points import starting_points
 from portal.kernel import nomenclatures
@@ -128,6 +129,7 @@ def offer_page(offer: queries.Offer) -> dict[str, Any]:
         "tag": state_tag(state, offer.close_reason),
         "pending": queries.has_unpublished_changes(offer, snapshot),
         "unanswered": unanswered,
+        "left": unanswered if screening.can_screen(actor(), offer.organisation_id) else 0,
         "missing": missing(offer),
         "resume_at": first_hole(offer),
         "name": offer.title or phrases.untitled(offer.created_at),

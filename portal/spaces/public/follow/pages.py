@@ -8,7 +8,7 @@ from flask import url_for
 from portal.files.enums import FilePurpose
 from portal.jobs import follow_links, phrases
 from portal.jobs.actions import following
-from portal.jobs.enums import Author, CallbackState, PartKind, TimeWish
+from portal.jobs.enums import ApplicationState, Author, CallbackState, PartKind, TimeWish
 from portal.jobs.errors import MovedOn
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
@@ -49,6 +49,7 @@ def story(found: Followed, token: str) -> dict[str, Any]:
         "token": token,
         "application": application,
         "offer": found.offer,
+        "is_over": found.offer.is_over and ApplicationState(application.state).is_open,
         "whose": phrases.whose(
             session(), application.structure_name, found.offer.city, found.offer.department
         ),

@@ -41,15 +41,22 @@ def show_offer(slug: str) -> Response:
     try:
         offer = published.find_offer(session(), slug)
     except published.OfferGone as gone:
-        return render("public/offers/gone.html", status=410, **pages.gone_page(gone))
+        return _gone(gone)
     return render("public/offers/show.html", **pages.offer_page(offer))
+
+
+def _gone(gone: published.OfferGone) -> Response:
+    return render("public/offers/gone.html", status=410, **pages.gone_page(gone))
 
 
 @blueprint.get("/offers/<slug>/poster.pdf")
 def print_poster(slug: str) -> ResponseReturnValue:
     """The offer on a sheet of paper, in the reader's language."""
     POSTERS.keep()
-    offer = published.find_offer(session(), slug)
+    try:
+        offer = published.find_offer(session(), slug)
+    except published.OfferGone as gone:
+        return _gone(gone)
     sent = _sent(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
     return sent if offer.document.get("indexable") else _hidden(sent)
 
