@@ -13,7 +13,7 @@ from portal.files.enums import ObjectRole
 from portal.files.queries import Content
 from portal.kernel import clock, i18n
 from portal.kernel.errors import NotFound
-from portal.kernel.i18n import _, ngettext, show_date
+from portal.kernel.i18n import _, comma, ngettext, show_date
 from portal.organisations.queries import places
 from portal.organisations.scope import Actor
 from portal.people.actions import shares
@@ -176,4 +176,4 @@ def _title(copy: dict[str, Any], *, whole: bool) -> str:
         (copy["path"], _("mon parcours")),
         (copy["project"] or copy["steps"], _("mon projet")),
     )
-    return ", ".join(words for there, words in named if there)
+    return comma().join(words for there, words in named if there)

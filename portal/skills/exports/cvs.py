@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.kernel.i18n import gettext_ as _
+from portal.kernel.i18n import listed
 from portal.skills.enums import PathKind
 from portal.skills.exports.records import project_blocks, stage_dates
 from portal.skills.exports.sheet import FRENCH, OWN, Block, Entry, Points, Said, Section, Sheet
@@ -82,7 +83,7 @@ def _words(one: ReadGroup | ReadLine, *, exact: bool) -> Said:
 def _knowledge(lines: list[ReadKnowledge]) -> list[Block]:
     said = []
     for line in lines:
-        sources = ", ".join(source.label for source in line.sources)
+        sources = listed(source.label for source in line.sources)
         said.append(Said(f"{line.field} ({sources})" if sources else line.field, OWN))
     return [Points(said)] if said else []
 

@@ -146,7 +146,7 @@ def _step(step: ReadStep) -> Entry:
     elif step.by_when:
         under.append(Said(_("pour le %(date)s", date=show_date(step.by_when))))
     if step.who_helps:
-        under.append(Said(_("avec l’aide de %(name)s", name=step.who_helps)))
+        under.append(Said(_("aide : %(name)s", name=step.who_helps)))
     return Entry(Said(step.what, OWN), under)
 
 

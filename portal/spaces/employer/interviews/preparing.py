@@ -33,7 +33,7 @@ def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
     actions.prepare(session(), actor(), interview_id, topic, form.words.data or "")
     following = room.after(topic) if topic in room.agenda else None
     if following is None or request.form.get("later"):
-        flash(_("C’est gardé. Vous seul le voyez pour l’instant."))
+        flash(_("C’est gardé. Personne d’autre ne le voit pour l’instant."))
         return redirect(url_for(".show_interview", interview_id=interview_id, _anchor="prepare"))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=following))
 

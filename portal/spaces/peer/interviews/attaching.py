@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel import clock, i18n
-from portal.kernel.i18n import _, gettext_, show_date
+from portal.kernel.i18n import _, comma, gettext_, show_date
 from portal.people.enums import ShareKind
 from portal.skills import documents, reading, rooms
 from portal.skills.actions import interviews as actions
@@ -94,7 +94,7 @@ def _attached(room: Room, form: AttachForm) -> Attached:
         raise NothingChosen
     whole = version is not None and set(parts) == set(Part)
     until = clock.now() + timedelta(days=int(form.days.data))
-    what = ", ".join(part.label for part in parts)
+    what = comma().join(part.label for part in parts)
     return Attached(
         kind=ShareKind.VERSION if whole else ShareKind.EXTRACT,
         title=what[:200],

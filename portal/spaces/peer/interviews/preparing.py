@@ -35,7 +35,7 @@ def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
     actions.prepare(session(), actor(), interview_id, topic, form.words.data or "")
     following = room.after(topic) if topic in room.agenda else None
     if following is None or request.form.get("later"):
-        flash(_("C’est gardé. Vous seul le voyez pour l’instant."))
+        flash(_("C’est gardé. Personne d’autre ne le voit pour l’instant."))
         return redirect(url_for(".show_interview", interview_id=interview_id, _anchor="prepare"))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=following))
 
@@ -60,7 +60,7 @@ def say_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
     except FileRefused as refusal:
         form.recording.errors = [gettext_(refusal.message)]
         return _topic(interview_id, topic, voice=form, status=422)
-    flash(_("Votre message est gardé. Vous seul l’entendez pour l’instant."))
+    flash(_("Votre message est gardé. Personne d’autre ne l’entend pour l’instant."))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=topic))
 
 
