@@ -121,6 +121,11 @@ def comma() -> str:
     return "، " if current().direction == "rtl" else ", "
 
 
+def colon() -> str:
+    """What stands between a name and what it names: French alone puts a space before it."""
+    return "\u00a0: " if current().babel == "fr" else ": "
+
+
 def listed(items: Iterable[object]) -> str:
     """« français, arabe »: items one after the other, none disordering its neighbours."""
     return comma().join(str(isolate(str(item))) for item in items)

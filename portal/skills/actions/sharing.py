@@ -73,7 +73,8 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     copy = documents.extract(whole, wanted.parts, wanted.headings)
     if documents.is_empty(copy):
         raise NothingChosen
-    everything = documents.extract(whole, list(Part)) == copy
+    # « All » is said to who ticked all, not to who has nothing else yet.
+    everything = set(wanted.parts) == set(Part) and documents.extract(whole, list(Part)) == copy
     shown = evidence.list_showable(session, owner(actor), wanted.files)
     copy["files"] = documents.files_of(shown)
     proposal = Proposal(

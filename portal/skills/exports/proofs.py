@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import listed, ngettext, show_date
+from portal.kernel.i18n import isolate, listed, ngettext, show_date
 from portal.skills.exports.records import INTEREST, MASTERY, level_words, line_words
 from portal.skills.exports.sheet import (
     OWN,
@@ -62,7 +62,7 @@ def proofs_sheet(name: str, moment: datetime, proved: list[Proved]) -> Sheet:
             ),
         ],
         sections=list(sections.values()),
-        foot=f"{name} · {day}",
+        foot=f"{isolate(name)} · {isolate(day)}",
         author=name,
     )
 

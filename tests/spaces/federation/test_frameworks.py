@@ -62,6 +62,20 @@ def answer(worker: HtmxVisitor, backstage: Session, label: str, said: str) -> No
     worker.submit(worker.get(address).form(name="mastery"), mobilised=said, mastery="3", later="1")
 
 
+def test_what_lacks_is_said_at_the_top_too(officer: HtmxVisitor, backstage: Session) -> None:
+    """The forms stand at the bottom of a long page: whoever comes back to its top must know."""
+    address = write(officer, "Informer")
+    page = officer.get(address)
+    heading: Values = {"heading-label": " "}
+    for form, values in ((f"{address}/headings", heading), (f"{address}/lines", {"label": " "})):
+        refused = officer.submit(page.form(form), expect=422, **values)
+        assert "Il y a un point à corriger" in refused.text
+    found = line(backstage, "Informer")
+    page = officer.get(f"{address}/lines/{found.id}")
+    refused = officer.submit(page.form(name="label"), expect=422, label=" ")
+    assert "Il y a un point à corriger" in refused.text
+
+
 def test_a_draft_is_seen_by_nobody_else(
     officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
 ) -> None:

@@ -23,6 +23,7 @@ class FrameworkForm(Form):
 class HeadingForm(Form):
     label = StringField(
         N_("Le nom du groupe"),
+        description=N_("Un titre pour plusieurs lignes. Par exemple : le travail en réseau."),
         validators=[needed(N_("Donnez un nom.")), at_most(300)],
         filters=[strip],
     )
@@ -31,6 +32,7 @@ class HeadingForm(Form):
 class LineForm(Form):
     label = TextAreaField(
         N_("L’action, en mots précis"),
+        description=N_("Un verbe d’abord. Par exemple : aller avec la personne à un rendez-vous."),
         validators=[needed(N_("Écrivez l’action.")), at_most(400)],
         filters=[strip],
     )

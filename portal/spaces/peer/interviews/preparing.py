@@ -81,7 +81,10 @@ def remove_voice(interview_id: UUID, step: str) -> ResponseReturnValue:
 @blueprint.post("/<uuid:interview_id>/open")
 def open_up(interview_id: UUID) -> ResponseReturnValue:
     actions.open_up(session(), actor(), interview_id)
-    flash(_("Vous êtes d’accord pour ouvrir. Cela s’ouvre quand l’autre personne l’est aussi."))
+    if rooms.enter(session(), actor(), interview_id).meeting.is_open:
+        flash(_("Les préparations sont ouvertes. Chacun lit celle de l’autre."))
+    else:
+        flash(_("Vous êtes d’accord pour ouvrir. Cela s’ouvre quand l’autre personne l’est aussi."))
     return redirect(url_for(".show_interview", interview_id=interview_id))
 
 
