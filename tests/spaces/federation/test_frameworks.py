@@ -155,6 +155,28 @@ def test_a_line_is_read_in_another_language(
     assert "سامان ورکول" not in worker.get("/my/grid?lang=fr").text
 
 
+def test_a_blank_part_of_a_translation_takes_nothing_back(
+    officer: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+
+    def say(expect: int = 200, **parts: str) -> str:
+        said: Values = {f"translation-{part}": text for part, text in parts.items()}
+        form = officer.get(written).form(f"{written}/languages")
+        return officer.submit(form, expect=expect, **{"translation-language": "ps", **said}).text
+
+    assert "Écrivez la traduction." in say(expect=422)
+    assert "سامان ورکول" in say(plain="سامان ورکول")
+    page = say(example="په کوڅه کې")
+    assert "سامان ورکول" in page
+    assert "په کوڅه کې" in page
+    said: Values = {"translation-language": "ps", "translation-take_back": "y"}
+    page = officer.submit(officer.get(written).form(f"{written}/languages"), **said).text
+    assert "سامان ورکول" not in page
+    assert "په کوڅه کې" not in page
+
+
 def test_a_line_is_heard_in_the_voice_of_somebody(
     officer: HtmxVisitor,
     worker: HtmxVisitor,

@@ -1,8 +1,8 @@
 """Fields of a framework: its title, its headings, its lines in French and in other languages."""
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 
-from portal.kernel.i18n import LOCALES, N_
+from portal.kernel.i18n import LOCALES, N_, _
 from portal.web.forms import Form, at_most, choices, needed, strip
 
 
@@ -60,6 +60,14 @@ class TranslationForm(Form):
         choices=choices(*((one.tag, one.name) for one in LOCALES.values() if one.tag != "fr")),
     )
     plain = TextAreaField(
-        N_("En mots de tous les jours"), validators=[at_most(1000)], filters=[strip]
+        N_("En mots de tous les jours"),
+        description=N_("Une case vide ne change rien."),
+        validators=[at_most(1000)],
+        filters=[strip],
     )
     example = TextAreaField(N_("Un exemple"), validators=[at_most(1000)], filters=[strip])
+    take_back = BooleanField(N_("Retirer ce qui est écrit dans cette langue"))
+
+    def validate_plain(self, field: TextAreaField) -> None:
+        if not (field.data or self.example.data or self.take_back.data):
+            raise ValidationError(_("Écrivez la traduction."))
