@@ -106,14 +106,30 @@ def isolated(values: Mapping[str, object]) -> dict[str, object]:
     """Values ready to stand in a sentence: words of the other direction, or of who knows which, are
     isolated. An address stays as it is, and so does markup, which isolates by itself.
     """
-    return {name: _isolate(value) for name, value in values.items()}
+    return {name: isolate(value) for name, value in values.items()}
 
 
-def _isolate(value: object) -> object:
+def isolate(value: object) -> object:
+    """The value, kept from disordering what stands around it."""
     if not isinstance(value, str) or hasattr(value, "__html__") or "://" in value or not value:
         return value
     foreign = current().direction == "rtl" or _RIGHT_TO_LEFT.search(value)
     return f"{_ISOLATE}{value}{_END}" if foreign else value
+
+
+def comma() -> str:
+    """What stands between the items of a list: Arabic scripts have a comma of their own."""
+    return "، " if current().direction == "rtl" else ", "
+
+
+def colon() -> str:
+    """What stands between a name and what it names: French alone puts a space before it."""
+    return "\u00a0: " if current().babel == "fr" else ": "
+
+
+def listed(items: Iterable[object]) -> str:
+    """« français, arabe »: items one after the other, none disordering its neighbours."""
+    return comma().join(str(isolate(str(item))) for item in items)
 
 
 def ours(text: str) -> str:

@@ -58,7 +58,7 @@ def prepare_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
     actions.prepare(session(), actor(), interview_id, topic, form.words.data or "")
     following = room.after(topic) if topic in room.agenda else None
     if following is None or request.form.get("later"):
-        flash(_("C’est gardé. Vous seul le voyez pour l’instant."))
+        flash(_("C’est gardé. Personne d’autre ne le voit pour l’instant."))
         return redirect(url_for(".show_interview", interview_id=interview_id, _anchor="prepare"))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=following))
 
@@ -73,5 +73,8 @@ def play_voice(interview_id: UUID, step: str) -> Response:
 @screens.post("/<uuid:interview_id>/open")
 def open_up(interview_id: UUID) -> ResponseReturnValue:
     actions.open_up(session(), actor(), interview_id)
-    flash(_("Vous êtes d’accord pour ouvrir. Cela s’ouvre quand l’autre personne l’est aussi."))
+    if rooms.enter(session(), actor(), interview_id).meeting.is_open:
+        flash(_("Les préparations sont ouvertes. Chacun lit celle de l’autre."))
+    else:
+        flash(_("Vous êtes d’accord pour ouvrir. Cela s’ouvre quand l’autre personne l’est aussi."))
     return redirect(url_for(".show_interview", interview_id=interview_id))

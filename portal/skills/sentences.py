@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from portal.kernel.i18n import _, gettext_, show_date
+from portal.kernel.i18n import _, comma, gettext_, show_date
 
 
 def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool) -> str:
@@ -26,7 +26,7 @@ def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool) -> str:
         (copy["project"] or copy["steps"], _("mon projet")),
     )
     # What goes along is counted in a sentence of its own; alone, it is all there is.
-    return ", ".join(words for there, words in named if there) or _("ce qui montre mes réponses")
+    return comma().join(words for there, words in named if there) or _("ce qui montre mes réponses")
 
 
 def which_record(copy: dict[str, Any], version: int | None) -> str:

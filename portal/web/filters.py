@@ -1,13 +1,14 @@
 """What every template may use: translation, dates, assets, languages, the visitor."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from babel.support import LazyProxy
 from flask import Flask, g, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.config import Settings
 from portal.kernel import i18n
@@ -52,6 +53,11 @@ def bound(text: object) -> str:
     return Markup(plain) if isinstance(text, Markup) else plain  # noqa: S704 - it already was
 
 
+def listed(items: Iterable[object]) -> Markup:
+    """Items one after the other, with the comma of the current language."""
+    return Markup(i18n.comma()).join(escape(i18n.isolate(item)) for item in items)  # noqa: S704 - a comma
+
+
 @lru_cache(maxsize=4000)
 def _sentence(message: str, locale: i18n.Locale) -> Markup:
     """A message of ours in the current language, `locale`."""
@@ -78,6 +84,7 @@ def install(app: Flask, settings: Settings) -> None:
         ngettext=translate_plural,
         asset=asset,
         mark=mark(),
+        comma=i18n.comma,
         show_date=i18n.show_date,
         show_month=i18n.show_month,
         show_time=i18n.show_time,
@@ -88,6 +95,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
 
     app.add_template_filter(bound)
+    app.add_template_filter(listed)
 
     @app.context_processor
     def common() -> dict[str, Any]:

@@ -13,7 +13,14 @@ from markupsafe import Markup
 from wtforms import DateField as BareDateField
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from portal.kernel.errors import DomainError, Invalid
 from portal.kernel.i18n import N_, gettext_
@@ -145,9 +152,19 @@ def choices(*pairs: tuple[object, str]) -> list[Any]:
     return [SelectChoice(str(value), label) for value, label in pairs]
 
 
+class _Needed(InputRequired):
+    """Filled with something: spaces alone say nothing."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
 def needed(message: str) -> InputRequired:
     """A field that must be filled; the message says what to write. Pass it through `N_`."""
-    return InputRequired(message=message)
+    return _Needed(message=message)
 
 
 def at_most(characters: int) -> Length:

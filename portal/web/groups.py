@@ -24,7 +24,7 @@ from portal.events.queries.groups import PracticeGroup
 from portal.events.queries.meetings import Meeting
 from portal.events.recurrence import MOST_DATES
 from portal.kernel import clock
-from portal.kernel.i18n import N_, _
+from portal.kernel.i18n import N_, _, listed
 from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 from portal.web.request import session, settings
 
@@ -32,11 +32,11 @@ from portal.web.request import session, settings
 def where(group: PracticeGroup) -> str:
     """« Lille, en visio » : as far as anybody is told."""
     parts = [group.city, _("en visio") if group.by_video else ""]
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def languages(group: PracticeGroup) -> str:
-    return ", ".join(language_label(session(), code) for code in group.languages)
+    return listed(language_label(session(), code) for code in group.languages)
 
 
 def link(group: PracticeGroup) -> str:

@@ -39,3 +39,14 @@ def test_our_words_keep_the_direction_of_their_language() -> None:
         with i18n.use(i18n.LOCALES[tag]):
             assert i18n.ours("CDI") == f"{mark}CDI"
             assert i18n.ours("") == ""
+
+
+def test_a_list_has_the_comma_of_its_language() -> None:
+    for tag, said in (
+        ("fr", "français, dari"),
+        ("en", "français, dari"),
+        ("fa-AF", "\u2068français\u2069، \u2068dari\u2069"),
+        ("ps", "\u2068français\u2069، \u2068dari\u2069"),
+    ):
+        with i18n.use(i18n.LOCALES[tag]):
+            assert i18n.listed(["français", "dari"]) == said

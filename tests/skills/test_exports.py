@@ -4,6 +4,8 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -18,18 +20,18 @@ from pypdf import PdfReader
 
 from portal.kernel import i18n
 from portal.skills.documents import extract
-from portal.skills.enums import Part
+from portal.skills.enums import Part, PathKind
 from portal.skills.exports.as_csv import to_csv_zip
 from portal.skills.exports.as_docx import to_docx
 from portal.skills.exports.as_europass import to_europass
 from portal.skills.exports.as_odt import to_odt
 from portal.skills.exports.as_pdf import to_pdf
 from portal.skills.exports.as_xlsx import to_xlsx
-from portal.skills.exports.records import record_sheet
+from portal.skills.exports.records import record_sheet, stage_dates
 from portal.skills.exports.sheet import OWN, Said
 from portal.skills.exports.tables import tables_of
 from portal.skills.exports.writable import writable
-from portal.skills.reading import Record, read
+from portal.skills.reading import ReadStage, Record, read
 from portal.skills.shipped.guide import GUIDE
 from tests.factories.documents_of_records import whole_document
 
@@ -97,7 +99,7 @@ def test_a_text_says_the_guide_s_own_labels_and_everything_else(
         "Médiation à l’accueil de jour",
         "Depuis mars 2024",
         "Je veux apprendre l’animation.",
-        "pour le 15 janvier 2027 · avec l’aide de Leïla" if form == "pdf" else "15 janvier 2027",
+        "pour le 15 janvier 2027 · aide : Leïla" if form == "pdf" else "15 janvier 2027",
         "Ce n’est ni une note, ni un certificat.",
         "Je peux le montrer à d’autres",
     ):
@@ -265,3 +267,26 @@ def test_a_control_character_does_not_break_a_file(document: dict[str, Any]) -> 
 )
 def test_somebody_s_own_words_keep_their_direction(words: str, direction: str) -> None:
     assert Said(words, OWN).direction == direction
+
+
+def test_a_foot_keeps_its_date_whole_in_dari(document: dict[str, Any]) -> None:
+    """A name in Latin letters before it would send its day to the other side."""
+    with i18n.use(i18n.LOCALES["fa-AF"]):
+        sheet = record_sheet(chosen(document, [Part.GRID]), [Part.GRID])
+        day = i18n.show_date(date(2026, 11, 20))
+    assert sheet.foot == f"\u2068Karim Haidari\u2069 · \u2068{day}\u2069"
+
+
+def test_what_lasted_a_month_is_said_once() -> None:
+    stage = ReadStage(
+        kind=PathKind.TRAINING,
+        title="Atelier",
+        place="",
+        began=date(2026, 2, 1),
+        ended=date(2026, 2, 27),
+        is_current=False,
+        level="",
+        words="",
+    )
+    assert stage_dates(stage) == "février 2026"
+    assert stage_dates(replace(stage, ended=date(2026, 3, 1))) == "De février 2026 à mars 2026"

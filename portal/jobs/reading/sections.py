@@ -36,7 +36,7 @@ from portal.jobs.reading.parts import (
     translation,
 )
 from portal.kernel import nomenclatures
-from portal.kernel.i18n import N_, show_date
+from portal.kernel.i18n import N_, listed, show_date
 from portal.kernel.i18n import gettext_ as _
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
 
@@ -232,4 +232,4 @@ def _about(step: Document) -> str:
         words.append(show_date(date.fromisoformat(step["on"]), weekday=True))
     if step.get("with_peers"):
         words.append(_("avec une personne qui fait ce métier"))
-    return ", ".join(words)
+    return listed(words)

@@ -158,15 +158,20 @@ def translate_line(
     framework_id: UUID,
     action_id: UUID,
     language: str,
-    said: Said,
+    said: Said | None,
 ) -> None:
-    """Say a line in another language; an empty text takes it back. `label` stays the source's."""
+    """Say a line in another language; a part left blank stays as it is. Nothing at all takes back
+    what was said in it. `label` stays the source's.
+    """
     framework = _ours(session, actor, framework_id)
     line = queries.get_line(session, framework, action_id)
     if language not in LOCALES or language == DEFAULT.tag:
         raise NotFound
-    texts = ((queries.PLAIN, said.plain, line.plain), (queries.EXAMPLE, said.example, line.example))
+    plain, example = (said.plain, said.example) if said else ("", "")
+    texts = ((queries.PLAIN, plain, line.plain), (queries.EXAMPLE, example, line.example))
     for section, text, french in texts:
+        if said and not text:
+            continue
         languages.save_translation(
             session,
             actor,

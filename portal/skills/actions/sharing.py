@@ -75,7 +75,8 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     shown = evidence.list_showable(session, owner(actor), wanted.evidence)
     if documents.is_empty(copy) and not shown:
         raise NothingChosen
-    everything = documents.extract(whole, list(Part)) == copy
+    # « All » is said to who ticked all, not to who has nothing else yet.
+    everything = set(wanted.parts) == set(Part) and documents.extract(whole, list(Part)) == copy
     kind = ShareKind.RECORDING if documents.is_empty(copy) else ShareKind.EXTRACT
     copy["evidence"] = documents.evidence_of(shown)
     what = what_is_shown(copy, whole=everything, headings=wanted.headings is not None)

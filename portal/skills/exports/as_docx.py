@@ -74,7 +74,7 @@ class _Writer:
                 for said in lines:
                     self.say(self.document.add_paragraph(style="List Bullet"), [said])
             case Fact(label, value):
-                self.say(self.document.add_paragraph(), [Said(f"{label} : "), value])
+                self.say(self.document.add_paragraph(), [Said(f"{label}{i18n.colon()}"), value])
             case Entry(title, under, story):
                 self.say(self.document.add_heading(level=3), [title])
                 for said in [*under, *([story] if story else [])]:

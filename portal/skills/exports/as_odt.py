@@ -88,7 +88,7 @@ class _Writer:
                     listed.append(item)
                 self.body.append(listed)
             case Fact(label, value):
-                self.body.append(self.paragraph(Said(f"{label} : {value.text}")))
+                self.body.append(self.paragraph(Said(f"{label}{i18n.colon()}{value.text}")))
             case Entry(title, under, story):
                 self.head(3, [title])
                 for said in [*under, *([story] if story else [])]:

@@ -28,6 +28,7 @@ def to_pdf(sheet: Sheet) -> bytes:
             for section in sheet.sections
         ],
         "foot": sheet.foot,
+        "colon": i18n.colon(),
     }
     return pdf.make_private_pdf("sheet.typ", i18n.current(), data)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from portal.kernel.i18n import colon, listed
 from portal.kernel.i18n import gettext_ as _
 from portal.skills.enums import PathKind
 from portal.skills.exports.records import project_blocks, stage_dates
@@ -82,14 +83,14 @@ def _words(one: ReadGroup | ReadLine, *, exact: bool) -> Said:
 def _knowledge(lines: list[ReadKnowledge]) -> list[Block]:
     said = []
     for line in lines:
-        sources = ", ".join(source.label for source in line.sources)
+        sources = listed(source.label for source in line.sources)
         said.append(Said(f"{line.field} ({sources})" if sources else line.field, OWN))
     return [Points(said)] if said else []
 
 
 def _languages(path: Iterable[ReadStage]) -> list[Block]:
     spoken = [
-        Said(f"{stage.title} : {stage.level}" if stage.level else stage.title, OWN)
+        Said(f"{stage.title}{colon()}{stage.level}" if stage.level else stage.title, OWN)
         for stage in path
         if stage.kind is PathKind.LANGUAGE
     ]

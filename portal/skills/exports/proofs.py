@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import ngettext, show_date
+from portal.kernel.i18n import isolate, listed, ngettext, show_date
 from portal.skills.exports.records import INTEREST, MASTERY, level_words, line_words
 from portal.skills.exports.sheet import (
     OWN,
@@ -62,7 +62,7 @@ def proofs_sheet(name: str, moment: datetime, proved: list[Proved]) -> Sheet:
             ),
         ],
         sections=list(sections.values()),
-        foot=f"{name} · {day}",
+        foot=f"{isolate(name)} · {isolate(day)}",
         author=name,
     )
 
@@ -92,7 +92,7 @@ def _proof(proof: Proof) -> list[Block]:
         said = [f"\u2066{recording_name(proof.recording)}\u2069", day]
         if proof.seconds is not None:
             said.append(_length(proof.seconds))
-        return [Fact(_("Enregistrement"), Said(", ".join(said)))]
+        return [Fact(_("Enregistrement"), Said(listed(said)))]
     if proof.pictures:
         return [Fact(_("Photo ou document"), Said(day)), *proof.pictures]
     return [Fact(_("Avec ses mots"), Said(day)), Paragraph(Said(proof.words, OWN))]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import show_date, show_month
+from portal.kernel.i18n import isolate, show_date, show_month
 from portal.skills.enums import Level, Part
 from portal.skills.exports.sheet import (
     OWN,
@@ -66,7 +66,7 @@ def record_sheet(record: Record, parts: Collection[Part]) -> Sheet:
             ),
         ],
         sections=sections,
-        foot=f"{record.name} · {day}",
+        foot=f"{isolate(record.name)} · {isolate(day)}",
         author=record.name,
     )
 
@@ -105,12 +105,10 @@ def stage_entry(stage: ReadStage) -> Entry:
 def stage_dates(stage: ReadStage) -> str:
     if stage.began and stage.is_current:
         return _("Depuis %(month)s", month=show_month(stage.began))
-    if stage.began and stage.ended:
-        return _(
-            "De %(first)s à %(last)s", first=show_month(stage.began), last=show_month(stage.ended)
-        )
-    month = stage.began or stage.ended
-    return show_month(month) if month else ""
+    first, last = (show_month(day) if day else "" for day in (stage.began, stage.ended))
+    if first and last and first != last:
+        return _("De %(first)s à %(last)s", first=first, last=last)
+    return first or last
 
 
 def project_blocks(project: ReadProject | None, steps: list[ReadStep]) -> list[Block]:
@@ -146,7 +144,7 @@ def _step(step: ReadStep) -> Entry:
     elif step.by_when:
         under.append(Said(_("pour le %(date)s", date=show_date(step.by_when))))
     if step.who_helps:
-        under.append(Said(_("avec l’aide de %(name)s", name=step.who_helps)))
+        under.append(Said(_("aide : %(name)s", name=step.who_helps)))
     return Entry(Said(step.what, OWN), under)
 
 

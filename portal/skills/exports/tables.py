@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from portal.kernel.i18n import comma
 from portal.kernel.i18n import gettext_ as _
 from portal.skills.enums import Level, Part
 from portal.skills.exports.records import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE
@@ -66,7 +67,7 @@ def _knowledge(record: Record, *, sourced: bool) -> Rows:
     for line in record.knowledge:
         row: list[Cell] = [line.field]
         if sourced:
-            row.append(", ".join(source.label for source in line.sources))
+            row.append(comma().join(source.label for source in line.sources))
         row += _mark(line.mastery, line.mastery.mastery_label if line.mastery else "")
         row += _mark(line.interest, line.interest.interest_label if line.interest else "")
         rows.append([*row, line.note])

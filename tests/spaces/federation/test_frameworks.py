@@ -62,6 +62,20 @@ def answer(worker: HtmxVisitor, backstage: Session, label: str, said: str) -> No
     worker.submit(worker.get(address).form(name="mastery"), mobilised=said, mastery="3", later="1")
 
 
+def test_what_lacks_is_said_at_the_top_too(officer: HtmxVisitor, backstage: Session) -> None:
+    """The forms stand at the bottom of a long page: whoever comes back to its top must know."""
+    address = write(officer, "Informer")
+    page = officer.get(address)
+    heading: Values = {"heading-label": " "}
+    for form, values in ((f"{address}/headings", heading), (f"{address}/lines", {"label": " "})):
+        refused = officer.submit(page.form(form), expect=422, **values)
+        assert "Il y a un point à corriger" in refused.text
+    found = line(backstage, "Informer")
+    page = officer.get(f"{address}/lines/{found.id}")
+    refused = officer.submit(page.form(name="label"), expect=422, label=" ")
+    assert "Il y a un point à corriger" in refused.text
+
+
 def test_a_draft_is_seen_by_nobody_else(
     officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
 ) -> None:
@@ -139,6 +153,28 @@ def test_a_line_is_read_in_another_language(
     choose(worker, backstage)
     assert "سامان ورکول" in worker.get("/my/grid?lang=ps").text
     assert "سامان ورکول" not in worker.get("/my/grid?lang=fr").text
+
+
+def test_a_blank_part_of_a_translation_takes_nothing_back(
+    officer: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+
+    def say(expect: int = 200, **parts: str) -> str:
+        said: Values = {f"translation-{part}": text for part, text in parts.items()}
+        form = officer.get(written).form(f"{written}/languages")
+        return officer.submit(form, expect=expect, **{"translation-language": "ps", **said}).text
+
+    assert "Écrivez la traduction." in say(expect=422)
+    assert "سامان ورکول" in say(plain="سامان ورکول")
+    page = say(example="په کوڅه کې")
+    assert "سامان ورکول" in page
+    assert "په کوڅه کې" in page
+    said: Values = {"translation-language": "ps", "translation-take_back": "y"}
+    page = officer.submit(officer.get(written).form(f"{written}/languages"), **said).text
+    assert "سامان ورکول" not in page
+    assert "په کوڅه کې" not in page
 
 
 def test_a_line_is_heard_in_the_voice_of_somebody(

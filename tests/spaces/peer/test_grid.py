@@ -164,3 +164,13 @@ def test_the_pages_hold_in_other_languages(
 ) -> None:
     for path in ("/my/record", "/my/grid", line(backstage), "/my/grid/lines/new"):
         worker.get(f"{path}?lang={language}")
+
+
+def test_after_a_quick_answer_the_focus_is_on_what_was_said(worker: HtmxVisitor) -> None:
+    """The buttons fold away with the answer: a keyboard does not start again at the top."""
+    page = worker.get("/my/grid")
+    form = next(one for one in page.find("form") if one.get("hx-post"))
+    after = worker.press(page, form, mobilised="not_yet")
+    said = after.by_id(form.get("data-focus", ""))
+    assert said.get("tabindex") == "-1"
+    assert "Pas encore" in "".join(said.itertext())

@@ -324,6 +324,8 @@ def test_from_the_opening_to_both_signatures(
     karim.get(mine(interview_id, "/record"), 409)
     page = nadia.get(theirs(team, interview_id))
     page = nadia.submit(page.form(theirs(team, interview_id, "/open")))
+    assert "Les préparations sont ouvertes." in page.text
+    assert "Cela s’ouvre quand l’autre personne" not in page.text
     page = nadia.click(page, "Ouvrir le compte rendu")
     page = nadia.submit(
         page.form(theirs(team, interview_id, "/agreements")),

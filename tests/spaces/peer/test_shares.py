@@ -229,6 +229,28 @@ def test_a_federation_is_found_by_its_name(filled: HtmxVisitor, employed: Region
     )
 
 
+def test_what_is_not_found_is_said_so(filled: HtmxVisitor, employed: Region) -> None:
+    assert "Rien trouvé" in filled.get("/my/shares/new?q=Zanzibar").text
+    found = filled.get("/my/shares/new?q=FAS")
+    assert "Rien trouvé" not in found.text
+    assert "Les structures trouvées" in found.text
+
+
+def test_the_sentence_names_what_was_ticked(
+    worker: HtmxVisitor, backstage: Session, employed: Region
+) -> None:
+    """Who ticked the grid shares « the grid », even with nothing else in the record yet."""
+    trust = select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+    page = worker.get(f"/my/grid/{backstage.scalars(trust).one()}")
+    worker.submit(page.form(name="mobilised"), mobilised="yes", mastery="4")
+    form = worker.get("/my/shares/new").form(name="parts")
+    for parts, said in ((["grid"], "ma grille"), (form.choices("parts"), "tout mon dossier")):
+        preview = worker.submit(
+            form, reader=f"o:{employed.structure.id}", purpose="Mon entretien", parts=parts
+        )
+        assert f"Je montre {said}" in preview.text
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -1,8 +1,8 @@
 """Fields of a framework: its title, its headings, its lines in French and in other languages."""
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 
-from portal.kernel.i18n import LOCALES, N_
+from portal.kernel.i18n import LOCALES, N_, _
 from portal.web.forms import Form, at_most, choices, needed, strip
 
 
@@ -23,6 +23,7 @@ class FrameworkForm(Form):
 class HeadingForm(Form):
     label = StringField(
         N_("Le nom du groupe"),
+        description=N_("Un titre pour plusieurs lignes. Par exemple : le travail en réseau."),
         validators=[needed(N_("Donnez un nom.")), at_most(300)],
         filters=[strip],
     )
@@ -31,6 +32,7 @@ class HeadingForm(Form):
 class LineForm(Form):
     label = TextAreaField(
         N_("L’action, en mots précis"),
+        description=N_("Un verbe d’abord. Par exemple : aller avec la personne à un rendez-vous."),
         validators=[needed(N_("Écrivez l’action.")), at_most(400)],
         filters=[strip],
     )
@@ -58,6 +60,14 @@ class TranslationForm(Form):
         choices=choices(*((one.tag, one.name) for one in LOCALES.values() if one.tag != "fr")),
     )
     plain = TextAreaField(
-        N_("En mots de tous les jours"), validators=[at_most(1000)], filters=[strip]
+        N_("En mots de tous les jours"),
+        description=N_("Une case vide ne change rien."),
+        validators=[at_most(1000)],
+        filters=[strip],
     )
     example = TextAreaField(N_("Un exemple"), validators=[at_most(1000)], filters=[strip])
+    take_back = BooleanField(N_("Retirer ce qui est écrit dans cette langue"))
+
+    def validate_plain(self, field: TextAreaField) -> None:
+        if not (field.data or self.example.data or self.take_back.data):
+            raise ValidationError(_("Écrivez la traduction."))

@@ -116,9 +116,9 @@ def translate_line(framework_id: UUID, action_id: UUID) -> ResponseReturnValue:
     form = TranslationForm(prefix=TRANSLATION)
     if not form.validate():
         return _line(framework_id, action_id, translation=form, status=422)
-    said = Said("", form.plain.data or "", form.example.data or "")
+    said = None if form.take_back.data else Said("", form.plain.data or "", form.example.data or "")
     actions.translate_line(session(), actor(), framework_id, action_id, form.language.data, said)
-    flash(_("La traduction est enregistrée."))
+    flash(_("La traduction est retirée.") if said is None else _("La traduction est enregistrée."))
     return redirect(url_for(".show_line", framework_id=framework_id, action_id=action_id))
 
 

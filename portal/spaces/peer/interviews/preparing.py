@@ -39,7 +39,7 @@ def say_topic(interview_id: UUID, step: str) -> ResponseReturnValue:
     except FileRefused as refusal:
         form.recording.errors = [gettext_(refusal.message)]
         return topic_page(interview_id, topic, voice=form, status=422)
-    flash(_("Votre message est gardé. Vous seul l’entendez pour l’instant."))
+    flash(_("Votre message est gardé. Personne d’autre ne l’entend pour l’instant."))
     return redirect(url_for(".show_topic", interview_id=interview_id, step=topic))
 
 

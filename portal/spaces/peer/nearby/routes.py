@@ -13,7 +13,7 @@ from portal.events.nomenclatures import DEPARTMENT, language_label, list_languag
 from portal.events.queries import nearby
 from portal.kernel import clock, nomenclatures
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import _, gettext_
+from portal.kernel.i18n import _, gettext_, listed
 from portal.people import queries as people
 from portal.spaces.peer.nearby.forms import CardForm, MessageForm
 from portal.web.page import render
@@ -30,7 +30,7 @@ def _label(scheme: str, code: str) -> str:
 
 
 def _languages(card: nearby.NearbyCard) -> str:
-    return ", ".join(language_label(session(), code) for code in card.languages)
+    return listed(language_label(session(), code) for code in card.languages)
 
 
 @blueprint.get("")

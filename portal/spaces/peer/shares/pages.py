@@ -16,8 +16,10 @@ from portal.web.forms import choices
 from portal.web.request import actor, person_id, session
 
 
-def fill(form: ShareForm, words: str = "") -> None:
-    """Give the form its readers (one's own places and colleagues, those found) and groups."""
+def fill(form: ShareForm, words: str = "") -> int:
+    """Give the form its readers (one's own places and colleagues, those found) and groups. Returns
+    how many were found with these words.
+    """
     readers: dict[str, str] = {}
     for place in places.list_places(session(), person_id()):
         if place.kind != OrganisationKind.OPERATOR:
@@ -26,8 +28,9 @@ def fill(form: ShareForm, words: str = "") -> None:
         readers.setdefault(
             f"p:{colleague.person_id}", f"{colleague.name} ({colleague.organisation})"
         )
-    for found in places.search_organisations(session(), words):
-        readers.setdefault(f"o:{found.id}", found.name)
+    found = places.search_organisations(session(), words)
+    for one in found:
+        readers.setdefault(f"o:{one.id}", one.name)
     chosen = form.reader.data or ""
     if chosen and chosen not in readers:
         # Chosen among what was found, on the page before this one.
@@ -40,6 +43,7 @@ def fill(form: ShareForm, words: str = "") -> None:
     form.evidence.choices = choices(
         *((str(one.id), f"{one.kind.label} – {one.plain}") for one in showable)
     )
+    return len(found)
 
 
 def own_file(file_id: UUID) -> str:

@@ -115,5 +115,7 @@ def open_file(share_id: UUID, file_id: UUID) -> Response:
 
 
 def _ask(form: ShareForm, words: str = "", status: int = 200) -> Response:
-    pages.fill(form, words)
-    return render("peer/shares/new.html", status=status, form=form, words=words, steps=[])
+    found = pages.fill(form, words)
+    return render(
+        "peer/shares/new.html", status=status, form=form, words=words, found=found, steps=[]
+    )

@@ -7,7 +7,7 @@ from portal.jobs.enums import CallMoment, Way
 from portal.jobs.reading.parts import Said
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import N_, _
+from portal.kernel.i18n import N_, _, listed
 from portal.people import addresses
 from portal.people.errors import BadAddress
 from portal.web.forms import choices
@@ -47,7 +47,7 @@ def call_lines(asked: Any) -> list[str]:
     """A request to be called back, in words."""
     if asked is None:
         return []
-    moments = ", ".join(CallMoment(one).label for one in asked.moments)
+    moments = listed(CallMoment(one).label for one in asked.moments)
     language = language_name(asked.language)
     found = [addresses.shown(asked.phone), moments, asked.moments_note, language]
     return [text for text in found if text]
