@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.db import Database
-from portal.kernel.pdf import FONTS
+from portal.kernel.letters import FONTS
 from portal.organisations.models import Membership
 from portal.people.models import Person
 from portal.skills import interview_tasks
