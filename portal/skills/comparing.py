@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.skills.enums import Level, Mobilised
+from portal.skills.enums import Level
 from portal.skills.reading import ReadGroup, ReadLine, Record
 
 
@@ -35,25 +35,12 @@ class Change:
         known_before = self.before is not None and self.before.mastery is not None
         return not known_before and self.after is not None and self.after.mastery is not None
 
-    @property
-    def has_moved(self) -> bool:
-        """Whether the two versions do not say the same of it."""
-        return _said(self.before) != _said(self.after)
-
 
 @dataclass(frozen=True)
 class Comparison:
     """Every line of either version, in the order of the newer one."""
 
     changes: list[Change]
-
-    @property
-    def moved(self) -> list[Change]:
-        return [change for change in self.changes if change.has_moved]
-
-    @property
-    def still(self) -> list[Change]:
-        return [change for change in self.changes if not change.has_moved]
 
     @property
     def grown(self) -> list[Change]:
@@ -84,10 +71,6 @@ def compare(older: Record, newer: Record) -> Comparison:
         changes.append(Change(group, known, line))
     changes += [Change(group, line, None) for group, line in before.values()]
     return Comparison(changes)
-
-
-def _said(line: ReadLine | None) -> tuple[Mobilised | None, Level | None, Level | None] | None:
-    return (line.mobilised, line.mastery, line.interest) if line else None
 
 
 def _step(

@@ -12,7 +12,7 @@ from portal.skills.models import InterviewRecord
 
 def record_pdf(record: InterviewRecord) -> bytes:
     """Tagged, right-to-left where the language is."""
-    return pdf.make_pdf("interview.typ", i18n.current(), _said(record))
+    return pdf.make_private_pdf("interview.typ", i18n.current(), _said(record))
 
 
 def _said(record: InterviewRecord) -> dict[str, Any]:

@@ -184,3 +184,17 @@ def test_words_are_called_by_the_name_the_catalogues_look_for() -> None:
         if node.func.id == "gettext_" and isinstance(node.args[0], ast.Constant)
     ]
     assert unheard == []
+
+
+def test_only_public_pages_leave_a_pdf_in_memory() -> None:
+    """`make_pdf` keeps what it made for the next reader; the rest is made anew each time."""
+    public = PORTAL / "spaces" / "public"
+    kept = {
+        file: node.lineno
+        for file in python_files(PORTAL)
+        for node in nodes(file)
+        if isinstance(node, ast.Attribute | ast.Name)
+        if (node.attr if isinstance(node, ast.Attribute) else node.id) == "make_pdf"
+    }
+    assert any(file.is_relative_to(public) for file in kept)
+    assert [place(*one) for one in kept.items() if not one[0].is_relative_to(public)] == []

@@ -311,6 +311,7 @@ ACCESS: dict[str, Door] = {
     "peer.versions.export_record": SIGNED_IN,
     "peer.versions.show_export": SIGNED_IN,
     "peer.versions.keep_version": SIGNED_IN,
+    "peer.versions.show_charts": SIGNED_IN,
     "peer.versions.show_map": SIGNED_IN,
     "peer.versions.list_versions": SIGNED_IN,
     "peer.versions.remove_version": SIGNED_IN,

@@ -13,10 +13,10 @@ from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from portal.engagements.enums import EngagementKind
-from portal.kernel import clock
+from portal.kernel import clock, pdf
 from portal.kernel.db import Database
 from portal.kernel.i18n import show_date
-from portal.kernel.pdf import FONTS
+from portal.kernel.letters import FONTS
 from portal.organisations.models import Membership
 from portal.people.models import Person
 from portal.skills import interview_tasks
@@ -382,7 +382,9 @@ def test_the_next_year_starts_from_the_agreements(team: Team, karim: HtmxVisitor
 @pytest.mark.parametrize("tag", ["fr", "fa-AF", "en"])
 def test_the_record_on_paper(team: Team, karim: HtmxVisitor, tag: str) -> None:
     interview_id = team.signed()
+    pdf._made.cache_clear()
     response = karim.fetch(mine(interview_id, f"/signed.pdf?lang={tag}"))
+    assert pdf._made.cache_info().currsize == 0  # nothing of it stays in the server's memory
     assert response.mimetype == "application/pdf"
     assert response.headers["Cache-Control"] == "no-store"
     reader = PdfReader(BytesIO(response.data))

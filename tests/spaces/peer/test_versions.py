@@ -1,11 +1,14 @@
 """Versions on the page: any two compared, in words, in a shape and in a table."""
 
+from xml.etree.ElementTree import Element
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.skills.models import FrameworkAction
 from tests.support.htmx import HtmxVisitor
+from tests.support.page import Page
 
 CODES = ("link-trust", "link-keep", "link-will")
 
@@ -42,8 +45,8 @@ def test_what_grew_is_said_in_words_and_drawn(two: HtmxVisitor) -> None:
         "Je fais bien, même quand c’est difficile",
     ):
         assert words in page.text
-    (shape,) = page.find(**{"class": "chart-after"})
-    assert len((shape.get("points") or "").split()) == len(CODES)
+    shapes = page.find(**{"class": "chart-after"})
+    assert [len((one.get("points") or "").split()) for one in shapes] == [len(CODES)] * 2
 
 
 def test_what_did_not_change_is_folded_under_what_did(two: HtmxVisitor, backstage: Session) -> None:
@@ -95,5 +98,66 @@ def test_the_map_says_each_line(two: HtmxVisitor) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "fa-AF", "ps", "fr-x-simple"])
 def test_the_pages_hold_in_other_languages(two: HtmxVisitor, language: str) -> None:
-    for path in ("/my/versions/compare", "/my/versions/1/map"):
+    for path in ("/my/versions/compare", "/my/versions/1/map", "/my/versions/1/charts"):
         two.get(f"{path}?lang={language}")
+
+
+def rows(page: Page) -> list[str]:
+    """The first cell of each row of the tables: « 3. Écouter »."""
+    return ["".join(map(str, one.itertext())) for one in page.find("th", scope="row")]
+
+
+def numbers(page: Page, shape: str) -> list[str]:
+    (drawing,) = page.find(**{"class": shape})
+    return ["".join(map(str, one.itertext())) for one in drawing.iter() if _name(one) == "text"]
+
+
+def _name(one: Element) -> str:
+    return str(one.tag).rpartition("}")[2]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_bars_and_shape_bear_the_numbers_of_the_table(two: HtmxVisitor, number: int) -> None:
+    """Of a version and of today: mastery and interest stand side by side, never added up."""
+    page = two.get(f"/my/versions/{number}/charts")
+    marks = ("2", "3") if number else ("4", "5")
+    assert [row[:3] for row in rows(page)] == ["1. ", "2. ", "3. "]
+    assert numbers(page, "radar") == ["1", "2", "3"]
+    assert numbers(page, "bars") == [text for line in ("1", "2", "3") for text in (line, *marks)]
+    for kind, mark in zip(("chart-mastery", "chart-interest"), marks, strict=True):
+        widths = [one.get("width") for one in page.find(**{"class": kind})]
+        assert widths == [str(int(mark) * 45)] * 3
+
+
+def test_each_drawing_is_named_and_explained(two: HtmxVisitor) -> None:
+    for path in ("0/charts", "1/charts", "0/map", "compare?older=1&newer=2"):
+        page = two.get(f"/my/versions/{path}")
+        drawings = page.find(role="img")
+        assert drawings
+        for drawing in drawings:
+            told = [one.get("id") for one in drawing if _name(one) in {"title", "desc"}]
+            assert (drawing.get("aria-labelledby") or "").split() == told
+        assert page.find("table")
+
+
+def test_a_comparison_draws_both_marks_between_the_two_versions(two: HtmxVisitor) -> None:
+    page = two.get("/my/versions/compare?older=1&newer=2")
+    assert len(page.find(**{"class": "radar"})) == 2
+    for which, name in (("before", "Version\xa01"), ("after", "Version\xa02")):
+        keys = page.find("span", **{"class": f"chart-key-{which}"})
+        assert {"".join(map(str, key.itertext())) for key in keys} == {name}
+    assert [row[:3] for row in rows(page)] == ["1. ", "2. ", "3. "]
+
+
+def test_a_mark_nobody_gave_has_no_bar(worker: HtmxVisitor, backstage: Session) -> None:
+    found = backstage.scalars(
+        select(FrameworkAction.id).where(FrameworkAction.code == CODES[0])
+    ).one()
+    form = worker.get(f"/my/grid/{found}").form(name="mobilised")
+    worker.submit(form, mobilised="yes", mastery="unknown", interest="0")
+    page = worker.get("/my/versions/0/charts")
+    assert numbers(page, "bars") == ["1", "–", "0"]
+    assert not page.find(**{"class": "chart-mastery"})
+    assert not page.find(**{"class": "chart-interest"})
+    assert not page.find(**{"class": "radar"})
+    assert "Aucune ligne n’a encore les deux" in worker.get("/my/versions/0/map").text

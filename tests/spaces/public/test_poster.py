@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from portal.kernel.pdf import FONTS
+from portal.kernel.letters import FONTS
 from tests.spaces.public.conftest import Publish
 from tests.support.htmx import HtmxVisitor
 

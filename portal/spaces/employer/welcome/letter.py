@@ -33,7 +33,7 @@ def letter(structure: str, engagement: Engagement, said: MissionLetter) -> bytes
         (_("Formations, sur le temps de travail"), said.trainings),
         (_("Supervision, sur le temps de travail"), said.supervision),
     )
-    return pdf.make_pdf(
+    return pdf.make_private_pdf(
         "mission_letter.typ",
         i18n.current(),
         {

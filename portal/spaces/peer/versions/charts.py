@@ -1,23 +1,40 @@
-"""Where the shapes of a version lie, in units of their own drawing; the same data is in a table."""
+"""Where the shapes of a record lie, in units of their own drawing; the same data is in a table."""
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from portal.skills.comparing import Change
 from portal.skills.enums import Level
-from portal.skills.reading import ReadGroup, ReadLine, Record
+from portal.skills.reading import Record
 
 CENTRE, RADIUS, FULL = 150.0, 110.0, 5
 # A shape of two axes is a line: a radar wants three lines at least.
 FEWEST_AXES = 3
+# How high a row of the bars is.
+ROW = 44
+
+
+class Marked(Protocol):
+    """A line of the grid, or a knowledge."""
+
+    @property
+    def plain(self) -> str: ...
+    @property
+    def mastery(self) -> Level | None: ...
+    @property
+    def interest(self) -> Level | None: ...
+
+
+Mark = Callable[[Marked], Level | None]
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One line of the group: where its axis ends, where its number stands."""
+    """An axis of the radar: its number is that of a row of the table beside."""
 
     number: int
-    plain: str
     x: float
     y: float
     label_x: float
@@ -26,13 +43,46 @@ class Axis:
 
 @dataclass(frozen=True)
 class Radar:
-    """A group as a shape: one axis for each line, the older version dashed under the newer one."""
+    """Two shapes on the same axes, `before` dashed under `after`; empty where nothing is known."""
 
-    title: str
     axes: list[Axis]
     before: str
     after: str
     rings: list[str]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The two marks of a row, never put together. None: no mark, or « I don't know »."""
+
+    number: int
+    y: int
+    mastery: int | None
+    interest: int | None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A group of a record: its rows, numbered, and what is drawn of them."""
+
+    title: str
+    rows: list[tuple[int, Marked]]
+    bars: list[Bar]
+    radar: Radar | None
+
+    @property
+    def height(self) -> int:
+        return ROW * len(self.rows)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A group of two records: its rows, numbered, and a shape for each of the two marks."""
+
+    title: str
+    rows: list[tuple[int, Change]]
+    mastery: Radar | None
+    interest: Radar | None
 
 
 @dataclass(frozen=True)
@@ -44,17 +94,29 @@ class Spot:
     numbers: list[int]
 
 
-def radars(changes: list[Change]) -> list[Radar]:
-    """A radar of mastery for each group with enough lines."""
-    groups: dict[str, tuple[ReadGroup, list[Change]]] = {}
+def drawn(record: Record) -> list[Drawn]:
+    """Each group of the grid, then the knowledge."""
+    return [_drawn(title, rows) for title, rows in _groups(record)]
+
+
+def compared(changes: Sequence[Change]) -> list[Compared]:
+    groups: dict[str, list[Change]] = {}
     for change in changes:
-        groups.setdefault(change.group.code, (change.group, []))[1].append(change)
-    return [_radar(group, lines) for group, lines in groups.values() if len(lines) >= FEWEST_AXES]
+        groups.setdefault(change.group.code, []).append(change)
+    return [
+        Compared(
+            some[0].group.plain,
+            list(enumerate(some, start=1)),
+            _two(some, lambda line: line.mastery),
+            _two(some, lambda line: line.interest),
+        )
+        for some in groups.values()
+    ]
 
 
-def spots(record: Record) -> tuple[list[tuple[int, ReadLine]], list[Spot]]:
+def spots(record: Record) -> tuple[list[tuple[int, Marked]], list[Spot]]:
     """The numbered lines that have both marks, and where they lie: mastery × interest."""
-    lines = [line for _group, line in record.lines if _both(line)]
+    lines = [line for _title, rows in _groups(record) for line in rows if _both(line)]
     numbered = list(enumerate(lines, start=1))
     places: dict[tuple[int, int], list[int]] = {}
     for number, line in numbered:
@@ -62,31 +124,55 @@ def spots(record: Record) -> tuple[list[tuple[int, ReadLine]], list[Spot]]:
     return numbered, [Spot(x, y, numbers) for (x, y), numbers in sorted(places.items())]
 
 
-def _radar(group: ReadGroup, lines: list[Change]) -> Radar:
-    count = len(lines)
-    axes = []
-    for index, change in enumerate(lines):
-        x, y = _place(index, count, FULL)
-        label_x, label_y = _place(index, count, FULL * 1.17)
-        axes.append(Axis(index + 1, change.plain, x, y, label_x, label_y))
+def _groups(record: Record) -> list[tuple[str, Sequence[Marked]]]:
+    return [
+        (group.plain, group.lines)
+        for framework in record.frameworks
+        for group in framework.groups
+        if group.lines
+    ]
+
+
+def _drawn(title: str, lines: Sequence[Marked]) -> Drawn:
+    return Drawn(
+        title,
+        list(enumerate(lines, start=1)),
+        [
+            Bar(index + 1, index * ROW, _known(line.mastery), _known(line.interest))
+            for index, line in enumerate(lines)
+        ],
+        _radar([line.interest for line in lines], [line.mastery for line in lines]),
+    )
+
+
+def _two(changes: Sequence[Change], mark: Mark) -> Radar | None:
+    return _radar(
+        [mark(change.before) if change.before else None for change in changes],
+        [mark(change.after) if change.after else None for change in changes],
+    )
+
+
+def _radar(before: Sequence[Level | None], after: Sequence[Level | None]) -> Radar | None:
+    count = len(after)
+    if count < FEWEST_AXES:
+        return None
     return Radar(
-        title=group.plain,
-        axes=axes,
-        before=_shape([change.before for change in lines]),
-        after=_shape([change.after for change in lines]),
+        axes=[
+            Axis(index + 1, *_place(index, count, FULL), *_place(index, count, FULL * 1.17))
+            for index in range(count)
+        ],
+        before=_shape(before),
+        after=_shape(after),
         rings=[_ring(count, mark) for mark in range(1, FULL + 1)],
     )
 
 
-def _shape(lines: list[ReadLine | None]) -> str:
-    """The corners of a version's shape; a mark nobody gave lies in the middle."""
-    if not any(line and line.mastery and line.mastery.points for line in lines):
+def _shape(marks: Sequence[Level | None]) -> str:
+    """The corners of a shape; a mark nobody gave lies in the middle."""
+    if not any(_points(mark) for mark in marks):
         return ""
     return _points_of(
-        [
-            _place(index, len(lines), _points(line.mastery) if line else 0)
-            for index, line in enumerate(lines)
-        ]
+        [_place(index, len(marks), _points(mark)) for index, mark in enumerate(marks)]
     )
 
 
@@ -105,11 +191,13 @@ def _place(index: int, count: int, mark: float) -> tuple[float, float]:
     return CENTRE + length * math.cos(angle), CENTRE + length * math.sin(angle)
 
 
-def _both(line: ReadLine) -> bool:
-    return all(
-        mark is not None and mark.points is not None for mark in (line.mastery, line.interest)
-    )
+def _both(line: Marked) -> bool:
+    return _known(line.mastery) is not None and _known(line.interest) is not None
+
+
+def _known(mark: Level | None) -> int | None:
+    return mark.points if mark else None
 
 
 def _points(mark: Level | None) -> int:
-    return (mark.points or 0) if mark else 0
+    return _known(mark) or 0

@@ -59,16 +59,24 @@ def compare_versions() -> Response:
         older=older,
         newer=newer,
         comparison=comparison,
-        radars=charts.radars(comparison.changes),
+        groups=charts.compared(comparison.changes),
     )
+
+
+@blueprint.get("/<int:number>/charts")
+def show_charts(number: int) -> Response:
+    """Bars and shapes, each beside the same data in a table. « 0 » is the record of today."""
+    record = pages.record_of(number)
+    groups = charts.drawn(record)
+    return render("peer/versions/charts.html", number=number, record=record, groups=groups)
 
 
 @blueprint.get("/<int:number>/map")
 def show_map(number: int) -> Response:
     """Mastery × interest: what one does well and likes, what one likes and is learning."""
-    version = queries.get_version(session(), person_id(), number)
-    lines, spots = charts.spots(read(version.document))
-    return render("peer/versions/map.html", version=version, lines=lines, spots=spots)
+    record = pages.record_of(number)
+    lines, spots = charts.spots(record)
+    return render("peer/versions/map.html", number=number, record=record, lines=lines, spots=spots)
 
 
 @blueprint.post("/<int:number>/remove")
