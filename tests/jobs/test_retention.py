@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.files.models import FileOpening, StoredFile, StoredObject
 from portal.jobs import forgetting
 from portal.jobs.actions import keeping
+from portal.jobs.enums import ApplicationState, CloseReason, OfferState
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -268,6 +269,35 @@ def test_the_night_forgets_exactly_what_the_table_says(
     assert announced == done
     assert sum(line.how_many for line in done) == len(gone)
     assert _left(backstage) == kept | own
+
+
+def test_without_an_answer_it_ends_three_months_after_the_offer_and_the_last_contact(
+    backstage: Session, database: Database, house: House
+) -> None:
+    """What the person agreed to: no longer, and never in the middle of a talk."""
+    now = clock.now()
+    silent, written, met = (make_application(backstage, house) for _ in range(3))
+    house.offer.state, house.offer.close_reason = OfferState.CLOSED, CloseReason.EXPIRED
+    house.offer.closed_at = now + timedelta(days=30)
+    backstage.add(
+        ApplicationMessage(
+            organisation_id=written.organisation_id,
+            application_id=written.id,
+            at=now + timedelta(days=60),
+            author="structure",
+            body="Nous vous répondons bientôt.",
+        )
+    )
+    met.state, met.interview_on = ApplicationState.INTERVIEW, now + timedelta(days=90)
+    backstage.commit()
+    ends = {silent.id: 30 + 91, written.id: 60 + 91, met.id: 90 + 91}
+    for one, days in ends.items():
+        with later(days=days, hours=-1):
+            forgetting.forget_applications(database)
+            assert one in _left(backstage)
+        with later(days=days, hours=1):
+            forgetting.forget_applications(database)
+            assert one not in _left(backstage)
 
 
 def test_keeping_for_later_lasts_two_years_with_a_word_a_month_before(
