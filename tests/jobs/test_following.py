@@ -72,6 +72,17 @@ def test_withdrawing_twice_is_withdrawing_once(session: Session, sent: Candidate
     assert not found.waiting_for_answer
 
 
+def test_withdrawing_erases_what_was_wished_for_an_interview(
+    session: Session, sent: Candidate
+) -> None:
+    application = queries.get_mine(session, sent.actor, sent.application_id)
+    application.adjustment = "Une pièce calme"
+    session.commit()
+    following.withdraw(session, sent.actor, sent.application_id)
+    session.commit()
+    assert queries.get_mine(session, sent.actor, sent.application_id).adjustment == ""
+
+
 def _file(session: Session, someone: Candidate) -> UUID:
     """A recording the person sent after the rest."""
     found = queries.get_mine(session, someone.actor, someone.application_id)

@@ -359,6 +359,40 @@ def test_the_wish_for_an_interview_goes_with_it_and_an_answer_is_owed_again(
         assert application.waiting_for_answer
 
 
+@pytest.mark.parametrize(
+    ("state", "interview_in"), [("received", None), ("interview", None), ("interview", 80)]
+)
+def test_a_wish_for_an_interview_without_a_date_has_a_longest_age(
+    backstage: Session,
+    database: Database,
+    house: House,
+    state: str,
+    interview_in: int | None,
+) -> None:
+    """Nobody noted when it would be, or nothing was answered: two months, as long as an answer may
+    take. An interview that is still to come is waited for.
+    """
+    on = clock.now() + timedelta(days=interview_in) if interview_in else None
+    application = make_application(
+        backstage, house, state=state, interview_on=on, adjustment="Une pièce calme"
+    )
+    backstage.commit()
+    end = interview_in or 62
+    with later(days=end - 1):
+        forgetting.tend_applications(database)
+        backstage.refresh(application)
+        assert application.adjustment == "Une pièce calme"
+    with later(days=end + 1):
+        told = forgetting.tend_applications(database, rehearsal=True)
+        assert sum(line.how_many for line in told)
+        forgetting.tend_applications(database)
+        backstage.refresh(application)
+        assert application.adjustment == ""
+        assert not sum(
+            line.how_many for line in forgetting.tend_applications(database, rehearsal=True)
+        )
+
+
 def _mails(outbox: Outbox, words: str) -> list[Any]:
     return [sent for sent in outbox.messages if words in sent.subject]
 

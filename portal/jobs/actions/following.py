@@ -33,6 +33,7 @@ from portal.jobs.models import (
     CallbackRequest,
 )
 from portal.jobs.policy import applications as policy
+from portal.jobs.policy.screening import INTERVIEW_OVER
 from portal.jobs.queries import applications as queries
 from portal.kernel import audit, clock
 from portal.kernel.db import new_id
@@ -88,6 +89,8 @@ def _move(session: Session, application: Application, to: ApplicationState) -> N
     application.state = to
     application.state_changed_at = application.last_activity_at = now
     application.waiting_for_answer = False
+    if to in INTERVIEW_OVER:
+        application.adjustment = ""
     application.version += 1
     session.flush()
     steps.confirm_own_move(session, application)
