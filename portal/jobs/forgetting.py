@@ -77,7 +77,7 @@ def forget_files(database: Database, *, rehearsal: bool = False) -> list[Line]:
 
 
 def tend_applications(database: Database, *, rehearsal: bool = False) -> list[Line]:
-    """Interviews that took place, wishes for one without a date; kept applications that end soon."""
+    """Interviews that took place, wishes for one without a date; kept ones that end soon."""
     acts = dict(
         zip(
             _TENDED,

@@ -1,4 +1,6 @@
-"""Applications end with their offer too; a wish for an interview has a longest age."""
+"""Applications end with their offer too; a wish for an interview has a longest age; a post that was
+accepted can be given up.
+"""
 
 from alembic import op
 
@@ -78,13 +80,38 @@ OWNED = (
     f"GRANT EXECUTE ON FUNCTION {_NAME} TO portal_app",
 )
 
+# The moves of `portal.jobs.transitions`, so that no path around the actions makes another one.
+MOVES = """
+CREATE OR REPLACE FUNCTION application_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (OLD.state, NEW.state) NOT IN (
+    ('draft', 'received'),
+    ('received', 'in_review'), ('received', 'interview'), ('received', 'declined'),
+    ('received', 'pool'), ('received', 'obsolete'), ('received', 'withdrawn'),
+    ('in_review', 'interview'), ('in_review', 'offered'), ('in_review', 'declined'),
+    ('in_review', 'pool'), ('in_review', 'obsolete'), ('in_review', 'withdrawn'),
+    ('interview', 'offered'), ('interview', 'declined'), ('interview', 'pool'),
+    ('interview', 'obsolete'), ('interview', 'withdrawn'),
+    ('offered', 'accepted'), ('offered', 'declined'), ('offered', 'pool'),
+    ('offered', 'obsolete'), ('offered', 'withdrawn'),
+    ('accepted', 'withdrawn'),
+    ('pool', 'in_review'), ('pool', 'declined'), ('pool', 'obsolete'), ('pool', 'withdrawn'),
+    ('declined', 'in_review'), ('declined', 'pool')
+  ) THEN
+    RAISE EXCEPTION 'an application does not move from % to %', OLD.state, NEW.state
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
 
 def upgrade() -> None:
     op.execute(
         "DROP FUNCTION door_due_applications(date, date, timestamptz, timestamptz, timestamptz,"
         " timestamptz, date)"
     )
-    for statement in (*READ, DOOR, *OWNED):
+    for statement in (*READ, DOOR, *OWNED, MOVES):
         op.execute(statement)
 
 
