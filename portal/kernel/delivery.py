@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import apprise
 
-from portal.config import Settings
+from portal.config import OUTBOX, Settings, SettingsError
 from portal.kernel import clock
 from portal.kernel.messages import SMS, Letter
 
@@ -82,7 +82,7 @@ class GatewayTransport:
 
     def deliver(self, address: str, letter: Letter, reference: str) -> None:
         gateway = apprise.Apprise()
-        if not gateway.add(self._url.replace("{to}", address.lstrip("+"))):
+        if not gateway.add(_to(self._url, address)):
             raise ValueError("PORTAL_SMS_URL is not understood")
         if not gateway.notify(body=letter.text):
             raise ConnectionError("the SMS gateway refused the message")
@@ -117,6 +117,19 @@ class OutboxTransport:
             )
         )
         waiting.rename(self._folder / name)
+
+
+def check_gateway(settings: Settings) -> None:
+    """Whether the gateway is one we can speak to: said at start by the process that sends. Raises
+    `SettingsError`.
+    """
+    url = settings.sms_url
+    if url != OUTBOX and not apprise.Apprise().add(_to(url, "+33639980000")):
+        raise SettingsError("PORTAL_SMS_URL: Apprise knows no such gateway; see its documentation.")
+
+
+def _to(url: str, number: str) -> str:
+    return url.replace("{to}", number.lstrip("+"))
 
 
 def transport(settings: Settings, channel: str) -> Transport:
