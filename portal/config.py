@@ -5,10 +5,13 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 DEMO_SECRET = "demo-secret-never-used-outside-a-demonstration"  # noqa: S105 - announced as such
+OUTBOX = "outbox:"
+_POSTGRESQL = frozenset({"postgresql", "postgresql+psycopg"})
 
 
 class SettingsError(Exception):
@@ -64,7 +67,70 @@ def _vault_keys(text: str) -> tuple[bytes, ...]:
     return tuple(keys)
 
 
-def load(environment: Mapping[str, str] = os.environ) -> Settings:  # noqa: C901 - one check after another
+def _split(name: str, url: str, sentence: str) -> SplitResult:
+    """The parts of an address. Raises `SettingsError` when it is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise SettingsError(f"PORTAL_{name}: {sentence}") from error
+    return parts
+
+
+def _mail_url(url: str) -> str:
+    sentence = "smtp://user:password@host:port, or outbox: in a demo."
+    parts = _split("MAIL_URL", url, sentence)
+    if url != OUTBOX and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise SettingsError(f"PORTAL_MAIL_URL: {sentence}")
+    return url
+
+
+def _mail_from(text: str) -> str:
+    address = parseaddr(text)[1]
+    name, _, domain = address.rpartition("@")
+    if not name or not domain or set(address) & set(" \t\r\n<>,"):
+        raise SettingsError(
+            "PORTAL_MAIL_FROM: an e-mail address, such as Portail <portail@example.org>."
+        )
+    return text
+
+
+def _sms_url(url: str) -> str:
+    """Its shape; the worker, which uses it, also asks whether such a gateway is known."""
+    sentence = (
+        "the address of an SMS gateway as Apprise writes it, with {to} where the number goes, or"
+        " outbox: in a demo."
+    )
+    parts = _split("SMS_URL", url, sentence)
+    if url != OUTBOX and not (parts.scheme and parts.netloc and "{to}" in url):
+        raise SettingsError(f"PORTAL_SMS_URL: {sentence}")
+    return url
+
+
+def _files_url(url: str) -> str:
+    sentence = "a folder, file:///srv/files or s3://bucket?endpoint=https://… with its region."
+    parts = _split("FILES_URL", url, sentence)
+    endpoint = dict(parse_qsl(parts.query)).get("endpoint", "https://")
+    is_folder = parts.scheme == "" or (parts.scheme == "file" and not parts.netloc)
+    is_bucket = parts.scheme == "s3" and bool(parts.netloc)
+    if not is_bucket and not (is_folder and parts.path.strip("/")):
+        raise SettingsError(f"PORTAL_FILES_URL: {sentence}")
+    if not endpoint.startswith(("http://", "https://")):
+        raise SettingsError("PORTAL_FILES_URL: the endpoint of the bucket begins with https://.")
+    return url
+
+
+def _database_url(name: str, url: str) -> str | None:
+    sentence = "postgresql://user:password@host:port/database."
+    if not url:
+        return None
+    parts = _split(name, url, sentence)
+    if parts.scheme not in _POSTGRESQL or not parts.path.strip("/"):
+        raise SettingsError(f"PORTAL_{name}: {sentence}")
+    return url
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the settings. Raises `SettingsError` with a sentence that helps."""
 
     def get(name: str, default: str = "") -> str:
@@ -73,10 +139,10 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:  # noqa: C901
     demo = _flag(get("DEMO"))
     port = environment.get("PORT", "8000")
     base_url = get("BASE_URL", f"http://127.0.0.1:{port}" if demo else "").rstrip("/")
-    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
-        raise SettingsError(
-            "PORTAL_BASE_URL: give the address people type, such as https://portail.example.org."
-        )
+    sentence = "give the address people type, such as https://portail.example.org."
+    address = _split("BASE_URL", base_url, sentence)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise SettingsError(f"PORTAL_BASE_URL: {sentence}")
     if not demo and not base_url.startswith("https://"):
         raise SettingsError("PORTAL_BASE_URL: outside the demo it starts with https://.")
     secret = get("SECRET", DEMO_SECRET if demo else "")
@@ -90,15 +156,10 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:  # noqa: C901
         if not demo:
             raise SettingsError("PORTAL_VAULT_KEYS: give one key or more, newest first.")
         keys = (base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()),)
-    mail_url = get("MAIL_URL", "outbox:" if demo else "")
-    if not mail_url.startswith(("smtp://", "smtps://", "outbox:")):
-        raise SettingsError(
-            "PORTAL_MAIL_URL: smtp://user:password@host:port, or outbox: in a demo."
-        )
-    sms_url = get("SMS_URL", "outbox:" if demo else "")
-    if not sms_url:
-        raise SettingsError("PORTAL_SMS_URL: the address of an SMS gateway, or outbox: in a demo.")
-    if not demo and "outbox:" in (mail_url, sms_url):
+    mail_url = _mail_url(get("MAIL_URL", OUTBOX if demo else ""))
+    mail_from = _mail_from(get("MAIL_FROM", "portail@example.org"))
+    sms_url = _sms_url(get("SMS_URL", OUTBOX if demo else ""))
+    if not demo and OUTBOX in (mail_url, sms_url):
         raise SettingsError("PORTAL_MAIL_URL, PORTAL_SMS_URL: outbox: is for the demo only.")
     proxies = get("TRUSTED_PROXIES", "0")
     if not proxies.isdigit():
@@ -107,17 +168,17 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:  # noqa: C901
         demo=demo,
         secret=secret,
         base_url=base_url,
-        database_url=get("DATABASE_URL") or None,
-        app_database_url=get("APP_DATABASE_URL") or None,
+        database_url=_database_url("DATABASE_URL", get("DATABASE_URL")),
+        app_database_url=_database_url("APP_DATABASE_URL", get("APP_DATABASE_URL")),
         data=data,
-        files_url=get("FILES_URL", f"file://{data}/files"),
+        files_url=_files_url(get("FILES_URL", f"file://{data}/files")),
         vault_keys=keys,
         mail_url=mail_url,
-        mail_from=get("MAIL_FROM", "portail@example.org"),
+        mail_from=mail_from,
         sms_url=sms_url,
         metrics_token=get("METRICS_TOKEN"),
         publisher=get("PUBLISHER", "Association Portail Travail Pair"),
-        help_email=get("HELP_EMAIL", get("MAIL_FROM", "portail@example.org")),
+        help_email=get("HELP_EMAIL", parseaddr(mail_from)[1]),
         help_phone=get("HELP_PHONE", "01 99 00 00 00" if demo else ""),
         trusted_proxies=int(proxies),
     )

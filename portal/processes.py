@@ -17,7 +17,7 @@ from granian.constants import Interfaces
 
 from portal import tasks
 from portal.config import Settings, SettingsError
-from portal.kernel import jobs, queue_care
+from portal.kernel import delivery, jobs, queue_care
 from portal.kernel.provision import plain_url
 from portal.server import Server
 
@@ -53,6 +53,7 @@ def serve(settings: Settings, host: str, port: int, *, workers: int, threads: in
 
 def work(settings: Settings, *, concurrency: int) -> None:
     """Run jobs until SIGTERM or Ctrl-C; those in flight are finished first."""
+    delivery.check_gateway(settings)
     with Server(settings) as server:
         database = server.database()
         jobs.surround(database, settings)

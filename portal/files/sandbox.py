@@ -62,17 +62,23 @@ class Workbench:
         self._sources: list[str] = []
 
     def receive(self, pieces: BinaryIO | Iterable[bytes]) -> None:
-        """Add a file, from a reader or from its pieces in order; the first 25 MB and no more."""
+        """Add a file, from a reader or from its pieces in order; the first 25 MB and no more.
+
+        Raises FileRefused, SandboxBroken when there is no room for it.
+        """
         read = getattr(pieces, "read", None)
         chunks: Iterable[bytes] = iter(lambda: read(_CHUNK), b"") if read else pieces
         name = f"source-{len(self._sources)}"
         size = 0
-        with (self._folder / name).open("xb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > MAX_SIZE:
-                    raise FileRefused(Refusal.TOO_BIG)
-                file.write(chunk)
+        try:
+            with (self._folder / name).open("xb") as file:
+                for chunk in chunks:
+                    size += len(chunk)
+                    if size > MAX_SIZE:
+                        raise FileRefused(Refusal.TOO_BIG)
+                    file.write(chunk)
+        except OSError as error:
+            raise SandboxBroken(f"the workbench cannot be written: {error.strerror}") from error
         if not size:
             raise FileRefused(Refusal.EMPTY)
         self._sources.append(name)

@@ -19,7 +19,8 @@ from portal.kernel.db import Database, Reach
 from portal.kernel.one_by_one import OneByOne
 from portal.organisations.enums import OrganisationKind
 
-PASSED, POOL_ENDS = "interview_passed", "warn_pool"
+PASSED, WISH_OVER, POOL_ENDS = "interview_passed", "forget_wish", "warn_pool"
+_TENDED = (PASSED, WISH_OVER, POOL_ENDS)
 
 
 @dataclass(frozen=True)
@@ -76,19 +77,25 @@ def forget_files(database: Database, *, rehearsal: bool = False) -> list[Line]:
 
 
 def tend_applications(database: Database, *, rehearsal: bool = False) -> list[Line]:
-    """Interviews that took place; kept applications whose end comes near."""
-    found = _due(database, PASSED, POOL_ENDS)
+    """Interviews that took place, wishes for one without a date; kept ones that end soon."""
+    acts = dict(
+        zip(
+            _TENDED,
+            (keeping.note_interview_passed, keeping.forget_wish, keeping.warn_of_pool_end),
+            strict=True,
+        )
+    )
+    found = _due(database, *_TENDED)
     rows = OneByOne("tend_applications")
     for due in found if not rehearsal else ():
-        act = keeping.note_interview_passed if due.what == PASSED else keeping.warn_of_pool_end
         with (
             rows.one(what=due.what, application=due.application_id),
             _inside(database, due) as session,
             session.begin(),
         ):
-            act(session, due.organisation_id, due.application_id)
+            acts[due.what](session, due.organisation_id, due.application_id)
     rows.settle()
-    return _lines(Counter(due.what for due in found), (PASSED, POOL_ENDS))
+    return _lines(Counter(due.what for due in found), _TENDED)
 
 
 def forget_security(database: Database, *, rehearsal: bool = False) -> list[Line]:

@@ -56,6 +56,7 @@ BY_CANDIDATE: Mapping[State, tuple[State, ...]] = {
     State.IN_REVIEW: (State.WITHDRAWN,),
     State.INTERVIEW: (State.WITHDRAWN,),
     State.OFFERED: (State.ACCEPTED, State.WITHDRAWN),
+    State.ACCEPTED: (State.WITHDRAWN,),
     State.POOL: (State.WITHDRAWN,),
 }
 

@@ -1,19 +1,31 @@
 """Messages leave: SMTP, an SMS gateway, or in a demo a folder whose content a page shows."""
 
 import json
+import logging
+import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
+from threading import get_ident
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import apprise
+import structlog
 
-from portal.config import Settings
+from portal.config import OUTBOX, Settings, SettingsError
 from portal.kernel import clock
 from portal.kernel.messages import SMS, Letter
+
+log = structlog.get_logger()
+
+# Our account, our pace or the moment, whoever the message is for.
+_NOT_ABOUT_THE_NUMBER = frozenset({401, 402, 403, 405, 407, 408, 425, 429})
+_STATUS = re.compile(r"error=(\d{3})\b")
 
 
 class DeadAddressError(Exception):
@@ -29,7 +41,7 @@ class Transport(Protocol):
 
 
 class SmtpTransport:
-    """`smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`."""
+    """`smtp://user:password@host:port` (STARTTLS where offered, needed to sign in) or `smtps://…`."""
 
     def __init__(self, url: str, sender: str) -> None:
         parts = urlsplit(url)
@@ -54,6 +66,7 @@ class SmtpTransport:
         mail["Content-Language"] = letter.language
         with self._connect() as server:
             if self._user:
+                self._need_tls(server)
                 server.login(self._user, self._password)
             try:
                 server.send_message(mail)
@@ -62,6 +75,16 @@ class SmtpTransport:
                 if all(500 <= code < 600 for code in codes):
                     raise DeadAddressError from error
                 raise
+
+    def _need_tls(self, server: smtplib.SMTP) -> None:
+        """A password is never said aloud on the network."""
+        if not isinstance(server.sock, ssl.SSLSocket):
+            log.error(
+                "the mail server offers no TLS: the password of PORTAL_MAIL_URL is not sent",
+                host=self._host,
+                port=self._port,
+            )
+            raise ConnectionError("no TLS, no password")
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -81,11 +104,37 @@ class GatewayTransport:
         self._url = url
 
     def deliver(self, address: str, letter: Letter, reference: str) -> None:
-        gateway = apprise.Apprise()
-        if not gateway.add(self._url.replace("{to}", address.lstrip("+"))):
+        gateway = apprise.Apprise.instantiate(_to(self._url, address))
+        if gateway is None:
             raise ValueError("PORTAL_SMS_URL is not understood")
-        if not gateway.notify(body=letter.text):
-            raise ConnectionError("the SMS gateway refused the message")
+        with _listening() as answers:
+            accepted = gateway.notify(body=letter.text)
+        if accepted:
+            return
+        if any(400 <= status < 500 and status not in _NOT_ABOUT_THE_NUMBER for status in answers):
+            raise DeadAddressError
+        raise ConnectionError("the SMS gateway refused the message")
+
+
+@contextmanager
+def _listening() -> Iterator[list[int]]:
+    """The statuses the gateway answers to this thread. Apprise keeps them to itself but for its
+    log, where each of its gateways ends a refusal with « error=404 ».
+    """
+    heard: list[int] = []
+    here = get_ident()
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == here:
+                heard.extend(int(found) for found in _STATUS.findall(record.getMessage()))
+
+    ear, source = Ear(logging.WARNING), logging.getLogger("apprise")
+    source.addHandler(ear)
+    try:
+        yield heard
+    finally:
+        source.removeHandler(ear)
 
 
 class OutboxTransport:
@@ -117,6 +166,19 @@ class OutboxTransport:
             )
         )
         waiting.rename(self._folder / name)
+
+
+def check_gateway(settings: Settings) -> None:
+    """Whether the gateway is one we can speak to: said at start by the process that sends. Raises
+    `SettingsError`.
+    """
+    url = settings.sms_url
+    if url != OUTBOX and apprise.Apprise.instantiate(_to(url, "+33639980000")) is None:
+        raise SettingsError("PORTAL_SMS_URL: Apprise knows no such gateway; see its documentation.")
+
+
+def _to(url: str, number: str) -> str:
+    return url.replace("{to}", number.lstrip("+"))
 
 
 def transport(settings: Settings, channel: str) -> Transport:

@@ -1,5 +1,6 @@
 """Errors as pages, in the person's language: what went wrong, what to do, which request it was."""
 
+import errno
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.kernel import errors
 from portal.kernel.i18n import N_, _, ngettext
+from portal.kernel.vault import StoreAway
 from portal.web.navigation import links, sign_in_address
 
 log = structlog.get_logger()
@@ -156,10 +158,26 @@ def install(app: Flask) -> None:
         response.headers["Retry-After"] = "30"
         return response
 
-    @app.errorhandler(Exception)
-    def crash(error: Exception) -> Response:
-        log.exception("crash")  # noqa: LOG004 - Flask calls this inside its except
-        return page(500)
+    app.register_error_handler(StoreAway, _no_room)
+    app.register_error_handler(OSError, _machine)
+    app.register_error_handler(Exception, _crash)
+
+
+def _machine(error: OSError) -> Response:
+    """No room for the file a form brought, before any view saw it; anything else is a crash."""
+    return _no_room(error) if error.errno in (errno.ENOSPC, errno.EDQUOT) else _crash(error)
+
+
+def _crash(error: Exception) -> Response:
+    log.exception("crash", exc_info=error)  # noqa: LOG004 - Flask calls this inside its except
+    return page(500)
+
+
+def _no_room(error: Exception) -> Response:
+    log.error("files cannot be kept now", kind=type(error).__name__)
+    response = page(503)
+    response.headers["Retry-After"] = "30"
+    return response
 
 
 def _domain_handler(status: int) -> Callable[[errors.DomainError], Response]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
+import structlog
 from flask import Blueprint, Response, jsonify, make_response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -19,7 +20,10 @@ from portal.files.enums import FilePurpose
 from portal.files.errors import FileRefused, SandboxBroken, WrongOffset
 from portal.kernel import throttle
 from portal.kernel.errors import Invalid
+from portal.kernel.vault import StoreAway
 from portal.web.request import actor, session
+
+log = structlog.get_logger()
 
 PIECE = 1024 * 1024
 # From one sender: photos of a long paper and several recordings, not a disk being filled.
@@ -30,6 +34,7 @@ def speak_for(blueprint: Blueprint) -> None:
     """What was refused is said to the browser, not shown as a page."""
     blueprint.register_error_handler(FileRefused, _refuse)
     blueprint.register_error_handler(SandboxBroken, _try_again)
+    blueprint.register_error_handler(StoreAway, _try_again)
 
 
 def pace(sender: str) -> None:
@@ -97,8 +102,9 @@ def _refuse(refusal: FileRefused) -> Response:
     return make_response(jsonify(message=refusal.reason.label), 422)
 
 
-def _try_again(error: SandboxBroken) -> Response:
+def _try_again(error: SandboxBroken | StoreAway) -> Response:
     """Not the file's fault: the browser asks again by itself."""
+    log.error("an upload cannot be taken now", kind=type(error).__name__)
     response = make_response(jsonify(message=""), 503)
     response.headers["Retry-After"] = "5"
     return response

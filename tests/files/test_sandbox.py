@@ -1,5 +1,6 @@
 """The sandbox bears a child that crashes, hangs, hogs or lies."""
 
+import errno
 import io
 import json
 import os
@@ -234,3 +235,12 @@ def test_each_purpose_says_what_it_takes() -> None:
     assert taken(FilePurpose.VOICE) == {FileKind.AUDIO}
     assert taken(FilePurpose.CV) == {FileKind.DOCUMENT}
     assert all(taken(purpose) for purpose in FilePurpose)
+
+
+def test_a_full_disk_is_not_the_files_fault() -> None:
+    def read_from_a_full_disk() -> Iterator[bytes]:
+        yield b"voice"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with workbench() as bench, pytest.raises(SandboxBroken):
+        bench.receive(read_from_a_full_disk())

@@ -18,6 +18,7 @@ from portal.jobs.enums import ApplicationState, Author, PartKind
 from portal.jobs.errors import MovedOn, NothingToReach
 from portal.jobs.models import Application, ApplicationPart, ScreeningNote
 from portal.jobs.policy import applications as policy
+from portal.jobs.policy import screening
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.jobs.tasks.applying import check_files
@@ -70,6 +71,107 @@ def test_withdrawing_twice_is_withdrawing_once(session: Session, sent: Candidate
     found = queries.get_mine(session, sent.actor, sent.application_id)
     assert found.state == ApplicationState.WITHDRAWN
     assert not found.waiting_for_answer
+
+
+def test_withdrawing_erases_what_was_wished_for_an_interview(
+    session: Session, sent: Candidate
+) -> None:
+    application = queries.get_mine(session, sent.actor, sent.application_id)
+    application.adjustment = "Une pièce calme"
+    session.commit()
+    following.withdraw(session, sent.actor, sent.application_id)
+    session.commit()
+    assert queries.get_mine(session, sent.actor, sent.application_id).adjustment == ""
+
+
+OVER = (ApplicationState.ACCEPTED, ApplicationState.DECLINED, ApplicationState.OBSOLETE)
+
+
+def _end(backstage: Session, someone: Candidate, state: ApplicationState) -> None:
+    """As the structure ended it: no trigger has its say here."""
+    backstage.execute(text("ALTER TABLE application DISABLE TRIGGER application_moves"))
+    backstage.execute(
+        update(Application)
+        .where(Application.id == someone.application_id)
+        .values(
+            state=state,
+            waiting_for_answer=False,
+            decline_kind="post" if state == ApplicationState.DECLINED else None,
+        )
+    )
+    backstage.execute(text("ALTER TABLE application ENABLE TRIGGER application_moves"))
+    backstage.commit()
+
+
+@pytest.mark.parametrize("state", OVER)
+def test_the_person_may_answer_as_long_as_the_structure_may_write(
+    session: Session,
+    sent: Candidate,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+    state: ApplicationState,
+) -> None:
+    _end(backstage, sent, state)
+    following.reply(session, sent.actor, sent.application_id, body="Merci.", language="fr")
+    following.change_contact(
+        session, sent.actor, sent.application_id, phone="", email="n@example.org", locale="fr"
+    )
+    with pytest.raises(MovedOn):
+        following.add_file(
+            session, sent.actor, sent.application_id, PartKind.CV, _file(session, sent)
+        )
+    session.commit()
+    found = queries.get_mine(session, sent.actor, sent.application_id)
+    assert not found.waiting_for_answer
+    run_jobs()
+    assert [one for one in outbox.messages if one.subject.startswith("Nouveau message")]
+
+
+def test_both_sides_may_write_in_the_same_states(sent: Candidate, session: Session) -> None:
+    application = queries.get_mine(session, sent.actor, sent.application_id)
+    for state in ApplicationState:
+        application.state = state
+        assert policy.can_write(sent.actor, application) == screening.may_write(state), state
+    session.rollback()
+
+
+def test_a_post_one_said_yes_to_can_be_given_up(
+    session: Session,
+    sent: Candidate,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    _end(backstage, sent, ApplicationState.ACCEPTED)
+    following.withdraw(session, sent.actor, sent.application_id)
+    session.commit()
+    found = queries.get_mine(session, sent.actor, sent.application_id)
+    assert found.state == ApplicationState.WITHDRAWN
+    moved = queries.follow(session, sent.actor).events[-1]
+    assert (moved.from_state, moved.to_state, moved.author) == (
+        "accepted",
+        "withdrawn",
+        "candidate",
+    )
+    run_jobs()
+    told = [one for one in outbox.messages if one.subject.startswith("Poste non pris finalement")]
+    assert told
+    assert all(found.reference in one.text for one in told)
+
+
+def test_erasing_everything_after_a_yes_tells_the_structure(
+    session: Session,
+    sent: Candidate,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    _end(backstage, sent, ApplicationState.ACCEPTED)
+    following.erase(session, sent.actor, sent.application_id)
+    session.commit()
+    run_jobs()
+    assert [one for one in outbox.messages if one.subject.startswith("Poste non pris finalement")]
 
 
 def _file(session: Session, someone: Candidate) -> UUID:

@@ -17,6 +17,7 @@ from portal.files.models import FileOpening, StoredFile, StoredObject
 from portal.files.policy import READ_ALOUD
 from portal.jobs import forgetting
 from portal.jobs.actions import keeping
+from portal.jobs.enums import ApplicationState, CloseReason, OfferState
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -272,6 +273,35 @@ def test_the_night_forgets_exactly_what_the_table_says(
     assert _left(backstage) == kept | own
 
 
+def test_without_an_answer_it_ends_three_months_after_the_offer_and_the_last_contact(
+    backstage: Session, database: Database, house: House
+) -> None:
+    """What the person agreed to: no longer, and never in the middle of a talk."""
+    now = clock.now()
+    silent, written, met = (make_application(backstage, house) for _ in range(3))
+    house.offer.state, house.offer.close_reason = OfferState.CLOSED, CloseReason.EXPIRED
+    house.offer.closed_at = now + timedelta(days=30)
+    backstage.add(
+        ApplicationMessage(
+            organisation_id=written.organisation_id,
+            application_id=written.id,
+            at=now + timedelta(days=60),
+            author="structure",
+            body="Nous vous répondons bientôt.",
+        )
+    )
+    met.state, met.interview_on = ApplicationState.INTERVIEW, now + timedelta(days=90)
+    backstage.commit()
+    ends = {silent.id: 30 + 91, written.id: 60 + 91, met.id: 90 + 91}
+    for one, days in ends.items():
+        with later(days=days, hours=-1):
+            forgetting.forget_applications(database)
+            assert one in _left(backstage)
+        with later(days=days, hours=1):
+            forgetting.forget_applications(database)
+            assert one not in _left(backstage)
+
+
 def test_keeping_for_later_lasts_two_years_with_a_word_a_month_before(
     backstage: Session,
     database: Database,
@@ -329,6 +359,40 @@ def test_the_wish_for_an_interview_goes_with_it_and_an_answer_is_owed_again(
         backstage.refresh(application)
         assert application.adjustment == ""
         assert application.waiting_for_answer
+
+
+@pytest.mark.parametrize(
+    ("state", "interview_in"), [("received", None), ("interview", None), ("interview", 80)]
+)
+def test_a_wish_for_an_interview_without_a_date_has_a_longest_age(
+    backstage: Session,
+    database: Database,
+    house: House,
+    state: str,
+    interview_in: int | None,
+) -> None:
+    """Nobody noted when it would be, or nothing was answered: two months, as long as an answer may
+    take. An interview that is still to come is waited for.
+    """
+    on = clock.now() + timedelta(days=interview_in) if interview_in else None
+    application = make_application(
+        backstage, house, state=state, interview_on=on, adjustment="Une pièce calme"
+    )
+    backstage.commit()
+    end = interview_in or 62
+    with later(days=end - 1):
+        forgetting.tend_applications(database)
+        backstage.refresh(application)
+        assert application.adjustment == "Une pièce calme"
+    with later(days=end + 1):
+        told = forgetting.tend_applications(database, rehearsal=True)
+        assert sum(line.how_many for line in told)
+        forgetting.tend_applications(database)
+        backstage.refresh(application)
+        assert application.adjustment == ""
+        assert not sum(
+            line.how_many for line in forgetting.tend_applications(database, rehearsal=True)
+        )
 
 
 def _mails(outbox: Outbox, words: str) -> list[Any]:

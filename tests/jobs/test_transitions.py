@@ -83,7 +83,9 @@ def test_every_open_state_leads_to_an_answer() -> None:
 def test_nothing_leaves_what_is_over() -> None:
     for state in (State.ACCEPTED, State.WITHDRAWN, State.OBSOLETE):
         assert transitions.for_structure(state) == ()
-        assert transitions.for_candidate(state) == ()
+        # Only the person goes back on the yes they gave.
+        changes = (State.WITHDRAWN,) if state == State.ACCEPTED else ()
+        assert transitions.for_candidate(state) == changes
 
 
 def test_the_person_can_always_take_it_back() -> None:

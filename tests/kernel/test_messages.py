@@ -401,7 +401,9 @@ def gateway() -> Iterator[tuple[list[tuple[str, str]], str]]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             asked.append((self.path, body))
-            self.send_response(500 if "33199000500" in self.path else 200)
+            # The last three digits of the number say the answer.
+            asks = int(self.path[-3:])
+            self.send_response(asks if asks >= 400 else 200)
             self.end_headers()
 
         def log_message(self, *args: object) -> None:
@@ -431,6 +433,46 @@ def test_a_gateway_that_refuses_is_tried_again(gateway: tuple[list[tuple[str, st
         delivery.GatewayTransport(url).deliver("+33199000500", letter, "one")
     with pytest.raises(ValueError, match="PORTAL_SMS_URL"):
         delivery.GatewayTransport("nonsense").deliver("+33199000001", letter, "one")
+
+
+@pytest.mark.filterwarnings(_APPRISE)
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [
+        (400, delivery.DeadAddressError),
+        (404, delivery.DeadAddressError),
+        (422, delivery.DeadAddressError),
+        (401, ConnectionError),
+        (403, ConnectionError),
+        (429, ConnectionError),
+        (503, ConnectionError),
+    ],
+)
+def test_a_number_the_gateway_does_not_know_is_dead_at_once(
+    gateway: tuple[list[tuple[str, str]], str], status: int, refused: type[Exception]
+) -> None:
+    """What is wrong with our account, our pace or the moment says nothing of the number."""
+    _, url = gateway
+    letter = messages.compose(_NAME, "fr", {"name": "Awa"}, "sms")
+    with pytest.raises(refused):
+        delivery.GatewayTransport(url).deliver(f"+33199000{status}", letter, "one")
+
+
+@pytest.mark.filterwarnings(_APPRISE)
+def test_the_sender_sees_a_dead_number(
+    gateway: tuple[list[tuple[str, str]], str],
+    database: Database,
+    settings: Settings,
+    run_jobs: Callable[[], None],
+    backstage: Session,
+) -> None:
+    jobs.surround(database, replace(settings, sms_url=gateway[1]))
+    with database.session() as session:
+        _send(session, "+33199000404", channel="sms")
+        session.commit()
+    run_jobs()
+    message = _one(backstage)
+    assert (message.state, message.attempts, message.data) == ("dead", 1, {})
 
 
 def test_only_the_postman_reads_a_message(database: Database, backstage: Session) -> None:

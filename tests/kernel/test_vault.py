@@ -1,6 +1,8 @@
 """The vault gives back exactly what was put, or says that it cannot."""
 
+import errno
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -291,3 +293,22 @@ def test_a_store_away_says_so() -> None:
     with pytest.raises(StoreAway):
         vault.put(uuid4(), [b"voice"])
     assert issubclass(StoreAway, VaultError)
+
+
+def test_a_full_disk_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = Vault(str(tmp_path), KEYS)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreAway):
+        vault.put(uuid4(), [b"voice"])
+
+
+def test_a_folder_that_went_away_is_no_missing_object(tmp_path: Path) -> None:
+    vault = Vault(str(tmp_path / "files"), KEYS)
+    tmp_path.joinpath("files").rmdir()
+    tmp_path.joinpath("files").write_text("a file where the folder was")
+    with pytest.raises(StoreAway):
+        vault.put(uuid4(), [b"voice"])

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from portal import processes
 from portal.config import DEMO_SECRET, SettingsError, load
+from portal.kernel import delivery
 
 GOOD = {
     "PORTAL_BASE_URL": "https://portail.example.org",
@@ -39,6 +41,28 @@ DEMO = {"PORTAL_DEMO": "1"}
         (GOOD, {"PORTAL_MAIL_URL": "outbox:"}, "PORTAL_MAIL_URL"),
         (GOOD, {"PORTAL_SMS_URL": ""}, "PORTAL_SMS_URL"),
         (GOOD, {"PORTAL_SMS_URL": "outbox:"}, "PORTAL_SMS_URL"),
+        (GOOD, {"PORTAL_BASE_URL": "https://portail.example.org:port"}, "PORTAL_BASE_URL"),
+        (GOOD, {"PORTAL_MAIL_URL": "smtp://"}, "PORTAL_MAIL_URL"),
+        (GOOD, {"PORTAL_MAIL_URL": "smtp://user@"}, "PORTAL_MAIL_URL"),
+        (GOOD, {"PORTAL_MAIL_URL": "smtp://mail.example.org:smtp"}, "PORTAL_MAIL_URL"),
+        (GOOD, {"PORTAL_MAIL_URL": "smtp://mail.example.org:99999"}, "PORTAL_MAIL_URL"),
+        (DEMO, {"PORTAL_MAIL_URL": "outbox:elsewhere"}, "PORTAL_MAIL_URL"),
+        (GOOD, {"PORTAL_MAIL_FROM": "Portail"}, "PORTAL_MAIL_FROM"),
+        (GOOD, {"PORTAL_MAIL_FROM": "portail@"}, "PORTAL_MAIL_FROM"),
+        (GOOD, {"PORTAL_MAIL_FROM": "@example.org"}, "PORTAL_MAIL_FROM"),
+        (GOOD, {"PORTAL_SMS_URL": "sms.example.org/{to}"}, "PORTAL_SMS_URL"),
+        (GOOD, {"PORTAL_SMS_URL": "json:///{to}"}, "PORTAL_SMS_URL"),
+        (GOOD, {"PORTAL_SMS_URL": "json://sms.example.org"}, "PORTAL_SMS_URL"),
+        (GOOD, {"PORTAL_FILES_URL": "ftp://example.org/files"}, "PORTAL_FILES_URL"),
+        (GOOD, {"PORTAL_FILES_URL": "file://srv/files"}, "PORTAL_FILES_URL"),
+        (GOOD, {"PORTAL_FILES_URL": "file:///"}, "PORTAL_FILES_URL"),
+        (GOOD, {"PORTAL_FILES_URL": "s3://"}, "PORTAL_FILES_URL"),
+        (GOOD, {"PORTAL_FILES_URL": "s3://files?endpoint=store:9000"}, "PORTAL_FILES_URL"),
+        (GOOD, {"PORTAL_DATABASE_URL": "mysql://host/portal"}, "PORTAL_DATABASE_URL"),
+        (GOOD, {"PORTAL_DATABASE_URL": "postgresql://host:db/portal"}, "PORTAL_DATABASE_URL"),
+        (GOOD, {"PORTAL_DATABASE_URL": "postgresql://host"}, "PORTAL_DATABASE_URL"),
+        (GOOD, {"PORTAL_APP_DATABASE_URL": "portal"}, "PORTAL_APP_DATABASE_URL"),
+        (GOOD, {"PORTAL_APP_DATABASE_URL": "postgresql://[host/p"}, "PORTAL_APP_DATABASE_URL"),
         (GOOD, {"PORTAL_TRUSTED_PROXIES": "one"}, "PORTAL_TRUSTED_PROXIES"),
         (GOOD, {"PORTAL_TRUSTED_PROXIES": "-1"}, "PORTAL_TRUSTED_PROXIES"),
     ],
@@ -61,6 +85,33 @@ def test_a_portal_with_every_setting_starts() -> None:
     assert settings.trusted_proxies == 0
     assert settings.vault_keys == (GOOD["PORTAL_VAULT_KEYS"].encode(),)
     assert settings.key("session") != settings.key("people")
+
+
+# It looks for a module that Python 3.13 no longer has.
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+def test_the_worker_refuses_a_gateway_it_cannot_speak_to() -> None:
+    delivery.check_gateway(load(GOOD))
+    unknown = load(GOOD | {"PORTAL_SMS_URL": "nonsense://sms.example.org/{to}"})
+    with pytest.raises(SettingsError, match="PORTAL_SMS_URL"):
+        processes.work(unknown, concurrency=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_URL", "smtps://user:p%40ss@mail.example.org:465"),
+        ("MAIL_FROM", "Portail <portail@example.org>"),
+        ("SMS_URL", "jsons://user:secret@sms.example.org/send/{to}"),
+        ("FILES_URL", "/srv/files"),
+        ("FILES_URL", "var/files"),
+        ("FILES_URL", "file:///srv/files"),
+        ("FILES_URL", "s3://files/portal?endpoint=https://store.example.org&region=fr"),
+        ("DATABASE_URL", "postgresql://admin:secret@host:5433/portal?sslmode=require"),
+        ("APP_DATABASE_URL", "postgresql+psycopg://portal_app@/portal?host=/run/portal"),
+    ],
+)
+def test_what_the_deployment_page_writes_is_taken(name: str, value: str) -> None:
+    assert getattr(load(GOOD | {f"PORTAL_{name}": value}), name.lower()) == value
 
 
 def test_a_demo_needs_no_setting(tmp_path: Path) -> None:

@@ -77,12 +77,3 @@ def test_a_line_that_is_gone_is_still_there() -> None:
 def test_a_first_mark_on_a_line_already_answered_is_new() -> None:
     found = compare(record(a=None), record(a=("4", None)))
     assert [change.plain for change in found.new] == ["a"]
-
-
-def test_what_did_not_move_is_told_apart() -> None:
-    found = compare(
-        record(same=("3", "3"), up=("2", "2"), gone=("1", "1")),
-        record(same=("3", "3"), up=("3", "2"), new=(None, None)),
-    )
-    assert [change.plain for change in found.still] == ["same"]
-    assert [change.plain for change in found.moved] == ["up", "new", "gone"]

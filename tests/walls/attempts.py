@@ -26,7 +26,7 @@ from portal.files import queries as file_queries
 from portal.files.enums import FilePurpose, FileState
 from portal.files.models import StoredFile
 from portal.jobs.actions import applying, following, notes, offers, relays, state_texts, writing
-from portal.jobs.enums import ApplicationState, CloseReason, OfferStep
+from portal.jobs.enums import ApplicationState, CloseReason, OfferStep, PartKind
 from portal.jobs.models import Application, Offer
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.jobs.reading.parts import Said
@@ -329,6 +329,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.jobs.policy.applications.can_accept_post": _on_foreign_application(
         following.accept_post,
         path=(ApplicationState.IN_REVIEW, ApplicationState.INTERVIEW, ApplicationState.OFFERED),
+    ),
+    "portal.jobs.policy.applications.can_add": _on_foreign_application(
+        lambda session, actor, id_: following.add_files(session, actor, id_, PartKind.CV, ())
     ),
     "portal.jobs.policy.applications.can_answer": _answer_closed,
     "portal.jobs.policy.applications.can_answer_pool": _on_foreign_application(

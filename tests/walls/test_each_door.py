@@ -311,7 +311,8 @@ DOORS = {
         "offer",
     ),
     "door_due_applications": Door(
-        "door_due_applications(:today, :today, :before, :before, :before, :before, :today)",
+        "door_due_applications(:today, :today, :before, :before, :before, :before, :before,"
+        " :before, :today)",
         _due((NOW + AGES).date(), NOW + AGES),
         _due(NOW.date(), NOW - AGES),
         ("organisation_id", "application_id", "offer_id", "holder_digest", "what"),

@@ -2,6 +2,7 @@
 database is away, signed in or not.
 """
 
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.kernel import errors, tokens
 from portal.kernel.db import Database
+from portal.kernel.vault import StoreAway
 from portal.people import queries
 from portal.web.assets import STATIC
 from tests.conftest import BASE_URL
@@ -52,6 +54,18 @@ def _breaking(settings: Settings, database: Database) -> Flask:
             raise MET[status]()
         abort(status)
 
+    @app.get("/break/store")
+    def break_store() -> str:
+        raise StoreAway
+
+    @app.get("/break/disk")
+    def break_disk() -> str:
+        raise OSError(errno.ENOSPC, "No space left on device: CANARY")
+
+    @app.get("/break/system")
+    def break_system() -> str:
+        raise OSError(errno.EIO, "CANARY")
+
     return app
 
 
@@ -71,6 +85,17 @@ def _is_an_error_page(answer: Answer, status: int) -> None:
     # The number to give when asking for help is the one in our logs.
     assert f"{status} · {answer.headers['X-Request-Id']}" in answer.text
     assert "CANARY" not in answer.html
+
+
+@pytest.mark.parametrize("what", ["store", "disk"])
+def test_no_room_for_files_is_said_and_passes(breaking: Flask, what: str) -> None:
+    answer = Visitor(breaking, BASE_URL, "fr").get(f"/break/{what}", 503)
+    _is_an_error_page(answer, 503)
+    assert answer.headers["Retry-After"] == "30"
+
+
+def test_any_other_trouble_of_the_machine_is_a_crash(breaking: Flask) -> None:
+    _is_an_error_page(Visitor(breaking, BASE_URL, "fr").get("/break/system", 500), 500)
 
 
 @pytest.mark.parametrize("status", IN_ENGLISH)

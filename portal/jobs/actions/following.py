@@ -3,7 +3,7 @@
 The link they hold, or their account, is the proof. The structure is told that something happened.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from portal.jobs.models import (
     CallbackRequest,
 )
 from portal.jobs.policy import applications as policy
+from portal.jobs.policy.applications import OVER
+from portal.jobs.policy.screening import INTERVIEW_OVER
 from portal.jobs.queries import applications as queries
 from portal.kernel import audit, clock
 from portal.kernel.db import new_id
@@ -44,10 +46,12 @@ from portal.organisations.scope import Actor
 FORGET_TRACES = "jobs.forget_traces"
 
 
-def _alive(session: Session, actor: Actor, application_id: UUID) -> Application:
-    """The actor's application, locked, while its recruitment is not over."""
+def _mine_if(
+    may: Callable[[Actor, Application], bool], session: Session, actor: Actor, application_id: UUID
+) -> Application:
+    """The actor's application, locked, while it allows what is wanted."""
     application = queries.get_mine(session, actor, application_id, lock=True)
-    if not policy.can_write(actor, application):
+    if not may(actor, application):
         raise MovedOn
     return application
 
@@ -70,9 +74,13 @@ def _note(
 
 
 def _wait(session: Session, application: Application) -> None:
-    """The last word is the person's: an answer is due, by a new date if the old one was kept."""
+    """The last word is the person's: an answer is due, by a new date if the old one was kept.
+    Once the recruitment is over it is only something new to read.
+    """
     now = clock.now()
     application.last_activity_at = now
+    if application.state in OVER:
+        return
     if not application.waiting_for_answer:
         application.waiting_for_answer = True
         application.answer_due_on = queries.next_due(session, application)
@@ -88,6 +96,8 @@ def _move(session: Session, application: Application, to: ApplicationState) -> N
     application.state = to
     application.state_changed_at = application.last_activity_at = now
     application.waiting_for_answer = False
+    if to in INTERVIEW_OVER:
+        application.adjustment = ""
     application.version += 1
     session.flush()
     steps.confirm_own_move(session, application)
@@ -103,7 +113,7 @@ def reply(
     file_id: UUID | None = None,
 ) -> None:
     """A word to the structure, written or spoken. The same words twice in a row are one."""
-    application = _alive(session, actor, application_id)
+    application = _mine_if(policy.can_write, session, actor, application_id)
     if file_id is not None:
         queries.get_given_file(session, actor, application, file_id)
     last = session.scalars(
@@ -138,7 +148,7 @@ def add_file(
     session: Session, actor: Actor, application_id: UUID, kind: PartKind, file_id: UUID
 ) -> None:
     """A recording or a document more. Sent twice, it is there once."""
-    application = _alive(session, actor, application_id)
+    application = _mine_if(policy.can_add, session, actor, application_id)
     queries.get_given_file(session, actor, application, file_id)
     before = queries.last_word(session, application.id)
     added = session.connection().execute(
@@ -171,7 +181,7 @@ def add_files(
     session: Session, actor: Actor, application_id: UUID, kind: PartKind, file_ids: Iterable[UUID]
 ) -> None:
     """Documents more; several photos are the pages of one. Sent twice, they are there once."""
-    application = _alive(session, actor, application_id)
+    application = _mine_if(policy.can_add, session, actor, application_id)
     there = queries.given_of(session, application, file_ids)
     photos = [file for file in there if queries.is_photo(session, file.id)]
     # Joined already, the single ones are gone.
@@ -196,7 +206,7 @@ def change_call(
     """Be called at another number, at another moment; without a number, not at all. Raises NotFound
     where no call is waited for.
     """
-    application = _alive(session, actor, application_id)
+    application = _mine_if(policy.can_add, session, actor, application_id)
     callback = _waited_for(session, application)
     if callback is None:
         raise NotFound
@@ -215,7 +225,7 @@ def change_contact(
     session: Session, actor: Actor, application_id: UUID, *, phone: str, email: str, locale: str
 ) -> None:
     """How to be reached, and in which language, from now on."""
-    application = _alive(session, actor, application_id)
+    application = _mine_if(policy.can_write, session, actor, application_id)
     if not (phone or email):
         raise NothingToReach
     application.contact_phone, application.contact_email = phone, email
@@ -235,9 +245,15 @@ def withdraw(session: Session, actor: Actor, application_id: UUID) -> None:
         return
     if not policy.can_withdraw(actor, application):
         raise MovedOn
+    told = _withdrawal(application)
     _move(session, application, ApplicationState.WITHDRAWN)
     _stop_calls(session, application)
-    messages.tell_structure(session, application, "withdrawn")
+    messages.tell_structure(session, application, told)
+
+
+def _withdrawal(application: Application) -> str:
+    """What the structure hears: that nothing is to be done, or that the post is to be filled."""
+    return "given_up" if application.state == ApplicationState.ACCEPTED else "withdrawn"
 
 
 def accept_post(session: Session, actor: Actor, application_id: UUID) -> None:
@@ -304,7 +320,7 @@ def erase(session: Session, actor: Actor, application_id: UUID) -> None:
     What only the structure may reach (messages sent about it) is erased by a job.
     """
     application = queries.get_mine(session, actor, application_id, lock=True)
-    was_open = policy.can_write(actor, application)
+    was_open, told = policy.can_withdraw(actor, application), _withdrawal(application)
     given = queries.files_of(session, application)
     empty = _husk(application)
     session.delete(application)
@@ -333,7 +349,7 @@ def erase(session: Session, actor: Actor, application_id: UUID) -> None:
         files_of_structure=[str(file_id) for file_id in given.theirs],
     )
     if was_open:
-        messages.tell_structure(session, empty, "withdrawn")
+        messages.tell_structure(session, empty, told)
 
 
 def _husk(application: Application) -> Application:

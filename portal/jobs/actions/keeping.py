@@ -93,15 +93,28 @@ def note_interview_passed(session: Session, organisation_id: UUID, application_i
     if application is None or application.interview_passed_at:
         return
     application.interview_passed_at = clock.now()
-    application.adjustment = ""
     if application.state == State.INTERVIEW and not application.waiting_for_answer:
         application.waiting_for_answer = True
         application.reminded_at = application.federation_told_at = None
+    _forget_wish(session, application)
+
+
+def forget_wish(session: Session, organisation_id: UUID, application_id: UUID) -> None:
+    """No date was written for an interview, and it must be over by now: what was wished for it goes
+    all the same.
+    """
+    application = _one(session, organisation_id, application_id)
+    if application is not None and application.adjustment:
+        _forget_wish(session, application)
+
+
+def _forget_wish(session: Session, application: Application) -> None:
+    application.adjustment = ""
     audit.record(
         session,
         "application.adjustment_forgotten",
-        organisation_id=organisation_id,
-        subject=str(application_id),
+        organisation_id=application.organisation_id,
+        subject=str(application.id),
     )
 
 

@@ -25,7 +25,8 @@ CHECK_FILES = "jobs.check_files_of_application"
 STRUCTURE_COPIED = "jobs.structure_copied"
 # What the structure hears; everything else about an application is written to the person.
 TO_STRUCTURE = tuple(
-    f"jobs.structure_{what}" for what in ("received", "written", "added", "withdrawn", "accepted")
+    f"jobs.structure_{what}"
+    for what in ("received", "written", "added", "withdrawn", "accepted", "given_up")
 )
 # Messages somebody may cause by their own acts to one phone or address in a day: nobody is flooded
 # through us, and the number of a shelter, which is everybody's, refuses nobody.
@@ -289,6 +290,23 @@ def _structure_withdrawn(data: dict[str, Any]) -> Content:
                 title=data["title"],
                 reference=data["reference"],
             )
+        ],
+        action=(_("Voir les candidatures"), _inbox(data).rsplit("/", 1)[0]),
+    )
+
+
+@template("jobs.structure_given_up")
+def _structure_given_up(data: dict[str, Any]) -> Content:
+    return Content(
+        subject=_("Poste non pris finalement : %(title)s", title=data["title"]),
+        paragraphs=[
+            _(
+                "La personne %(reference)s avait accepté le poste « %(title)s ». Finalement, elle"
+                " ne le prend pas.",
+                title=data["title"],
+                reference=data["reference"],
+            ),
+            _("Le poste est de nouveau à pourvoir."),
         ],
         action=(_("Voir les candidatures"), _inbox(data).rsplit("/", 1)[0]),
     )

@@ -81,7 +81,7 @@ class Application(Base):
     ) + kept(
         "id, organisation_id, offer_id, holder_digest, state, created_at, submitted_at,"
         " answer_due_on, state_changed_at, last_activity_at, reminded_at, federation_told_at,"
-        " pool_until, interview_on, interview_passed_at, waiting_for_answer"
+        " pool_until, interview_on, interview_passed_at, waiting_for_answer, adjustment"
     )
     __table_args__ = (
         ForeignKeyConstraint(
@@ -276,7 +276,7 @@ class ApplicationMessage(Base):
     __wall__ = walled(
         "follows_application",
         Policy("application", "ALL", FOLLOWS_APPLICATION, FOLLOWS_APPLICATION),
-    ) + kept("file_id")
+    ) + kept("file_id, application_id, at")
     __table_args__ = (
         application_key(),
         file_key(),

@@ -58,7 +58,8 @@ class Offer(Base):
 
     __tablename__ = "offer"
     __wall__ = owned_by_organisation() + kept(
-        "id, organisation_id, slug, state, title, expires_at, expiry_warned_at, answer_days"
+        "id, organisation_id, slug, state, title, expires_at, expiry_warned_at,"
+        " answer_days, closed_at"
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),

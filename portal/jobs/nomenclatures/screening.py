@@ -154,15 +154,28 @@ _NOT_WRITTEN: tuple[tuple[str, LazyProxy, tuple[str, ...]], ...] = (
 _KEPT: tuple[tuple[str, LazyProxy, str, dict[str, object]], ...] = (
     (
         "unanswered_application",
-        N_("Candidature dont plus personne ne s’occupe, depuis le dernier contact"),
+        N_("Candidature restée sans réponse, depuis le dernier contact, si l’offre reste ouverte"),
         _HOUSE,
         {"days": 730, "then": "erase"},
+    ),
+    (
+        "unanswered_after_offer",
+        N_("Candidature restée sans réponse, depuis la fin de l’offre et le dernier contact"),
+        _CNIL,
+        {"days": 91, "then": "erase"},
     ),
     (
         "interview_wish",
         N_("Aménagement souhaité, après l’heure de l’entretien"),
         _CNIL,
         {"hours": 12, "then": "erase"},
+    ),
+    # An offer promises an answer within 60 days at most: an interview has been agreed on by then.
+    (
+        "undated_interview_wish",
+        N_("Aménagement souhaité, quand l’entretien n’a pas de date notée"),
+        _HOUSE,
+        {"days": 62, "then": "erase"},
     ),
     ("sign_in_code", N_("Code de connexion, après sa fin"), _LOGS, {"days": 1, "then": "erase"}),
     ("sign_in", N_("Connexion terminée"), _LOGS, {"days": 180, "then": "erase"}),

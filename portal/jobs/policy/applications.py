@@ -10,7 +10,7 @@ from portal.organisations.scope import Actor
 
 # Which way of answering each kind of part belongs to; answers to questions belong to none.
 WAY_OF = {PartKind.VOICE: Way.VOICE, PartKind.CV: Way.CV, PartKind.LETTER: Way.LETTER}
-# The candidate may still write, add and take back.
+# The recruitment goes on: the candidate may still add something and change a call.
 _ALIVE = frozenset(
     {
         ApplicationState.RECEIVED,
@@ -20,6 +20,10 @@ _ALIVE = frozenset(
         ApplicationState.POOL,
     }
 )
+# Over, and still a talk: the structure may write, so the person may answer.
+OVER = frozenset({ApplicationState.ACCEPTED, ApplicationState.DECLINED, ApplicationState.OBSOLETE})
+_TALKING = _ALIVE | OVER
+_TAKEN_BACK_FROM = _ALIVE | {ApplicationState.ACCEPTED}
 
 
 class Held(Protocol):
@@ -86,12 +90,18 @@ def can_change(actor: Actor, application: Held) -> bool:
 
 
 def can_write(actor: Actor, application: Held) -> bool:
-    """Reply, add something, change how to be reached."""
+    """Reply, change how to be reached: as long as the structure may write."""
+    return is_mine(actor, application) and application.state in _TALKING
+
+
+def can_add(actor: Actor, application: Held) -> bool:
+    """Give one more document or recording, change a call: as long as the recruitment goes on."""
     return is_mine(actor, application) and application.state in _ALIVE
 
 
 def can_withdraw(actor: Actor, application: Held) -> bool:
-    return can_write(actor, application)
+    """Take it back, or give up a post one had said yes to."""
+    return is_mine(actor, application) and application.state in _TAKEN_BACK_FROM
 
 
 def can_accept_post(actor: Actor, application: Held) -> bool:

@@ -36,7 +36,7 @@ from portal.organisations.scope import Actor
 RETENTION = "retention"
 # What holds until an operator plants the rules; the rules win.
 _ANSWER_DAYS = 21
-_DRAFT_DAYS, _CLOSED_DAYS, _POOL_DAYS = 30, 91, 730
+_DRAFT_DAYS, _POOL_DAYS = 30, 730
 
 
 @dataclass(frozen=True)
@@ -458,11 +458,6 @@ def draft_kept_until(session: Session, application: Application) -> date:
     return (
         application.created_at + timedelta(days=_days(session, "draft_application", _DRAFT_DAYS))
     ).date()
-
-
-def kept_months(session: Session) -> int:
-    """How long after the end of a recruitment an application is kept, in months (LG-01)."""
-    return round(_days(session, "closed_application", _CLOSED_DAYS) / 30.4)
 
 
 def pool_until(session: Session, today: date) -> date:

@@ -19,9 +19,11 @@ _OTHERWISE = {
     (RETENTION, "unattached_file", "days"): 7,
     (RETENTION, "closed_application", "days"): 91,
     (RETENTION, "unanswered_application", "days"): 730,
+    (RETENTION, "unanswered_after_offer", "days"): 91,
     (RETENTION, "pool", "days"): 730,
     (RETENTION, "pool", "remind_days"): 700,
     (RETENTION, "interview_wish", "hours"): 12,
+    (RETENTION, "undated_interview_wish", "days"): 62,
     (RETENTION, "sign_in_code", "days"): 1,
     (RETENTION, "sign_in", "days"): 180,
     (RETENTION, "message", "days"): 90,
@@ -42,6 +44,27 @@ class Due:
     offer_id: UUID
     holder_digest: str
     what: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long an application stays at most: once there was a final answer or it was taken back;
+    without one, after its offer and the last contact; after the last contact while its offer is
+    open.
+    """
+
+    ended: timedelta
+    unanswered: timedelta
+    open: timedelta
+
+
+def kept_after_sending(session: Session) -> Kept:
+    """What whoever sends an application agrees to (LG-01)."""
+    return Kept(
+        ended=rule(session, "closed_application"),
+        unanswered=rule(session, "unanswered_after_offer"),
+        open=rule(session, "unanswered_application"),
+    )
 
 
 def rule(session: Session, code: str, unit: str = "days", scheme: str = RETENTION) -> timedelta:
@@ -66,14 +89,17 @@ def list_due(session: Session, what: Iterable[str]) -> list[Due]:
     rows = session.execute(
         text(
             "SELECT * FROM door_due_applications(:today, :remind_until, :interviews_before,"
-            " :drafts_before, :refused_before, :unanswered_before, :pool_warn_until)"
+            " :wishes_before, :drafts_before, :refused_before, :closed_before, :unanswered_before,"
+            " :pool_warn_until)"
         ),
         {
             "today": today,
             "remind_until": today + rule(session, "remind", scheme=OFFER_TERM),
             "interviews_before": now - rule(session, "interview_wish", "hours"),
+            "wishes_before": now - rule(session, "undated_interview_wish"),
             "drafts_before": now - rule(session, "draft_application"),
             "refused_before": now - rule(session, "closed_application"),
+            "closed_before": now - rule(session, "unanswered_after_offer"),
             "unanswered_before": now - rule(session, "unanswered_application"),
             "pool_warn_until": today + warned_before,
         },

@@ -31,6 +31,7 @@ from portal.kernel.vault.stores import (
     local_store,
     remote_store,
     store_errors,
+    writing_errors,
 )
 
 # Segments fetched at once: 1 MiB in memory, and few round trips to a remote store.
@@ -65,12 +66,13 @@ class Vault:
     def put(self, object_id: UUID, source: BinaryIO | Iterable[bytes]) -> Stored:
         """Seal and store all of `source`; nothing shows under the id until everything is written.
 
+        Raises StoreAway when it cannot be written now.
         Use a new id for each content: of two puts under one id only the last stays readable.
         """
         data_key = AESGCM.generate_key(bit_length=256)
         sealer = Sealer(object_id, data_key)
         path = _path(object_id)
-        with store_errors(object_id):
+        with writing_errors():
             obstore.put(self._store, path, sealer.seal(cut(source)), max_concurrency=2)
             if self._folder:
                 flush_to_disk(self._folder / path)
@@ -129,7 +131,7 @@ class Vault:
     def put_sealed(self, object_id: UUID, sealed: bytes) -> None:
         """Put back what `read_sealed` gave; readable with the same wrapped key only."""
         path = _path(object_id)
-        with store_errors(object_id):
+        with writing_errors():
             obstore.put(self._store, path, sealed)
             if self._folder:
                 flush_to_disk(self._folder / path)

@@ -62,6 +62,15 @@ def flush_to_disk(path: Path) -> None:
 
 
 @contextmanager
+def writing_errors() -> Iterator[None]:
+    """A full disk, a folder or a bucket that is gone: nothing of it is the sender's fault."""
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        raise StoreAway(f"the store does not write: {type(error).__name__}") from error
+
+
+@contextmanager
 def store_errors(object_id: UUID | None) -> Iterator[None]:
     try:
         yield

@@ -18,6 +18,7 @@ from portal.jobs.models import Application, ApplicationPart, PublishedOffer
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import LOCALES
+from portal.kernel.models import NomenclatureEntry
 from tests.factories.documents import pdf, photo
 from tests.factories.house import House
 from tests.factories.people import make_person
@@ -119,6 +120,28 @@ def test_a_voice_message_and_a_number_are_enough(
     assert voice
     played = answering.visitor.fetch(voice, headers={"Range": "bytes=0-99"})
     assert (played.status_code, len(played.data)) == (206, 100)
+
+
+def test_the_sentence_kept_as_proof_says_how_long_it_is_kept(
+    answering: Answering, offer: OfferToAnswer, backstage: Session
+) -> None:
+    """Word for word what the night does (`tests/jobs/test_retention.py`), and with the rules."""
+    rule = select(NomenclatureEntry).where(NomenclatureEntry.code == "unanswered_after_offer")
+    backstage.scalars(rule).one().data = {"days": 61, "then": "erase"}
+    backstage.commit()
+    answering.begin("letter")
+    answering.answer("letter", text="Bonjour.")
+    for step in ("question-1", "time", "name"):
+        answering.answer(step, "skip")
+    answering.answer("contact", phone=PHONE)
+    answering.answer("adjustment", "skip")
+    answering.answer("help", "skip")
+    answering.send()
+    [sent] = _sent(backstage, offer)
+    said = sent.consent_text
+    assert "gardé 3 mois au plus après sa réponse finale ou mon retrait" in said
+    assert "2 mois au plus après la fin de l’offre et notre dernier échange" in said
+    assert "2 ans au plus après notre dernier échange si l’offre reste ouverte" in said
 
 
 @pytest.mark.parametrize("level", [0.0, 0.5])

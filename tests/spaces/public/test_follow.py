@@ -15,7 +15,15 @@ from portal.files.models import StoredFile
 from portal.jobs.actions import applying
 from portal.jobs.actions import following as actions
 from portal.jobs.actions.offers import close_offer
-from portal.jobs.enums import Author, CallMoment, CloseReason, EventKind, PartKind, TimeWish
+from portal.jobs.enums import (
+    ApplicationState,
+    Author,
+    CallMoment,
+    CloseReason,
+    EventKind,
+    PartKind,
+    TimeWish,
+)
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -358,6 +366,50 @@ def test_withdrawing_asks_once_and_ends_it(following: Following) -> None:
     forms = {form.get("action") for form in page.find("form")}
     assert f"{following.root}/withdraw" not in forms
     following.see("reply", 409)
+
+
+def test_after_a_yes_one_may_write_and_change_ones_mind(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    application = backstage.get(Application, sent.application_id)
+    assert application
+    for state in ("interview", "offered", "accepted"):
+        application.state = ApplicationState(state)
+        application.waiting_for_answer = False
+        backstage.flush()
+    backstage.commit()
+    page = following.see()
+    assert "Vous prenez le poste." in page.text
+    assert "Ajouter un document" not in page.text
+    following.see("add", 409)
+    page = following.visitor.submit(
+        following.see("reply").form(), answer=(recording("whatsapp.opus"), "m.opus")
+    )
+    assert "Votre message est parti." in page.text
+    page = following.press("withdraw")
+    assert "Vous avez retiré votre réponse." in page.text
+
+
+def test_a_voice_is_sent_in_pieces_after_a_no(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    application = backstage.get(Application, sent.application_id)
+    assert application
+    application.state, application.decline_kind = ApplicationState.DECLINED, "post"
+    application.waiting_for_answer = False
+    backstage.commit()
+    page = following.visitor.get("/follow")
+    begun = following.visitor.fetch(
+        following.root.replace("/follow/", "/uploads/"),
+        "POST",
+        headers={
+            "Upload-Purpose": "message",
+            "Upload-Length": "100",
+            "X-CSRFToken": page.one("input", name="csrf_token").get("value") or "",
+            "Referer": f"{following.visitor.base_url}/follow",
+        },
+    )
+    assert begun.status_code == 201
 
 
 def test_erasing_everything_then_the_link_says_so(following: Following, sent: Candidate) -> None:

@@ -11,7 +11,8 @@ from portal.jobs.actions import applying
 from portal.jobs.enums import PartKind
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database, Reach
-from tests.factories.applications import PHONE, Candidate, begin, submit
+from portal.kernel.vault import StoreAway, Vault
+from tests.factories.applications import PHONE, Candidate, begin, send, submit
 from tests.factories.recordings import recording
 from tests.support.htmx import HtmxVisitor
 
@@ -156,3 +157,43 @@ def test_nobody_else_adds_sees_or_hears_it(
 def test_a_form_of_another_site_sends_nothing(uploading: Uploading) -> None:
     uploading.csrf = "x"
     assert uploading.create().status_code == 400
+
+
+def test_a_store_that_is_away_is_tried_again_later(
+    uploading: Uploading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The piece is not there; the same one is taken once the store is back."""
+    url = uploading.create().headers["Location"]
+    with monkeypatch.context() as away:
+        away.setattr(Vault, "put", _away)
+        answer = uploading.piece(url, 0, SOUND[:100])
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert uploading.ask("HEAD", url).headers["Upload-Offset"] == "0"
+    assert uploading.piece(url, 0, SOUND[:100]).status_code == 204
+
+
+def test_a_whole_file_the_store_cannot_keep_loses_nothing_typed(
+    uploading: Uploading,
+    visitor: HtmxVisitor,
+    monkeypatch: pytest.MonkeyPatch,
+    database: Database,
+    settings: Settings,
+    offer: OfferToAnswer,
+) -> None:
+    with database.session() as session:
+        token = send(session, settings, offer).token
+        session.commit()
+    page = visitor.get(f"/follow/{token}/reply")
+    with monkeypatch.context() as away:
+        away.setattr(Vault, "put", _away)
+        page = visitor.submit(
+            page.form(), expect=422, body="Bonjour, une question.", answer=(SOUND, "m.webm")
+        )
+    assert "Nous ne pouvons pas garder ce fichier maintenant" in page.text
+    assert page.one("textarea", name="body").text == "Bonjour, une question."
+    page = visitor.submit(page.form(), answer=(SOUND, "m.webm"))
+    assert "Votre message est parti." in page.text
+
+
+def _away(*_given: object) -> None:
+    raise StoreAway

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.files.errors import FileRefused
 from portal.jobs import wording
 from portal.jobs.actions import corresponding, notes
 from portal.jobs.queries import guides, inbox, whole
@@ -15,6 +14,7 @@ from portal.kernel.i18n import _
 from portal.spaces.employer import words
 from portal.spaces.employer.applications import forms, pages
 from portal.spaces.employer.applications.forms import MessageForm, NoteForm
+from portal.web.arrivals import said_beside
 from portal.web.page import render
 from portal.web.request import actor, session
 from portal.web.space import feature
@@ -111,7 +111,7 @@ def _spoken(form: MessageForm, application_id: UUID, language: str) -> UUID | No
     sent = request.files.get(form.voice.name)
     if sent is None or not sent.filename:
         return None
-    try:
+    with said_beside("voice"):
         return corresponding.keep_recording(
             session(),
             actor(),
@@ -120,8 +120,6 @@ def _spoken(form: MessageForm, application_id: UUID, language: str) -> UUID | No
             cast(BinaryIO, sent.stream),
             language=language,
         )
-    except FileRefused as refusal:
-        raise Invalid({"voice": refusal.message}) from refusal
 
 
 def _page(application_id: UUID, part: str) -> str:

@@ -17,7 +17,7 @@ _PER_PAGE = 100
 def durations(terms: Iterable[Entry]) -> list[dict[str, str]]:
     """What is kept, how long, and the rule it follows."""
     return [
-        {"label": term.label, "duration": _duration(term.data["days"]), "source": term.source}
+        {"label": term.label, "duration": duration(term.data["days"]), "source": term.source}
         for term in terms
         if "days" in term.data
     ]
@@ -40,7 +40,7 @@ def sentences(locale: Locale) -> dict[str, Any]:
     }
 
 
-def _duration(days: int) -> str:
+def duration(days: int) -> str:
     """In the largest unit that says it well: « 3 mois », « 2 ans »."""
     if days >= 365:
         return ngettext("%(n)s an", "%(n)s ans", round(days / 365.25))

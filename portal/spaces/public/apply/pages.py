@@ -16,10 +16,12 @@ from portal.jobs.enums import PartKind, TimeWish, Way
 from portal.jobs.messages.applications import channels
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
+from portal.jobs.queries import retention
 from portal.jobs.queries.applications import OfferToAnswer, Part
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import _, ngettext, show_date, show_list
+from portal.kernel.i18n import _, show_date, show_list
 from portal.people import addresses
+from portal.spaces.public.about.pages import duration
 from portal.spaces.public.apply import journey, my_cv
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, OF_WAY, Answering
@@ -247,16 +249,19 @@ def _contacts(on: Answering) -> list[str]:
 
 
 def consent(on: Answering) -> str:
-    """What, to whom, why, until when: one sentence (CO-02, retention LG-01)."""
-    months = queries.kept_months(session())
-    kept = ngettext("%(n)s mois", "%(n)s mois", months)
+    """What, to whom, why, until when: exactly what the night does (CO-02, retention LG-01)."""
+    kept = retention.kept_after_sending(session())
     return _(
         "J’envoie ce qui est sur cette page à %(structure)s, pour répondre à l’offre"
-        " « %(title)s » ; c’est gardé %(kept)s au plus après la fin du recrutement, et je peux"
-        " tout effacer avant.",
+        " « %(title)s » ; c’est gardé %(ended)s au plus après sa réponse finale ou mon retrait ;"
+        " sans réponse finale, %(unanswered)s au plus après la fin de l’offre et notre dernier"
+        " échange, ou %(open)s au plus après notre dernier échange si l’offre reste ouverte ; je"
+        " peux tout effacer avant.",
         structure=on.offer.structure,
         title=on.offer.said.text,
-        kept=kept,
+        ended=duration(kept.ended.days),
+        unanswered=duration(kept.unanswered.days),
+        open=duration(kept.open.days),
     )
 
 

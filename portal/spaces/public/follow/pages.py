@@ -58,8 +58,10 @@ def story(found: Followed, token: str) -> dict[str, Any]:
         "then": then,
         "parts": found.prepared.parts,
         "said": said(found),
-        "may_change_call": _call(found) is not None and policy.can_write(who, application),
+        "may_change_call": _call(found) is not None and policy.can_add(who, application),
         "can_write": policy.can_write(who, application),
+        "can_add": policy.can_add(who, application),
+        "can_withdraw": policy.can_withdraw(who, application),
         "can_accept": policy.can_accept_post(who, application),
         "asks_pool": application.pool_asked_at is not None,
         "may_unpool": application.pool_asked_at is None
@@ -121,8 +123,15 @@ def change_call(found: Followed, form: Form, *, cancel: bool) -> None:
     )
 
 
+def adding(found: Followed, token: str, form: Form) -> dict[str, Any]:
+    """A page with one thing to give or to change, while the recruitment goes on."""
+    if not policy.can_add(actor(), found.prepared.application):
+        raise MovedOn
+    return writing(found, token, form)
+
+
 def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
-    """A page with one thing to write, to say or to give."""
+    """A page with one thing to write or to say."""
     application = found.prepared.application
     if not policy.can_write(actor(), application):
         raise MovedOn

@@ -106,7 +106,7 @@ def reply(token: str) -> ResponseReturnValue:
 
 @blueprint.get("/<token>/add")
 def show_add(token: str) -> Response:
-    return render("public/follow/add.html", **pages.writing(_open(token), token, AddForm()))
+    return render("public/follow/add.html", **pages.adding(_open(token), token, AddForm()))
 
 
 @blueprint.post("/<token>/add")
@@ -120,7 +120,7 @@ def add_document(token: str) -> ResponseReturnValue:
             return _back(token, _("Votre document est parti."))
         except Invalid as refusal:
             form.take(refusal)
-    return render("public/follow/add.html", status=422, **pages.writing(found, token, form))
+    return render("public/follow/add.html", status=422, **pages.adding(found, token, form))
 
 
 @blueprint.get("/<token>/reach")
@@ -158,7 +158,7 @@ def show_call(token: str) -> Response:
 
 def _show_call(found: Followed, token: str, form: Form, status: int = 200) -> Response:
     form.language.choices = language_choices()
-    return render("public/follow/call.html", status=status, **pages.writing(found, token, form))
+    return render("public/follow/call.html", status=status, **pages.adding(found, token, form))
 
 
 @blueprint.post("/<token>/call")
