@@ -689,7 +689,7 @@ def test_a_closed_offer_leads_to_who_still_waits(
     form = page.form(name="application")
     assert ("reason", "post_cancelled") in form.data({})
     # To whom the post is offered, nobody says no by one press for everybody.
-    ticked = [value for name, value in form.data({}) if name == "application"]
+    ticked = [str(value) for name, value in form.data({}) if name == "application"]
     assert ticked
     assert not any(str(offered.id) in str(value) for value in ticked)
 

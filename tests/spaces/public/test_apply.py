@@ -223,6 +223,22 @@ def test_what_no_keyboard_types_is_left_out(answering: Answering) -> None:
     assert answering.see("name").by_id("name").get("value") == "Noor \u2068نور\u2069"
 
 
+def test_a_file_is_asked_for_in_words_that_are_not_the_browsers(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer
+) -> None:
+    """« Choose File » follows the browser's language: the label and the limits are enough alone."""
+    answering = Answering(new_visitor("ps"), offer)
+    answering.begin("voice", "cv", "letter")
+    for step in ("voice", "cv", "letter", "question-1"):
+        page = answering.see(step)
+        fields = page.find("input", type="file")
+        assert fields, step
+        for field in fields:
+            assert words(page.one("label", **{"for": str(field.get("id"))}))
+            limits = str(field.get("aria-describedby")).split()[0]
+            assert "25" in words(page.by_id(limits)), (step, field.get("id"))
+
+
 def test_a_moment_to_call_without_a_number_is_not_lost(answering: Answering) -> None:
     answering.begin("callback")
     page = answering.answer("call-back", moments=["morning"], note="pas le jeudi", expect=422)

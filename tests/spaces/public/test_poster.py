@@ -61,11 +61,28 @@ def test_right_to_left(visitor: HtmxVisitor, publish_one: Publish) -> None:
     assert _ink(visitor, offer.slug, "ps") > _ink(visitor, offer.slug, "fr")
 
 
-def _ink(visitor: HtmxVisitor, slug: str, tag: str) -> float:
+def test_what_is_not_translated_stands_where_its_language_begins(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    """A French title on a Pashto sheet: on the left, over the French text."""
+    offer = publish_one(title="Veille", summary="Vous veillez.")
+    assert _ink(visitor, offer.slug, "ps", bottom=0.23) < 0.4
+
+
+def test_the_address_is_short_enough_to_be_typed(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    reader = poster(visitor, publish_one().slug, "ps")
+    assert "lang=" not in reader.pages[0].extract_text()
+    targets = [str(note.get_object()["/A"]["/URI"]) for note in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]  # as the page is built
+    assert all(target.endswith("?lang=ps") for target in targets)
+
+
+def _ink(visitor: HtmxVisitor, slug: str, tag: str, bottom: float = 0.3) -> float:
     """Where the middle of the title's ink stands, from 0 on the left to 1 on the right."""
     data = visitor.fetch(f"/offers/{slug}/poster.pdf?lang={tag}").data
     image = pypdfium2.PdfDocument(data)[0].render(scale=0.5, grayscale=True).to_pil()
-    band = image.crop((0, int(image.height * 0.12), image.width, int(image.height * 0.3)))
+    band = image.crop((0, int(image.height * 0.12), image.width, int(image.height * bottom)))
     columns = [
         x for x in range(band.width) for y in range(0, band.height, 2) if band.getpixel((x, y)) < 90
     ]

@@ -22,10 +22,11 @@ def poster(offer: Published) -> bytes:
     read = reading.read(session(), offer.document)
     page = settings().base_url + url_for("public.offers.show_offer", slug=offer.slug)
     locale = i18n.current()
-    return pdf.make_pdf("poster.typ", locale, _said_on(read, f"{page}?lang={locale.tag}"))
+    return pdf.make_pdf("poster.typ", locale, _said_on(read, page, f"{page}?lang={locale.tag}"))
 
 
-def _said_on(read: Reading, address: str) -> dict[str, Any]:
+def _said_on(read: Reading, page: str, address: str) -> dict[str, Any]:
+    """What the sheet says. `page` is typed by hand, `address` is photographed or pressed."""
     until = read.apply_until
     return {
         "title": _words(read.title),
@@ -40,6 +41,7 @@ def _said_on(read: Reading, address: str) -> dict[str, Any]:
         "qr": segno.make(address, error="m").svg_inline(border=2, dark="#1d2a2c", light="#fff"),
         "qr_alt": _("Code qui mène à l’offre, à l’adresse écrite à côté"),
         "address": address,
+        "written": page.split("://", 1)[1],
         "contact": [str(fact.value) for fact in read.contact],
         "portal": _("Portail Travail Pair"),
     }
