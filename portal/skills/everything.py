@@ -7,6 +7,7 @@ who was shown what and who looked, `files/` the recordings and photos themselves
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from uuid import UUID
@@ -32,16 +33,18 @@ _IN_MEMORY = 4 * 1024 * 1024
 def write_everything(session: Session, actor: Actor) -> IO[bytes]:
     """The archive, at its beginning; the caller reads and closes it."""
     person_id = owner(actor)
-    archive: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller closes it
-    with ZipFile(archive, "w", ZIP_DEFLATED) as folder:
-        _write(folder, "record.json", documents.current_document(session, person_id))
-        _write(folder, "answers.json", _answers(session, person_id))
-        for version in _versions(session, person_id):
-            _write(folder, f"versions/{version.number}.json", _version(version))
-        _write(folder, "shares.json", _shares(session, person_id))
-        _write(folder, "evidence.json", _evidence(session, actor, folder, person_id))
-    archive.seek(0)
-    return archive
+    with ExitStack() as unless_whole:
+        archive: IO[bytes] = unless_whole.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+        with ZipFile(archive, "w", ZIP_DEFLATED) as folder:
+            _write(folder, "record.json", documents.current_document(session, person_id))
+            _write(folder, "answers.json", _answers(session, person_id))
+            for version in _versions(session, person_id):
+                _write(folder, f"versions/{version.number}.json", _version(version))
+            _write(folder, "shares.json", _shares(session, person_id))
+            _write(folder, "evidence.json", _evidence(session, actor, folder, person_id))
+        archive.seek(0)
+        unless_whole.pop_all()
+        return archive
 
 
 def _write(folder: ZipFile, name: str, content: Mapping[str, Any] | Sequence[Any]) -> None:

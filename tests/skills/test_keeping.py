@@ -13,6 +13,7 @@ from portal.kernel import clock
 from portal.kernel.db import Base, Database, Reach
 from portal.kernel.errors import Conflict
 from portal.kernel.models import OutgoingMessage
+from portal.kernel.one_by_one import SomeFailed
 from portal.organisations.scope import Actor
 from portal.people import queries as people
 from portal.people.models import ContactPoint, Person
@@ -180,6 +181,33 @@ def test_two_years_without_a_visit_then_a_month_of_notice(
     assert left(backstage, owner.id) == {}
     # The account stays.
     assert backstage.get(Person, owner.id) is not None
+
+
+def test_a_record_that_cannot_be_erased_holds_back_no_other(
+    owner: Person,
+    house: House,
+    backstage: Session,
+    night: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warned = clock.now() - timedelta(days=31)
+    for person, days in ((house.writer, 900), (owner, 800)):
+        idle(backstage, person, days)
+        backstage.execute(
+            update(Person).where(Person.id == person.id).values(record_warned_at=warned)
+        )
+    backstage.commit()
+    erase = retention.erase
+
+    def fail_once(session: Session, person_id: UUID) -> None:
+        if person_id == house.writer.id:
+            raise RuntimeError
+        erase(session, person_id)
+
+    monkeypatch.setattr(retention, "erase", fail_once)
+    with pytest.raises(SomeFailed):
+        night()
+    assert left(backstage, owner.id) == {}
 
 
 def test_who_comes_back_keeps_everything(
