@@ -143,13 +143,13 @@ def test_nobody_else_s_record_is_touched(
 def test_what_serves_somewhere_is_not_taken_back(
     house: House, database: Database, backstage: Session
 ) -> None:
-    """A recording beside a line, and one said to prepare an interview."""
+    """A recording beside a line, and two said to prepare interviews."""
     owner = house.recruiter.id
     build_opened(backstage, house.structure, house.recruiter, house.administrator, "OURS")
     backstage.commit()
     given = select(StoredFile.id).where(StoredFile.person_id == owner)
     files = backstage.scalars(given).all()
-    assert len(files) == 2
+    assert len(files) == 3
     for file_id in files:
         with database.session(Reach(owner)) as session, pytest.raises(Conflict):
             take_back(session, Actor(person_id=owner), file_id)
