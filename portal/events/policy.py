@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from portal.events.enums import Audience, GroupRole
-from portal.events.models import GroupMeeting, GroupMembership, PracticeGroup
+from portal.events.models import GroupMeeting, GroupMembership, MeetingNote, PracticeGroup
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.scope import Actor
 
@@ -27,6 +27,11 @@ def must_say_peer(group: PracticeGroup) -> bool:
 def can_sign_up(meeting: GroupMeeting, now: datetime) -> bool:
     """Whether a date may still be chosen or given up."""
     return meeting.cancelled_at is None and meeting.ends_at > now
+
+
+def is_author(actor: Actor, note: MeetingNote) -> bool:
+    """Whoever wrote notes takes them back."""
+    return note.author_id == actor.person_id
 
 
 def can_write_notes(meeting: GroupMeeting, now: datetime, kept: timedelta) -> bool:

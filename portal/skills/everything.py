@@ -9,6 +9,7 @@ photos themselves. What other contexts hold of the person is given by the caller
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from uuid import UUID
@@ -40,21 +41,23 @@ def write_everything(
 ) -> IO[bytes]:
     """The archive, at its beginning; the caller reads and closes it. `others`: by file name."""
     person_id = owner(actor)
-    archive: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller closes it
-    with ZipFile(archive, "w", ZIP_DEFLATED) as folder:
-        _write(folder, "record.json", documents.current_document(session, person_id))
-        _write(folder, "answers.json", _answers(session, person_id))
-        for version in _versions(session, person_id):
-            _write(folder, f"versions/{version.number}.json", _version(version))
-        _write(folder, "own_lines.json", _own_lines(session, person_id))
-        _write(folder, "cv.json", _cv(session, person_id))
-        _write(folder, "interviews.json", _interviews(session, actor, folder))
-        _write(folder, "shares.json", _shares(session, person_id))
-        for name, content in others.items():
-            _write(folder, name, content)
-        _write(folder, "evidence.json", _evidence(session, actor, folder, person_id))
-    archive.seek(0)
-    return archive
+    with ExitStack() as unless_whole:
+        archive: IO[bytes] = unless_whole.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+        with ZipFile(archive, "w", ZIP_DEFLATED) as folder:
+            _write(folder, "record.json", documents.current_document(session, person_id))
+            _write(folder, "answers.json", _answers(session, person_id))
+            for version in _versions(session, person_id):
+                _write(folder, f"versions/{version.number}.json", _version(version))
+            _write(folder, "own_lines.json", _own_lines(session, person_id))
+            _write(folder, "cv.json", _cv(session, person_id))
+            _write(folder, "interviews.json", _interviews(session, actor, folder))
+            _write(folder, "shares.json", _shares(session, person_id))
+            for name, content in others.items():
+                _write(folder, name, content)
+            _write(folder, "evidence.json", _evidence(session, actor, folder, person_id))
+        archive.seek(0)
+        unless_whole.pop_all()
+        return archive
 
 
 def _write(folder: ZipFile, name: str, content: Mapping[str, Any] | Sequence[Any]) -> None:

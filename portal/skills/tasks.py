@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.db import Reach
 from portal.kernel.jobs import database, periodic, task
 from portal.kernel.messages import send
+from portal.kernel.one_by_one import OneByOne
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.models import Organisation
 from portal.organisations.queries import recipients
@@ -43,12 +44,18 @@ def tend_records(timestamp: int) -> None:
     """At night: tell whose record ends, erase those whose time is over. Each on its own."""
     with database().session() as session:
         idle = retention.list_idle(session)
+    rows = OneByOne("tend_records")
     for person_id, what in idle:
-        with database().session(Reach(person_id=person_id)) as session, session.begin():
+        with (
+            rows.one(person=person_id),
+            database().session(Reach(person_id=person_id)) as session,
+            session.begin(),
+        ):
             if what == retention.WARN:
                 retention.warn(session, person_id)
             else:
                 retention.erase(session, person_id)
+    rows.settle()
 
 
 def _tell_person(session: Session, person_id: UUID, share_id: str) -> None:

@@ -5,6 +5,7 @@ import binascii
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID, uuid5
 
 from flask import g
 from flask_wtf import CSRFProtect, FlaskForm
@@ -182,6 +183,13 @@ def strip(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n").strip()
 
 
+def future_id(owner_id: UUID, given: UUID) -> UUID:
+    """The id of something to come, which a page names so that it is made once, however often it is
+    sent. It is its owner's: the id of another's leads nowhere and tells nothing.
+    """
+    return uuid5(owner_id, str(given))
+
+
 def refuse(message: str) -> ValidationError:
     return ValidationError(message)
 
@@ -204,6 +212,7 @@ __all__ = [
     "csrf",
     "csrf_field",
     "csrf_token",
+    "future_id",
     "needed",
     "optional",
     "refuse",

@@ -114,11 +114,14 @@ def make_card(session: Session, person_id: UUID, name: str, department: str = "7
 
 @dataclass(frozen=True)
 class Circle:
-    """A group nobody outside may see, with a row in each table of the context."""
+    """A group nobody outside may see, with a row in each table of the context; `meeting` is over,
+    `coming` is not.
+    """
 
     group: PracticeGroup
     meeting: GroupMeeting
     note: MeetingNote
+    coming: GroupMeeting
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,8 @@ def make_circle(
         )
     )
     session.flush()
-    return Circle(group, meeting, note)
+    in_a_month = clock.now() + timedelta(days=30)
+    return Circle(group, meeting, note, make_meeting(session, group, in_a_month, place=word))
 
 
 def make_hosted(session: Session, word: str, people: tuple[UUID, UUID]) -> Hosted:

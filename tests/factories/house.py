@@ -371,6 +371,7 @@ def _file(
         received_size=100,
         created_at=NOW,
         released_at=NOW if released else None,
+        text_preview=name if purpose == "cv" else "",
     )
     session.add(found)
     session.flush()

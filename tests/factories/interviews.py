@@ -187,6 +187,7 @@ def build_interview(
             InterviewAgreement(interview_id=signed.id, kind="goal", what=word, position=0),
         ]
     )
+    voice = _voice(session, worker, f"{word}-prepare")
     for person in (worker, manager):
         session.add(
             InterviewPreparation(
@@ -194,6 +195,7 @@ def build_interview(
                 person_id=person.id,
                 topic="training",
                 words=f"{word} {person.id}",
+                file_id=voice.id if person is worker else None,
                 changed_at=NOW,
             )
         )
@@ -218,15 +220,7 @@ def build_opened(
         kind="public",
         created_at=NOW,
     )
-    voice = StoredFile(
-        person_id=worker.id,
-        purpose="evidence",
-        kind="audio",
-        state="ready",
-        name=f"{word}.m4a",
-        declared_size=10,
-        created_at=NOW,
-    )
+    voice = _voice(session, worker, word)
     share = Share(
         person_id=worker.id,
         person_name=word,
@@ -242,19 +236,28 @@ def build_opened(
         created_at=NOW,
         until=NOW + timedelta(days=365),
     )
-    session.add_all([opened, voice, share])
+    session.add_all([opened, share])
     session.flush()
-    add_objects(session, voice)
     session.add(ShareFile(share_id=share.id, file_id=voice.id, person_id=worker.id))
-    session.add(
-        InterviewPreparation(
-            interview_id=opened.id,
-            person_id=worker.id,
-            topic="training",
-            words=word,
-            file_id=voice.id,
-            changed_at=NOW,
-        )
+    session.add_all(
+        [
+            InterviewPreparation(
+                interview_id=opened.id,
+                person_id=worker.id,
+                topic="training",
+                words=word,
+                file_id=voice.id,
+                changed_at=NOW,
+            ),
+            InterviewAgreement(interview_id=opened.id, kind="goal", what=word, position=0),
+            InterviewEntry(
+                interview_id=opened.id,
+                person_id=worker.id,
+                topic="training",
+                words=word,
+                changed_at=NOW,
+            ),
+        ]
     )
     for days, person in enumerate((worker, manager), 30):
         mine = {"interview_id": opened.id, "person_id": person.id, "at": NOW}
@@ -268,6 +271,23 @@ def build_opened(
     )
     session.flush()
     return opened
+
+
+def _voice(session: Session, worker: Person, name: str) -> StoredFile:
+    """What the person said aloud."""
+    found = StoredFile(
+        person_id=worker.id,
+        purpose="evidence",
+        kind="audio",
+        state="ready",
+        name=f"{name}.m4a",
+        declared_size=10,
+        created_at=NOW,
+    )
+    session.add(found)
+    session.flush()
+    add_objects(session, found)
+    return found
 
 
 def _sign(session: Session, meeting: Meeting) -> None:

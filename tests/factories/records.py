@@ -45,6 +45,7 @@ def build_record(
         kind="audio",
         state="ready",
         name=f"{word}.m4a",
+        duration=2.5,
         declared_size=10,
         created_at=NOW,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile, StoredObject
 from portal.kernel import vault
+from portal.people.models import Person
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 _UNSEALED = "x"
@@ -31,6 +32,23 @@ def add_objects(session: Session, file: StoredFile) -> None:
             )
         )
     session.flush()
+
+
+def give_alone(session: Session, person: Person, word: str) -> StoredFile:
+    """A recording somebody gave for their record and has not kept in it."""
+    found = StoredFile(
+        person_id=person.id,
+        purpose="evidence",
+        kind="audio",
+        state="ready",
+        name=f"{word}-seul.m4a",
+        declared_size=10,
+        created_at=NOW,
+    )
+    session.add(found)
+    session.flush()
+    add_objects(session, found)
+    return found
 
 
 def seal_objects(session: Session) -> None:

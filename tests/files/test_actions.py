@@ -154,7 +154,8 @@ def test_a_piece_sent_again_is_there_once(holder: Giver, backstage: Session) -> 
 
 
 @pytest.mark.parametrize(
-    ("offset", "data"), [(0, b"other"), (3, b"34567"), (7, b"789"), (5, b"567890")]
+    ("offset", "data"),
+    [(0, b"other"), (3, b"34567"), (7, b"789"), (5, b"567890"), (999_999_999_999, b"9")],
 )
 def test_a_piece_elsewhere_learns_where_the_file_stands(
     holder: Giver, offset: int, data: bytes

@@ -14,6 +14,7 @@ from portal.kernel import clock
 from portal.kernel.db import Base, Database, Reach
 from portal.kernel.errors import Conflict
 from portal.kernel.models import OutgoingMessage
+from portal.kernel.one_by_one import SomeFailed
 from portal.organisations.scope import Actor
 from portal.people import queries as people
 from portal.people.models import ContactPoint, Person
@@ -223,13 +224,13 @@ def test_whoever_leaves_for_good_leaves_no_recording(team: Team, backstage: Sess
 def test_what_serves_somewhere_is_not_taken_back(
     house: House, database: Database, backstage: Session
 ) -> None:
-    """A recording beside a line, and one said to prepare an interview."""
+    """A recording beside a line, and two said to prepare interviews."""
     owner = house.recruiter.id
     build_opened(backstage, house.structure, house.recruiter, house.administrator, "OURS")
     backstage.commit()
     given = select(StoredFile.id).where(StoredFile.person_id == owner)
     files = backstage.scalars(given).all()
-    assert len(files) == 2
+    assert len(files) == 3
     for file_id in files:
         with database.session(Reach(owner)) as session, pytest.raises(Conflict):
             take_back(session, Actor(person_id=owner), file_id)
@@ -261,6 +262,33 @@ def test_two_years_without_a_visit_then_a_month_of_notice(
     assert left(backstage, owner.id) == {}
     # The account stays.
     assert backstage.get(Person, owner.id) is not None
+
+
+def test_a_record_that_cannot_be_erased_holds_back_no_other(
+    owner: Person,
+    house: House,
+    backstage: Session,
+    night: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warned = clock.now() - timedelta(days=31)
+    for person, days in ((house.writer, 900), (owner, 800)):
+        idle(backstage, person, days)
+        backstage.execute(
+            update(Person).where(Person.id == person.id).values(record_warned_at=warned)
+        )
+    backstage.commit()
+    erase = retention.erase
+
+    def fail_once(session: Session, person_id: UUID) -> None:
+        if person_id == house.writer.id:
+            raise RuntimeError
+        erase(session, person_id)
+
+    monkeypatch.setattr(retention, "erase", fail_once)
+    with pytest.raises(SomeFailed):
+        night()
+    assert left(backstage, owner.id) == {}
 
 
 def test_who_comes_back_keeps_everything(

@@ -1,10 +1,12 @@
 """Two houses, and a visitor for each kind of person who might try a door."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import Executable, create_engine, event, text, true
+from flask import Flask, has_request_context, request
+from sqlalchemy import Executable, Result, ScalarResult, create_engine, event, text, true
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ClauseElement
@@ -15,9 +17,11 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.jobs import publication
 from portal.kernel.db import Database
+from portal.kernel.vault import Vault
 from tests.factories.host import build_host
 from tests.factories.house import NOW, House, build_house
 from tests.factories.interviews import build_opened
+from tests.factories.stored import seal_objects
 from tests.support import cluster
 from tests.walls.tries import Town, town_of
 
@@ -61,7 +65,9 @@ def houses(backstage: Session) -> tuple[House, House]:
 
 
 @pytest.fixture(scope="module")
-def town(admin_url: str, _opened: Database, _sweeper: cluster.Sweeper) -> Iterator[Town]:
+def town(
+    admin_url: str, _opened: Database, _sweeper: cluster.Sweeper, _vault: Vault
+) -> Iterator[Town]:
     """What the matrix and the canary walk through: built once a module, because they change
     nothing and are many.
     """
@@ -70,10 +76,13 @@ def town(admin_url: str, _opened: Database, _sweeper: cluster.Sweeper) -> Iterat
         houses = build_pair(session)
         host = build_host(session)
         built = town_of(session, houses, host)
+        seal_objects(session)
         session.commit()
     engine.dispose()
     yield built
     _sweeper.sweep()
+    for object_id in list(_vault.list_ids()):
+        _vault.delete(object_id)
 
 
 @pytest.fixture(scope="session")
@@ -115,13 +124,20 @@ _WALLED = (
 
 
 def _is_owner(element: ExternallyTraversible) -> bool:
-    """`column = value` where the column says whose the row is."""
+    """`column = value` where the column says whose the row is, unless it is what was asked for."""
     return (
         isinstance(element, BinaryExpression)
         and element.operator is operators.eq
         and getattr(element.left, "name", "") in _OWNERS
         and isinstance(element.right, BindParameter | Function)
+        and not _is_asked_for(element.right)
     )
+
+
+def _is_asked_for(value: BindParameter[Any] | Function[Any]) -> bool:
+    """The address names it: `person_id` says which member, not whose they are."""
+    named = (request.view_args or {}).values() if has_request_context() else ()
+    return isinstance(value, BindParameter) and value.value in named
 
 
 def _forget_owner(state: ORMExecuteState) -> None:
@@ -133,9 +149,21 @@ def _forget_owner(state: ORMExecuteState) -> None:
     state.statement = forgetful
 
 
+def _first_of_many(self: Result[Any] | ScalarResult[Any]) -> Any:
+    found = self.first()
+    if found is None:
+        raise NoResultFound
+    return found
+
+
 @pytest.fixture
-def no_where() -> Iterator[None]:
-    """Every query without the condition that names the owner."""
+def no_where(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every query without the condition that names the owner. Where that left one row of many, it
+    is now the first of them.
+    """
+    for kind in (Result, ScalarResult):
+        monkeypatch.setattr(kind, "one_or_none", kind.first)
+        monkeypatch.setattr(kind, "one", _first_of_many)
     event.listen(Session, "do_orm_execute", _forget_owner)
     yield
     event.remove(Session, "do_orm_execute", _forget_owner)

@@ -6,14 +6,11 @@ and the mails and SMS that leave.
 import re
 from collections import deque
 from dataclasses import dataclass
-from io import BytesIO
 from urllib.parse import urlsplit
-from zipfile import ZipFile
 
 import pytest
 from flask import Flask, Response, redirect
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 
 from tests.factories.documents import pdf
 from tests.factories.house import CANARY
@@ -45,15 +42,7 @@ class Read:
 
 def read(client: FlaskClient, url: str, method: str = "GET") -> tuple[Read, str]:
     answer = client.open(url, method=method, base_url=BASE)
-    if answer.mimetype == "application/pdf":
-        pages = PdfReader(BytesIO(answer.data)).pages
-        body = " ".join(page.extract_text() for page in pages)
-    elif answer.mimetype == "application/zip":
-        archive = ZipFile(BytesIO(answer.data))
-        whole = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
-        body = " ".join([*archive.namelist(), *whole])
-    else:
-        body = answer.get_data(as_text=True)
+    body = tries.read(answer)
     said = body + str(answer.headers)
     return Read(CANARY in said, str(answer.mimetype), answer.status_code), body
 

@@ -4,20 +4,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import UUID, uuid4
+from zipfile import ZipFile
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.config import load
 from portal.engagements.models import CheckIn, WelcomeItem
 from portal.kernel.db import Database
 from portal.kernel.models import NomenclatureEntry
-from portal.people.models import ContactPoint, Person, SignIn
+from portal.people.models import ContactPoint, Person, Share, ShareFile, SignIn
 from portal.skills.models import (
     BoardLine,
     Evidence,
@@ -32,6 +36,8 @@ from portal.skills.models import (
 from portal.skills.shipped.guide import GUIDE
 from tests.factories.host import Host
 from tests.factories.house import House
+from tests.factories.recordings import recording
+from tests.factories.stored import give_alone
 from tests.walls.access import ACCESS
 
 BASE = "https://portail.example.org"
@@ -59,9 +65,78 @@ _STEPS = {
     "employer.texts": "declined",
 }
 # Pages of what two people signed: the interview that still goes on has none.
-_SIGNED = {"print_record", "remove_agreement", "show_signed", "tell_outcome"}
-# What only one that both opened holds: a moment to answer, a recording, something shown.
-_OPENED = {"accept_date", "detach", "play_voice", "show_attached"}
+_SIGNED = {"print_record", "show_signed", "tell_outcome"}
+# What only one that both opened holds: a moment to answer, a recording, something shown, a record.
+_OPENED = {
+    "accept_date",
+    "add_agreement",
+    "ask_date",
+    "detach",
+    "play_voice",
+    "remove_agreement",
+    "show_attached",
+    "show_date_form",
+    "show_entry",
+    "show_record",
+    "sign_record",
+    "write_entry",
+}
+# Where an address needs another thing than its kind has: what is shared with the structure, what
+# arrived and shows nothing yet, an offer that is online, an agreement nobody signed, what a
+# federation prepares for everybody.
+_INSTEAD = {
+    "employer.files.read_file": {"file_id": "document_id"},
+    "employer.interviews.remove_agreement": {"agreement_id": "open_agreement_id"},
+    "employer.offers.ask_renewal": {"offer_id": "online_id"},
+    "employer.offers.close_offer": {"offer_id": "online_id"},
+    "employer.offers.pause_offer": {"offer_id": "online_id"},
+    "employer.offers.renew_offer": {"offer_id": "online_id"},
+    "employer.offers.resume_offer": {"offer_id": "online_id"},
+    "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
+    "employer.shares.show_share": {"share_id": "given_share_id"},
+    "peer.grid.choose_framework": {"framework_id": "offered_id"},
+    "peer.grid.play_reading": {"action_id": "offered_action_id"},
+    "peer.interviews.remove_agreement": {"agreement_id": "open_agreement_id"},
+    "peer.uploads.take_back": {"file_id": "loose_id"},
+}
+# Pages that are a form and tell nothing of the thing: that they open is all there is to get.
+_ONLY_A_FORM = {
+    "employer.board.show_form",
+    "employer.interviews.show_date_form",
+    "employer.offers.ask_renewal",
+    "peer.interviews.show_date_form",
+    "peer.interviews.show_topic",
+}
+_COMING: dict[str, object] = {
+    "day": "2030-05-04",
+    "begins": "10:00",
+    "ends": "12:00",
+    "time": "10:00",
+}
+_A_GROUP: dict[str, object] = {"title": "Un autre nom", "audience": "invited"}
+# What a form needs to be taken, so that what gets through really changes something.
+_FILLED: dict[str, dict[str, object]] = {
+    "employer.board.add_line": {"knows": "Autre chose"},
+    "employer.board.change_line": {"knows": "Autre chose"},
+    "employer.interviews.add_agreement": {"kind": "goal", "what": "Autre chose"},
+    "employer.interviews.ask_date": _COMING,
+    "employer.offers.save_step": {"version": "1"},
+    "employer.team.change_role": {"role": "writer"},
+    "federation.groups.change_date": _COMING,
+    "federation.groups.edit_group": _A_GROUP,
+    "federation.team.change_role": {"role": "writer"},
+    "operator.team.change_role": {"role": "writer"},
+    "peer.grid.answer_quickly": {"mobilised": "yes"},
+    "peer.groups.change_date": _COMING,
+    "peer.groups.edit_group": _A_GROUP,
+    "peer.interviews.add_agreement": {"kind": "goal", "what": "Autre chose"},
+    "peer.interviews.ask_date": _COMING,
+    "peer.interviews.say_topic": {"recording": (recording("iphone.m4a"), "moi.m4a")},
+    "peer.knowledge.change_knowledge": {"field": "Autre chose"},
+    "peer.path.change_stage": {"kind": "post", "title": "Autre chose"},
+    "peer.path.change_step": {"what": "Autre chose"},
+}
+_HEADERS = {"peer.uploads.receive_piece": {"Upload-Offset": "0"}}
 
 
 def _rules() -> list[Rule]:
@@ -127,6 +202,8 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "application_id": house.application.id,
         "file_id": house.files["voice"].id,
         "document_id": house.files["cv"].id,
+        "online_id": house.offer.id,
+        **_given(session, house),
         "person_id": house.recruiter.id,
         **house.holes,
     }
@@ -165,7 +242,7 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "structure_id": house.structure.id,
         "person_id": house.federal_writer.id,
         "group_id": house.circle.group.id if house.circle else None,
-        "meeting_id": house.circle.meeting.id if house.circle else None,
+        "meeting_id": house.circle.coming.id if house.circle else None,
         **house.federal_holes,
     }
 
@@ -181,14 +258,18 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
         return session.scalars(select(of.id).where(of.person_id == person.id).limit(1)).one()
 
     shown = select(Evidence.file_id).where(Evidence.person_id == recruiter.id)
+    offered = _framework(session, Framework.organisation_id == house.federation.id)
     return {
         **_of_interviews(session, house),
         **_of_arrival(session, house),
         **_framework(session, Framework.person_id == recruiter.id),
+        "offered_id": offered["framework_id"],
+        "offered_action_id": offered["action_id"],
         "contact_id": one(ContactPoint, candidate),
         "session_id": one(SignIn, candidate),
         "evidence_id": one(Evidence, recruiter),
         "file_id": session.scalars(shown).one(),
+        "loose_id": give_alone(session, recruiter, house.word).id,
         "line_id": one(KnowledgeLine, recruiter),
         "entry_id": one(PathEntry, recruiter),
         "step_id": one(ProjectStep, recruiter),
@@ -200,21 +281,36 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
     }
 
 
+def _given(session: Session, house: House) -> dict[str, object]:
+    """What the recruiter shares with the structure, a recording among it."""
+    given = select(ShareFile.share_id, ShareFile.file_id).join(
+        Share, Share.id == ShareFile.share_id
+    )
+    share_id, file_id = session.execute(
+        given.where(Share.recipient_organisation_id == house.structure.id)
+    ).one()
+    return {"given_share_id": share_id, "given_file_id": file_id}
+
+
 def _of_interviews(session: Session, house: House) -> dict[str, object]:
     """Those of the recruiter, held by the administrator; and what the recruiter shares."""
-    signed, agreement = session.execute(
-        select(InterviewAgreement.interview_id, InterviewAgreement.id)
-        .join(Interview, Interview.id == InterviewAgreement.interview_id)
-        .where(Interview.organisation_id == house.structure.id)
-    ).one()
     assert house.interview is not None
     assert house.opened is not None
     assert house.share is not None
+    agreed = (
+        select(InterviewAgreement.interview_id, InterviewAgreement.id)
+        .join(Interview, Interview.id == InterviewAgreement.interview_id)
+        .where(Interview.organisation_id == house.structure.id)
+    )
+    is_open = InterviewAgreement.interview_id == house.opened.id
+    _opened, open_agreement = session.execute(agreed.where(is_open)).one()
+    signed, agreement = session.execute(agreed.where(~is_open)).one()
     return {
         "interview_id": house.interview.id,
         "opened_id": house.opened.id,
         "signed_id": signed,
         "agreement_id": agreement,
+        "open_agreement_id": open_agreement,
         "share_id": house.share.id,
     }
 
@@ -256,8 +352,10 @@ def address(rule: Rule, holes: dict[str, object], door: dict[str, object] | None
         known["interview_id"] = known["signed_id"]
     if rule.endpoint.rpartition(".")[2] in _OPENED and "opened_id" in known:
         known["interview_id"] = known["opened_id"]
-    if rule.endpoint == "employer.files.read_file" and "document_id" in known:
-        known["file_id"] = known["document_id"]
+    for hole, other in _INSTEAD.get(rule.endpoint, {}).items():
+        known[hole] = known.get(other, known[hole])
+    if rule.endpoint == "employer.texts.edit_text":
+        known["language"] = "fr"  # the one a structure has words of its own in
     if door is not None and "organisation" in door:
         known["organisation"] = door["organisation"]
     unknown = set(rule.arguments) - set(known)
@@ -283,11 +381,43 @@ def enter_as(app: Flask, house: House | Host, person: Person | None) -> FlaskCli
     return client
 
 
-def statuses(client: FlaskClient, rule: Rule, url: str) -> dict[str, int]:
+def answers(client: FlaskClient, rule: Rule, url: str) -> dict[str, TestResponse]:
+    """What each method gives, a form filled in where it must be."""
+    headers = _HEADERS.get(rule.endpoint, {})
     return {
-        method: client.open(url, method=method, base_url=BASE).status_code
+        method: client.open(
+            url,
+            method=method,
+            base_url=BASE,
+            headers=headers,
+            data=_filled(rule) if method == "POST" else None,
+        )
         for method in methods(rule)
     }
+
+
+def _filled(rule: Rule) -> dict[str, object]:
+    """Files are read once: each try gets its own."""
+    return {
+        name: (BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
+        for name, value in _FILLED.get(rule.endpoint, {}).items()
+    }
+
+
+def statuses(client: FlaskClient, rule: Rule, url: str) -> dict[str, int]:
+    found = answers(client, rule, url)
+    return {method: answer.status_code for method, answer in found.items()}
+
+
+def read(answer: TestResponse) -> str:
+    """What it says, as somebody would read it: a PDF and what is in a ZIP too."""
+    if answer.mimetype == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    if answer.mimetype == "application/zip":
+        archive = ZipFile(BytesIO(answer.data))
+        whole = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+        return " ".join([*archive.namelist(), *whole])
+    return answer.get_data(as_text=True)
 
 
 def strangers(app: Flask, town: Town, kind: str) -> Iterator[tuple[str, FlaskClient]]:
@@ -355,13 +485,38 @@ def nobody_let_in(app: Flask, town: Town, rule: Rule) -> dict[str, int]:
     return {method: status for method, status in found.items() if status != 404}
 
 
-def foreign_let_through(app: Flask, town: Town, rule: Rule) -> dict[str, int]:
-    """What an administrator got about a foreign thing behind their own door, other than 404."""
+def foreign_answers(app: Flask, town: Town, rule: Rule) -> dict[str, TestResponse]:
+    """What an administrator is told of a foreign thing behind their own door."""
     kind = kind_of(rule)
     ours, theirs = town.holes[kind]
     if kind == "signed_in":
         client = enter_as(app, town.houses[0], town.houses[0].candidate)
     else:
         client = members(app, town, kind)["administrator"]
-    found = statuses(client, rule, address(rule, theirs, ours))
-    return {method: status for method, status in found.items() if status != 404}
+    return answers(client, rule, address(rule, theirs, ours))
+
+
+def foreign_let_through(app: Flask, town: Town, rule: Rule) -> dict[str, int]:
+    """What it was, other than 404."""
+    found = foreign_answers(app, town, rule)
+    return {
+        method: answer.status_code for method, answer in found.items() if answer.status_code != 404
+    }
+
+
+def foreign_got(app: Flask, town: Town, rule: Rule) -> set[str]:
+    """The methods that really gave something foreign: its words or its bytes, or a change of it.
+
+    An error is nothing, nor is a refusal that knows too much.
+    """
+    found = foreign_answers(app, town, rule)
+    return {method for method, answer in found.items() if _is_got(town, rule, method, answer)}
+
+
+def _is_got(town: Town, rule: Rule, method: str, answer: TestResponse) -> bool:
+    shown = read(answer).casefold()
+    tells = any(mark.casefold() in shown for mark in (town.houses[1].word, "theirs"))
+    if method == "GET":
+        is_enough = tells or rule.endpoint in _ONLY_A_FORM
+        return answer.status_code in {200, 206} and is_enough
+    return answer.status_code < 400 or (answer.status_code == 422 and tells)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.events import policy
 from portal.events.models import (
     GroupMeeting,
     GroupMembership,
@@ -71,7 +72,7 @@ def _note(
         note,
         meeting,
         author,
-        is_mine=note.author_id == actor.person_id,
+        is_mine=policy.is_author(actor, note),
         has_objected=any(one.person_id == actor.person_id for one in objections),
         objections=len(objections),
         wishes=[one.wish for one in objections if one.wish],

@@ -64,9 +64,9 @@ def receive_piece(session: Session, actor: Actor, file_id: UUID, offset: int, da
         if file is None:
             raise NotFound
         _unless_refused(file)
-        if not data or _is_known(own, file, offset, data):
-            return file.received_size
         beyond = offset + len(data) > file.declared_size
+        if not data or (not beyond and _is_known(own, file, offset, data)):
+            return file.received_size
         if file.state != FileState.RECEIVING or offset != file.received_size or beyond:
             raise WrongOffset(file.received_size)
         count = own.scalar(select(func.count()).where(StoredObject.file_id == file_id)) or 0

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.jobs import publication
@@ -200,9 +201,13 @@ def _blank(session: Session, actor: Actor, offer_id: UUID | None) -> tuple[Offer
     """A new draft of the actor's structure, or the one that already has this id (then False)."""
     if not policy.can_write_offers(actor):
         raise NotAllowed
-    known = queries.find_offer(session, actor, offer_id) if offer_id else None
-    if known is not None:
-        return known, False
+    if offer_id is not None:
+        # Pressed twice at once, the second waits for the first and finds it.
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:offer, 9))")
+        session.execute(lock, {"offer": str(offer_id)})
+        known = queries.find_offer(session, actor, offer_id)
+        if known is not None:
+            return known, False
     now = clock.now()
     structure = session.get_one(Organisation, actor.organisation_id)
     offer = Offer(

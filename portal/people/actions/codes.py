@@ -79,7 +79,7 @@ def ask_code(
     address = addresses.read(typed)
     _limit_sending(session, key, browser, address)
     reach(session, browser=tokens.digest(browser.key))
-    session.execute(delete(SignInCode).where(SignInCode.purpose == purpose))
+    session.execute(delete(SignInCode).where(queries.of_browser(), SignInCode.purpose == purpose))
     code, code_id, now = tokens.new_code(), new_id(), clock.now()
     session.add(
         SignInCode(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
@@ -64,6 +64,11 @@ def grant_share(session: Session, person_id: UUID, proposal: Proposal) -> Share:
     """Share a copy. Who the reader may be is the caller's to check. Raises BadTerm, Invalid."""
     check_proposal(proposal)
     now = clock.now()
+    # Pressed twice at once, the second waits for the first and finds it.
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:share, 8))"),
+        {"share": str(proposal.id)},
+    )
     known = session.scalars(
         select(Share).where(Share.id == proposal.id, Share.person_id == person_id)
     ).one_or_none()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, tokens
@@ -65,6 +65,11 @@ def find_owner(session: Session, digest: str) -> UUID | None:
     return found
 
 
+def of_browser() -> ColumnElement[bool]:
+    """The codes sent to the browser whose door is open."""
+    return SignInCode.browser_digest == func.portal_door("browser")
+
+
 def waiting_code(
     session: Session, purpose: CodePurpose, *, lock: bool = False
 ) -> SignInCode | None:
@@ -74,7 +79,7 @@ def waiting_code(
     """
     query = (
         select(SignInCode)
-        .where(SignInCode.purpose == purpose, SignInCode.used_at.is_(None))
+        .where(of_browser(), SignInCode.purpose == purpose, SignInCode.used_at.is_(None))
         .order_by(SignInCode.created_at.desc(), SignInCode.id.desc())
         .limit(1)
     )

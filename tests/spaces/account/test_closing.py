@@ -91,7 +91,7 @@ def test_an_account_closes_and_nothing_tells_of_it(
 
 def test_the_recruiter_has_something_everywhere(house: House, backstage: Session) -> None:
     """So that the test above proves something."""
-    assert len(given_by(backstage, house.recruiter.id)) == 4
+    assert len(given_by(backstage, house.recruiter.id)) == 6
     assert told_of(backstage, house.recruiter.id) >= {
         "share",
         "share_file",

@@ -214,6 +214,21 @@ def test_starting_twice_from_the_same_page_starts_once(
     assert _newest(backstage, house).state == OfferState.DRAFT
 
 
+def test_the_id_of_anothers_offer_starts_a_new_one(
+    enter: Enter, home: str, house: House, backstage: Session
+) -> None:
+    theirs = build_house(backstage, "theirs", "THEIRS").draft_offer.id
+    backstage.commit()
+    visitor = enter()
+    page = visitor.get(f"{home}/new")
+    form = [Form(element, page) for element in page.find("form")][-1]
+    sent = dict(form.data({})) | {"offer_id": str(theirs)}
+    answer = visitor.fetch(form.action, method="POST", data=sent)
+    assert answer.status_code == 302
+    assert str(_newest(backstage, house).id) in answer.headers["Location"]
+    assert str(theirs) not in answer.headers["Location"]
+
+
 @pytest.mark.parametrize("step", list(OfferStep))
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_step_opens_in_both_directions(

@@ -1,6 +1,7 @@
 """Sharing: a sentence and a preview before, a list after, dead at the next request, looks told."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -52,6 +53,28 @@ def filled(worker: HtmxVisitor, backstage: Session, employed: Region) -> HtmxVis
     page = worker.get("/my/knowledge/new")
     worker.submit(page.form(), field="Addictologie", sources=["experiential"], mastery="5")
     return worker
+
+
+@pytest.fixture
+def nadia_shares(backstage: Session, employed: Region) -> UUID:
+    """Something the director shares, which Karim never sees."""
+    shared = Share(
+        person_id=employed.director.id,
+        person_name="Nadia",
+        kind="extract",
+        title="Mon parcours",
+        recipient_person_id=employed.writer.id,
+        recipient_name="Inès",
+        purpose="Un avis",
+        sentence="Je montre",
+        language="fr",
+        document={},
+        created_at=clock.now(),
+        until=clock.now() + timedelta(days=30),
+    )
+    backstage.add(shared)
+    backstage.commit()
+    return shared.id
 
 
 def share(browser: HtmxVisitor, reader: str, parts: list[str]) -> str:
@@ -284,6 +307,40 @@ def test_the_reader_is_told_and_told_nothing(
     assert "Un document est partagé avec vous" in str(mail)
     assert "Karim" not in str(mail)
     assert "entretien" not in str(mail)
+
+
+def test_the_name_of_anothers_share_tells_nothing(
+    filled: HtmxVisitor, backstage: Session, employed: Region, nadia_shares: UUID
+) -> None:
+    form = filled.get("/my/shares/new").form(name="parts")
+    reader = f"o:{employed.structure.id}"
+    preview = filled.submit(form, reader=reader, parts=["grid"], purpose="Mon entretien")
+    sent = dict(preview.form("/my/shares").data({})) | {"share": str(nadia_shares)}
+    answer = filled.fetch("/my/shares", method="POST", data=sent)
+    assert answer.status_code == 302
+    assert str(nadia_shares) not in answer.headers["Location"]
+    backstage.expire_all()
+    assert len(backstage.scalars(select(Share)).all()) == 2
+
+
+def test_pressed_twice_at_once_it_is_shared_once(
+    filled: HtmxVisitor, backstage: Session, employed: Region
+) -> None:
+    form = filled.get("/my/shares/new").form(name="parts")
+    reader = f"o:{employed.structure.id}"
+    preview = filled.submit(form, reader=reader, parts=["grid"], purpose="Mon entretien")
+    sent = dict(preview.form("/my/shares").data({}))
+    cookie = filled.client.get_cookie("__Host-portal", domain="portail.example.org")
+    assert cookie is not None
+
+    def press(_: int) -> int:
+        browser = filled.client.application.test_client()
+        browser.set_cookie("__Host-portal", cookie.value, domain="portail.example.org", secure=True)
+        return browser.post("/my/shares", data=sent, base_url=filled.base_url).status_code
+
+    with ThreadPoolExecutor(6) as presses:
+        assert set(presses.map(press, range(12))) == {302}
+    assert len(backstage.scalars(select(Share)).all()) == 1
 
 
 def test_a_reader_is_looked_for_by_what_can_be_typed(worker: HtmxVisitor) -> None:

@@ -11,8 +11,9 @@ from portal.kernel.errors import NotFound
 from portal.kernel.i18n import _
 from portal.spaces.employer.offers import pages
 from portal.spaces.employer.offers.blueprint import blueprint
+from portal.web.forms import future_id
 from portal.web.page import render
-from portal.web.request import actor, session
+from portal.web.request import actor, place, session
 
 
 @blueprint.get("")
@@ -31,7 +32,8 @@ def new_offer() -> ResponseReturnValue:
 def start_offer() -> ResponseReturnValue:
     """Start the draft and go to its first step."""
     kind, _sep, what = request.form.get("from", "").partition(":")
-    offer_id = request.form.get("offer_id", type=UUID)
+    given = request.form.get("offer_id", type=UUID)
+    offer_id = future_id(place().id, given) if given else None
     if kind == "model":
         offer = actions.create_from_model(session(), actor(), what, offer_id)
     elif kind == "copy":

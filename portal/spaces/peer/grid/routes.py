@@ -83,7 +83,8 @@ def show_pocket() -> Response:
 @blueprint.get("/<uuid:action_id>/reading")
 def play_reading(action_id: UUID) -> Response:
     """The line as its federation reads it aloud, in the current language."""
-    found = frameworks.find_reading(session(), action_id)
+    is_seen = queries.is_seen(session(), person_id(), action_id)
+    found = frameworks.find_reading(session(), action_id) if is_seen else None
     if found is None:
         raise NotFound
     return serve(open_content(session(), actor(), found[1].id))

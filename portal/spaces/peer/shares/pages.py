@@ -12,7 +12,7 @@ from portal.skills.enums import EvidenceKind, Part
 from portal.skills.queries import evidence
 from portal.skills.reading import read
 from portal.spaces.peer.shares.forms import ShareForm
-from portal.web.forms import choices
+from portal.web.forms import choices, future_id
 from portal.web.request import actor, person_id, session
 
 
@@ -59,7 +59,7 @@ def wanted(form: ShareForm) -> Wanted:
     if form.until.data is None:
         raise ValueError("a valid form has a date")
     return Wanted(
-        id=form.share_id,
+        id=future_id(person_id(), form.share_id),
         reader=find_reader(session(), actor(), form.reader.data or ""),
         parts=[Part(part) for part in form.parts.data or ()],
         headings=form.headings.data or None,
