@@ -319,6 +319,7 @@ def test_withdrawing_asks_once_and_ends_it(following: Following) -> None:
 def test_erasing_everything_then_the_link_says_so(following: Following, sent: Candidate) -> None:
     page = following.press("erase")
     assert page.heading == "Tout est effacé"
+    assert page.link("Voir les offres") == "/offers", "not a dead end"
     assert PHONE not in page.html
     assert following.see().heading == "Tout est effacé"
 
