@@ -69,6 +69,16 @@ def test_the_digits_of_a_number_stay_in_their_order(language: str) -> None:
     assert "06\u00a012\u00a034\u00a056\u00a078" in shown
 
 
+def test_a_name_to_go_back_to_keeps_its_order(app: Flask) -> None:
+    """On a right-to-left page, its full stop would stand before it."""
+    with app.test_request_context("/"):
+        shown = render_template_string(
+            "{% from '_components/back_link.html' import back_link %}"
+            "{{ back_link('/', 'Zarghuna A.') }}"
+        )
+    assert "<bdi>Zarghuna A.</bdi>" in shown
+
+
 def _draw(app: Flask, key: str, **values: object) -> str:
     with app.test_request_context("/"):
         return render_template_string(

@@ -180,6 +180,7 @@ def test_every_question_can_be_skipped_but_the_one_that_is_needed(answering: Ans
     assert "Écrivez un numéro de téléphone ou une adresse e-mail" in page.text
     page = answering.see("check")
     assert "Il manque un moyen de vous joindre" in page.text
+    assert page.one("a", class_="button-primary").get("href") == page.link("Donner un numéro")
     assert page.find("button", class_="button-primary") == []
 
 

@@ -415,6 +415,7 @@ def test_a_voice_is_sent_in_pieces_after_a_no(
 def test_erasing_everything_then_the_link_says_so(following: Following, sent: Candidate) -> None:
     page = following.press("erase")
     assert page.heading == "Tout est effacé"
+    assert page.link("Voir les offres") == "/offers", "not a dead end"
     assert PHONE not in page.html
     assert following.see().heading == "Tout est effacé"
 
