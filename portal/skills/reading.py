@@ -64,6 +64,15 @@ class ReadKnowledge:
     interest: Level | None
     note: str
 
+    @property
+    def key(self) -> str:
+        """The same from one version to the next: its words, however they are spaced or cased."""
+        return " ".join(self.field.split()).casefold()
+
+    @property
+    def plain(self) -> str:
+        return self.field
+
 
 @dataclass(frozen=True)
 class ReadStage:

@@ -5,9 +5,11 @@ from typing import Any
 from portal.skills.comparing import compare
 from portal.skills.reading import Record, read
 
+Marks = tuple[str | None, str | None]
 
-def record(**lines: tuple[str | None, str | None] | None) -> Record:
-    """A record of one group: code of the line, mastery and interest."""
+
+def record(knowledge: dict[str, Marks] | None = None, **lines: Marks | None) -> Record:
+    """A record of one group: code of the line, mastery and interest; and what is known."""
     document: dict[str, Any] = {
         "schema": 1,
         "name": "Karim",
@@ -40,7 +42,10 @@ def record(**lines: tuple[str | None, str | None] | None) -> Record:
                 ],
             }
         ],
-        "knowledge": [],
+        "knowledge": [
+            {"field": field, "sources": [], "mastery": mastery, "interest": interest, "note": ""}
+            for field, (mastery, interest) in (knowledge or {}).items()
+        ],
         "path": [],
         "project": None,
         "steps": [],
@@ -70,10 +75,21 @@ def test_i_do_not_know_is_no_mark() -> None:
 def test_a_line_that_is_gone_is_still_there() -> None:
     found = compare(record(gone=("2", "2"), kept=("2", "2")), record(kept=("2", "2")))
     assert [change.plain for change in found.changes] == ["kept", "gone"]
-    assert found.changes[1].after is None
+    assert found.gone == [found.changes[1]]
     assert found.grown == found.other == []
 
 
 def test_a_first_mark_on_a_line_already_answered_is_new() -> None:
     found = compare(record(a=None), record(a=("4", None)))
     assert [change.plain for change in found.new] == ["a"]
+
+
+def test_knowledge_is_compared_too() -> None:
+    older = record({"Le quartier": ("2", "3"), "La CAF": ("4", "4"), "Le dari": ("5", "5")})
+    newer = record({"le  Quartier": ("4", "5"), "La CAF": ("3", "4"), "L’asile": (None, None)})
+    found = compare(older, newer)
+    assert [change.plain for change in found.grown] == ["le  Quartier"]
+    assert [change.plain for change in found.keener] == ["le  Quartier"]
+    assert [change.plain for change in found.other] == ["La CAF"]
+    assert [change.plain for change in found.new] == ["L’asile"]
+    assert [change.plain for change in found.gone] == ["Le dari"]

@@ -148,3 +148,21 @@ def test_a_mark_nobody_gave_has_no_bar(worker: HtmxVisitor, backstage: Session) 
     assert not page.find(**{"class": "chart-interest"})
     assert not page.find(**{"class": "radar"})
     assert "Aucune ligne n’a encore les deux" in worker.get("/my/versions/0/map").text
+
+
+def know(worker: HtmxVisitor, field: str, mastery: str, interest: str) -> None:
+    form = worker.get("/my/knowledge/new").form(name="field")
+    worker.submit(form, field=field, mastery=mastery, interest=interest)
+
+
+def test_knowledge_is_compared_drawn_and_on_the_map(two: HtmxVisitor) -> None:
+    know(two, "Le quartier", "1", "5")
+    page = two.get("/my/versions/compare?older=2")
+    assert "Ce qui est nouveau" in page.text
+    assert "Le quartier" in page.text
+    assert rows(page)[-1] == "1. Le quartier"
+    assert rows(two.get("/my/versions/0/charts"))[-1] == "1. Le quartier"
+    page = two.get("/my/versions/0/map")
+    assert rows(page)[-1] == "4. Le quartier"
+    places = {(one.get("cx"), one.get("cy")) for one in page.find(**{"class": "chart-spot"})}
+    assert ("80", "20") in places
