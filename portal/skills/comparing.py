@@ -80,12 +80,18 @@ class Comparison:
 
 
 def compare(older: Record, newer: Record) -> Comparison:
-    """Line by line, whatever edition of the framework each version was made with."""
+    """Line by line, whatever edition of the framework each version was made with.
+
+    A line worded otherwise since goes on from the old words; those stand apart only where the new
+    ones were not answered.
+    """
     before = {line.key: (group, line) for group, line in older.lines}
+    followed = {key for _group, line in newer.lines for key in line.follows}
     changes = []
     for group, line in newer.lines:
-        _group, known = before.pop(line.key, (group, None))
-        changes.append(Change(group, known, line))
+        if line.key not in followed:
+            same = [before.pop(key) for key in (line.key, *line.follows) if key in before]
+            changes.append(Change(group, same[0][1] if same else None, line))
     changes += [Change(group, line, None) for group, line in before.values()]
     return Comparison(changes, _knowledge(older, newer))
 

@@ -3,9 +3,10 @@
 `{"schema": 1, "name": …, "taken_at": ISO moment, "grid": [framework…], "knowledge": [line…],
 "path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
-"plain", "mobilised", "mastery", "interest", "evidence"}]}]}`: marks are the values of `Level` and
-`Mobilised`, or null. A share's also has `"files": [{"id", "kind", "label", "plain", "seconds",
-"peaks"}]`, what goes with it. French wordings are kept: a page translates what it knows of them.
+"plain", "mobilised", "mastery", "interest", "evidence", "follows"}]}]}`: marks are the values of
+`Level` and `Mobilised`, or null; `follows` are the codes of the lines this one words otherwise.
+A share's also has `"files": [{"id", "kind", "label", "plain", "seconds", "peaks"}]`, what goes with
+it. French wordings are kept: a page translates what it knows of them.
 The same in JSON Schema: `exports/record.schema.json`.
 """
 
@@ -147,6 +148,7 @@ def _line(line: GridLine) -> dict[str, Any]:
         "mastery": answer and answer.mastery,
         "interest": answer and answer.interest,
         "evidence": line.evidence,
+        "follows": list(line.follows),
     }
 
 

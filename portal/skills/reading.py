@@ -4,7 +4,7 @@ The shape is that of `portal.skills.documents`. Marks become `Level` again, so t
 French wordings of the guide become the reader's language, the person's own words stay theirs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,10 @@ from portal.skills.enums import EvidenceKind, Level, Mobilised, PathKind, Scope,
 
 @dataclass(frozen=True)
 class ReadLine:
-    """A line that was answered. `key` is the same from one version to the next."""
+    """A line that was answered. `key` is the same from one version to the next.
+
+    `follows` are the keys of the lines it words otherwise, the nearest first.
+    """
 
     key: str
     label: str
@@ -25,6 +28,7 @@ class ReadLine:
     mastery: Level | None
     interest: Level | None
     evidence: int
+    follows: Sequence[str] = ()
 
     @property
     def plain(self) -> str:
@@ -172,6 +176,7 @@ def _group(framework: str, one: Mapping[str, Any]) -> ReadGroup:
             mastery=_level(line["mastery"]),
             interest=_level(line["interest"]),
             evidence=line["evidence"],
+            follows=[f"{framework}/{code}" for code in line.get("follows", ())],
         )
         for line in one["lines"]
     ]

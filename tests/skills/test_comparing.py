@@ -8,7 +8,11 @@ from portal.skills.reading import Record, read
 Marks = tuple[str | None, str | None]
 
 
-def record(knowledge: dict[str, Marks] | None = None, **lines: Marks | None) -> Record:
+def record(
+    knowledge: dict[str, Marks] | None = None,
+    follows: dict[str, list[str]] | None = None,
+    **lines: Marks | None,
+) -> Record:
     """A record of one group: code of the line, mastery and interest; and what is known."""
     document: dict[str, Any] = {
         "schema": 1,
@@ -35,6 +39,7 @@ def record(knowledge: dict[str, Marks] | None = None, **lines: Marks | None) -> 
                                 "mastery": marks[0] if marks else None,
                                 "interest": marks[1] if marks else None,
                                 "evidence": 0,
+                                "follows": (follows or {}).get(code, []),
                             }
                             for code, marks in lines.items()
                         ],
@@ -93,3 +98,28 @@ def test_knowledge_is_compared_too() -> None:
     assert [change.plain for change in found.other] == ["La CAF"]
     assert [change.plain for change in found.new] == ["L’asile"]
     assert [change.plain for change in found.gone] == ["Le dari"]
+
+
+REWORDED = {"new": ["old", "oldest"]}
+
+
+def test_a_line_said_otherwise_goes_on_from_its_old_words() -> None:
+    found = compare(
+        record(oldest=("1", "1")), record(follows=REWORDED, new=("3", "1"), oldest=("1", "1"))
+    )
+    (change,) = found.changes
+    assert change.before
+    assert (change.plain, change.before.key, change.mastery_step) == ("new", "guide/oldest", 2)
+    assert found.new == found.gone == []
+
+
+def test_old_words_stand_alone_while_the_new_ones_have_no_answer() -> None:
+    found = compare(record(old=("1", "1")), record(old=("1", "1")))
+    assert [(change.plain, change.mastery_step) for change in found.changes] == [("old", 0)]
+
+
+def test_both_wordings_answered_twice_are_one_line() -> None:
+    both = record(follows=REWORDED, old=("1", "1"), new=("2", "2"))
+    newer = record(follows=REWORDED, old=("1", "1"), new=("4", "2"))
+    (change,) = compare(both, newer).changes
+    assert (change.plain, change.mastery_step) == ("new", 2)

@@ -44,6 +44,10 @@ class GridLine:
     # The whole of a label its source has cut, and where that comes from.
     completed: str = ""
     completed_source: str = ""
+    # Codes of the lines it words otherwise, the nearest first; and what was answered to the nearest
+    # one that was, while this one has no answer: offered, never taken as said.
+    follows: Sequence[str] = ()
+    earlier: GridAnswer | None = None
 
     @property
     def plain(self) -> str:
@@ -159,12 +163,14 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
             FrameworkAction.framework_id.in_(list(frameworks)),
         )
         .order_by(FrameworkAction.position, FrameworkAction.id)
-    )
+    ).all()
+    known = {action.id: (action, answer) for action, answer in rows}
     for action, answer in rows:
         edition = frameworks[action.framework_id].edition
         is_retired = action.until_edition is not None and action.until_edition < edition
         if action.since_edition > edition or (is_retired and answer is None):
             continue
+        followed = _followed(known, action)
         headings[action.heading_id].lines.append(
             GridLine(
                 action_id=action.id,
@@ -179,6 +185,8 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
                 translated=translated.get(action.id, {}),
                 completed=action.completed,
                 completed_source=action.completed_source,
+                follows=[before.code for before, _answer in followed],
+                earlier=None if _is_said(answer) else _earlier(followed),
             )
         )
     for heading in headings.values():
@@ -254,6 +262,26 @@ def list_choices(session: Session, person_id: UUID) -> list[tuple[Framework, boo
         .order_by(Framework.title, Framework.id)
     )
     return [(framework, chosen) for framework, chosen in rows]
+
+
+_Answered = tuple[FrameworkAction, GridAnswer | None]
+
+
+def _followed(known: Mapping[UUID, _Answered], action: FrameworkAction) -> list[_Answered]:
+    """The lines this one words otherwise, the nearest first."""
+    found: list[_Answered] = []
+    while action.follows_id and (before := known.get(action.follows_id)):
+        found.append(before)
+        action = before[0]
+    return found
+
+
+def _earlier(followed: list[_Answered]) -> GridAnswer | None:
+    return next((answer for _action, answer in followed if _is_said(answer)), None)
+
+
+def _is_said(answer: GridAnswer | None) -> bool:
+    return answer is not None and answer.mobilised is not None
 
 
 @dataclass(frozen=True)

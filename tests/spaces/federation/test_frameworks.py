@@ -18,6 +18,11 @@ from tests.support.htmx import HtmxVisitor
 Browsers = Callable[[Person], HtmxVisitor]
 Values = dict[str, Any]  # fields whose names are no names of Python
 TITLE = "Grille de la région"
+CURRENT = (
+    select(FrameworkAction.id)
+    .join(Framework, Framework.id == FrameworkAction.framework_id)
+    .where(Framework.title == TITLE, FrameworkAction.until_edition.is_(None))
+)
 
 
 @pytest.fixture
@@ -110,6 +115,34 @@ def test_a_new_edition_loses_no_answer(
     assert (new.follows_id, new.since_edition) == (old.id, 2)
     assert line(backstage, "Aller vers").until_edition == 1
     worker.get(f"/my/grid/{old.id}")
+
+
+def test_a_line_said_otherwise_keeps_its_story(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    """The old answer is offered, not taken as said; once kept, two versions compare as one line."""
+    address = write(officer, "Aller vers")
+    publish(officer, address)
+    choose(worker, backstage)
+    answer(worker, backstage, "Aller vers", "yes")
+    worker.submit(worker.get("/my/versions").form("/my/versions"))
+    for words in ("Aller vers les personnes", "Aller vers les gens"):
+        told = f"{address}/lines/{backstage.scalars(CURRENT).one()}"
+        officer.submit(officer.get(told).form(told), label=words)
+        publish(officer, address)
+        backstage.expire_all()
+    page = worker.get(f"/my/grid/{line(backstage, 'Aller vers les gens').id}")
+    assert "Votre ancienne réponse est déjà cochée." in page.text
+    assert page.find("input", name="mobilised", value="yes", checked="")
+    assert page.find("input", name="mastery", value="3", checked="")
+    assert "Votre ancienne réponse est à confirmer" in worker.get("/my/grid").text
+    assert len(backstage.scalars(select(GridAnswer)).all()) == 1
+    worker.submit(page.form(name="mastery"), mastery="5", later="1")
+    assert "à confirmer" not in worker.get("/my/grid").text
+    page = worker.get("/my/versions/compare")
+    assert "Ce qui a grandi" in page.text
+    assert "Ce qui n’y est plus" not in page.text
+    assert "Ce qui est nouveau" not in page.text
 
 
 def test_a_draft_line_is_changed_in_place_and_can_be_thrown_away(
