@@ -26,7 +26,7 @@ from portal.skills.exports.as_odt import to_odt
 from portal.skills.exports.as_pdf import to_pdf
 from portal.skills.exports.as_xlsx import to_xlsx
 from portal.skills.exports.records import record_sheet
-from portal.skills.exports.sheet import OWN, Said
+from portal.skills.exports.sheet import OWN, Fact, Said
 from portal.skills.exports.tables import tables_of
 from portal.skills.exports.writable import writable
 from portal.skills.reading import Record, read
@@ -265,3 +265,15 @@ def test_a_control_character_does_not_break_a_file(document: dict[str, Any]) -> 
 )
 def test_somebody_s_own_words_keep_their_direction(words: str, direction: str) -> None:
     assert Said(words, OWN).direction == direction
+
+
+def test_every_wish_of_the_project_is_in_the_tables(document: dict[str, Any]) -> None:
+    """What the texts say, the workbook and the CSV say too."""
+    document["project"]["time_wish"] = "part"
+    record = chosen(document, list(Part))
+    (project,) = [one for one in tables_of(record, list(Part)) if one.name == "projet"]
+    assert ["Temps de travail souhaité", "Temps partiel"] in [row[:2] for row in project.rows]
+    told = {label for label, *_rest in project.rows}
+    facts = record_sheet(record, list(Part)).sections
+    said = {block.label for section in facts for block in section.blocks if isinstance(block, Fact)}
+    assert said <= told

@@ -123,7 +123,7 @@ def project_blocks(project: ReadProject | None, steps: list[ReadStep]) -> list[B
         if project.in_sector:
             blocks.append(Fact(_("Dans le secteur social"), Said(project.in_sector.label)))
         if project.time_wish:
-            blocks.append(Fact(_("Temps de travail souhaité"), Said(_time(project.time_wish))))
+            blocks.append(Fact(_("Temps de travail souhaité"), Said(time_words(project.time_wish))))
         if project.trainings:
             blocks.append(Fact(_("Formations souhaitées"), Said(project.trainings, OWN)))
         if project.words:
@@ -131,7 +131,7 @@ def project_blocks(project: ReadProject | None, steps: list[ReadStep]) -> list[B
     return blocks + [_step(step) for step in steps]
 
 
-def _time(wish: str) -> str:
+def time_words(wish: str) -> str:
     return {
         "full": _("Temps plein"),
         "part": _("Temps partiel"),

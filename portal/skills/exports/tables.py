@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.kernel.i18n import gettext_ as _
 from portal.skills.enums import Level, Part
-from portal.skills.exports.records import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE
+from portal.skills.exports.records import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE, time_words
 from portal.skills.reading import Record
 
 Cell = str | int | date | None
@@ -111,6 +111,10 @@ def _project(record: Record) -> Rows:
             (_("Dans le travail pair"), project.in_peer_work and project.in_peer_work.label),
             (_("Pendant combien de temps"), project.how_long),
             (_("Dans le secteur social"), project.in_sector and project.in_sector.label),
+            (
+                _("Temps de travail souhaité"),
+                project.time_wish and time_words(project.time_wish),
+            ),
             (_("Formations souhaitées"), project.trainings),
             (_("Mots"), project.words),
         ]
