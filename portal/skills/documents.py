@@ -3,8 +3,10 @@
 `{"schema": 1, "name": …, "taken_at": ISO moment, "grid": [framework…], "knowledge": [line…],
 "path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
-"plain", "mobilised", "mastery", "interest", "evidence", "follows"}]}]}`: marks are the values of
-`Level` and `Mobilised`, or null; `follows` are the codes of the lines this one words otherwise.
+"plain", "mobilised", "mastery", "interest", "evidence", "follows",
+"translations"}]}]}`: marks are the values of
+`Level` and `Mobilised`, or null; `follows` are the codes of the lines this one words otherwise,
+`translations` what its federation says of it, by language.
 A share's also has `"files": [{"id", "kind", "label", "plain", "seconds", "peaks"}]`, what goes with
 it. French wordings are kept: a page translates what it knows of them.
 The same in JSON Schema: `exports/record.schema.json`.
@@ -22,6 +24,7 @@ from portal.people.queries import get_person
 from portal.skills.enums import Part
 from portal.skills.models import CareerProject, KnowledgeLine, PathEntry, ProjectStep
 from portal.skills.queries.evidence import Showable
+from portal.skills.queries.frameworks import plains
 from portal.skills.queries.grid import GridFramework, GridLine, read_grid
 from portal.skills.queries.record import find_project, list_knowledge, list_path, list_steps
 
@@ -97,6 +100,7 @@ def files_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
             "kind": one.kind,
             "label": one.label,
             "plain": one.french_plain,
+            "translations": dict(one.translations),
             "seconds": one.seconds,
             "peaks": list(one.peaks),
         }
@@ -144,6 +148,7 @@ def _line(line: GridLine) -> dict[str, Any]:
         "code": line.code,
         "label": line.label,
         "plain": line.french_plain,
+        "translations": plains(line.told),
         "mobilised": answer and answer.mobilised,
         "mastery": answer and answer.mastery,
         "interest": answer and answer.interest,

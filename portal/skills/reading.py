@@ -29,10 +29,11 @@ class ReadLine:
     interest: Level | None
     evidence: int
     follows: Sequence[str] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plain(self) -> str:
-        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        return _plain(self.label, self.french_plain, self.translations)
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,11 @@ class ReadFile:
     french_plain: str
     seconds: int
     peaks: list[int]
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plain(self) -> str:
-        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        return _plain(self.label, self.french_plain, self.translations)
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,7 @@ def _group(framework: str, one: Mapping[str, Any]) -> ReadGroup:
             interest=_level(line["interest"]),
             evidence=line["evidence"],
             follows=[f"{framework}/{code}" for code in line.get("follows", ())],
+            translations=line.get("translations", {}),
         )
         for line in one["lines"]
     ]
@@ -229,7 +232,15 @@ def _file(one: Mapping[str, Any]) -> ReadFile:
         one["plain"],
         one["seconds"],
         one["peaks"],
+        one.get("translations", {}),
     )
+
+
+def _plain(label: str, french_plain: str, translations: Mapping[str, str]) -> str:
+    """What its federation says in the reader's language, else what the portal does."""
+    if told := translations.get(i18n.current().tag):
+        return told
+    return i18n.gettext_(french_plain) if french_plain else label
 
 
 def _level(mark: str | None) -> Level | None:

@@ -79,8 +79,8 @@ def level_words(level: Level | None, words: str) -> Said:
 
 
 def line_words(label: str, french_plain: str, plain: str) -> list[Said]:
-    """A line in the reader's words, then in the guide's; somebody's own line as they wrote it."""
-    return both(plain, label) if french_plain else [Said(label, OWN)]
+    """A line in the reader's words, then in the source's; somebody's own line as they wrote it."""
+    return both(plain, label) if french_plain or plain != label else [Said(label, OWN)]
 
 
 def knowledge_table(lines: list[ReadKnowledge], *, sourced: bool) -> Table:

@@ -1,6 +1,6 @@
 """What shows one's answers, with its files: for the line's own page, and for a share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from portal.files.models import StoredFile
 from portal.kernel import i18n
 from portal.skills.enums import EvidenceKind
 from portal.skills.models import Evidence, FrameworkAction
+from portal.skills.queries import frameworks
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,13 @@ class Showable:
     french_plain: str
     seconds: int
     peaks: Sequence[int]
+    # What its federation says of the line, by language.
+    translations: Mapping[str, str]
 
     @property
     def plain(self) -> str:
+        if told := self.translations.get(i18n.current().tag):
+            return told
         return i18n.gettext_(self.french_plain) if self.french_plain else self.label
 
 
@@ -85,6 +90,8 @@ def list_showable(
     )
     if among is not None:
         query = query.where(StoredFile.id.in_(among))
+    rows = session.execute(query).all()
+    told = frameworks.translations(session, {action.framework_id for _one, _file, action in rows})
     return [
         Showable(
             file_id=file.id,
@@ -93,6 +100,7 @@ def list_showable(
             french_plain=action.plain,
             seconds=round(file.duration or 0),
             peaks=file.waveform or (),
+            translations=frameworks.plains(told.get(action.id, {})),
         )
-        for one, file, action in session.execute(query)
+        for one, file, action in rows
     ]

@@ -39,8 +39,8 @@ class GridLine:
     is_retired: bool
     answer: GridAnswer | None
     evidence: int
-    # What its federation says in the current language: « plain » and « example ».
-    translated: Mapping[str, str] = field(default_factory=dict)
+    # What its federation says in other languages: « plain » and « example », by language.
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # The whole of a label its source has cut, and where that comes from.
     completed: str = ""
     completed_source: str = ""
@@ -53,12 +53,16 @@ class GridLine:
     def plain(self) -> str:
         """The line in usual words, in the current language; the source's where it has none."""
         said = i18n.gettext_(self.french_plain) if self.french_plain else self.label
-        return self.translated.get("plain") or said
+        return self._translated.get(frameworks_queries.PLAIN) or said
 
     @property
     def example(self) -> str:
         said = i18n.gettext_(self.french_example) if self.french_example else ""
-        return self.translated.get("example") or said
+        return self._translated.get(frameworks_queries.EXAMPLE) or said
+
+    @property
+    def _translated(self) -> Mapping[str, str]:
+        return self.told.get(i18n.current().tag, {})
 
     @property
     def flaw(self) -> str:
@@ -151,7 +155,7 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
     frameworks = _frameworks(session, person_id)
     headings = _headings(session, list(frameworks))
     shown = _count_evidence(session, person_id)
-    translated = frameworks_queries.translations(session, list(frameworks))
+    told = frameworks_queries.translations(session, list(frameworks))
     rows = session.execute(
         select(FrameworkAction, GridAnswer)
         .join(FrameworkHeading, FrameworkHeading.id == FrameworkAction.heading_id)
@@ -182,7 +186,7 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
                 is_retired=is_retired,
                 answer=answer,
                 evidence=shown[action.id],
-                translated=translated.get(action.id, {}),
+                told=told.get(action.id, {}),
                 completed=action.completed,
                 completed_source=action.completed_source,
                 follows=[before.code for before, _answer in followed],

@@ -1,23 +1,34 @@
 """Frameworks beside the guide: drafts, editions that lose no answer, other languages, a voice."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jsonschema import validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.kernel import i18n
+from portal.kernel.i18n import LOCALES
 from portal.people.models import Person
-from portal.skills.models import Framework, FrameworkAction, GridAnswer
+from portal.skills.enums import Part
+from portal.skills.exports.cvs import Card, cv_sheet
+from portal.skills.exports.records import record_sheet
+from portal.skills.exports.tables import tables_of
+from portal.skills.models import Framework, FrameworkAction, GridAnswer, ProfileVersion
+from portal.skills.reading import read
 from tests.factories.people import make_person
 from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
+from tests.support.tree import PORTAL
 
 Browsers = Callable[[Person], HtmxVisitor]
 Values = dict[str, Any]  # fields whose names are no names of Python
 TITLE = "Grille de la région"
+SCHEMA = PORTAL / "skills" / "exports" / "record.schema.json"
 CURRENT = (
     select(FrameworkAction.id)
     .join(Framework, Framework.id == FrameworkAction.framework_id)
@@ -64,7 +75,13 @@ def line(backstage: Session, label: str) -> FrameworkAction:
 
 def answer(worker: HtmxVisitor, backstage: Session, label: str, said: str) -> None:
     address = f"/my/grid/{line(backstage, label).id}"
-    worker.submit(worker.get(address).form(name="mastery"), mobilised=said, mastery="3", later="1")
+    worker.submit(
+        worker.get(address).form(name="mastery"),
+        mobilised=said,
+        mastery="3",
+        interest="4",
+        later="1",
+    )
 
 
 def test_a_draft_is_seen_by_nobody_else(
@@ -172,6 +189,37 @@ def test_a_line_is_read_in_another_language(
     choose(worker, backstage)
     assert "سامان ورکول" in worker.get("/my/grid?lang=ps").text
     assert "سامان ورکول" not in worker.get("/my/grid?lang=fr").text
+
+
+def test_a_translation_follows_the_line_wherever_it_is_read(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    """A version, what is drawn of it, a comparison, a CV and the files one takes away."""
+    pashto = "سامان ورکول"
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+    said: Values = {"translation-language": "ps", "translation-plain": pashto}
+    officer.submit(officer.get(written).form(f"{written}/languages"), **said)
+    publish(officer, address)
+    choose(worker, backstage)
+    answer(worker, backstage, "Distribuer du matériel", "yes")
+    worker.submit(worker.get("/my/versions").form("/my/versions"))
+    for path in ("versions/1", "versions/1/charts", "versions/1/map", "versions/compare", "cv"):
+        assert pashto in worker.get(f"/my/{path}?lang=ps").text, path
+        assert pashto not in worker.get(f"/my/{path}?lang=fr").text, path
+    document = backstage.scalars(select(ProfileVersion.document)).one()
+    validate(document, json.loads(SCHEMA.read_text()))
+    record = read(document)
+    with i18n.use(LOCALES["ps"]):
+        sheet = record_sheet(record, list(Part))
+        (table,) = [one for one in tables_of(record, list(Part)) if one.name == "competences"]
+        cv = cv_sheet(record, Card("Karim", "", "", [], exact_words=False))
+        exact = cv_sheet(record, Card("Karim", "", "", [], exact_words=True))
+    assert pashto in str(sheet)
+    assert "Distribuer du matériel" in str(sheet)
+    assert pashto in table.rows[0]
+    assert pashto in str(cv)
+    assert pashto not in str(exact)
 
 
 def test_a_line_is_heard_in_the_voice_of_somebody(
