@@ -6,7 +6,8 @@
 "plain", "mobilised", "mastery", "interest", "evidence", "follows",
 "translations"}]}]}`: marks are the values of
 `Level` and `Mobilised`, or null; `follows` are the codes of the lines this one words otherwise,
-`translations` what its federation says of it, by language.
+`translations` what its federation says of it, by language. Where the source is unclear or cut, a
+heading and a line have `"flaw"` in words, a line `"completed"` and `"completed_source"`.
 A share's also has `"files": [{"id", "kind", "label", "plain", "seconds", "peaks"}]`, what goes with
 it. French wordings are kept: a page translates what it knows of them.
 The same in JSON Schema: `exports/record.schema.json`.
@@ -124,6 +125,7 @@ def _framework(framework: GridFramework, lines: Collection[UUID] | None) -> dict
             "code": group.code,
             "label": group.label,
             "plain": group.french_plain,
+            "flaw": group.french_flaw,
             "scope": group.scope,
             "lines": [
                 _line(line)
@@ -149,6 +151,9 @@ def _line(line: GridLine) -> dict[str, Any]:
         "label": line.label,
         "plain": line.french_plain,
         "translations": plains(line.told),
+        "flaw": line.french_flaw,
+        "completed": line.completed,
+        "completed_source": line.completed_source,
         "mobilised": answer and answer.mobilised,
         "mastery": answer and answer.mastery,
         "interest": answer and answer.interest,

@@ -11,7 +11,26 @@ from typing import Any
 from uuid import UUID
 
 from portal.kernel import i18n
+from portal.kernel.i18n import gettext_ as _
 from portal.skills.enums import EvidenceKind, Level, Mobilised, PathKind, Scope, Source, Wish
+
+# The guide's columns, letter for letter (lines 1558-1561 and 1660-1663).
+COMPETENCY = "Compétence mobilisée /action effectuée"
+MASTERY = "Maîtrise (/5)"
+INTEREST = "Intérêt (/5)"
+FIELD = "Champ de connaissance"
+SOURCE = "Source de connaissance"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The heads of the guide's two tables, for a page."""
+
+    competency: str = COMPETENCY
+    mastery: str = MASTERY
+    interest: str = INTEREST
+    field: str = FIELD
+    source: str = SOURCE
 
 
 @dataclass(frozen=True)
@@ -30,10 +49,18 @@ class ReadLine:
     evidence: int
     follows: Sequence[str] = ()
     translations: Mapping[str, str] = field(default_factory=dict)
+    french_flaw: str = ""
+    completed: str = ""
+    completed_source: str = ""
 
     @property
     def plain(self) -> str:
         return _plain(self.label, self.french_plain, self.translations)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the source leaves unclear in it, and what completes it: said wherever it is read."""
+        return remarks(self.french_flaw, self.completed, self.completed_source)
 
 
 @dataclass(frozen=True)
@@ -43,6 +70,11 @@ class ReadGroup:
     french_plain: str
     scope: Scope
     lines: list[ReadLine]
+    french_flaw: str = ""
+
+    @property
+    def remarks(self) -> list[str]:
+        return remarks(self.french_flaw)
 
     @property
     def plain(self) -> str:
@@ -138,6 +170,7 @@ class Record:
     project: ReadProject | None
     steps: list[ReadStep]
     files: list[ReadFile] = field(default_factory=list)
+    columns: Columns = field(default_factory=Columns)
 
     @property
     def lines(self) -> Iterator[tuple[ReadGroup, ReadLine]]:
@@ -180,10 +213,14 @@ def _group(framework: str, one: Mapping[str, Any]) -> ReadGroup:
             evidence=line["evidence"],
             follows=[f"{framework}/{code}" for code in line.get("follows", ())],
             translations=line.get("translations", {}),
+            french_flaw=line.get("flaw", ""),
+            completed=line.get("completed", ""),
+            completed_source=line.get("completed_source", ""),
         )
         for line in one["lines"]
     ]
-    return ReadGroup(one["code"], one["label"], one["plain"], Scope(one["scope"]), lines)
+    scope, flaw = Scope(one["scope"]), one.get("flaw", "")
+    return ReadGroup(one["code"], one["label"], one["plain"], scope, lines, flaw)
 
 
 def _knowledge(one: Mapping[str, Any]) -> ReadKnowledge:
@@ -234,6 +271,14 @@ def _file(one: Mapping[str, Any]) -> ReadFile:
         one["peaks"],
         one.get("translations", {}),
     )
+
+
+def remarks(french_flaw: str, completed: str = "", completed_source: str = "") -> list[str]:
+    found = [i18n.gettext_(french_flaw)] if french_flaw else []
+    if completed:
+        whole = f"« {completed} » ({completed_source})"
+        found.append(f"{_('Complété par le portail :')} {whole}")
+    return found
 
 
 def _plain(label: str, french_plain: str, translations: Mapping[str, str]) -> str:

@@ -18,6 +18,11 @@ from portal.skills.exports.sheet import (
     both,
 )
 from portal.skills.reading import (
+    COMPETENCY,
+    FIELD,
+    INTEREST,
+    MASTERY,
+    SOURCE,
     ReadFramework,
     ReadGroup,
     ReadKnowledge,
@@ -28,12 +33,6 @@ from portal.skills.reading import (
     Record,
 )
 
-# The guide's columns, letter for letter (lines 1558-1561 and 1660-1663).
-COMPETENCY = "Compétence mobilisée /action effectuée"
-MASTERY = "Maîtrise (/5)"
-INTEREST = "Intérêt (/5)"
-FIELD = "Champ de connaissance"
-SOURCE = "Source de connaissance"
 _NOTHING = Said("–")
 
 
@@ -164,6 +163,7 @@ def _group(group: ReadGroup) -> Table:
         title = [Said(_("Sans titre"))]
     else:
         title = line_words(group.label, group.french_plain, group.plain)
+    title += [Said(remark) for remark in group.remarks]
     columns = [
         both(_("Compétence mobilisée /action effectuée"), COMPETENCY),
         [Said(_("Mobilisée"))],
@@ -175,7 +175,10 @@ def _group(group: ReadGroup) -> Table:
 
 def _line(line: ReadLine) -> list[list[Said]]:
     return [
-        line_words(line.label, line.french_plain, line.plain),
+        [
+            *line_words(line.label, line.french_plain, line.plain),
+            *(Said(remark) for remark in line.remarks),
+        ],
         [Said(line.mobilised.label) if line.mobilised else _NOTHING],
         [level_words(line.mastery, line.mastery.mastery_label if line.mastery else "")],
         [level_words(line.interest, line.interest.interest_label if line.interest else "")],

@@ -6,8 +6,8 @@ from datetime import date
 
 from portal.kernel.i18n import gettext_ as _
 from portal.skills.enums import Level, Part
-from portal.skills.exports.records import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE, time_words
-from portal.skills.reading import Record
+from portal.skills.exports.records import time_words
+from portal.skills.reading import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE, Record
 
 Cell = str | int | date | None
 
@@ -44,6 +44,7 @@ def _grid(record: Record) -> Rows:
             f"{MASTERY}, {in_words}",
             INTEREST,
             f"{INTEREST}, {in_words}",
+            _("Remarque sur la source"),
         ],
         [
             [
@@ -54,6 +55,7 @@ def _grid(record: Record) -> Rows:
                 line.mobilised.label if line.mobilised else "",
                 *_mark(line.mastery, line.mastery.mastery_label if line.mastery else ""),
                 *_mark(line.interest, line.interest.interest_label if line.interest else ""),
+                " ".join([*group.remarks, *line.remarks]),
             ]
             for group, line in record.lines
         ],
