@@ -4,16 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.skills.enums import Level
-from portal.skills.reading import ReadGroup, ReadLine, Record
+from portal.skills.reading import ReadGroup, ReadKnowledge, ReadLine, Record
+
+Compared = ReadLine | ReadKnowledge
 
 
 @dataclass(frozen=True)
 class Change:
-    """One line in the older version and in the newer one; nothing where it was not there."""
+    """One line in the older version and in the newer one; nothing where it was not there.
 
-    group: ReadGroup
-    before: ReadLine | None
-    after: ReadLine | None
+    `group` is its heading; a knowledge has none.
+    """
+
+    group: ReadGroup | None
+    before: Compared | None
+    after: Compared | None
 
     @property
     def plain(self) -> str:
@@ -31,50 +36,75 @@ class Change:
 
     @property
     def is_new(self) -> bool:
-        """A mark where there was none."""
+        """A mark where there was none; a knowledge is new as soon as it is written."""
+        if self.group is None:
+            return self.before is None
         known_before = self.before is not None and self.before.mastery is not None
         return not known_before and self.after is not None and self.after.mastery is not None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every line of either version, in the order of the newer one."""
+    """Every line of either version, then every knowledge, in the order of the newer one."""
 
     changes: list[Change]
+    knowledge: list[Change]
+
+    @property
+    def all(self) -> list[Change]:
+        return self.changes + self.knowledge
 
     @property
     def grown(self) -> list[Change]:
-        return [change for change in self.changes if change.mastery_step > 0]
+        return [change for change in self.all if change.mastery_step > 0]
 
     @property
     def keener(self) -> list[Change]:
-        return [change for change in self.changes if change.interest_step > 0]
+        return [change for change in self.all if change.interest_step > 0]
 
     @property
     def new(self) -> list[Change]:
-        return [change for change in self.changes if change.is_new]
+        return [change for change in self.all if change.is_new]
 
     @property
     def other(self) -> list[Change]:
         """What went the other way: as much worth talking about."""
         return [
-            change for change in self.changes if change.mastery_step < 0 or change.interest_step < 0
+            change for change in self.all if change.mastery_step < 0 or change.interest_step < 0
         ]
+
+    @property
+    def gone(self) -> list[Change]:
+        """What was in the older version only."""
+        return [change for change in self.all if change.after is None]
 
 
 def compare(older: Record, newer: Record) -> Comparison:
-    """Line by line, whatever edition of the framework each version was made with."""
+    """Line by line, whatever edition of the framework each version was made with.
+
+    A line worded otherwise since goes on from the old words; those stand apart only where the new
+    ones were not answered.
+    """
     before = {line.key: (group, line) for group, line in older.lines}
+    followed = {key for _group, line in newer.lines for key in line.follows}
     changes = []
     for group, line in newer.lines:
-        _group, known = before.pop(line.key, (group, None))
-        changes.append(Change(group, known, line))
+        if line.key not in followed:
+            same = [before.pop(key) for key in (line.key, *line.follows) if key in before]
+            changes.append(Change(group, same[0][1] if same else None, line))
     changes += [Change(group, line, None) for group, line in before.values()]
-    return Comparison(changes)
+    return Comparison(changes, _knowledge(older, newer))
+
+
+def _knowledge(older: Record, newer: Record) -> list[Change]:
+    """By its words: written otherwise, a knowledge is another one."""
+    before = {line.key: line for line in older.knowledge}
+    changes = [Change(None, before.pop(line.key, None), line) for line in newer.knowledge]
+    return changes + [Change(None, line, None) for line in before.values()]
 
 
 def _step(
-    before: ReadLine | None, after: ReadLine | None, mark: Callable[[ReadLine], Level | None]
+    before: Compared | None, after: Compared | None, mark: Callable[[Compared], Level | None]
 ) -> int:
     if before is None or after is None:
         return 0

@@ -3,8 +3,12 @@
 `{"schema": 1, "name": …, "taken_at": ISO moment, "grid": [framework…], "knowledge": [line…],
 "path": [entry…], "project": {…} or null, "steps": [step…]}`. A framework is `{"code", "title",
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
-"plain", "mobilised", "mastery", "interest", "evidence"}]}]}`: marks are the values of `Level` and
-`Mobilised`, or null. A share's also has `"evidence": [{"id", "kind", "words", "label", "plain",
+"plain", "mobilised", "mastery", "interest", "evidence", "follows",
+"translations"}]}]}`: marks are the values of
+`Level` and `Mobilised`, or null; `follows` are the codes of the lines this one words otherwise,
+`translations` what its federation says of it, by language. Where the source is unclear or cut, a
+heading and a line have `"flaw"` in words, a line `"completed"` and `"completed_source"`.
+A share's also has `"evidence": [{"id", "kind", "words", "label", "plain", "translations",
 "seconds", "peaks"}]`, what goes with it; the id is that of a file, or null. French wordings are
 kept: a page translates what it knows of them.
 The same in JSON Schema: `exports/record.schema.json`.
@@ -22,6 +26,7 @@ from portal.people.queries import get_person
 from portal.skills.enums import Part
 from portal.skills.models import CareerProject, KnowledgeLine, PathEntry, ProjectStep
 from portal.skills.queries.evidence import Showable
+from portal.skills.queries.frameworks import plains
 from portal.skills.queries.grid import GridFramework, GridLine, read_grid
 from portal.skills.queries.record import find_project, list_knowledge, list_path, list_steps
 
@@ -98,6 +103,7 @@ def evidence_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
             "words": one.words,
             "label": one.label,
             "plain": one.french_plain,
+            "translations": dict(one.translations),
             "seconds": one.seconds,
             "peaks": list(one.peaks),
         }
@@ -121,6 +127,7 @@ def _framework(framework: GridFramework, lines: Collection[UUID] | None) -> dict
             "code": group.code,
             "label": group.label,
             "plain": group.french_plain,
+            "flaw": group.french_flaw,
             "scope": group.scope,
             "lines": [
                 _line(line)
@@ -145,10 +152,15 @@ def _line(line: GridLine) -> dict[str, Any]:
         "code": line.code,
         "label": line.label,
         "plain": line.french_plain,
+        "translations": plains(line.told),
+        "flaw": line.french_flaw,
+        "completed": line.completed,
+        "completed_source": line.completed_source,
         "mobilised": answer and answer.mobilised,
         "mastery": answer and answer.mastery,
         "interest": answer and answer.interest,
         "evidence": line.evidence,
+        "follows": list(line.follows),
     }
 
 

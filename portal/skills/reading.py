@@ -4,19 +4,41 @@ The shape is that of `portal.skills.documents`. Marks become `Level` again, so t
 French wordings of the guide become the reader's language, the person's own words stay theirs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from portal.kernel import i18n
+from portal.kernel.i18n import gettext_ as _
 from portal.skills.enums import EvidenceKind, Level, Mobilised, PathKind, Scope, Source, Wish
+
+# The guide's columns, letter for letter (lines 1558-1561 and 1660-1663).
+COMPETENCY = "Compétence mobilisée /action effectuée"
+MASTERY = "Maîtrise (/5)"
+INTEREST = "Intérêt (/5)"
+FIELD = "Champ de connaissance"
+SOURCE = "Source de connaissance"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The heads of the guide's two tables, for a page."""
+
+    competency: str = COMPETENCY
+    mastery: str = MASTERY
+    interest: str = INTEREST
+    field: str = FIELD
+    source: str = SOURCE
 
 
 @dataclass(frozen=True)
 class ReadLine:
-    """A line that was answered. `key` is the same from one version to the next."""
+    """A line that was answered. `key` is the same from one version to the next.
+
+    `follows` are the keys of the lines it words otherwise, the nearest first.
+    """
 
     key: str
     label: str
@@ -25,10 +47,20 @@ class ReadLine:
     mastery: Level | None
     interest: Level | None
     evidence: int
+    follows: Sequence[str] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
+    french_flaw: str = ""
+    completed: str = ""
+    completed_source: str = ""
 
     @property
     def plain(self) -> str:
-        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        return _plain(self.label, self.french_plain, self.translations)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the source leaves unclear in it, and what completes it: said wherever it is read."""
+        return remarks(self.french_flaw, self.completed, self.completed_source)
 
 
 @dataclass(frozen=True)
@@ -38,6 +70,11 @@ class ReadGroup:
     french_plain: str
     scope: Scope
     lines: list[ReadLine]
+    french_flaw: str = ""
+
+    @property
+    def remarks(self) -> list[str]:
+        return remarks(self.french_flaw)
 
     @property
     def plain(self) -> str:
@@ -63,6 +100,15 @@ class ReadKnowledge:
     mastery: Level | None
     interest: Level | None
     note: str
+
+    @property
+    def key(self) -> str:
+        """The same from one version to the next: its words, however they are spaced or cased."""
+        return " ".join(self.field.split()).casefold()
+
+    @property
+    def plain(self) -> str:
+        return self.field
 
 
 @dataclass(frozen=True)
@@ -106,10 +152,11 @@ class ReadEvidence:
     french_plain: str
     seconds: int
     peaks: list[int]
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plain(self) -> str:
-        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        return _plain(self.label, self.french_plain, self.translations)
 
 
 @dataclass(frozen=True)
@@ -124,6 +171,7 @@ class Record:
     project: ReadProject | None
     steps: list[ReadStep]
     evidence: list[ReadEvidence] = field(default_factory=list)
+    columns: Columns = field(default_factory=Columns)
 
     @property
     def lines(self) -> Iterator[tuple[ReadGroup, ReadLine]]:
@@ -164,10 +212,16 @@ def _group(framework: str, one: Mapping[str, Any]) -> ReadGroup:
             mastery=_level(line["mastery"]),
             interest=_level(line["interest"]),
             evidence=line["evidence"],
+            follows=[f"{framework}/{code}" for code in line.get("follows", ())],
+            translations=line.get("translations", {}),
+            french_flaw=line.get("flaw", ""),
+            completed=line.get("completed", ""),
+            completed_source=line.get("completed_source", ""),
         )
         for line in one["lines"]
     ]
-    return ReadGroup(one["code"], one["label"], one["plain"], Scope(one["scope"]), lines)
+    scope, flaw = Scope(one["scope"]), one.get("flaw", "")
+    return ReadGroup(one["code"], one["label"], one["plain"], scope, lines, flaw)
 
 
 def _knowledge(one: Mapping[str, Any]) -> ReadKnowledge:
@@ -217,7 +271,23 @@ def _evidence(one: Mapping[str, Any]) -> ReadEvidence:
         one["plain"],
         one["seconds"],
         one["peaks"],
+        one.get("translations", {}),
     )
+
+
+def remarks(french_flaw: str, completed: str = "", completed_source: str = "") -> list[str]:
+    found = [i18n.gettext_(french_flaw)] if french_flaw else []
+    if completed:
+        whole = f"« {completed} » ({completed_source})"
+        found.append(f"{_('Complété par le portail :')} {whole}")
+    return found
+
+
+def _plain(label: str, french_plain: str, translations: Mapping[str, str]) -> str:
+    """What its federation says in the reader's language, else what the portal does."""
+    if told := translations.get(i18n.current().tag):
+        return told
+    return i18n.gettext_(french_plain) if french_plain else label
 
 
 def _level(mark: str | None) -> Level | None:

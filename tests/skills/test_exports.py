@@ -28,7 +28,7 @@ from portal.skills.exports.as_odt import to_odt
 from portal.skills.exports.as_pdf import to_pdf
 from portal.skills.exports.as_xlsx import to_xlsx
 from portal.skills.exports.records import record_sheet, stage_dates
-from portal.skills.exports.sheet import OWN, Said
+from portal.skills.exports.sheet import OWN, Fact, Said
 from portal.skills.exports.tables import tables_of
 from portal.skills.exports.writable import writable
 from portal.skills.reading import ReadStage, Record, read
@@ -290,3 +290,15 @@ def test_what_lasted_a_month_is_said_once() -> None:
     )
     assert stage_dates(stage) == "février 2026"
     assert stage_dates(replace(stage, ended=date(2026, 3, 1))) == "De février 2026 à mars 2026"
+
+
+def test_every_wish_of_the_project_is_in_the_tables(document: dict[str, Any]) -> None:
+    """What the texts say, the workbook and the CSV say too."""
+    document["project"]["time_wish"] = "part"
+    record = chosen(document, list(Part))
+    (project,) = [one for one in tables_of(record, list(Part)) if one.name == "projet"]
+    assert ["Temps de travail souhaité", "Temps partiel"] in [row[:2] for row in project.rows]
+    told = {label for label, *_rest in project.rows}
+    facts = record_sheet(record, list(Part)).sections
+    said = {block.label for section in facts for block in section.blocks if isinstance(block, Fact)}
+    assert said <= told

@@ -75,7 +75,7 @@ def _lines(record: Record, *, exact: bool) -> list[Block]:
 
 
 def _words(one: ReadGroup | ReadLine, *, exact: bool) -> Said:
-    if not one.french_plain:
+    if not one.french_plain and one.plain == one.label:
         return Said(one.label, OWN)
     return Said(one.label, FRENCH) if exact else Said(one.plain)
 

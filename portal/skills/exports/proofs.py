@@ -8,7 +8,7 @@ from datetime import datetime
 
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import isolate, listed, ngettext, show_date
-from portal.skills.exports.records import INTEREST, MASTERY, level_words, line_words
+from portal.skills.exports.records import level_words, line_words
 from portal.skills.exports.sheet import (
     OWN,
     Block,
@@ -21,6 +21,7 @@ from portal.skills.exports.sheet import (
     Sheet,
 )
 from portal.skills.queries.grid import GridGroup, GridLine
+from portal.skills.reading import INTEREST, MASTERY, remarks
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,10 @@ def recording_name(number: int) -> str:
 
 
 def _line(one: Proved) -> list[Block]:
-    title, *exact = line_words(one.line.label, one.line.french_plain, one.line.plain)
-    blocks: list[Block] = [Entry(title, exact)]
+    line = one.line
+    title, *exact = line_words(line.label, line.french_plain, line.plain)
+    told = remarks(line.french_flaw, line.completed, line.completed_source)
+    blocks: list[Block] = [Entry(title, [*exact, *(Said(remark) for remark in told)])]
     answer = one.line.answer
     if answer and answer.mastery:
         blocks.append(Fact(MASTERY, level_words(answer.mastery, answer.mastery.mastery_label)))

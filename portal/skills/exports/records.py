@@ -18,6 +18,11 @@ from portal.skills.exports.sheet import (
     both,
 )
 from portal.skills.reading import (
+    COMPETENCY,
+    FIELD,
+    INTEREST,
+    MASTERY,
+    SOURCE,
     ReadFramework,
     ReadGroup,
     ReadKnowledge,
@@ -28,12 +33,6 @@ from portal.skills.reading import (
     Record,
 )
 
-# The guide's columns, letter for letter (lines 1558-1561 and 1660-1663).
-COMPETENCY = "Compétence mobilisée /action effectuée"
-MASTERY = "Maîtrise (/5)"
-INTEREST = "Intérêt (/5)"
-FIELD = "Champ de connaissance"
-SOURCE = "Source de connaissance"
 _NOTHING = Said("–")
 
 
@@ -79,8 +78,8 @@ def level_words(level: Level | None, words: str) -> Said:
 
 
 def line_words(label: str, french_plain: str, plain: str) -> list[Said]:
-    """A line in the reader's words, then in the guide's; somebody's own line as they wrote it."""
-    return both(plain, label) if french_plain else [Said(label, OWN)]
+    """A line in the reader's words, then in the source's; somebody's own line as they wrote it."""
+    return both(plain, label) if french_plain or plain != label else [Said(label, OWN)]
 
 
 def knowledge_table(lines: list[ReadKnowledge], *, sourced: bool) -> Table:
@@ -121,7 +120,7 @@ def project_blocks(project: ReadProject | None, steps: list[ReadStep]) -> list[B
         if project.in_sector:
             blocks.append(Fact(_("Dans le secteur social"), Said(project.in_sector.label)))
         if project.time_wish:
-            blocks.append(Fact(_("Temps de travail souhaité"), Said(_time(project.time_wish))))
+            blocks.append(Fact(_("Temps de travail souhaité"), Said(time_words(project.time_wish))))
         if project.trainings:
             blocks.append(Fact(_("Formations souhaitées"), Said(project.trainings, OWN)))
         if project.words:
@@ -129,7 +128,7 @@ def project_blocks(project: ReadProject | None, steps: list[ReadStep]) -> list[B
     return blocks + [_step(step) for step in steps]
 
 
-def _time(wish: str) -> str:
+def time_words(wish: str) -> str:
     return {
         "full": _("Temps plein"),
         "part": _("Temps partiel"),
@@ -162,6 +161,7 @@ def _group(group: ReadGroup) -> Table:
         title = [Said(_("Sans titre"))]
     else:
         title = line_words(group.label, group.french_plain, group.plain)
+    title += [Said(remark) for remark in group.remarks]
     columns = [
         both(_("Compétence mobilisée /action effectuée"), COMPETENCY),
         [Said(_("Mobilisée"))],
@@ -173,7 +173,10 @@ def _group(group: ReadGroup) -> Table:
 
 def _line(line: ReadLine) -> list[list[Said]]:
     return [
-        line_words(line.label, line.french_plain, line.plain),
+        [
+            *line_words(line.label, line.french_plain, line.plain),
+            *(Said(remark) for remark in line.remarks),
+        ],
         [Said(line.mobilised.label) if line.mobilised else _NOTHING],
         [level_words(line.mastery, line.mastery.mastery_label if line.mastery else "")],
         [level_words(line.interest, line.interest.interest_label if line.interest else "")],

@@ -7,8 +7,8 @@ from datetime import date
 from portal.kernel.i18n import comma
 from portal.kernel.i18n import gettext_ as _
 from portal.skills.enums import Level, Part
-from portal.skills.exports.records import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE
-from portal.skills.reading import Record
+from portal.skills.exports.records import time_words
+from portal.skills.reading import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE, Record
 
 Cell = str | int | date | None
 
@@ -45,16 +45,18 @@ def _grid(record: Record) -> Rows:
             f"{MASTERY}, {in_words}",
             INTEREST,
             f"{INTEREST}, {in_words}",
+            _("Remarque sur la source"),
         ],
         [
             [
                 group.label,
                 group.plain if group.french_plain else "",
                 line.label,
-                line.plain if line.french_plain else "",
+                line.plain if line.french_plain or line.plain != line.label else "",
                 line.mobilised.label if line.mobilised else "",
                 *_mark(line.mastery, line.mastery.mastery_label if line.mastery else ""),
                 *_mark(line.interest, line.interest.interest_label if line.interest else ""),
+                " ".join([*group.remarks, *line.remarks]),
             ]
             for group, line in record.lines
         ],
@@ -112,6 +114,10 @@ def _project(record: Record) -> Rows:
             (_("Dans le travail pair"), project.in_peer_work and project.in_peer_work.label),
             (_("Pendant combien de temps"), project.how_long),
             (_("Dans le secteur social"), project.in_sector and project.in_sector.label),
+            (
+                _("Temps de travail souhaité"),
+                project.time_wish and time_words(project.time_wish),
+            ),
             (_("Formations souhaitées"), project.trainings),
             (_("Mots"), project.words),
         ]

@@ -1,6 +1,6 @@
 """What shows one's answers, with its files: for the line's own page, and for a share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from portal.files.models import StoredFile
 from portal.kernel import i18n
 from portal.skills.enums import EvidenceKind
 from portal.skills.models import Evidence, FrameworkAction
+from portal.skills.queries import frameworks
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,13 @@ class Showable:
     french_plain: str
     seconds: int
     peaks: Sequence[int]
+    # What its federation says of the line, by language.
+    translations: Mapping[str, str]
 
     @property
     def plain(self) -> str:
+        if told := self.translations.get(i18n.current().tag):
+            return told
         return i18n.gettext_(self.french_plain) if self.french_plain else self.label
 
 
@@ -91,6 +96,8 @@ def list_showable(
     )
     if among is not None:
         query = query.where(Evidence.id.in_(among))
+    rows = session.execute(query).all()
+    told = frameworks.translations(session, {row[1].framework_id for row in rows})
     return [
         Showable(
             id=one.id,
@@ -101,6 +108,7 @@ def list_showable(
             french_plain=action.plain,
             seconds=round(seconds or 0),
             peaks=peaks or (),
+            translations=frameworks.plains(told.get(action.id, {})),
         )
-        for one, action, seconds, peaks in session.execute(query)
+        for one, action, seconds, peaks in rows
     ]

@@ -1,7 +1,7 @@
 """Frameworks as those who write them see them: headings, lines of now and of the next edition."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -125,21 +125,31 @@ def read_sheet(session: Session, framework: Framework) -> Sheet:
     return Sheet(framework, [(heading, lines[heading.id]) for heading in headings])
 
 
-def translations(session: Session, framework_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
-    """What federations say of their lines in the current language: {line: {section: text}}."""
-    found: dict[UUID, dict[str, str]] = defaultdict(dict)
+def translations(
+    session: Session, framework_ids: Collection[UUID]
+) -> dict[UUID, dict[str, dict[str, str]]]:
+    """What federations say of their lines in other languages: {line: {language: {section: text}}}.
+
+    Every language at once: a version, a share and a file are read in another one than written.
+    """
+    found: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     rows = session.scalars(
         select(ContentTranslation)
         .join(FrameworkAction, FrameworkAction.id == ContentTranslation.subject_id)
         .where(
             FrameworkAction.framework_id.in_(framework_ids),
             ContentTranslation.subject_kind == LINE,
-            ContentTranslation.language == i18n.current().tag,
         )
     )
     for row in rows:
-        found[row.subject_id][row.section] = row.text
+        if row.text:
+            found[row.subject_id][row.language][row.section] = row.text
     return found
+
+
+def plains(told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Of what is said of a line, its usual words by language."""
+    return {language: said[PLAIN] for language, said in sorted(told.items()) if PLAIN in said}
 
 
 def list_recordings(

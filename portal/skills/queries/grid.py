@@ -39,22 +39,30 @@ class GridLine:
     is_retired: bool
     answer: GridAnswer | None
     evidence: int
-    # What its federation says in the current language: « plain » and « example ».
-    translated: Mapping[str, str] = field(default_factory=dict)
+    # What its federation says in other languages: « plain » and « example », by language.
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # The whole of a label its source has cut, and where that comes from.
     completed: str = ""
     completed_source: str = ""
+    # Codes of the lines it words otherwise, the nearest first; and what was answered to the nearest
+    # one that was, while this one has no answer: offered, never taken as said.
+    follows: Sequence[str] = ()
+    earlier: GridAnswer | None = None
 
     @property
     def plain(self) -> str:
         """The line in usual words, in the current language; the source's where it has none."""
         said = i18n.gettext_(self.french_plain) if self.french_plain else self.label
-        return self.translated.get("plain") or said
+        return self._translated.get(frameworks_queries.PLAIN) or said
 
     @property
     def example(self) -> str:
         said = i18n.gettext_(self.french_example) if self.french_example else ""
-        return self.translated.get("example") or said
+        return self._translated.get(frameworks_queries.EXAMPLE) or said
+
+    @property
+    def _translated(self) -> Mapping[str, str]:
+        return self.told.get(i18n.current().tag, {})
 
     @property
     def flaw(self) -> str:
@@ -147,7 +155,7 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
     frameworks = _frameworks(session, person_id)
     headings = _headings(session, list(frameworks))
     shown = _count_evidence(session, person_id)
-    translated = frameworks_queries.translations(session, list(frameworks))
+    told = frameworks_queries.translations(session, list(frameworks))
     rows = session.execute(
         select(FrameworkAction, GridAnswer)
         .join(FrameworkHeading, FrameworkHeading.id == FrameworkAction.heading_id)
@@ -159,12 +167,14 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
             FrameworkAction.framework_id.in_(list(frameworks)),
         )
         .order_by(FrameworkAction.position, FrameworkAction.id)
-    )
+    ).all()
+    known = {action.id: (action, answer) for action, answer in rows}
     for action, answer in rows:
         edition = frameworks[action.framework_id].edition
         is_retired = action.until_edition is not None and action.until_edition < edition
         if action.since_edition > edition or (is_retired and answer is None):
             continue
+        followed = _followed(known, action)
         headings[action.heading_id].lines.append(
             GridLine(
                 action_id=action.id,
@@ -176,9 +186,11 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
                 is_retired=is_retired,
                 answer=answer,
                 evidence=shown[action.id],
-                translated=translated.get(action.id, {}),
+                told=told.get(action.id, {}),
                 completed=action.completed,
                 completed_source=action.completed_source,
+                follows=[before.code for before, _answer in followed],
+                earlier=None if _is_said(answer) else _earlier(followed),
             )
         )
     for heading in headings.values():
@@ -254,6 +266,26 @@ def list_choices(session: Session, person_id: UUID) -> list[tuple[Framework, boo
         .order_by(Framework.title, Framework.id)
     )
     return [(framework, chosen) for framework, chosen in rows]
+
+
+_Answered = tuple[FrameworkAction, GridAnswer | None]
+
+
+def _followed(known: Mapping[UUID, _Answered], action: FrameworkAction) -> list[_Answered]:
+    """The lines this one words otherwise, the nearest first."""
+    found: list[_Answered] = []
+    while action.follows_id and (before := known.get(action.follows_id)):
+        found.append(before)
+        action = before[0]
+    return found
+
+
+def _earlier(followed: list[_Answered]) -> GridAnswer | None:
+    return next((answer for _action, answer in followed if _is_said(answer)), None)
+
+
+def _is_said(answer: GridAnswer | None) -> bool:
+    return answer is not None and answer.mobilised is not None
 
 
 @dataclass(frozen=True)

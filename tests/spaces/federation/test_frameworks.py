@@ -1,23 +1,39 @@
 """Frameworks beside the guide: drafts, editions that lose no answer, other languages, a voice."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jsonschema import validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.kernel import i18n
+from portal.kernel.i18n import LOCALES
 from portal.people.models import Person
-from portal.skills.models import Framework, FrameworkAction, GridAnswer
+from portal.skills.enums import Part
+from portal.skills.exports.cvs import Card, cv_sheet
+from portal.skills.exports.records import record_sheet
+from portal.skills.exports.tables import tables_of
+from portal.skills.models import Framework, FrameworkAction, GridAnswer, ProfileVersion
+from portal.skills.reading import read
 from tests.factories.people import make_person
 from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
+from tests.support.tree import PORTAL
 
 Browsers = Callable[[Person], HtmxVisitor]
 Values = dict[str, Any]  # fields whose names are no names of Python
 TITLE = "Grille de la région"
+SCHEMA = PORTAL / "skills" / "exports" / "record.schema.json"
+CURRENT = (
+    select(FrameworkAction.id)
+    .join(Framework, Framework.id == FrameworkAction.framework_id)
+    .where(Framework.title == TITLE, FrameworkAction.until_edition.is_(None))
+)
 
 
 @pytest.fixture
@@ -59,7 +75,13 @@ def line(backstage: Session, label: str) -> FrameworkAction:
 
 def answer(worker: HtmxVisitor, backstage: Session, label: str, said: str) -> None:
     address = f"/my/grid/{line(backstage, label).id}"
-    worker.submit(worker.get(address).form(name="mastery"), mobilised=said, mastery="3", later="1")
+    worker.submit(
+        worker.get(address).form(name="mastery"),
+        mobilised=said,
+        mastery="3",
+        interest="4",
+        later="1",
+    )
 
 
 def test_what_lacks_is_said_at_the_top_too(officer: HtmxVisitor, backstage: Session) -> None:
@@ -126,6 +148,34 @@ def test_a_new_edition_loses_no_answer(
     worker.get(f"/my/grid/{old.id}")
 
 
+def test_a_line_said_otherwise_keeps_its_story(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    """The old answer is offered, not taken as said; once kept, two versions compare as one line."""
+    address = write(officer, "Aller vers")
+    publish(officer, address)
+    choose(worker, backstage)
+    answer(worker, backstage, "Aller vers", "yes")
+    worker.submit(worker.get("/my/versions").form("/my/versions"))
+    for words in ("Aller vers les personnes", "Aller vers les gens"):
+        told = f"{address}/lines/{backstage.scalars(CURRENT).one()}"
+        officer.submit(officer.get(told).form(told), label=words)
+        publish(officer, address)
+        backstage.expire_all()
+    page = worker.get(f"/my/grid/{line(backstage, 'Aller vers les gens').id}")
+    assert "Votre ancienne réponse est déjà cochée." in page.text
+    assert page.find("input", name="mobilised", value="yes", checked="")
+    assert page.find("input", name="mastery", value="3", checked="")
+    assert "Votre ancienne réponse est à confirmer" in worker.get("/my/grid").text
+    assert len(backstage.scalars(select(GridAnswer)).all()) == 1
+    worker.submit(page.form(name="mastery"), mastery="5", later="1")
+    assert "à confirmer" not in worker.get("/my/grid").text
+    page = worker.get("/my/versions/compare")
+    assert "Ce qui a grandi" in page.text
+    assert "Ce qui n’y est plus" not in page.text
+    assert "Ce qui est nouveau" not in page.text
+
+
 def test_a_draft_line_is_changed_in_place_and_can_be_thrown_away(
     officer: HtmxVisitor, backstage: Session
 ) -> None:
@@ -175,6 +225,37 @@ def test_a_blank_part_of_a_translation_takes_nothing_back(
     page = officer.submit(officer.get(written).form(f"{written}/languages"), **said).text
     assert "سامان ورکول" not in page
     assert "په کوڅه کې" not in page
+
+
+def test_a_translation_follows_the_line_wherever_it_is_read(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    """A version, what is drawn of it, a comparison, a CV and the files one takes away."""
+    pashto = "سامان ورکول"
+    address = write(officer, "Distribuer du matériel")
+    written = f"{address}/lines/{line(backstage, 'Distribuer du matériel').id}"
+    said: Values = {"translation-language": "ps", "translation-plain": pashto}
+    officer.submit(officer.get(written).form(f"{written}/languages"), **said)
+    publish(officer, address)
+    choose(worker, backstage)
+    answer(worker, backstage, "Distribuer du matériel", "yes")
+    worker.submit(worker.get("/my/versions").form("/my/versions"))
+    for path in ("versions/1", "versions/1/charts", "versions/1/map", "versions/compare", "cv"):
+        assert pashto in worker.get(f"/my/{path}?lang=ps").text, path
+        assert pashto not in worker.get(f"/my/{path}?lang=fr").text, path
+    document = backstage.scalars(select(ProfileVersion.document)).one()
+    validate(document, json.loads(SCHEMA.read_text()))
+    record = read(document)
+    with i18n.use(LOCALES["ps"]):
+        sheet = record_sheet(record, list(Part))
+        (table,) = [one for one in tables_of(record, list(Part)) if one.name == "competences"]
+        cv = cv_sheet(record, Card("Karim", "", "", [], exact_words=False))
+        exact = cv_sheet(record, Card("Karim", "", "", [], exact_words=True))
+    assert pashto in str(sheet)
+    assert "Distribuer du matériel" in str(sheet)
+    assert pashto in table.rows[0]
+    assert pashto in str(cv)
+    assert pashto not in str(exact)
 
 
 def test_a_line_is_heard_in_the_voice_of_somebody(

@@ -1,12 +1,21 @@
 """Versions on the page: any two compared, in words, in a shape and in a table."""
 
+import json
+from dataclasses import asdict
 from xml.etree.ElementTree import Element
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.skills.models import FrameworkAction
+from portal.kernel import i18n
+from portal.kernel.i18n import LOCALES
+from portal.skills.enums import Part
+from portal.skills.exports.records import record_sheet
+from portal.skills.exports.tables import tables_of
+from portal.skills.models import FrameworkAction, ProfileVersion
+from portal.skills.reading import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE, read
+from portal.skills.shipped.guide import GUIDE
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import Page
 
@@ -161,3 +170,53 @@ def test_a_mark_nobody_gave_has_no_bar(worker: HtmxVisitor, backstage: Session) 
     assert not page.find(**{"class": "chart-interest"})
     assert not page.find(**{"class": "radar"})
     assert "Aucune ligne n’a encore les deux" in worker.get("/my/versions/0/map").text
+
+
+def know(worker: HtmxVisitor, field: str, mastery: str, interest: str) -> None:
+    form = worker.get("/my/knowledge/new").form(name="field")
+    worker.submit(form, field=field, mastery=mastery, interest=interest)
+
+
+def test_knowledge_is_compared_drawn_and_on_the_map(two: HtmxVisitor) -> None:
+    know(two, "Le quartier", "1", "5")
+    page = two.get("/my/versions/compare?older=2")
+    assert "Ce qui est nouveau" in page.text
+    assert "Le quartier" in page.text
+    assert rows(page)[-1] == "1. Le quartier"
+    assert rows(two.get("/my/versions/0/charts"))[-1] == "1. Le quartier"
+    page = two.get("/my/versions/0/map")
+    assert rows(page)[-1] == "4. Le quartier"
+    places = {(one.get("cx"), one.get("cy")) for one in page.find(**{"class": "chart-spot"})}
+    assert ("80", "20") in places
+
+
+CUT = "Ecouter les personnes de manière"
+
+
+@pytest.mark.parametrize("language", ["fr", "fa-AF"])
+def test_a_version_says_the_guide_letter_for_letter(
+    worker: HtmxVisitor, backstage: Session, language: str
+) -> None:
+    """The heads of its two tables, its headings and lines; and what its text has cut."""
+    for line in backstage.scalars(select(FrameworkAction).where(FrameworkAction.label == CUT)):
+        line.completed, line.completed_source = "Ecouter de manière active", "guide de 2026"
+    backstage.commit()
+    (cut,) = backstage.scalars(select(FrameworkAction.id).where(FrameworkAction.label == CUT))
+    worker.submit(worker.get(f"/my/grid/{cut}").form(name="mobilised"), mobilised="yes")
+    know(worker, "Le quartier", "1", "5")
+    keep(worker)
+    page = worker.get(f"/my/versions/1?lang={language}")
+    for exact in (COMPETENCY, MASTERY, INTEREST, FIELD, SOURCE, CUT, GUIDE.groups[0].label):
+        assert exact in page.text, exact
+    flaw = next(line.flaw for line in GUIDE.groups[0].lines if line.label == CUT)
+    with i18n.use(LOCALES[language]):
+        told = [i18n.gettext_(str(flaw)), i18n.gettext_("Complété par le portail :")]
+        record = read(backstage.scalars(select(ProfileVersion.document)).one())
+        sheet, tables = record_sheet(record, list(Part)), tables_of(record, list(Part))
+    written = [
+        json.dumps([asdict(one) for one in some], ensure_ascii=False, default=str)
+        for some in ([sheet], tables)
+    ]
+    for text in (page.text, *written):
+        for words in (*told, "« Ecouter de manière active » (guide de 2026)"):
+            assert words in text, words

@@ -14,8 +14,11 @@ from portal.web.request import person_id
 
 
 def form_of(line: GridLine, prefix: str = "") -> LineForm:
-    """The form of a line, with what was answered before. `prefix` where several are on a page."""
-    answer = line.answer
+    """The form of a line, with what was answered before, to the old words of the line if need be.
+
+    `prefix` where several are on a page.
+    """
+    answer = line.earlier or line.answer
     if answer is None:
         return LineForm(prefix=prefix)
     return LineForm(

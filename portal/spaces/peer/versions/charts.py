@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal.skills.comparing import Change
+from portal.kernel.i18n import _
+from portal.skills.comparing import Change, Comparison
 from portal.skills.enums import Level
 from portal.skills.reading import Record
 
@@ -99,18 +100,25 @@ def drawn(record: Record) -> list[Drawn]:
     return [_drawn(title, rows) for title, rows in _groups(record)]
 
 
-def compared(changes: Sequence[Change]) -> list[Compared]:
+def compared(comparison: Comparison) -> list[Compared]:
+    """Each group of the grid, then the knowledge."""
     groups: dict[str, list[Change]] = {}
-    for change in changes:
-        groups.setdefault(change.group.code, []).append(change)
+    titles: dict[str, str] = {}
+    for change in comparison.changes:
+        if change.group:
+            groups.setdefault(change.group.code, []).append(change)
+            titles[change.group.code] = change.group.plain
+    found = [(titles[code], some) for code, some in groups.items()]
+    if comparison.knowledge:
+        found.append((_("Connaissances"), comparison.knowledge))
     return [
         Compared(
-            some[0].group.plain,
+            title,
             list(enumerate(some, start=1)),
             _two(some, lambda line: line.mastery),
             _two(some, lambda line: line.interest),
         )
-        for some in groups.values()
+        for title, some in found
     ]
 
 
@@ -125,12 +133,13 @@ def spots(record: Record) -> tuple[list[tuple[int, Marked]], list[Spot]]:
 
 
 def _groups(record: Record) -> list[tuple[str, Sequence[Marked]]]:
-    return [
+    groups: list[tuple[str, Sequence[Marked]]] = [
         (group.plain, group.lines)
         for framework in record.frameworks
         for group in framework.groups
         if group.lines
     ]
+    return [*groups, (_("Connaissances"), record.knowledge)] if record.knowledge else groups
 
 
 def _drawn(title: str, lines: Sequence[Marked]) -> Drawn:

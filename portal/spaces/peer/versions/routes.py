@@ -59,7 +59,7 @@ def compare_versions() -> Response:
         older=older,
         newer=newer,
         comparison=comparison,
-        groups=charts.compared(comparison.changes),
+        groups=charts.compared(comparison),
     )
 
 
