@@ -1,6 +1,7 @@
 """`portal …` commands: thin, they call actions."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from sqlalchemy import create_engine
 
 from portal import processes
 from portal.config import Settings, SettingsError, load
-from portal.demo.fill import fill
+from portal.demo.fill import fill, is_unfinished
 from portal.events import forgetting as events
 from portal.files import rotation, sweeping
 from portal.jobs import forgetting
@@ -66,10 +67,12 @@ def demo() -> None:
     if not settings.demo:
         raise SettingsError("PORTAL_DEMO: the demo world is for a demonstration only.")
     with Server(settings) as server:
-        database = server.database()
-        if fill(server.admin_url, database, settings):
-            click.echo("The demo world is filled.")
-        database.close()
+        if is_unfinished(settings):
+            click.echo("The demo world was left half told: it starts again from nothing.")
+            server.reset()
+        with closing(server.database()) as database:
+            if fill(server.admin_url, database, settings):
+                click.echo("The demo world is filled.")
 
 
 def _speaking(settings: Settings) -> Settings:

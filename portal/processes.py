@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -31,7 +32,9 @@ _DIE_WITH_PARENT = 1
 def serve(settings: Settings, host: str, port: int, *, workers: int, threads: int) -> None:
     """Answer requests until SIGTERM or Ctrl-C; those in flight are finished first."""
     _refuse_a_taken_port(host, port)
-    with Server(settings) as server:
+    with Server(settings) as server, tempfile.TemporaryDirectory(prefix="portal-counts-") as counts:
+        # Where its processes count together; the library of `portal.web.metrics` reads it.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
         # One holder of the embedded server is enough: the processes only connect.
         os.environ["PORTAL_APP_DATABASE_URL"] = server.app_url
         os.register_at_fork(after_in_child=_stop_when_asked)

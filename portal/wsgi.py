@@ -8,7 +8,7 @@ import sys
 from portal.app import create_app
 from portal.config import load
 from portal.server import Server
-from portal.web import logs
+from portal.web import logs, metrics
 
 _ARENA_MAX = -8  # M_ARENA_MAX of <malloc.h>
 
@@ -26,6 +26,7 @@ def _spend_less() -> None:
 
 settings = load()
 logs.configure(as_json=not settings.demo)
+metrics.add_up()
 _server = Server(settings)
 _server.__enter__()
 atexit.register(_server.__exit__, None, None, None)

@@ -1,13 +1,19 @@
-"""`fill`: the whole demo world, once; asked again, it does nothing."""
+"""`fill`: the whole demo world, once; asked again, it does nothing.
+
+It takes many transactions: a mark beside the data says while they are not all done, so that a demo
+that was interrupted starts again from nothing instead of staying half told.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from portal.config import Settings
 from portal.demo import answer, interviews, meet, records, settle, shown, together
@@ -24,18 +30,28 @@ from portal.people.addresses import KEY
 from portal.people.models import Person
 
 
+def is_unfinished(settings: Settings) -> bool:
+    """Whether a first filling was interrupted: what is there is to be dropped."""
+    return _mark(settings).exists()
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.data / "demo-unfinished"
+
+
 def fill(admin_url: str, database: Database, settings: Settings) -> bool:
     """Fill the demo relative to now. Returns whether there was anything to do."""
     now = clock.now()
-    engine = create_engine(admin_url)
+    engine = create_engine(admin_url, poolclass=NullPool)
     with Session(engine) as session:
         if settle.is_settled(session):
             return False
+        settings.data.mkdir(parents=True, exist_ok=True)
+        _mark(settings).touch()
         settle.settle(session, settings.key(KEY), now)
         session.flush()
         actors = {slug: _actor(session, slug, address) for slug, _name, address, _role in _firsts()}
         session.commit()
-    engine.dispose()
     with i18n.use(i18n.DEFAULT):
         jobs.surround(database, settings)
         _publish(database, actors, now)
@@ -47,6 +63,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         together.tell(stage)
         keys = settings.key(KEY), settings.key(codes.KEY)
         meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))
+    _mark(settings).unlink()
     return True
 
 

@@ -20,6 +20,8 @@ LONGEST = 1000
 ASK_POOL = "ask_pool"
 # Not a step either: what is kept will soon be erased.
 POOL_ENDS = "pool_ends"
+# Nor this: the offer takes no more answers, and theirs still waits for one.
+OFFER_CLOSED = "offer_closed"
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
@@ -63,6 +65,10 @@ TEXTS: dict[str, LazyProxy] = {
         "Bonjour. Vous étiez d’accord pour que votre candidature soit gardée. Elle sera effacée"
         " après le {jusque}. Vous n’avez rien à faire."
     ),
+    OFFER_CLOSED: N_(
+        "Bonjour. L’offre à laquelle vous avez répondu est fermée : elle ne reçoit plus de"
+        " candidatures. La vôtre est toujours là, et nous vous devons une réponse."
+    ),
 }
 
 # Which words each text may hold, and what they become.
@@ -77,6 +83,7 @@ HOLES: dict[str, tuple[str, ...]] = {
     State.OBSOLETE: (),
     ASK_POOL: ("jusque",),
     POOL_ENDS: ("jusque",),
+    OFFER_CLOSED: (),
 }
 
 HOLE_LABELS: dict[str, LazyProxy] = {
@@ -94,6 +101,8 @@ def step_label(step: str) -> str:
         return _("Demande de garder la candidature")
     if step == POOL_ENDS:
         return _("Fin de conservation")
+    if step == OFFER_CLOSED:
+        return _("Offre fermée")
     return State(step).label
 
 

@@ -31,6 +31,7 @@ from portal.kernel.vault import Vault, VaultError
 
 FORMAT = 1
 _PIECE = 1024 * 1024
+_TRIES = 5
 _UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 
 # Which table a kind of the ledger names. Deleting the row takes its children along.
@@ -206,14 +207,38 @@ def _erase_again(
 
 
 def _swap(root: str, name: str, beside: str) -> None:
-    """Put the restored database in the place of the other one."""
-    provision.drop_database(root, name)
+    """Put the restored database in the place of the other one: both renamed at once, or neither.
+    The other one is dropped last; what a crash leaves of it goes the next time.
+    """
+    replaced = f"{name}_replaced"
+    provision.drop_database(root, replaced)
     with psycopg.connect(provision.plain_url(root), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                sql.Identifier(beside), sql.Identifier(name)
+        for tries_left in reversed(range(_TRIES)):
+            # A process that connects again at once holds the name back: it is asked to go again.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
             )
-        )
+            try:
+                with connection.transaction():
+                    if _exists(connection, name):
+                        _rename(connection, name, replaced)
+                    _rename(connection, beside, name)
+                break
+            except psycopg.errors.ObjectInUse:
+                if not tries_left:
+                    raise
+    provision.drop_database(root, replaced)
+
+
+def _exists(connection: psycopg.Connection, name: str) -> bool:
+    found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    return found.fetchone() is not None
+
+
+def _rename(connection: psycopg.Connection, old: str, new: str) -> None:
+    connection.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))
+    )
 
 
 def _load(dump: Path, url: str) -> None:

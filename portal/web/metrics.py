@@ -1,10 +1,23 @@
-"""Numbers about the service for whoever watches over it: no address, no name, no id."""
+"""Numbers about the service for whoever watches over it: no address, no name, no id.
 
+The processes of one web server write in one folder and are added up: whichever answers, the
+counters go on from where they were.
+"""
+
+import os
 import time
 
 from flask import Flask, Response, g, request
 from prometheus_client import REGISTRY as PROCESS
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+    values,
+)
 
 from portal.kernel.queue_state import QueueState
 
@@ -17,6 +30,19 @@ _SECONDS = Histogram(
 )
 
 
+# Set by `portal serve`; the library reads it.
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def add_up() -> None:
+    """Count with the other processes of this server. The library decides when it is first loaded,
+    which may be before the folder is named; each of our metrics has labels, whose values are only
+    made when they are first counted.
+    """
+    if FOLDER in os.environ:
+        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+
+
 def install(app: Flask) -> None:
     @app.after_request
     def count(response: Response) -> Response:
@@ -27,11 +53,15 @@ def install(app: Flask) -> None:
 
 
 def text(queue: QueueState) -> bytes:
-    """The exposition of this process, and of the queue all processes share."""
+    """The exposition of this server's processes, and of the queue all servers share."""
     shared = CollectorRegistry()
     jobs = Gauge("portal_jobs", "Jobs by status", ["status"], registry=shared)
     for status, count in queue.by_status.items():
         jobs.labels(status).set(count)
     waiting = Gauge("portal_jobs_oldest_seconds", "Age of the oldest job due", registry=shared)
     waiting.set(queue.oldest_seconds)
-    return generate_latest(PROCESS) + generate_latest(shared)
+    counted = PROCESS
+    if FOLDER in os.environ:
+        counted = CollectorRegistry()
+        multiprocess.MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+    return generate_latest(counted) + generate_latest(shared)

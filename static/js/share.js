@@ -1,5 +1,8 @@
-// data-portal-share: the phone's own sharing sheet, where there is one.
+// data-portal-share: printing, and the phone's own sharing sheet where there is one.
 export default function share(element) {
+  const paper = element.querySelector("[data-share=print]");
+  paper.hidden = false;
+  paper.firstElementChild.addEventListener("click", () => window.print());
   if (!navigator.share) return;
   const button = element.querySelector("[data-share=native]");
   button.hidden = false;

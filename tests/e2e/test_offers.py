@@ -178,6 +178,23 @@ def test_an_offer_in_french_is_heard_in_french(
     assert "Écouter sans juger" in " ".join(page.evaluate("window.said"))
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_page_of_an_offer_prints_where_a_script_can(
+    browser: Browser, site: str, offer: PublishedOffer, *, script: bool
+) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=script)
+    context.add_init_script("window.print = () => { document.title = 'printed'; };")
+    page = context.new_page()
+    page.goto(f"{site}/offers/{offer.slug}?lang=fr")
+    button = page.get_by_role("button", name="Imprimer")
+    if script:
+        button.click()
+        expect(page).to_have_title("printed")
+    else:
+        expect(button).to_have_count(0)
+    context.close()
+
+
 def test_an_offer_is_shared_by_the_phone(
     phone: BrowserContext, page: Page, site: str, offer: PublishedOffer
 ) -> None:

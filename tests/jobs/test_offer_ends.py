@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from portal.jobs.actions import offer_ends
 from portal.jobs.actions import offers as actions
 from portal.jobs.enums import CloseReason, OfferState
-from portal.jobs.models import Offer, OfferEvent, PublishedOffer
+from portal.jobs.models import ApplicationEvent, Offer, OfferEvent, PublishedOffer
 from portal.jobs.tasks.offers import end_offers
 from portal.kernel.db import Database
 from portal.kernel.one_by_one import SomeFailed
 from portal.organisations.scope import Actor
 from tests.factories.house import House, build_house
 from tests.factories.offers import actor_of, open_session, publish
+from tests.factories.screening import make_application
 from tests.support.outbox import Outbox
 
 START = datetime.fromisoformat("2026-11-20T10:00:00+00:00")
@@ -129,6 +130,60 @@ def test_a_renewal_starts_the_ninety_days_again_and_the_warning_too(
     assert len(outbox.messages) == 2
     _pass(86 + 90.1, run_jobs)
     assert _now(backstage, offer).state == OfferState.CLOSED
+
+
+@pytest.fixture
+def close(
+    database: Database, actor: Actor, offer: Offer, run_jobs: Callable[[], None]
+) -> Callable[[str], None]:
+    """End the offer, by somebody's hand or by the calendar."""
+
+    def end(by: str) -> None:
+        if by == "the calendar":
+            _pass(91, run_jobs)
+            return
+        with open_session(database, actor) as session:
+            actions.close_offer(session, actor, offer.id, CloseReason.FILLED)
+            session.commit()
+        run_jobs()
+
+    return end
+
+
+@pytest.mark.parametrize("by", ["the calendar", "somebody"])
+def test_who_still_waits_hears_that_the_offer_is_closed(
+    backstage: Session,
+    house: House,
+    offer: Offer,
+    close: Callable[[str], None],
+    outbox: Outbox,
+    by: str,
+) -> None:
+    """What our mail to the structure says is true."""
+    answers = {
+        state: make_application(
+            backstage,
+            house,
+            offer_id=offer.id,
+            locale="fr",
+            state=state,
+            decline_kind="post" if state == "declined" else None,
+            waiting_for_answer=state == "received",
+            contact_email=f"{state}@example.org",
+        )
+        for state in ("received", "offered", "declined", "accepted", "withdrawn")
+    }
+    backstage.commit()
+    close(by)
+    told = [sent.to for sent in outbox.messages if "est fermée" in sent.text]
+    assert sorted(told) == ["offered@example.org", "received@example.org"]
+    story = backstage.scalars(
+        select(ApplicationEvent).where(
+            ApplicationEvent.application_id == answers["received"].id,
+            ApplicationEvent.for_candidate,
+        )
+    ).all()
+    assert [event.data["about"] for event in story] == ["offer_closed"]
 
 
 def test_a_paused_offer_waits(

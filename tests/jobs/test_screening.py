@@ -16,7 +16,7 @@ from portal.jobs.actions.screening import Move
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest
 from portal.jobs.policy.screening import possible_steps
-from portal.jobs.queries import previews
+from portal.jobs.queries import callbacks, previews, waiting
 from portal.jobs.queries import screening as queries
 from portal.jobs.queries import state_texts as queries_of_texts
 from portal.kernel import audit, clock, nomenclatures
@@ -387,7 +387,7 @@ def test_everybody_left_is_answered_each_in_their_language(
         reason="post_filled",
     )
     session.commit()
-    assert answered == 2
+    assert answered == (2, 0)
     assert _messages(backstage, people[2].id) == []
     assert _messages(backstage, people[1].id)[0].data["text"] == "OURS texte"
     left = {one.id for one in queries.list_left(session, recruiter, house.offer.id)}
@@ -403,6 +403,43 @@ def test_a_landline_and_no_email_gets_no_message_and_the_move_is_made(
     moved = _move(session, recruiter, application, State.OBSOLETE)
     assert moved.state == State.OBSOLETE
     assert _messages(backstage, application.id) == []
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_who_can_only_be_called_is_called(
+    session: Session, backstage: Session, house: House, recruiter: Actor, *, asked_before: bool
+) -> None:
+    """Also once it is over: the answer is said on the phone."""
+    application = make_application(
+        backstage, house, contact_phone="+33199000001", locale="fr-x-simple"
+    )
+    if asked_before:
+        ask_for_call(backstage, application, language="ps", phone="+33199000002", state="reached")
+    backstage.commit()
+    _move(session, recruiter, application, State.DECLINED)
+    (line,) = [
+        one
+        for one in callbacks.list_to_call(session, recruiter)
+        if one.application_id == application.id
+    ]
+    expected = ("+33199000002", "ps") if asked_before else ("+33199000001", "fr")
+    assert (line.phone, line.language) == expected
+    found = waiting.today(session, recruiter).screening
+    assert found is not None
+    assert found.calls >= 1
+
+
+def test_everybody_left_who_can_only_be_called_is_counted_apart(
+    session: Session, backstage: Session, house: House, recruiter: Actor
+) -> None:
+    people = [_received(backstage, house), make_application(backstage, house)]
+    people[1].contact_phone = "+33199000001"
+    backstage.commit()
+    shown = [(one.id, 1) for one in people]
+    answered = screening.decline_everybody(
+        session, recruiter, house.offer.id, shown, reason="post_filled"
+    )
+    assert answered == (1, 1)
 
 
 def test_no_reach_no_move(database: Database, backstage: Session, house: House) -> None:

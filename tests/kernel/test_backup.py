@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -163,6 +164,50 @@ def test_a_damaged_backup_is_refused_before_anything_moves(
         with pytest.raises(backups.BackupError):
             backups.restore(own_url, settings.secret, vault, broken)
     assert _rows(own_url) == before
+
+
+def test_the_old_database_stays_until_the_new_one_has_its_name(
+    own_url: str, settings: Settings, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever it is cut, there is a whole database under the name."""
+    _furnish(own_url, vault)
+    saved = _rows(own_url)
+    whole = tmp_path / "portal.tar"
+    backups.backup(own_url, vault, whole)
+    name = str(make_url(own_url).database)
+    root = make_url(own_url).set(database="postgres").render_as_string(hide_password=False)
+    with pytest.raises(psycopg.Error):
+        backups._swap(root, name, "a_database_that_is_not_there")
+    assert _rows(own_url) == saved
+    dropped = _cut_at_the_last_drop(monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        backups.restore(own_url, settings.secret, vault, whole)
+    assert dropped[-1] == f"{name}_replaced"
+    assert _rows(own_url) == saved
+    monkeypatch.undo()
+    with psycopg.connect(provision.plain_url(own_url)):  # somebody is connected: they have to go
+        backups.restore(own_url, settings.secret, vault, whole)
+    assert _rows(own_url) == saved
+    with psycopg.connect(provision.plain_url(own_url)) as connection:
+        left = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{name}%"]
+        ).fetchall()
+    assert left == [(name,)]
+
+
+def _cut_at_the_last_drop(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The process dies once both have their new name. What was dropped, in order."""
+    dropped: list[str] = []
+    real = provision.drop_database
+
+    def drop(root: str, name: str) -> None:
+        if name in dropped and name.endswith("_replaced"):
+            raise KeyboardInterrupt
+        dropped.append(name)
+        real(root, name)
+
+    monkeypatch.setattr(provision, "drop_database", drop)
+    return dropped
 
 
 def test_an_interrupted_backup_leaves_no_file_of_that_name(

@@ -7,9 +7,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from psycopg import sql
 
 from portal.cli import main
 from portal.config import DEMO_SECRET
+from portal.demo import answer, interviews, meet, records, together
+from portal.demo.offers import OFFERS
 from portal.kernel import provision
 from portal.kernel.db import new_id
 from portal.kernel.vault import Vault, new_key
@@ -62,8 +65,14 @@ def _add_somebody(url: str) -> None:
 
 
 def _people(url: str) -> int:
+    return _count(url, "person")
+
+
+def _count(url: str, table: str) -> int:
     with psycopg.connect(provision.plain_url(url)) as connection:
-        row = connection.execute("SELECT count(*) FROM person").fetchone()
+        row = connection.execute(
+            sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+        ).fetchone()
     assert row
     return int(row[0])
 
@@ -101,6 +110,29 @@ def test_reset_leaves_no_row_and_no_file(
     assert done.exit_code == 0, done.output
     assert list(vault.list_ids()) == []
     assert _people(url) == 0
+
+
+def test_a_demo_that_was_interrupted_starts_again_from_nothing(
+    command: Command, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for told in (answer, interviews, together):
+        monkeypatch.setattr(told, "tell", lambda stage: None)
+    monkeypatch.setattr(meet, "meet", lambda meeting: None)
+    command("db", "upgrade")
+    with monkeypatch.context() as cut:
+        cut.setattr(records, "tell", _cut)
+        assert command("demo").exit_code != 0
+    monkeypatch.setattr(records, "tell", lambda stage: None)
+    again = command("demo")
+    assert again.exit_code == 0, again.output
+    assert "starts again" in again.output
+    assert "is filled" in again.output
+    assert _count(url, "offer") == len(OFFERS)
+    assert command("demo").output == ""
+
+
+def _cut(_stage: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_what_is_saved_is_put_back(command: Command, url: str, tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ import signal
 import socket
 import sys
 import time
+import urllib.request
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,37 @@ def test_run_starts_everything_and_stops_it(ready: Portal) -> None:
     run.wait(60)
     assert run.returncode == 0
     assert ready.processes() == []
+
+
+def test_the_processes_of_a_server_count_together(ready: Portal) -> None:
+    """Asked one after the other, each says what all of them counted."""
+    folder = ready.folder / "tmp"
+    folder.mkdir()
+    ready.environment |= {"PORTAL_METRICS_TOKEN": "token", "TMPDIR": str(folder)}
+    serve = ready.start(PORTAL, "serve", "--port", str(ready.port), "--workers", "2")
+    wait_for(ready.answers)
+    seen = [_counted(ready)]
+    for _again in range(20):
+        with urllib.request.urlopen(ready.url("/healthz"), timeout=10) as answer:
+            assert answer.status == 200
+        seen.append(_counted(ready))
+    # An answer is counted before it leaves: each time one more, whoever answered.
+    assert [later - earlier for earlier, later in pairwise(seen)] == [1] * 20
+    assert len(list(folder.glob("portal-counts-*/counter_*.db"))) == 2
+    serve.terminate()
+    serve.wait(60)
+    assert list(folder.glob("portal-counts-*")) == []
+
+
+def _counted(portal: Portal) -> float:
+    asked = urllib.request.Request(
+        portal.url("/metrics"),
+        headers={"Authorization": "Bearer token"},
+    )
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        said = answer.read().decode()
+    lines = [line for line in said.splitlines() if "public.home.healthz" in line]
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if "portal_requests_total" in line)
 
 
 def test_run_starts_again_what_was_killed(ready: Portal) -> None:

@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind
-from portal.jobs.models import ApplicationEvent, CallbackRequest, CallbackTry
+from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
 from portal.jobs.queries.screening import require_screener
 from portal.kernel import clock
+from portal.kernel.db import new_id
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.i18n import _
 from portal.organisations.scope import Actor
@@ -64,6 +66,30 @@ def record_try(
         callback.state = CallbackState.REACHED
     session.flush()
     return callback
+
+
+def call_instead(session: Session, application: Application) -> None:
+    """A landline and no e-mail: what a message would have said is said on the phone. Whoever asked
+    to be called before is called in the same way.
+    """
+    session.execute(
+        insert(CallbackRequest)
+        .values(
+            id=new_id(),
+            organisation_id=application.organisation_id,
+            application_id=application.id,
+            phone=application.contact_phone,
+            moments=[],
+            moments_note="",
+            language=application.locale.partition("-x-")[0],
+            state=CallbackState.WAITING,
+            created_at=clock.now(),
+        )
+        .on_conflict_do_update(
+            index_elements=["application_id"],
+            set_={"state": CallbackState.WAITING, "created_at": clock.now()},
+        )
+    )
 
 
 def give_up(session: Session, actor: Actor, callback_id: UUID) -> CallbackRequest:

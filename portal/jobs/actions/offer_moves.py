@@ -5,15 +5,32 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from secrets import token_hex
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.files import actions as files
 from portal.files.enums import FileState
-from portal.jobs import publication
-from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
-from portal.jobs.models import Offer, OfferEvent, OfferQuestion, OfferRecording
+from portal.jobs import publication, step_texts
+from portal.jobs.enums import (
+    ApplicationState,
+    Author,
+    CloseReason,
+    EventKind,
+    OfferEventKind,
+    OfferState,
+)
+from portal.jobs.messages.steps import tell_step
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    Offer,
+    OfferEvent,
+    OfferQuestion,
+    OfferRecording,
+)
 from portal.jobs.nomenclatures import OFFER_TERM
 from portal.jobs.passages import fold
+from portal.jobs.queries.state_texts import find_text
 from portal.kernel import audit, clock, nomenclatures
 from portal.kernel.jobs import enqueue
 from portal.organisations.scope import SYSTEM, Actor
@@ -113,4 +130,39 @@ def close(session: Session, actor: Actor, offer: Offer, reason: CloseReason) -> 
     publication.withdraw(session, offer, now)
     keep_silent(session, actor, offer)
     log_event(session, actor, offer, OfferEventKind.CLOSED, before, note=reason.value)
+    _tell_who_waits(session, offer)
     return offer
+
+
+def _tell_who_waits(session: Session, offer: Offer) -> None:
+    """Whoever is still in the running hears that the offer is closed and that an answer is owed;
+    who has no message is among those the structure proposes to answer.
+    """
+    waiting = session.scalars(
+        select(Application).where(
+            Application.organisation_id == offer.organisation_id,
+            Application.offer_id == offer.id,
+            Application.state.in_([state for state in ApplicationState if state.is_open]),
+        )
+    )
+    for application in waiting:
+        words = find_text(
+            session, offer.organisation_id, step_texts.OFFER_CLOSED, application.locale
+        )
+        text = step_texts.fill(words.body, step_texts.Filling(), application.locale)
+        session.add(
+            ApplicationEvent(
+                organisation_id=offer.organisation_id,
+                application_id=application.id,
+                at=clock.now(),
+                kind=EventKind.TOLD,
+                author=Author.PORTAL,
+                data={
+                    "text": text,
+                    "language": application.locale,
+                    "about": step_texts.OFFER_CLOSED,
+                },
+            )
+        )
+        tell_step(session, application, text, once=f"closed-{offer.id}")
+    session.flush()

@@ -14,10 +14,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.jobs import step_texts, transitions
+from portal.jobs.actions import callbacks
 from portal.jobs.actions.state_texts import checked_text
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import Author, CallbackState, EventKind
 from portal.jobs.messages import steps as messages
+from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, Offer
 from portal.jobs.nomenclatures import DECLINE_REASON
 from portal.jobs.policy.screening import INTERVIEW_OVER, may_ask_to_keep
@@ -28,6 +30,9 @@ from portal.kernel import audit, clock, nomenclatures
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.i18n import _
 from portal.organisations.scope import Actor
+
+# The structure heard it from the person: nobody has to call them about it.
+SAID_BY_THE_PERSON = frozenset({State.WITHDRAWN, State.OBSOLETE})
 
 
 @dataclass(frozen=True)
@@ -124,12 +129,13 @@ def decline_everybody(
     shown: Iterable[tuple[UUID, int]],
     *,
     reason: str,
-) -> int:
+) -> tuple[int, int]:
     """Answer those left once a post is filled, each in their language, each as they were shown:
-    whoever moved meanwhile is left as they are. Returns how many were answered.
+    whoever moved meanwhile is left as they are. Returns how many are told, and how many are to be
+    called because no message reaches them.
     """
     offer = queries.get_offer(session, actor, offer_id)
-    answered = 0
+    told = to_call = 0
     # In one order, so that two colleagues doing it at once wait instead of blocking each other.
     for application_id, version in sorted(shown):
         try:
@@ -143,8 +149,11 @@ def decline_everybody(
             decline_application(session, actor, application_id, move, reason=reason)
         except (Conflict, NotFound):
             continue
-        answered += 1
-    return answered
+        if channels(application):
+            told += 1
+        else:
+            to_call += 1
+    return told, to_call
 
 
 def keep_for_later(
@@ -212,7 +221,7 @@ def ask_to_keep(session: Session, actor: Actor, application_id: UUID, move: Move
     _log(session, actor, taken, EventKind.TOLD, {"text": text, "about": taken.step})
     _note(session, actor, application, "application.pool_asked")
     session.flush()
-    messages.tell_step(session, application, text, once=f"v{application.version}")
+    _tell(session, application, text)
     return application
 
 
@@ -270,8 +279,15 @@ def _make(session: Session, actor: Actor, taken: _Taken, **details: Any) -> Appl
     _log(session, actor, taken, EventKind.MOVED, {"text": text} | taken.facts, **passage)
     _note(session, actor, application, "application.moved", **passage, **taken.facts)
     session.flush()
-    messages.tell_step(session, application, text, once=f"v{application.version}")
+    _tell(session, application, text)
     return application
+
+
+def _tell(session: Session, application: Application, text: str) -> None:
+    """The words leave; where neither a mail nor a text message arrives, somebody has to call."""
+    messages.tell_step(session, application, text, once=f"v{application.version}")
+    if not channels(application) and application.state not in SAID_BY_THE_PERSON:
+        callbacks.call_instead(session, application)
 
 
 def _stop_calls(session: Session, application: Application) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import ApplicationState, CallbackState, CallMoment, CallOutcome
@@ -17,6 +17,17 @@ from portal.organisations.scope import Actor
 MOST = 100
 # Somebody who is not in the running any more is not called.
 CALLED = tuple(state for state in ApplicationState if state.is_open)
+
+
+def is_to_call() -> ColumnElement[bool]:
+    """Waiting, of somebody in the running, or of somebody whose last step no message could tell."""
+    return and_(
+        CallbackRequest.state == CallbackState.WAITING,
+        or_(
+            Application.state.in_(CALLED),
+            CallbackRequest.created_at >= Application.state_changed_at,
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -130,8 +141,7 @@ def _waiting(
         )
         .where(
             CallbackRequest.organisation_id == organisation_id,
-            CallbackRequest.state == CallbackState.WAITING,
-            Application.state.in_(CALLED),
+            is_to_call(),
         )
     )
 

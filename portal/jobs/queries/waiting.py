@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from portal.jobs.enums import ApplicationState, CallbackState, CloseReason, OfferState
+from portal.jobs.enums import ApplicationState, CloseReason, OfferState
 from portal.jobs.models import Application, CallbackRequest, Offer
 from portal.jobs.nomenclatures import OFFER_TERM
 from portal.jobs.policy import screening as policy
 from portal.jobs.queries import inbox
-from portal.jobs.queries.callbacks import CALLED
+from portal.jobs.queries.callbacks import CALLED, is_to_call
 from portal.jobs.queries.retention import rule
 from portal.kernel import clock
 from portal.organisations.scope import Actor
@@ -97,8 +97,7 @@ def _screening(session: Session, actor: Actor, organisation_id: UUID) -> Screeni
         .join(Application, Application.id == CallbackRequest.application_id)
         .where(
             CallbackRequest.organisation_id == organisation_id,
-            CallbackRequest.state == CallbackState.WAITING,
-            Application.state.in_(CALLED),
+            is_to_call(),
         )
         .limit(inbox.COUNTED + 1)
         .subquery()

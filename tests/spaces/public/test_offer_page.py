@@ -271,8 +271,11 @@ def test_an_offer_that_is_over_says_so(
         else:
             actions.close_offer(session, actor, offer.offer_id, CloseReason.FILLED)
         session.commit()
-    page = visitor.get(f"/offers/{offer.slug}", expect=410)
+    page = visitor.get(f"/offers/{offer.slug}", expect=200 if paused else 410)
     assert ("en pause" in page.heading) is paused
+    assert ("Elle peut reprendre." in page.text) is paused
+    answering = visitor.get(f"/offers/{offer.slug}/apply", expect=page.status)
+    assert ("en pause" in answering.heading) is paused
     assert page.link("même région") == "/offers?region=11"
     assert page.one("meta", name="robots").get("content") == "noindex"
     # A sheet on a wall outlives the offer: the address of the paper says as much.

@@ -1,6 +1,7 @@
 """Views of a move: read what will be sent, then send it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.jobs import step_texts
 from portal.jobs.actions import screening
 from portal.jobs.enums import ApplicationState as State
+from portal.jobs.messages.applications import channels
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.i18n import _, ngettext
 from portal.spaces.employer.moves import pages
@@ -20,7 +22,7 @@ from portal.web.space import feature
 
 blueprint = feature("moves", __name__, "/applications")
 
-ACTS: dict[str, Callable[..., object]] = {
+ACTS: dict[str, Callable[..., Any]] = {
     State.IN_REVIEW: screening.review_application,
     State.INTERVIEW: screening.invite_to_interview,
     State.OFFERED: screening.offer_post,
@@ -31,6 +33,18 @@ ACTS: dict[str, Callable[..., object]] = {
     State.WITHDRAWN: screening.record_withdrawal,
     step_texts.ASK_POOL: screening.ask_to_keep,
 }
+
+
+def _said(moved: Any) -> str:
+    """What became of the message: some people can only be called."""
+    if channels(moved):
+        return _("C’est fait. La personne est prévenue.")
+    if moved.state in screening.SAID_BY_THE_PERSON:
+        return _("C’est fait.")
+    return _(
+        "C’est fait. Cette personne n’a ni téléphone portable ni e-mail : nous ne pouvons pas la"
+        " prévenir. Elle est dans les rappels, appelez-la."
+    )
 
 
 @blueprint.get("/<uuid:application_id>/move/<step>")
@@ -51,11 +65,12 @@ def make_move(application_id: UUID, step: str) -> ResponseReturnValue:
     if not page.form.validate():
         return _show(page, status=422)
     try:
-        ACTS[step](session(), actor(), application_id, page.form.move(), **page.form.details())
+        act, details = ACTS[step], page.form.details()
+        moved = act(session(), actor(), application_id, page.form.move(), **details)
     except Invalid as refusal:
         page.form.take(refusal)
         return _show(page, status=422)
-    flash(_("C’est fait. La personne est prévenue."))
+    flash(_said(moved))
     return redirect(
         url_for("employer.applications.show_application", application_id=application_id)
     )
@@ -98,7 +113,17 @@ def answer_everybody_left(offer_id: UUID) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return _show_left(offer_id, form, status=422)
-    flash(ngettext("Une personne est prévenue.", "%(n)s personnes sont prévenues.", answered))
+    told, to_call = answered
+    if told:
+        flash(ngettext("Une personne est prévenue.", "%(n)s personnes sont prévenues.", told))
+    if to_call:
+        flash(
+            ngettext(
+                "Une personne est à appeler : nous ne pouvons pas lui écrire.",
+                "%(n)s personnes sont à appeler : nous ne pouvons pas leur écrire.",
+                to_call,
+            )
+        )
     return redirect(url_for("employer.applications.list_applications", offer=offer_id))
 
 

@@ -46,7 +46,9 @@ def show_offer(slug: str) -> Response:
 
 
 def _gone(gone: published.OfferGone) -> Response:
-    return render("public/offers/gone.html", status=410, **pages.gone_page(gone))
+    # A pause is no end: the address comes back, and who kept it is not told to forget it.
+    status = 200 if gone.paused else 410
+    return render("public/offers/gone.html", status=status, **pages.gone_page(gone))
 
 
 @blueprint.get("/offers/<slug>/poster.pdf")
