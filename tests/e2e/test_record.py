@@ -318,6 +318,8 @@ def speak(mine: Phone, line: str, root: str) -> None:
     page.click("[data-recorder=main]")
     mine.state.to_have_attribute("data-state", "recorded")
     page.locator("form:has([data-portal-recorder]) button[type=submit]").last.click()
+    expect(page).not_to_have_url(f"{root}/my/grid/{line}")  # on to the next line
+    page.goto(f"{root}/my/grid/{line}")
     expect(page.locator("#shown form")).to_have_count(1)
 
 

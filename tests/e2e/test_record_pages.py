@@ -82,7 +82,13 @@ def test_the_fields_of_a_comparison_stand_on_one_line(page: Page) -> None:
 @pytest.mark.parametrize("language", ["fr", "fa-AF"])
 @pytest.mark.parametrize(
     "path",
-    ["/my/versions/1", "/my/versions/compare?older=1&newer=2", "/my/versions/1/map", "/my/grid"],
+    [
+        "/my/versions/1",
+        "/my/versions/compare?older=1&newer=2",
+        "/my/versions/1/charts",
+        "/my/versions/1/map",
+        "/my/grid",
+    ],
 )
 def test_on_paper_there_is_nothing_to_press_and_nothing_is_cut(
     page: Page, path: str, language: str

@@ -1,6 +1,6 @@
 """The grid as one fills it in: frameworks side by side, each line with one's answer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import i18n
 from portal.kernel.errors import NotFound
-from portal.skills.enums import Scope
+from portal.skills.enums import EvidenceKind, Scope
 from portal.skills.models import (
     Evidence,
     Framework,
@@ -48,6 +48,8 @@ class GridLine:
     # one that was, while this one has no answer: offered, never taken as said.
     follows: Sequence[str] = ()
     earlier: GridAnswer | None = None
+    # How many of the things that show it are recordings.
+    voices: int = 0
 
     @property
     def plain(self) -> str:
@@ -70,7 +72,13 @@ class GridLine:
 
     @property
     def is_answered(self) -> bool:
-        return self.answer is not None and self.answer.mobilised is not None
+        """In a word, or aloud: a recording is an answer."""
+        return _is_said(self.answer) or self.voices > 0
+
+    @property
+    def is_spoken(self) -> bool:
+        """Answered aloud only."""
+        return self.is_answered and not _is_said(self.answer)
 
 
 @dataclass(frozen=True)
@@ -185,7 +193,8 @@ def read_grid(session: Session, person_id: UUID) -> Grid:
                 french_flaw=action.flaw,
                 is_retired=is_retired,
                 answer=answer,
-                evidence=shown[action.id],
+                evidence=sum(shown[action.id].values()),
+                voices=shown[action.id][EvidenceKind.VOICE],
                 told=told.get(action.id, {}),
                 completed=action.completed,
                 completed_source=action.completed_source,
@@ -358,10 +367,13 @@ def _headings(session: Session, framework_ids: list[UUID]) -> dict[UUID, _Headin
     }
 
 
-def _count_evidence(session: Session, person_id: UUID) -> Counter[UUID]:
+def _count_evidence(session: Session, person_id: UUID) -> defaultdict[UUID, Counter[EvidenceKind]]:
+    found: defaultdict[UUID, Counter[EvidenceKind]] = defaultdict(Counter)
     rows = session.execute(
-        select(Evidence.action_id, func.count().label("how_many"))
+        select(Evidence.action_id, Evidence.kind, func.count().label("how_many"))
         .where(Evidence.person_id == person_id)
-        .group_by(Evidence.action_id)
+        .group_by(Evidence.action_id, Evidence.kind)
     )
-    return Counter({row.action_id: row.how_many for row in rows})
+    for row in rows:
+        found[row.action_id][row.kind] = row.how_many
+    return found

@@ -86,6 +86,32 @@ def test_a_recording_comes_in_pieces_and_stays_beside_the_line(
     assert played.headers["Cache-Control"] == "no-store"
 
 
+def test_answered_aloud_a_line_is_answered(worker: HtmxVisitor, backstage: Session) -> None:
+    """One is taken to the next line, and the grid says how this one was answered."""
+    address = line(backstage)
+    before = read_left(worker)
+    file_id = arrive(worker).rpartition("/")[2]
+    form = worker.get(address).form(f"{address}/files", name="voice")
+    data = dict([*form.data({}), ("received-evidence", file_id)])
+    answer = worker.fetch(f"{address}/files", "POST", data=data)
+    following = answer.headers["Location"]
+    assert following.startswith("/my/grid/")
+    assert not following.startswith(address)
+    assert "C’est gardé. Personne d’autre ne le voit." in worker.get(following).text
+    assert read_left(worker) == before - 1
+    for page in (worker.get("/my/grid"), worker.get("/my/grid/pocket")):
+        assert "Répondu à voix haute" in page.text
+    # Said in a word too, the word stands.
+    form = worker.get(address).form(name="mobilised")
+    worker.submit(form, mobilised="yes", later="1")
+    assert "Répondu à voix haute" not in worker.get("/my/grid").text
+
+
+def read_left(worker: HtmxVisitor) -> int:
+    """How many lines of the grid say they have no answer yet."""
+    return worker.get("/my/grid").text.count("Pas encore de réponse")
+
+
 def test_the_same_recording_sent_twice_is_kept_once(
     worker: HtmxVisitor, backstage: Session
 ) -> None:

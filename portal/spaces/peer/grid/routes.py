@@ -10,7 +10,7 @@ from portal.files.queries import open_content
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import _
 from portal.skills.actions import grid as actions
-from portal.skills.enums import Mobilised
+from portal.skills.enums import EvidenceKind, Mobilised
 from portal.skills.errors import TooMany
 from portal.skills.queries import evidence, frameworks
 from portal.skills.queries import grid as queries
@@ -106,13 +106,15 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:action_id>/files")
 def add_files(action_id: UUID) -> ResponseReturnValue:
-    """A recording or photos; without JavaScript they come with the form itself."""
+    """A recording or photos; without JavaScript they come with the form itself.
+
+    Answered aloud, a line leads to the next one, as an answer in words does.
+    """
     form = FilesForm()
     queries.read_grid(session(), person_id()).find(action_id)
     try:
         given = arrivals(form, ("voice", "photo", "kept"), None, FilePurpose.EVIDENCE)
-        for file_id in given:
-            actions.add_file(session(), actor(), action_id, file_id)
+        kept = [actions.add_file(session(), actor(), action_id, file_id) for file_id in given]
     except (Invalid, TooMany) as refusal:
         form.object_to(refusal)
         return _line(action_id, files=form, status=422)
@@ -121,6 +123,8 @@ def add_files(action_id: UUID) -> ResponseReturnValue:
         if given
         else _("Il n’y avait rien à garder.")
     )
+    if any(one.kind is EvidenceKind.VOICE for one in kept):
+        return redirect(_onward(action_id))
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
 
 
