@@ -1,15 +1,14 @@
 """The lists of an application, each as one JSON value, so that they travel in one answer."""
 
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
+    CompoundSelect,
     Label,
     Select,
     Uuid,
-    and_,
     bindparam,
     func,
     literal_column,
@@ -36,26 +35,26 @@ from portal.people.models import Person
 Asked = BindParameter[UUID]
 
 
-@cache
-def everything() -> Select[*tuple[Any, ...]]:
-    """One row whose columns are the lists: parts, messages, events, openings, notes, callback,
-    tries, deliveries, colleagues.
+ORGANISATION_ID = bindparam("organisation_id", type_=Uuid())
+APPLICATION_ID = bindparam("application_id", type_=Uuid())
 
-    It is built once: building it took longer than its answer. Execute it with `organisation_id` and
-    `application_id`.
+
+def lists() -> tuple[Label[Any], ...]:
+    """The columns of a query asked with `organisation_id` and `application_id`: parts, messages,
+    files (those of the parts and of the messages), events, openings, notes, callback, tries,
+    deliveries, colleagues.
     """
-    organisation_id = bindparam("organisation_id", type_=Uuid())
-    application_id = bindparam("application_id", type_=Uuid())
-    return select(
-        _parts(application_id),
-        _messages(application_id),
-        _events(application_id),
-        _openings(application_id),
-        _notes(application_id),
-        _callback(application_id),
-        _tries(application_id),
-        _deliveries(organisation_id, application_id),
-        _colleagues(organisation_id),
+    return (
+        _parts(APPLICATION_ID),
+        _messages(APPLICATION_ID),
+        _files(ORGANISATION_ID, APPLICATION_ID),
+        _events(APPLICATION_ID),
+        _openings(APPLICATION_ID),
+        _notes(APPLICATION_ID),
+        _callback(APPLICATION_ID),
+        _tries(APPLICATION_ID),
+        _deliveries(ORGANISATION_ID, APPLICATION_ID),
+        _colleagues(ORGANISATION_ID),
     )
 
 
@@ -67,39 +66,13 @@ def _as_list(query: Select[*tuple[Any, ...]], name: str) -> Label[Any]:
     return found.select_from(rows).scalar_subquery().label(name)
 
 
-_FILE_COLUMNS = (
-    StoredFile.id.label("file"),
-    StoredFile.kind.label("file_kind"),
-    StoredFile.state.label("file_state"),
-    StoredFile.name,
-    StoredFile.duration,
-    StoredFile.waveform,
-    StoredFile.page_count,
-    StoredFile.text_preview,
-    StoredFile.language.label("file_language"),
-    StoredFile.refusal,
-    select(func.count())
-    .where(StoredObject.file_id == StoredFile.id, StoredObject.role == ObjectRole.PREVIEW)
-    .correlate(StoredFile)
-    .scalar_subquery()
-    .label("previews"),
-)
-
-
 def _parts(application_id: Asked) -> Label[Any]:
     return _as_list(
         select(
             ApplicationPart.kind,
             ApplicationPart.question_text,
             ApplicationPart.text,
-            *_FILE_COLUMNS,
-        )
-        .outerjoin(
-            StoredFile,
-            and_(
-                StoredFile.organisation_id == ApplicationPart.organisation_id,
-                StoredFile.id == ApplicationPart.file_id,
-            ),
+            ApplicationPart.file_id,
         )
         .where(ApplicationPart.application_id == application_id)
         .order_by(ApplicationPart.position, ApplicationPart.added_at, ApplicationPart.id),
@@ -115,18 +88,51 @@ def _messages(application_id: Asked) -> Label[Any]:
             ApplicationMessage.person_name,
             ApplicationMessage.body,
             ApplicationMessage.language,
-            *_FILE_COLUMNS,
-        )
-        .outerjoin(
-            StoredFile,
-            and_(
-                StoredFile.organisation_id == ApplicationMessage.organisation_id,
-                StoredFile.id == ApplicationMessage.file_id,
-            ),
+            ApplicationMessage.file_id,
         )
         .where(ApplicationMessage.application_id == application_id)
         .order_by(ApplicationMessage.at, ApplicationMessage.id),
         "messages",
+    )
+
+
+def _given(application_id: Asked) -> CompoundSelect[UUID]:
+    return union_all(
+        *(
+            select(table.file_id).where(
+                table.application_id == application_id, table.file_id.is_not(None)
+            )
+            for table in (ApplicationPart, ApplicationMessage)
+        )
+    )
+
+
+def _files(organisation_id: Asked, application_id: Asked) -> Label[Any]:
+    """Asked for once, beside what they hang on: the wall around a file takes long to pass."""
+    previews = (
+        select(func.count())
+        .where(StoredObject.file_id == StoredFile.id, StoredObject.role == ObjectRole.PREVIEW)
+        .correlate(StoredFile)
+        .scalar_subquery()
+    )
+    return _as_list(
+        select(
+            StoredFile.id,
+            StoredFile.kind,
+            StoredFile.state,
+            StoredFile.name,
+            StoredFile.duration,
+            StoredFile.waveform,
+            StoredFile.page_count,
+            StoredFile.text_preview,
+            StoredFile.language,
+            StoredFile.refusal,
+            previews.label("previews"),
+        ).where(
+            StoredFile.organisation_id == organisation_id,
+            StoredFile.id.in_(_given(application_id)),
+        ),
+        "files",
     )
 
 
@@ -148,17 +154,9 @@ def _events(application_id: Asked) -> Label[Any]:
 
 
 def _openings(application_id: Asked) -> Label[Any]:
-    given = union_all(
-        *(
-            select(table.file_id).where(
-                table.application_id == application_id, table.file_id.is_not(None)
-            )
-            for table in (ApplicationPart, ApplicationMessage)
-        )
-    )
     return _as_list(
         select(FileOpening.file_id, FileOpening.opened_at, FileOpening.person_name)
-        .where(FileOpening.file_id.in_(given))
+        .where(FileOpening.file_id.in_(_given(application_id)))
         .order_by(FileOpening.opened_at),
         "openings",
     )
