@@ -194,6 +194,18 @@ def test_every_search_goes_through_an_index(
     assert session.execute(scans).scalar_one() == before
 
 
+def test_a_search_that_finds_very_many_is_planned_once(
+    session: Session, backstage: Session, paris: UUID
+) -> None:
+    copy_published(backstage, paris, COUNTED + 50)
+    backstage.commit()
+    # The driver prepares what comes back, then PostgreSQL compares: five and five of each, at most.
+    for _ in range(16):
+        published.list_offers(session, Wanted("pair"))
+    kept = "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%AS near%'"
+    assert session.scalars(text(kept)).one() > 0
+
+
 def test_one_offer(session: Session, inside: Session, actor: Actor, paris: UUID) -> None:
     slug = inside.get_one(PublishedOffer, paris).slug
     found = published.find_offer(session, slug)

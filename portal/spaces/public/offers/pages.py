@@ -55,7 +55,7 @@ def show_card(line: Line) -> Markup:
         )
 
     # All that is shown is in the key: a structure may change its name and nothing else.
-    return _cards.get((line.slug, line.published_at, repr(line.card)), draw)
+    return _cards.get((line.slug, line.published_at, line.written), draw)
 
 
 def _filters(wanted: Wanted) -> Markup:
