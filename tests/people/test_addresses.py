@@ -2,9 +2,11 @@
 
 from contextlib import suppress
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat
 
 from portal.people import addresses
 from portal.people.addresses import masked, read, read_phone, shown
@@ -60,6 +62,13 @@ def test_addresses_are_shown_as_people_write_them() -> None:
     assert shown("+93701234567").startswith("+93")
     assert masked("+33639981234") == "•• •• •• 34"
     assert masked("awa@example.org") == "a•••@example.org"
+
+
+@given(st.from_regex(r"\A\+33[1-9][0-9]{8}\Z"))
+def test_french_numbers_are_shown_as_the_library_of_numbers_shows_them(number: str) -> None:
+    parsed = phonenumbers.parse(number)
+    expected = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
+    assert shown(number) == expected.replace(" ", "\u00a0")
 
 
 def test_one_digest_whatever_the_case() -> None:
