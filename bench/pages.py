@@ -1,5 +1,6 @@
 """Which addresses are measured, as whom, and with how many queries."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -71,7 +72,9 @@ def _sign_in(database: Database, settings: Settings) -> tuple[str, UUID]:
     app = create_app(settings, database)
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer
-    value = signer.dumps({"_user_id": token, "_fresh": True})
+    # What a browser holds after its first page with a form: without it, each page begins anew.
+    form_token = secrets.token_hex(20)
+    value = signer.dumps({"_user_id": token, "_fresh": True, "csrf_token": form_token})
     assert isinstance(organisation_id, UUID)
     return f"{app.config['SESSION_COOKIE_NAME']}={value}", organisation_id
 
