@@ -29,7 +29,7 @@ class Page:
 
     def find(self, tag: str = "*", **attributes: str) -> list[Element]:
         """Every element with these attributes, in order. `class_` holds one class among others."""
-        return [element for element in self.root.iter() if _matches(element, tag, attributes)]
+        return [found for found in self.root.iter(tag) if _matches(found, tag, attributes)]
 
     def one(self, tag: str = "*", **attributes: str) -> Element:
         found = self.find(tag, **attributes)
