@@ -13,12 +13,12 @@ from portal.skills import documents
 from portal.skills.actions.record import owner
 from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen
-from portal.skills.exports.as_docx import to_docx
 from portal.skills.exports.as_pdf import to_pdf
 from portal.skills.exports.cvs import Card, cv_sheet
 from portal.skills.exports.formats import Format, Taken, taken
 from portal.skills.exports.sheet import Sheet
 from portal.skills.exports.writable import writable
+from portal.skills.exports.writers import to_docx
 from portal.skills.models import CvChoice
 from portal.skills.queries import record as queries
 from portal.skills.reading import read

@@ -14,15 +14,13 @@ from portal.skills.actions.sharing import source_of
 from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen, NothingToKeep
 from portal.skills.exports.as_csv import to_csv_zip
-from portal.skills.exports.as_docx import to_docx
 from portal.skills.exports.as_europass import to_europass
-from portal.skills.exports.as_odt import to_odt
 from portal.skills.exports.as_pdf import to_pdf
-from portal.skills.exports.as_xlsx import to_xlsx
 from portal.skills.exports.formats import Format, Taken, taken
 from portal.skills.exports.records import record_sheet
 from portal.skills.exports.tables import tables_of
 from portal.skills.exports.writable import writable
+from portal.skills.exports.writers import to_docx, to_odt, to_xlsx
 from portal.skills.reading import Record, read
 
 
