@@ -282,24 +282,31 @@ def _of_many(session: Session, asked: str, offset: int) -> list[Line]:
 
 @cache
 def _page_of_everything() -> Select[Any]:
-    return _everything().limit(PAGE_SIZE).offset(bindparam("offset"))
+    return _of_page(_unread().where(_IS_PUBLISHED).order_by(*_NEWEST))
 
 
 @cache
 def _page_of_the_newest() -> Select[Any]:
     """The limits are written into it: with unknown ones PostgreSQL plans it anew each time."""
-    columns = ("slug", "published_at", "updated_at", "apply_until", "card", "search", "offer_id")
-    newest = select(*(getattr(PublishedOffer, name) for name in columns)).where(_IS_PUBLISHED)
-    newest = newest.order_by(*_NEWEST).limit(literal_column(str(_NEAR)))
-    near = newest.subquery("near").c
-    return (
-        select(*_line_of(near))
-        # Asked for apart: read once and not beside each offer, by a plan that is kept.
-        .where(near.search.op("@@")(select(_query()).scalar_subquery()))
-        .order_by(near.published_at.desc(), near.offer_id.desc())
-        .limit(literal_column(str(PAGE_SIZE)))
-        .offset(bindparam("offset"))
-    )
+    newest = _unread().add_columns(PublishedOffer.search).where(_IS_PUBLISHED).order_by(*_NEWEST)
+    near = newest.limit(literal_column(str(_NEAR))).subquery("near").c
+    # The words are asked for apart: read once and not beside each offer.
+    wanted = near.search.op("@@")(select(_query()).scalar_subquery())
+    found = select(*near).where(wanted)
+    return _of_page(found.order_by(near.published_at.desc(), near.offer_id.desc()))
+
+
+def _unread() -> Select[Any]:
+    """What a `Line` is made of, its card not read yet."""
+    names = ("slug", "published_at", "updated_at", "apply_until", "card", "offer_id")
+    return select(*(getattr(PublishedOffer, name) for name in names))
+
+
+def _of_page(found: Select[Any]) -> Select[Any]:
+    """A page of what was found. The cards of the pages before it stay unread."""
+    found = found.limit(literal_column(str(PAGE_SIZE))).offset(bindparam("offset"))
+    page = found.subquery("page").c
+    return select(*_line_of(page)).order_by(page.published_at.desc(), page.offer_id.desc())
 
 
 @cache
