@@ -40,7 +40,7 @@ def add_up() -> None:
     made when they are first counted.
     """
     if FOLDER in os.environ:
-        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]  # no types there
 
 
 def install(app: Flask) -> None:
@@ -63,5 +63,5 @@ def text(queue: QueueState) -> bytes:
     counted = PROCESS
     if FOLDER in os.environ:
         counted = CollectorRegistry()
-        multiprocess.MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # no types there
     return generate_latest(counted) + generate_latest(shared)

@@ -118,3 +118,12 @@ SAID: tuple[str, ...] = (
     *(words for title, about, tasks in MISSIONS for words in (title, about, *tasks)),
     *(words for _kind, words, _firm in CRITERIA),
 )
+
+# What the public page says of the choices: contract, start, time, pay, agreement.
+FACTS: tuple[str, ...] = (
+    "CDD",
+    "Dès que possible",
+    "De 28 à 35 heures par semaine, au choix de la personne",
+    "De 2 100 à 2 400,50 € brut par mois",
+    "Aucune convention collective",
+)

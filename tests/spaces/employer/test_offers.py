@@ -164,6 +164,9 @@ def test_the_mission_description_of_the_field_is_written_and_published(
     assert document["ways"]["letter"] == "Le poste demande d’écrire des bilans."
     assert offer.copy_to == "direction@example.org"
     assert "copy_to" not in document
+    public = visitor.get(f"/offers/{offer.slug}").text.replace("\u202f", " ").replace("\u00a0", " ")
+    for said in mission.FACTS:
+        assert said in public, said
 
 
 def test_a_structure_without_offers_is_told_what_will_be_there(

@@ -1,5 +1,6 @@
 """What becomes of an answer, read and acted upon through its link."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -43,6 +44,7 @@ from tests.factories.offers import actor_of, open_session
 from tests.factories.people import make_person
 from tests.factories.recordings import recording
 from tests.support.client import Answer, Visitor
+from tests.support.drawn import says
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import words
 
@@ -78,6 +80,13 @@ def test_a_wrong_token_opens_nothing(visitor: HtmxVisitor, following: Following)
         assert "Ce lien est peut-être coupé" in page.text
         assert page.link("Tapez votre code") == "/follow"
         assert "Se connecter" not in page.links, "nobody needs an account for that"
+
+
+def test_its_code_leads_back_to_it(following: Following) -> None:
+    """On another phone, or printed: exactly this link."""
+    [svg] = re.findall(r'<svg[^>]*class="qr-code".*?</svg>', following.see().html, re.DOTALL)
+    assert says(svg, f"{following.visitor.base_url}{following.root}")
+    assert not says(svg, f"{following.visitor.base_url}/follow")
 
 
 def test_the_page_is_neutral_and_stays_nowhere(following: Following, offer: OfferToAnswer) -> None:

@@ -7,8 +7,11 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
+from portal.kernel import pdf
+from portal.kernel.i18n import Locale
 from portal.kernel.letters import FONTS
 from tests.spaces.public.conftest import Publish
+from tests.support.drawn import says
 from tests.support.htmx import HtmxVisitor
 
 pytestmark = pytest.mark.skipif(not FONTS.exists(), reason="make assets fetches the fonts")
@@ -37,6 +40,25 @@ def test_it_says_what_one_needs(visitor: HtmxVisitor, publish_one: Publish) -> N
         assert said in text
     assert "01 99 00 00 01" in text.replace("\u202f", " ").replace("\u00a0", " ")
     assert f"portail.example.org/offers/{offer.slug}"[:30] in text
+
+
+@pytest.mark.parametrize("tag", ["fr", "ps"])
+def test_its_code_leads_to_the_offer_in_the_readers_language(
+    visitor: HtmxVisitor, publish_one: Publish, monkeypatch: pytest.MonkeyPatch, tag: str
+) -> None:
+    drawn: list[str] = []
+    real = pdf.make_pdf
+
+    def see(template: str, locale: Locale, data: dict[str, Any]) -> bytes:
+        drawn.append(data["qr"])
+        return real(template, locale, data)
+
+    monkeypatch.setattr(pdf, "make_pdf", see)
+    offer = publish_one()
+    poster(visitor, offer.slug, tag)
+    [svg] = drawn
+    assert says(svg, f"{visitor.base_url}/offers/{offer.slug}?lang={tag}")
+    assert not says(svg, f"{visitor.base_url}/offers/{offer.slug}")
 
 
 def test_it_is_tagged(visitor: HtmxVisitor, publish_one: Publish) -> None:

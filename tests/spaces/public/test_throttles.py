@@ -169,3 +169,30 @@ def test_only_wrong_codes_are_counted(
     enter("wrong", 422)
     enter("wrong again", 422)
     enter("wrong once more", 429)
+
+
+def test_wrong_codes_are_counted_by_network(
+    new_visitor: Callable[..., HtmxVisitor], sent: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another phone of the same network is no way around; elsewhere nobody waits for them."""
+    monkeypatch.setattr(follow, "WRONG_CODES_AN_HOUR", 2)
+
+    def enter(code: str, network: str) -> TestResponse:
+        visitor = new_visitor("ps")
+        page = visitor.get("/follow")
+        return visitor.fetch(
+            "/follow",
+            "POST",
+            data={
+                "code": code,
+                "csrf_token": page.one("input", name="csrf_token").get("value") or "",
+            },
+            headers={"Referer": f"{visitor.base_url}/follow"},
+            environ_overrides={"REMOTE_ADDR": network},
+        )
+
+    assert [enter("wrong", ELSEWHERE).status_code for _time in range(2)] == [422, 422]
+    _is_told_to_wait(enter("wrong", NEXT_DOOR), "ps")
+    _is_told_to_wait(enter(sent.token, NEXT_DOOR), "ps")
+    assert enter("wrong", SHELTER).status_code == 422
+    assert enter(sent.token, SHELTER).status_code == 302
