@@ -376,6 +376,26 @@ def test_the_head_of_a_page_is_one_row_on_a_phone(
     assert box["x"] + box["width"] <= width
 
 
+def test_on_a_wide_screen_the_account_stands_beside_the_languages(
+    open_page: Callable[..., Page], world: World
+) -> None:
+    """Under them stand ten places on one row."""
+    page = open_page("structure", viewport={"width": 1280, "height": 800})
+    page.goto(f"{world.site.base_url}/employer/{world.house.slug}?lang=fr")
+    tops = page.locator(".site-nav li:visible").evaluate_all(
+        "(places) => places.map((place) => place.getBoundingClientRect().top)"
+    )
+    assert len(tops) >= 9
+    assert len(set(tops)) == 1
+    account, languages = (
+        page.locator(part).bounding_box()
+        for part in (".site-account-wide", ".language-switcher summary")
+    )
+    assert account
+    assert languages
+    assert abs(account["y"] + account["height"] / 2 - languages["y"] - languages["height"] / 2) < 8
+
+
 @pytest.mark.parametrize("who", ["anybody", "structure"])
 def test_paper_carries_the_words_and_not_the_buttons(
     open_page: Callable[..., Page], world: World, who: str

@@ -36,7 +36,7 @@ def test_knowledge_is_written_changed_and_taken_back(
 def test_what_was_typed_stays_when_something_lacks(worker: HtmxVisitor) -> None:
     page = worker.get("/my/knowledge/new")
     page = worker.submit(page.form(), expect=422, field=" ", note="Un quartier")
-    assert "Écrivez quelques mots." in page.text
+    assert "Écrivez ce que vous connaissez." in page.text
     assert ("note", "Un quartier") in page.form().data({})
 
 

@@ -58,15 +58,6 @@ def test_what_grew_is_said_in_words_and_drawn(two: HtmxVisitor) -> None:
     assert [len((one.get("points") or "").split()) for one in shapes] == [len(CODES)] * 2
 
 
-def test_what_did_not_change_is_folded_under_what_did(two: HtmxVisitor, backstage: Session) -> None:
-    (folded,) = two.get("/my/versions/compare").find("details", **{"class": "disclosure"})
-    assert "confiance" in "".join(folded.itertext())
-    answer(two, backstage, "5", "5")
-    page = two.get("/my/versions/compare")
-    assert not page.find("details", **{"class": "disclosure"})
-    assert "Je peux le montrer à d’autres" in page.text
-
-
 def test_a_comparison_says_which_two_on_paper_too(two: HtmxVisitor) -> None:
     """The form that says it on the screen is not printed."""
     (lead,) = two.get("/my/versions/compare?older=1&newer=2").find("p", **{"class": "lead"})

@@ -221,7 +221,7 @@ def test_what_no_keyboard_types_is_left_out(answering: Answering) -> None:
     assert answering.visitor.fetch(form.action, "POST", data=sent).status_code == 422
     answering.answer("call-back", "skip")
     answering.answer("name", name="No\u202eor\x00 \u2068نور\u2069")
-    assert answering.see("name").by_id("name").get("value") == "Noor \u2068نور\u2069"
+    assert answering.see("name").by_id("name").get("value") == "Noor نور"
 
 
 def test_a_file_is_asked_for_in_words_that_are_not_the_browsers(

@@ -41,13 +41,12 @@ def show_offer(slug: str) -> Response:
     try:
         offer = published.find_offer(session(), slug)
     except published.OfferGone as gone:
-        return _gone(gone)
+        # A pause is no end: the address comes back, and who kept it is not told to forget it.
+        return _gone(gone, 200 if gone.paused else 410)
     return render("public/offers/show.html", **pages.offer_page(offer))
 
 
-def _gone(gone: published.OfferGone) -> Response:
-    # A pause is no end: the address comes back, and who kept it is not told to forget it.
-    status = 200 if gone.paused else 410
+def _gone(gone: published.OfferGone, status: int) -> Response:
     return render("public/offers/gone.html", status=status, **pages.gone_page(gone))
 
 
@@ -58,7 +57,7 @@ def print_poster(slug: str) -> ResponseReturnValue:
     try:
         offer = published.find_offer(session(), slug)
     except published.OfferGone as gone:
-        return _gone(gone)
+        return _gone(gone, 410)
     sent = _sent(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
     return sent if offer.document.get("indexable") else _hidden(sent)
 
