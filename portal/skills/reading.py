@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from portal.kernel import i18n
-from portal.skills.enums import EvidenceKind, Level, Mobilised, PathKind, Scope, Source, Wish
+from portal.skills.enums import Ease, EvidenceKind, Level, Mobilised, PathKind, Scope, Source, Wish
+from portal.skills.languages import name_of, uses_of
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,19 @@ class ReadStage:
     is_current: bool
     level: str
     words: str
+    language: str = ""
+    spoken: Ease | None = None
+    written: Ease | None = None
+    interprets: Ease | None = None
+    not_interpreted: str = ""
+
+    @property
+    def name(self) -> str:
+        return name_of(self)
+
+    @property
+    def uses(self) -> list[str]:
+        return uses_of(self)
 
 
 @dataclass(frozen=True)
@@ -190,6 +204,12 @@ def _stage(one: Mapping[str, Any]) -> ReadStage:
         one["is_current"],
         one["level"],
         one["words"],
+        # Versions kept before languages had these have none of them.
+        language=one.get("language", ""),
+        spoken=_ease(one.get("spoken")),
+        written=_ease(one.get("written")),
+        interprets=_ease(one.get("interprets")),
+        not_interpreted=one.get("not_interpreted", ""),
     )
 
 
@@ -218,6 +238,10 @@ def _evidence(one: Mapping[str, Any]) -> ReadEvidence:
         one["seconds"],
         one["peaks"],
     )
+
+
+def _ease(word: str | None) -> Ease | None:
+    return Ease(word) if word else None
 
 
 def _level(mark: str | None) -> Level | None:

@@ -35,7 +35,8 @@ from portal.skills.sentences import what_is_shown, which_record
 class Wanted:
     """What somebody means to share. `version` is a number, or nothing for the record of today.
 
-    `headings` are codes of groups of the grid; nothing means all of them.
+    `headings` are codes of groups of the grid, `knowledge` of lines of what one knows; nothing
+    means all of them.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class Wanted:
     until: date
     version: int | None = None
     evidence: Collection[UUID] = ()
+    knowledge: Collection[str] | None = None
 
 
 def find_reader(session: Session, actor: Actor, code: str) -> Reader:
@@ -71,7 +73,7 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     Raises NothingChosen, BadTerm, Invalid, NotFound.
     """
     whole = source_of(session, actor, wanted.version)
-    copy = documents.extract(whole, wanted.parts, wanted.headings)
+    copy = documents.extract(whole, wanted.parts, wanted.headings, wanted.knowledge)
     shown = evidence.list_showable(session, owner(actor), wanted.evidence)
     if documents.is_empty(copy) and not shown:
         raise NothingChosen
@@ -79,7 +81,12 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     everything = set(wanted.parts) == set(Part) and documents.extract(whole, list(Part)) == copy
     kind = ShareKind.RECORDING if documents.is_empty(copy) else ShareKind.EXTRACT
     copy["evidence"] = documents.evidence_of(shown)
-    what = what_is_shown(copy, whole=everything, headings=wanted.headings is not None)
+    what = what_is_shown(
+        copy,
+        whole=everything,
+        headings=wanted.headings is not None,
+        lines=wanted.knowledge is not None,
+    )
     proposal = Proposal(
         id=wanted.id,
         kind=ShareKind.VERSION if everything else kind,

@@ -115,6 +115,59 @@ def test_only_the_headings_chosen_are_shown_and_named(
     assert left not in codes
 
 
+@pytest.mark.parametrize("version", ["", "1"])
+def test_one_line_of_knowledge_need_not_be_shown(
+    filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers, version: str
+) -> None:
+    page = filled.get("/my/knowledge/new")
+    filled.submit(page.form(), field="Démarches auprès de la CAF", mastery="3")
+    filled.submit(filled.get("/my/versions").form())
+    form = filled.get(f"/my/shares/new?version={version}").form(name="parts")
+    _sensitive, shown = form.choices("knowledge")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=["knowledge"],
+        knowledge=[shown],
+        purpose="Mon entretien",
+    )
+    said = "Je montre de mes connaissances, sans leur origine : « Démarches auprès de la CAF » ("
+    assert said in preview.text
+    assert "Addictologie" not in preview.text
+    filled.submit(preview.form("/my/shares"))
+    kept = made(backstage)
+    assert [line["field"] for line in kept.document["knowledge"]] == ["Démarches auprès de la CAF"]
+    page = signed_in(employed.director).get(f"/employer/{employed.structure.slug}/shares/{kept.id}")
+    assert "Addictologie" not in page.text
+
+
+def test_lines_of_an_old_version_can_be_chosen_one_by_one(
+    filled: HtmxVisitor, backstage: Session, employed: Region
+) -> None:
+    filled.submit(filled.get("/my/knowledge/new").form(), field="Une ville", mastery="3")
+    filled.submit(filled.get("/my/versions").form())
+    version = backstage.scalars(select(ProfileVersion)).one()
+    # As versions were kept before lines had a code.
+    version.document = version.document | {
+        "knowledge": [
+            {name: value for name, value in line.items() if name != "code"}
+            for line in version.document["knowledge"]
+        ]
+    }
+    backstage.commit()
+    form = filled.get("/my/shares/new?version=1").form(name="parts")
+    _first, second = form.choices("knowledge")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=["knowledge"],
+        knowledge=[second],
+        purpose="Mon entretien",
+    )
+    assert "Addictologie" not in preview.text
+    assert "Une ville" in preview.text
+
+
 def test_the_origin_of_what_one_knows_is_warned_about(
     filled: HtmxVisitor, employed: Region
 ) -> None:

@@ -8,6 +8,7 @@ from flask import url_for
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.queries import places
 from portal.skills.actions.sharing import Wanted, find_reader, source_of
+from portal.skills.documents import knowledge_lines
 from portal.skills.enums import EvidenceKind, Part
 from portal.skills.queries import evidence
 from portal.skills.reading import read
@@ -36,9 +37,13 @@ def fill(form: ShareForm, words: str = "") -> int:
         # Chosen among what was found, on the page before this one.
         readers[chosen] = find_reader(session(), actor(), chosen).name
     form.reader.choices = choices(*readers.items())
-    record = read(source_of(session(), actor(), form.number))
+    document = source_of(session(), actor(), form.number)
+    record = read(document)
     groups = [group for framework in record.frameworks for group in framework.groups]
     form.headings.choices = choices(*((group.code, group.plain) for group in groups))
+    form.knowledge.choices = choices(
+        *((code, line["field"]) for code, line in knowledge_lines(document))
+    )
     showable = evidence.list_showable(session(), person_id())
     form.evidence.choices = choices(
         *((str(one.id), f"{one.kind.label} – {one.plain}") for one in showable)
@@ -63,6 +68,7 @@ def wanted(form: ShareForm) -> Wanted:
         reader=find_reader(session(), actor(), form.reader.data or ""),
         parts=[Part(part) for part in form.parts.data or ()],
         headings=form.headings.data or None,
+        knowledge=form.knowledge.data or None,
         purpose=form.purpose.data or "",
         until=form.until.data,
         version=form.number,
@@ -81,7 +87,7 @@ def fields(form: ShareForm) -> list[tuple[str, Any]]:
     ]
     several = [
         (name, value)
-        for name in ("parts", "headings", "evidence")
+        for name in ("parts", "headings", "knowledge", "evidence")
         for value in getattr(form, name).data or ()
     ]
     return single + several
