@@ -1,4 +1,4 @@
-"""A language one declares, line by line; a CV with some of what one knows."""
+"""A language one declares in words; some of what one knows; groups of lines in other languages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,14 @@ down_revision = "0030"
 branch_labels = None
 depends_on = None
 
+_LINES = (
+    "subject_kind = 'framework_action'"
+    " AND EXISTS (SELECT 1 FROM framework_action a WHERE a.id = subject_id)"
+)
+_LINES_AND_GROUPS = (
+    f"({_LINES}) OR (subject_kind = 'framework_heading'"
+    " AND EXISTS (SELECT 1 FROM framework_heading h WHERE h.id = subject_id))"
+)
 _USES = ("spoken", "written", "interprets")
 
 
@@ -28,9 +36,12 @@ def upgrade() -> None:
         ),
     )
     op.alter_column("cv_choice", "knowledge_lines", server_default=None)
+    op.execute(f"ALTER POLICY framework ON content_translation USING ({_LINES_AND_GROUPS})")
 
 
 def downgrade() -> None:
+    op.execute(f"ALTER POLICY framework ON content_translation USING ({_LINES})")
+    op.execute("DELETE FROM content_translation WHERE subject_kind = 'framework_heading'")
     op.drop_column("cv_choice", "knowledge_lines")
     for name in (*_USES, "language", "not_interpreted"):
         op.drop_column("path_entry", name)

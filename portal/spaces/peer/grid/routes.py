@@ -32,7 +32,7 @@ def show_grid() -> Response:
         "peer/grid/grid.html",
         grid=grid,
         next_line=next(iter(grid.left), None),
-        choices=queries.list_choices(session(), person_id()),
+        offered=queries.list_choices(session(), person_id()),
         mobilised=Mobilised,
         owner=person_id(),
     )
