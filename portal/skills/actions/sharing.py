@@ -27,6 +27,7 @@ from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen
 from portal.skills.queries import evidence
 from portal.skills.queries import record as queries
+from portal.skills.queries.readers import list_acquaintances
 from portal.skills.reading import Record, read
 from portal.skills.sentences import what_is_shown, which_record
 
@@ -51,7 +52,9 @@ class Wanted:
 
 
 def find_reader(session: Session, actor: Actor, code: str) -> Reader:
-    """The reader behind a choice: « p: » a colleague's id, « o: » an organisation's. NotFound."""
+    """The reader behind a choice: « p: » a colleague's id, « o: » an organisation's, else what
+    `list_acquaintances` gave. NotFound.
+    """
     owner(actor)
     kind, _colon, text = code.partition(":")
     try:
@@ -64,6 +67,9 @@ def find_reader(session: Session, actor: Actor, code: str) -> Reader:
     for colleague in places.list_colleagues(session):
         if kind == "p" and colleague.person_id == wanted:
             return Reader(colleague.name, person_id=colleague.person_id)
+    for one in list_acquaintances(session, actor):
+        if one.code == code:
+            return Reader(one.name, person_id=one.person_id)
     raise NotFound
 
 

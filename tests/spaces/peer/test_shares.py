@@ -10,13 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.events.models import GroupMembership
 from portal.kernel import clock
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
 from portal.people.models import Person, Share, ShareLook
 from portal.skills.models import FrameworkAction, ProfileVersion
+from tests.factories.groups import make_card, take_part
 from tests.factories.people import make_person
 from tests.spaces.conftest import Region
+from tests.spaces.peer.conftest import Groups
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
 
@@ -257,6 +260,67 @@ def test_a_colleague_reads_and_nobody_else(
     signed_in(employed.director).get(
         f"/employer/{employed.structure.slug}/shares/{made(backstage).id}", expect=404
     )
+
+
+def choose(browser: HtmxVisitor, reader: str) -> int:
+    """What the portal answers to whoever asks to share with this reader."""
+    data = dict(browser.get("/my/shares/new").form(name="parts").data({}))
+    data |= {"reader": reader, "parts": "grid", "purpose": "Voir"}
+    return browser.fetch("/my/shares/preview", "POST", data=data).status_code
+
+
+def test_somebody_of_a_group_reads_under_the_name_they_chose_there(
+    filled: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    groups: Groups,
+    signed_in: Browsers,
+) -> None:
+    theirs = backstage.scalars(
+        select(GroupMembership).where(GroupMembership.group_id == groups.peers.id)
+    ).one()
+    theirs.shown_name = "Id."
+    backstage.commit()
+    reader = f"g:{theirs.id}"
+    assert choose(filled, reader) == 404  # in no group with them
+    take_part(backstage, groups.peers, karim.id, "K.")
+    backstage.commit()
+    page = filled.get("/my/shares/new")
+    assert "Id. (groupe : " in page.text
+    assert str(groups.idris.id) not in page.html
+    share(filled, reader, ["knowledge"])
+    address = f"/my/shares/received/{made(backstage).id}"
+    assert "Addictologie" in signed_in(groups.idris).get(address).text
+    signed_in(groups.noor).get(address, expect=404)
+    backstage.expire_all()
+    assert backstage.scalars(select(ShareLook)).one().looker_name == "Id."
+    backstage.delete(theirs)
+    backstage.commit()
+    assert choose(filled, reader) == 404
+    assert "Id. (" not in filled.get("/my/shares/new").text
+
+
+def test_somebody_near_is_a_reader_when_both_appear(
+    filled: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    groups: Groups,
+    signed_in: Browsers,
+) -> None:
+    card = make_card(backstage, groups.idris.id, "Idris", "93")
+    backstage.commit()
+    reader = f"n:{card.id}"
+    assert choose(filled, reader) == 404  # Karim does not appear
+    mine = make_card(backstage, karim.id, "Karim", "93")
+    backstage.commit()
+    assert "Idris (près de vous)" in filled.get("/my/shares/new").text
+    share(filled, reader, ["knowledge"])
+    address = f"/my/shares/received/{made(backstage).id}"
+    assert "Addictologie" in signed_in(groups.idris).get(address).text
+    signed_in(groups.noor).get(address, expect=404)
+    backstage.delete(mine)
+    backstage.commit()
+    assert choose(filled, reader) == 404
 
 
 def test_a_person_one_does_not_work_with_cannot_be_chosen(

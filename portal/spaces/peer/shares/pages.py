@@ -5,12 +5,14 @@ from uuid import UUID
 
 from flask import url_for
 
+from portal.kernel.i18n import _
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.queries import places
 from portal.skills.actions.sharing import Wanted, find_reader, source_of
 from portal.skills.documents import knowledge_lines
 from portal.skills.enums import EvidenceKind, Part
 from portal.skills.queries import evidence
+from portal.skills.queries.readers import list_acquaintances
 from portal.skills.reading import read
 from portal.spaces.peer.shares.forms import ShareForm
 from portal.web.forms import choices
@@ -18,7 +20,7 @@ from portal.web.request import actor, person_id, session
 
 
 def fill(form: ShareForm, words: str = "") -> int:
-    """Give the form its readers (one's own places and colleagues, those found) and groups. Returns
+    """Give the form its readers (one's own places, whom one knows, those found) and groups. Returns
     how many were found with these words.
     """
     readers: dict[str, str] = {}
@@ -29,6 +31,9 @@ def fill(form: ShareForm, words: str = "") -> int:
         readers.setdefault(
             f"p:{colleague.person_id}", f"{colleague.name} ({colleague.organisation})"
         )
+    for known in list_acquaintances(session(), actor()):
+        where = _("groupe : %(title)s", title=known.group) if known.group else _("près de vous")
+        readers[known.code] = f"{known.name} ({where})"
     found = places.search_organisations(session(), words)
     for one in found:
         readers.setdefault(f"o:{one.id}", one.name)
