@@ -193,7 +193,7 @@ def test_who_answers_reads_where_the_words_come_from_and_when(
     page = worker.get("/my/grid").text
     assert "Source : Groupe de travail, 2026 · 14 mars 2026 · Édition 1" in page
     # The guide says its year, not a day nobody knows.
-    assert "· 2023 · Édition 1" in page
+    assert "guide sur le travail pair, 2023 · Édition 1" in page
     assert "1 janvier 2023" not in page
 
 
