@@ -12,7 +12,7 @@ from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
 from portal.skills.actions import cv, grid, record, versions
-from portal.skills.enums import Level, Mobilised, PathKind, Source, Wish
+from portal.skills.enums import Ease, Level, Mobilised, PathKind, Source, Wish
 from portal.skills.models import FrameworkAction
 from portal.skills.queries.record import list_path
 
@@ -118,7 +118,14 @@ def _begin(session: Session, actor: Actor, today: date) -> None:
     record.write_stage(
         session,
         actor,
-        record.Stage(PathKind.LANGUAGE, "Arabe", level="Je parle et je traduis à l’oral."),
+        record.Stage(
+            PathKind.LANGUAGE,
+            language="ar",
+            spoken=Ease.EASE,
+            written=Ease.LITTLE,
+            interprets=Ease.WORK,
+            not_interpreted="Le médical et le tribunal : il faut un interprète.",
+        ),
     )
     _know(session, actor, "Démarches auprès de la CAF", [Source.PROFESSIONAL], "2", "3")
 

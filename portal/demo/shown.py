@@ -19,7 +19,7 @@ from portal.kernel.db import new_id
 from portal.organisations.scope import Actor
 from portal.people.actions.shares import Reader, revoke_share
 from portal.people.models import Share
-from portal.skills.actions import frameworks, grid, sharing
+from portal.skills.actions import frameworks, grid, headings, sharing
 from portal.skills.enums import Part
 from portal.skills.models import FrameworkAction
 
@@ -73,10 +73,18 @@ def _write_lines(stage: Stage) -> None:
     )
     with clock.pretending(stage.now - timedelta(days=120)), stage.acting(officer) as session:
         made = frameworks.create_framework(
-            session, officer, "Travail pair dans plusieurs langues", "Groupe de travail régional"
+            session,
+            officer,
+            "Travail pair dans plusieurs langues",
+            "Groupe de travail régional",
+            clock.today() - timedelta(days=30),
         )
-        heading = frameworks.add_heading(
-            session, officer, made.id, "Faire le lien entre les langues"
+        heading = headings.add_heading(
+            session,
+            officer,
+            made.id,
+            "Faire le lien entre les langues",
+            "Aider deux personnes à se comprendre",
         )
         line = frameworks.add_line(session, officer, made.id, heading.id, said)
         for language, plain, example in _TRANSLATED:

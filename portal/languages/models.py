@@ -10,10 +10,12 @@ from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import owned_by_organisation, readable_where
 from portal.languages.enums import Origin
 
-# A line of a framework is read by whoever sees the line.
+# A line or a group of a framework is read by whoever sees it.
 _OF_A_FRAMEWORK = (
-    "subject_kind = 'framework_action'"
-    " AND EXISTS (SELECT 1 FROM framework_action a WHERE a.id = subject_id)"
+    "(subject_kind = 'framework_action'"
+    " AND EXISTS (SELECT 1 FROM framework_action a WHERE a.id = subject_id))"
+    " OR (subject_kind = 'framework_heading'"
+    " AND EXISTS (SELECT 1 FROM framework_heading h WHERE h.id = subject_id))"
 )
 
 

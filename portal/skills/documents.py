@@ -73,25 +73,36 @@ def extract(
     document: dict[str, Any],
     parts: Collection[Part],
     headings: Collection[str] | None = None,
+    knowledge: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """Only these parts of a document; of the grid, only the groups with these codes, if any.
+    """Only these parts of a document; of the grid, only the groups with these codes, if any; of
+    what one knows, only the lines with these codes, if any.
 
     Where the origin of a knowledge is not among the parts, nothing of it is left in the copy.
     """
-    knowledge = document["knowledge"] if Part.KNOWLEDGE in parts else []
+    known = [
+        line
+        for code, line in knowledge_lines(document)
+        if Part.KNOWLEDGE in parts and (knowledge is None or code in knowledge)
+    ]
     if Part.KNOWLEDGE_SOURCES not in parts:
-        knowledge = [{**line, "sources": []} for line in knowledge]
+        known = [{**line, "sources": []} for line in known]
     project = Part.PROJECT in parts
     return {
         "schema": document["schema"],
         "name": document["name"],
         "taken_at": document["taken_at"],
         "grid": _chosen(document["grid"], headings) if Part.GRID in parts else [],
-        "knowledge": knowledge,
+        "knowledge": known,
         "path": document["path"] if Part.PATH in parts else [],
         "project": document["project"] if project else None,
         "steps": document["steps"] if project else [],
     }
+
+
+def knowledge_lines(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Each line of knowledge and its code; in a version of before codes, its place in it."""
+    return [(line.get("code") or str(n), line) for n, line in enumerate(document["knowledge"])]
 
 
 def evidence_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
@@ -166,6 +177,7 @@ def _line(line: GridLine) -> dict[str, Any]:
 
 def _knowledge(line: KnowledgeLine) -> dict[str, Any]:
     return {
+        "code": str(line.id),
         "field": line.field,
         "sources": list(line.sources),
         "mastery": line.mastery,
@@ -183,6 +195,11 @@ def _stage(entry: PathEntry) -> dict[str, Any]:
         "ended": _day(entry.ended),
         "is_current": entry.is_current,
         "level": entry.level,
+        "language": entry.language,
+        "spoken": entry.spoken,
+        "written": entry.written,
+        "interprets": entry.interprets,
+        "not_interpreted": entry.not_interpreted,
         "words": entry.words,
     }
 

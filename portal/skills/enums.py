@@ -169,6 +169,27 @@ _PATH = {
 }
 
 
+class Ease(StrEnum):
+    """How well one speaks, writes or interprets a language: words, never a mark."""
+
+    NO = "no"
+    LITTLE = "little"
+    WORK = "work"
+    EASE = "ease"
+
+    @property
+    def label(self) -> str:
+        return str(_EASE[self])
+
+
+_EASE = {
+    Ease.NO: N_("Non"),
+    Ease.LITTLE: N_("Un peu"),
+    Ease.WORK: N_("Assez pour travailler"),
+    Ease.EASE: N_("Très bien"),
+}
+
+
 class Wish(StrEnum):
     """Yes, no, or not decided: for what somebody wants next."""
 

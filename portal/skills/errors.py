@@ -65,6 +65,12 @@ class TooHeavy(Invalid):
         )
 
 
+class AlreadyPublished(Conflict):
+    """Whoever answers knows a group by its name."""
+
+    message = str(N_("Ce groupe est publié : son nom ne change plus."))
+
+
 class NothingToPublish(Conflict):
     """A new edition that says what the last one says would only worry those who answered."""
 

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
-from portal.skills.enums import EvidenceKind, Level, Mobilised, PathKind, Scope, Source, Wish
+from portal.skills.enums import Ease, EvidenceKind, Level, Mobilised, PathKind, Scope, Source, Wish
+from portal.skills.languages import name_of, uses_of
 
 # The guide's columns, letter for letter (lines 1558-1561 and 1660-1663).
 COMPETENCY = "Compétence mobilisée /action effectuée"
@@ -121,6 +122,19 @@ class ReadStage:
     is_current: bool
     level: str
     words: str
+    language: str = ""
+    spoken: Ease | None = None
+    written: Ease | None = None
+    interprets: Ease | None = None
+    not_interpreted: str = ""
+
+    @property
+    def name(self) -> str:
+        return name_of(self)
+
+    @property
+    def uses(self) -> list[str]:
+        return uses_of(self)
 
 
 @dataclass(frozen=True)
@@ -244,6 +258,12 @@ def _stage(one: Mapping[str, Any]) -> ReadStage:
         one["is_current"],
         one["level"],
         one["words"],
+        # Versions kept before languages had these have none of them.
+        language=one.get("language", ""),
+        spoken=_ease(one.get("spoken")),
+        written=_ease(one.get("written")),
+        interprets=_ease(one.get("interprets")),
+        not_interpreted=one.get("not_interpreted", ""),
     )
 
 
@@ -288,6 +308,10 @@ def _plain(label: str, french_plain: str, translations: Mapping[str, str]) -> st
     if told := translations.get(i18n.current().tag):
         return told
     return i18n.gettext_(french_plain) if french_plain else label
+
+
+def _ease(word: str | None) -> Ease | None:
+    return Ease(word) if word else None
 
 
 def _level(mark: str | None) -> Level | None:

@@ -6,27 +6,36 @@ from typing import Any
 from portal.kernel.i18n import _, comma, gettext_, show_date
 
 
-def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool) -> str:
+def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool, lines: bool = False) -> str:
     """« ma grille de compétences, mes connaissances sans leur origine », in the person's language.
 
-    `whole`: nothing of the record was left out. `headings`: only these groups of the grid.
+    `whole`: nothing of the record was left out. `headings`: only these groups of the grid;
+    `lines`: only these lines of what one knows.
     """
     if whole:
         return _("tout mon dossier, avec l’origine de mes connaissances")
-    origin = any(line["sources"] for line in copy["knowledge"])
     named = (
         (copy["grid"], _chosen(copy) if headings else _("ma grille de compétences")),
-        (
-            copy["knowledge"],
-            _("mes connaissances avec leur origine")
-            if origin
-            else _("mes connaissances sans leur origine"),
-        ),
+        (copy["knowledge"], _knowledge(copy, lines=lines)),
         (copy["path"], _("mon parcours")),
         (copy["project"] or copy["steps"], _("mon projet")),
     )
     # What goes along is counted in a sentence of its own; alone, it is all there is.
     return comma().join(words for there, words in named if there) or _("ce qui montre mes réponses")
+
+
+def _knowledge(copy: dict[str, Any], *, lines: bool) -> str:
+    origin = any(line["sources"] for line in copy["knowledge"])
+    if not lines:
+        return (
+            _("mes connaissances avec leur origine")
+            if origin
+            else _("mes connaissances sans leur origine")
+        )
+    names = " ; ".join(f"« {line['field']} »" for line in copy["knowledge"])
+    if origin:
+        return _("de mes connaissances, avec leur origine : %(names)s", names=names)
+    return _("de mes connaissances, sans leur origine : %(names)s", names=names)
 
 
 def which_record(copy: dict[str, Any], version: int | None) -> str:

@@ -1,4 +1,4 @@
-// data-portal-pocket, data-owner="<whose>": the grid filled in without a network, on a phone whose owner wanted it (templates/peer/grid/_pocket.html
+// data-portal-pocket, data-owner="<whose>": the grid filled in without a network, with words that show a line, on a phone whose owner wanted it (templates/peer/grid/_pocket.html
 // says the states). The page is kept apart from the public ones, and shown by the service worker; each answer waits in
 // draft-store.js with its moment until it is sent. Signing out, leaving or one button erases all of it.
 import { renew } from "./csrf.js";
@@ -13,7 +13,9 @@ export default async function pocket(element) {
   const { owner, address } = element.dataset;
   const beginning = `pocket:${owner}:`;
   const part = (name) => element.querySelector(`[data-pocket=${name}]`);
-  const forms = [...document.querySelectorAll("form[data-line]")];
+  const forms = [...document.querySelectorAll("form[data-line], form[data-words]")];
+  // An answer replaces the one before it; each example is another one, that keeps its mark until it is sent.
+  const belongs = (form, key) => key.startsWith(beginning + (form.dataset.line ?? `words:${form.dataset.words}`));
   let course = Promise.resolve(); // one sending at a time
   let timer;
   let isOn = (await caches.has(KEPT)) && (await store.read(WHOSE))?.owner === owner;
@@ -49,11 +51,16 @@ export default async function pocket(element) {
   }
 
   async function write(form) {
-    form.elements[`${form.dataset.line}-answered_at`].value = Date.now();
+    const { line, words } = form.dataset;
+    const said = words && form.elements.words;
+    if (said && !said.value.trim()) return said.focus();
+    if (said) form.elements.evidence.value = crypto.randomUUID();
+    else form.elements[`${line}-answered_at`].value = Date.now();
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
-    const safe = await store.write({ key: beginning + form.dataset.line, url: form.action, fields, answered: Date.now(), waits: true });
+    const safe = await store.write({ key: beginning + (line ?? `words:${words}:${Date.now()}:${form.elements.evidence.value}`), url: form.action, fields, answered: Date.now(), waits: true });
     part("unkept").hidden = safe;
-    tell(form, fields);
+    tell(form, said ? [] : fields);
+    if (said) said.value = "";
     await show();
     resume();
   }
@@ -103,8 +110,8 @@ export default async function pocket(element) {
 
   if (!isOn && (await store.read(WHOSE))) await erase(); // another person's, or erased by half
   for (const one of isOn ? await store.find(beginning) : []) {
-    const form = forms.find(({ dataset }) => one.key.endsWith(dataset.line));
-    if (form) tell(form, one.fields);
+    const form = forms.find((form) => belongs(form, one.key));
+    if (form) tell(form, form.dataset.words ? [] : one.fields);
   }
   await show();
   const asked = document.getElementById(`line-${location.pathname.split("/").pop()}`); // a line's own address, shown by the copy

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -200,6 +201,53 @@ def test_answers_wait_for_the_network_and_survive_a_closed_page(
     expect(page.get_by_text("Tout est envoyé.")).to_be_visible()
     assert said(backstage, first) == [("yes", "4")]
     assert said(backstage, second) == [("not_yet", "1")]
+
+
+def leave_words(page: Page, line: str, words: str) -> None:
+    form = page.locator(f"form[data-words='{line}']")
+    if not form.is_visible():
+        page.click(f"#line-{line} > summary")
+    form.locator("textarea").fill(words)
+    form.locator("button[type=submit]").click()
+
+
+def test_words_wait_for_the_network_and_leave_once(
+    mine: Phone, site: Settings, lines: dict[str, str], backstage: Session
+) -> None:
+    page, line = mine.page, lines["link-trust"]
+    page.goto(f"{site.base_url}/my/grid?lang=fr")
+    keep_here(page, site.base_url)
+    mine.context.set_offline(True)
+    page.goto(f"{site.base_url}/my/grid/{line}")
+    expect(page.locator(f"form[data-line='{line}']")).to_be_visible()
+    answer_in_pocket(page, line, "yes", "4")
+    leave_words(page, line, "J’écoute d’abord.")
+    waits(page, "2")
+    expect(page.locator(f"form[data-words='{line}'] textarea")).to_have_value("")
+    leave_words(page, line, "Puis je reformule.")
+    waits(page, "3")
+    page.close()
+    page = mine.open()
+    page.goto(f"{site.base_url}/my/grid/{line}")
+    waits(page, "3")
+    expect(page.locator(f"form[data-words='{line}'] [data-pocket=kept]")).to_be_visible()
+    # The first answer to it is lost on the way: it is sent again, and kept once.
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(str(route.fetch().status))
+        route.abort()
+
+    mine.context.route("**/words", lose, times=1)
+    mine.context.set_offline(False)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Tout est envoyé.")).to_be_visible()
+    assert lost == ["204"]
+    assert said(backstage, line) == [("yes", "4")]
+    of_line = select(Evidence.words).where(Evidence.action_id == UUID(line))
+    kept = backstage.scalars(of_line.order_by(Evidence.created_at)).all()
+    assert kept == ["J’écoute d’abord.", "Puis je reformule."]
 
 
 def test_answers_leave_though_the_phone_does_not_say_the_network_is_back(

@@ -27,6 +27,7 @@ from portal.skills.exports.as_europass import to_europass
 from portal.skills.exports.as_odt import to_odt
 from portal.skills.exports.as_pdf import to_pdf
 from portal.skills.exports.as_xlsx import to_xlsx
+from portal.skills.exports.cvs import Card, cv_sheet
 from portal.skills.exports.records import record_sheet, stage_dates
 from portal.skills.exports.sheet import OWN, Fact, Said
 from portal.skills.exports.tables import tables_of
@@ -248,6 +249,25 @@ def test_europass_says_posts_trainings_languages_and_no_mark(document: dict[str,
     assert set(kinds[1:]) == {"other"}
     assert "expérientiel" not in etree.tostring(root, encoding="unicode")
     assert not list(root.iter("{*}ProficiencyLevel"))
+
+
+def test_a_language_says_what_one_does_with_it(document: dict[str, Any]) -> None:
+    said = {"language": "fa-AF", "title": "dari", "interprets": "work", "spoken": "ease"}
+    document["path"] = [document["path"][-1] | said | {"not_interpreted": "Au tribunal"}]
+    record = chosen(document, list(Part))
+    sheet = record_sheet(record, list(Part))
+    cv = cv_sheet(record, Card(name="", headline="", place="", contacts=[], exact_words=False))
+    for text in (
+        docx_text(to_docx(sheet)),
+        odt_text(to_odt(sheet)),
+        docx_text(to_docx(cv)),
+        etree.tostring(etree.fromstring(to_europass(record)), encoding="unicode"),
+        str(tables_of(record, list(Part))),
+    ):
+        for words in ("dari", "Assez pour travailler", "Au tribunal", "Je parle et je traduis"):
+            assert words in text, words
+    with i18n.use(i18n.LOCALES["en"]):
+        assert "Dari" in docx_text(to_docx(record_sheet(record, list(Part))))
 
 
 def test_a_control_character_does_not_break_a_file(document: dict[str, Any]) -> None:

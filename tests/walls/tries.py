@@ -27,6 +27,7 @@ from portal.skills.models import (
     Evidence,
     Framework,
     FrameworkAction,
+    FrameworkHeading,
     Interview,
     InterviewAgreement,
     KnowledgeLine,
@@ -223,10 +224,15 @@ def _of_arrival(session: Session, house: House) -> dict[str, object]:
 
 
 def _framework(session: Session, *owner: ColumnElement[bool]) -> dict[str, object]:
-    """A framework and one of its lines."""
+    """A framework, one of its groups and one of its lines."""
     framework = session.scalars(select(Framework.id).where(*owner)).one()
     lines = select(FrameworkAction.id).where(FrameworkAction.framework_id == framework)
-    return {"framework_id": framework, "action_id": session.scalars(lines.limit(1)).one()}
+    groups = select(FrameworkHeading.id).where(FrameworkHeading.framework_id == framework)
+    return {
+        "framework_id": framework,
+        "heading_id": session.scalars(groups.limit(1)).one(),
+        "action_id": session.scalars(lines.limit(1)).one(),
+    }
 
 
 def _of_federation(session: Session, house: House) -> dict[str, object]:

@@ -24,6 +24,7 @@ __all__ = [
     "get_own",
     "get_run",
     "is_run",
+    "list_companions",
     "list_members",
     "list_mine",
     "list_others",
@@ -140,6 +141,23 @@ def list_members(session: Session, actor: Actor, group_id: UUID) -> Sequence[Gro
         .where(GroupMembership.group_id == group_id)
         .order_by(GroupMembership.role != GroupRole.HOST, GroupMembership.shown_name)
     ).all()
+
+
+def list_companions(session: Session, actor: Actor) -> list[tuple[str, GroupMembership]]:
+    """Who else takes part in one's groups, each with the title of the group."""
+    mine = select(GroupMembership.group_id).where(GroupMembership.person_id == actor.person_id)
+    rows = session.execute(
+        select(PracticeGroup.title, GroupMembership)
+        .join(PracticeGroup, PracticeGroup.id == GroupMembership.group_id)
+        .where(
+            GroupMembership.group_id.in_(mine),
+            GroupMembership.person_id != actor.person_id,
+            PracticeGroup.closed_at.is_(None),
+        )
+        .order_by(PracticeGroup.title, GroupMembership.shown_name, GroupMembership.id)
+        .limit(200)
+    )
+    return [(title, member) for title, member in rows]
 
 
 def list_run(session: Session, actor: Actor) -> Sequence[PracticeGroup]:

@@ -158,6 +158,9 @@ def _write_look(
     place_name: str,
     file_id: UUID | None = None,
 ) -> None:
+    if share.recipient_person_id is not None:
+        # As the owner knows them: it may be a name they chose for a group.
+        name = share.recipient_name
     session.add(
         ShareLook(
             share_id=share.id,

@@ -28,7 +28,9 @@ _WRITERS = {Format.PDF: to_pdf, Format.DOCX: to_docx}
 
 @dataclass(frozen=True)
 class Chosen:
-    """What goes into a CV. `language` is the tag of one of ours."""
+    """What goes into a CV. `language` is the tag of one of ours. Without `knowledge_lines`, what is
+    known goes in whole.
+    """
 
     language: str
     name: str = ""
@@ -40,6 +42,7 @@ class Chosen:
     lines: Collection[UUID] = ()
     exact_words: bool = False
     knowledge: bool = False
+    knowledge_lines: Collection[UUID] = ()
     knowledge_sources: bool = False
     project: bool = False
 
@@ -58,6 +61,7 @@ def keep_choices(session: Session, actor: Actor, chosen: Chosen) -> CvChoice:
     kept.place, kept.language = chosen.place.strip(), chosen.language
     kept.entries, kept.lines = list(chosen.entries), list(chosen.lines)
     kept.exact_words, kept.knowledge = chosen.exact_words, chosen.knowledge
+    kept.knowledge_lines = list(chosen.knowledge_lines) if chosen.knowledge else []
     # Where a knowledge comes from is never said of knowledge that is not there.
     kept.knowledge_sources = chosen.knowledge and chosen.knowledge_sources
     kept.project, kept.changed_at = chosen.project, clock.now()
@@ -109,4 +113,6 @@ def _sheet(session: Session, kept: CvChoice) -> Sheet:
         contacts=[text for text in (kept.phone, kept.email) if text],
         exact_words=kept.exact_words,
     )
-    return cv_sheet(read(writable(documents.extract(whole, parts))), card)
+    known = [str(one) for one in kept.knowledge_lines] or None
+    copy = documents.extract(whole, parts, knowledge=known)
+    return cv_sheet(read(writable(copy)), card)

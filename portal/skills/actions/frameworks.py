@@ -4,6 +4,7 @@ A line that leaves or is reworded stays where somebody answered it; the new word
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 from uuid import UUID
 
@@ -20,7 +21,6 @@ from portal.languages import actions as languages
 from portal.organisations.scope import Actor
 from portal.skills import policy
 from portal.skills.actions.record import EMPTY
-from portal.skills.enums import Scope
 from portal.skills.errors import NothingToPublish
 from portal.skills.models import (
     Framework,
@@ -42,8 +42,13 @@ class Said:
     example: str = ""
 
 
-def create_framework(session: Session, actor: Actor, title: str, source: str = "") -> Framework:
-    """A draft of the organisation one stands in. Raises NotAllowed, Invalid."""
+def create_framework(
+    session: Session, actor: Actor, title: str, source: str = "", source_date: date | None = None
+) -> Framework:
+    """A draft of the organisation one stands in. A date nobody told stays unsaid.
+
+    Raises NotAllowed, Invalid.
+    """
     _need(actor)
     if not title.strip():
         raise Invalid({"title": str(EMPTY)})
@@ -52,35 +57,12 @@ def create_framework(session: Session, actor: Actor, title: str, source: str = "
         code=new_id().hex,
         title=title.strip(),
         source=source.strip(),
-        source_date=clock.today(),
+        source_date=source_date,
         edition=1,
     )
     session.add(framework)
     session.flush()
     return framework
-
-
-def add_heading(
-    session: Session, actor: Actor, framework_id: UUID, label: str, plain: str = ""
-) -> FrameworkHeading:
-    framework = _ours(session, actor, framework_id)
-    if not label.strip():
-        raise Invalid({"label": str(EMPTY)})
-    count = session.scalar(
-        select(func.count()).where(FrameworkHeading.framework_id == framework.id)
-    )
-    heading = FrameworkHeading(
-        framework_id=framework.id,
-        code=new_id().hex,
-        label=label.strip(),
-        plain=plain.strip(),
-        scope=Scope.OWN,
-        position=count or 0,
-        since_edition=queries.next_edition(framework),
-    )
-    session.add(heading)
-    session.flush()
-    return heading
 
 
 def add_line(

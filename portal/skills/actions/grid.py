@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -171,11 +171,23 @@ def choose_framework(session: Session, actor: Actor, framework_id: UUID, *, chos
         )
 
 
-def add_words(session: Session, actor: Actor, action_id: UUID, words: str) -> Evidence:
-    """Show a line with words. Raises Invalid, NotFound, TooMany."""
+def add_words(
+    session: Session, actor: Actor, action_id: UUID, words: str, mark: UUID | None = None
+) -> Evidence:
+    """Show a line with words. Raises Invalid, NotFound, TooMany.
+
+    With the `mark` a device gave them, sent twice, they are kept once.
+    """
     words = words.strip()
     if not words:
         raise Invalid({"words": str(EMPTY)})
+    if mark is not None:
+        # Made of the person too: a mark tells nothing of anybody else's.
+        evidence_id = uuid5(owner(actor), str(mark))
+        already = session.get(Evidence, evidence_id)
+        return already or _add(
+            session, actor, action_id, EvidenceKind.TEXT, words=words, evidence_id=evidence_id
+        )
     return _add(session, actor, action_id, EvidenceKind.TEXT, words=words)
 
 
@@ -226,6 +238,7 @@ def _add(
     *,
     words: str = "",
     file_id: UUID | None = None,
+    evidence_id: UUID | None = None,
 ) -> Evidence:
     person_id = owner(actor)
     if not queries.is_seen(session, person_id, action_id):
@@ -239,6 +252,7 @@ def _add(
         .on_conflict_do_nothing()
     )
     evidence = Evidence(
+        id=evidence_id or new_id(),
         person_id=person_id,
         action_id=action_id,
         kind=kind,

@@ -1,24 +1,26 @@
 """Writing one's knowledge, path and project: one's own, nobody else's."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock
+from portal.events.nomenclatures import list_languages
+from portal.kernel import clock, i18n
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
-from portal.skills.enums import Level, PathKind, Source, Wish
+from portal.skills.enums import Ease, Level, PathKind, Source, Wish
 from portal.skills.errors import TooMany
 from portal.skills.models import CareerProject, KnowledgeLine, PathEntry, ProjectStep
 from portal.skills.queries import record as queries
 
 MOST_LINES = 100
 MOST_STEPS = 30
+UNKNOWN_LANGUAGE = N_("Choisissez une langue, ou écrivez son nom.")
 EMPTY = N_("Écrivez quelques mots.")
 
 
@@ -35,16 +37,24 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class Stage:
-    """A line of the path. Dates are the first day of a month."""
+    """A line of the path. Dates are the first day of a month.
+
+    A language has its code in `language`, or the name somebody wrote in `title`.
+    """
 
     kind: PathKind
-    title: str
+    title: str = ""
     place: str = ""
     began: date | None = None
     ended: date | None = None
     is_current: bool = False
     level: str = ""
     words: str = ""
+    language: str = ""
+    spoken: Ease | None = None
+    written: Ease | None = None
+    interprets: Ease | None = None
+    not_interpreted: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,12 +112,20 @@ def remove_knowledge(session: Session, actor: Actor, line_id: UUID) -> None:
     session.flush()
 
 
+def kept_stage(session: Session, actor: Actor, entry_id: UUID) -> Stage:
+    """A line of the path as it was said. A listed language has no title beside. NotFound."""
+    entry = queries.get_path_entry(session, owner(actor), entry_id)
+    said = {one.name: getattr(entry, one.name) for one in fields(Stage)}
+    return Stage(**said | ({"title": ""} if entry.language else {}))
+
+
 def write_stage(
     session: Session, actor: Actor, said: Stage, entry_id: UUID | None = None
 ) -> PathEntry:
     """Add a line to the path, or change one. Raises Invalid, NotFound, TooMany."""
     person_id = owner(actor)
-    if not said.title.strip():
+    title = _french_name(session, said.language) if said.language else said.title.strip()
+    if not title:
         raise Invalid({"title": str(EMPTY)})
     if said.began and said.ended and said.ended < said.began:
         raise Invalid({"ended": str(N_("La fin vient avant le début."))})
@@ -117,9 +135,11 @@ def write_stage(
         session.add(entry)
     else:
         entry = queries.get_path_entry(session, person_id, entry_id)
-    entry.kind, entry.title, entry.place = said.kind, said.title.strip(), said.place.strip()
+    entry.kind, entry.title, entry.place = said.kind, title, said.place.strip()
     entry.began, entry.ended = said.began, None if said.is_current else said.ended
     entry.is_current, entry.level = said.is_current, said.level.strip()
+    entry.language, entry.spoken, entry.written = said.language, said.spoken, said.written
+    entry.interprets, entry.not_interpreted = said.interprets, said.not_interpreted.strip()
     entry.words, entry.changed_at = said.words.strip(), clock.now()
     session.flush()
     return entry
@@ -176,6 +196,15 @@ def mark_step(session: Session, actor: Actor, step_id: UUID, *, done: bool) -> P
 def remove_step(session: Session, actor: Actor, step_id: UUID) -> None:
     session.delete(queries.get_step(session, owner(actor), step_id))
     session.flush()
+
+
+def _french_name(session: Session, code: str) -> str:
+    """What a listed language is called; catalogues know it by that name. Raises Invalid."""
+    with i18n.use(i18n.DEFAULT):
+        known = dict(list_languages(session))
+    if code not in known:
+        raise Invalid({"language": str(UNKNOWN_LANGUAGE)})
+    return known[code]
 
 
 def _next(

@@ -27,6 +27,7 @@ from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen
 from portal.skills.queries import evidence
 from portal.skills.queries import record as queries
+from portal.skills.queries.readers import list_acquaintances
 from portal.skills.reading import Record, read
 from portal.skills.sentences import what_is_shown, which_record
 
@@ -35,7 +36,8 @@ from portal.skills.sentences import what_is_shown, which_record
 class Wanted:
     """What somebody means to share. `version` is a number, or nothing for the record of today.
 
-    `headings` are codes of groups of the grid; nothing means all of them.
+    `headings` are codes of groups of the grid, `knowledge` of lines of what one knows; nothing
+    means all of them.
     """
 
     id: UUID
@@ -46,10 +48,13 @@ class Wanted:
     until: date
     version: int | None = None
     evidence: Collection[UUID] = ()
+    knowledge: Collection[str] | None = None
 
 
 def find_reader(session: Session, actor: Actor, code: str) -> Reader:
-    """The reader behind a choice: « p: » a colleague's id, « o: » an organisation's. NotFound."""
+    """The reader behind a choice: « p: » a colleague's id, « o: » an organisation's, else what
+    `list_acquaintances` gave. NotFound.
+    """
     owner(actor)
     kind, _colon, text = code.partition(":")
     try:
@@ -62,6 +67,9 @@ def find_reader(session: Session, actor: Actor, code: str) -> Reader:
     for colleague in places.list_colleagues(session):
         if kind == "p" and colleague.person_id == wanted:
             return Reader(colleague.name, person_id=colleague.person_id)
+    for one in list_acquaintances(session, actor):
+        if one.code == code:
+            return Reader(one.name, person_id=one.person_id)
     raise NotFound
 
 
@@ -71,7 +79,7 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     Raises NothingChosen, BadTerm, Invalid, NotFound.
     """
     whole = source_of(session, actor, wanted.version)
-    copy = documents.extract(whole, wanted.parts, wanted.headings)
+    copy = documents.extract(whole, wanted.parts, wanted.headings, wanted.knowledge)
     shown = evidence.list_showable(session, owner(actor), wanted.evidence)
     if documents.is_empty(copy) and not shown:
         raise NothingChosen
@@ -79,7 +87,12 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     everything = set(wanted.parts) == set(Part) and documents.extract(whole, list(Part)) == copy
     kind = ShareKind.RECORDING if documents.is_empty(copy) else ShareKind.EXTRACT
     copy["evidence"] = documents.evidence_of(shown)
-    what = what_is_shown(copy, whole=everything, headings=wanted.headings is not None)
+    what = what_is_shown(
+        copy,
+        whole=everything,
+        headings=wanted.headings is not None,
+        lines=wanted.knowledge is not None,
+    )
     proposal = Proposal(
         id=wanted.id,
         kind=ShareKind.VERSION if everything else kind,

@@ -77,7 +77,7 @@ def _competencies(profile: etree._Element, record: Record) -> None:
         return
     held = _add(profile, "PersonQualifications")
     for stage in languages:
-        _competency(held, "language", stage.title, stage.level)
+        _competency(held, "language", stage.name, "\n".join(stage.uses))
     for line in lines:
         _competency(held, "other", line.label, line.plain)
 

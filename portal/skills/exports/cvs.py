@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.kernel.i18n import colon, listed
 from portal.kernel.i18n import gettext_ as _
+from portal.kernel.i18n import listed
 from portal.skills.enums import PathKind
 from portal.skills.exports.records import project_blocks, stage_dates
 from portal.skills.exports.sheet import FRENCH, OWN, Block, Entry, Points, Said, Section, Sheet
@@ -90,7 +90,7 @@ def _knowledge(lines: list[ReadKnowledge]) -> list[Block]:
 
 def _languages(path: Iterable[ReadStage]) -> list[Block]:
     spoken = [
-        Said(f"{stage.title}{colon()}{stage.level}" if stage.level else stage.title, OWN)
+        Said(f"{stage.name} ({listed(stage.uses)})" if stage.uses else stage.name, OWN)
         for stage in path
         if stage.kind is PathKind.LANGUAGE
     ]

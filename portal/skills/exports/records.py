@@ -96,9 +96,8 @@ def stage_entry(stage: ReadStage) -> Entry:
         under.append(Said(stage.place, OWN))
     if when := stage_dates(stage):
         under.append(Said(when))
-    if stage.level:
-        under.append(Said(stage.level, OWN))
-    return Entry(Said(stage.title, OWN), under, Said(stage.words, OWN) if stage.words else None)
+    under += [Said(use, OWN) for use in stage.uses]
+    return Entry(Said(stage.name, OWN), under, Said(stage.words, OWN) if stage.words else None)
 
 
 def stage_dates(stage: ReadStage) -> str:

@@ -93,12 +93,12 @@ def _path(record: Record) -> Rows:
         [
             [
                 stage.kind.label,
-                stage.title,
+                stage.name,
                 stage.place,
                 stage.began,
                 stage.ended,
                 _("Oui") if stage.is_current else "",
-                stage.level,
+                "\n".join(stage.uses),
                 stage.words,
             ]
             for stage in record.path

@@ -14,7 +14,8 @@ from portal.kernel.walls import owned_by_person
 class CvChoice(Base):
     """The choices of a CV, never the CV: it is made of the record each time it is asked for.
 
-    `entries` are lines of the path, `lines` actions of the grid; one that is gone is left out.
+    `entries` are lines of the path, `lines` actions of the grid, `knowledge_lines` what one
+    knows, line by line (none chosen: all); one that is gone is left out.
     `exact_words`: the guide's own words for the lines, instead of the plain ones.
     """
 
@@ -34,6 +35,7 @@ class CvChoice(Base):
     lines: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), default=list)
     exact_words: Mapped[bool] = mapped_column(default=False)
     knowledge: Mapped[bool] = mapped_column(default=False)
+    knowledge_lines: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), default=list)
     knowledge_sources: Mapped[bool] = mapped_column(default=False)
     project: Mapped[bool] = mapped_column(default=False)
     changed_at: Mapped[datetime]

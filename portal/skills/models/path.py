@@ -8,15 +8,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import owned_by_person
-from portal.skills.enums import PathKind, Wish
+from portal.skills.enums import Ease, PathKind, Wish
+from portal.skills.languages import name_of, uses_of
 
+_EASE = "('no', 'little', 'work', 'ease')"
+_USES = ("spoken", "written", "interprets")
 _WISHES = "('yes', 'no', 'undecided')"
 
 
 class PathEntry(Base):
     """One line of a path. Dates are months: the first day stands for the month.
 
-    For a language, `title` is its code and `level` what one can do with it, in one's own words.
+    For a language, `title` is its French name or the one somebody wrote, `language` its code in the
+    list if it is there, and `level` what one can do with it, in one's own words.
     """
 
     __tablename__ = "path_entry"
@@ -28,6 +32,7 @@ class PathEntry(Base):
             name="kind",
         ),
         CheckConstraint("began <= ended", name="dates"),
+        *(CheckConstraint(f"{use} IN {_EASE}", name=use) for use in _USES),
         Index("ix_path_entry_person_id", "person_id", "began"),
     )
 
@@ -40,8 +45,23 @@ class PathEntry(Base):
     ended: Mapped[date | None]
     is_current: Mapped[bool] = mapped_column(default=False)
     level: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(20), default="")
+    spoken: Mapped[Ease | None] = mapped_column(Coded(Ease, 10))
+    written: Mapped[Ease | None] = mapped_column(Coded(Ease, 10))
+    interprets: Mapped[Ease | None] = mapped_column(Coded(Ease, 10))
+    not_interpreted: Mapped[str] = mapped_column(String(300), default="")
     words: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[datetime]
+
+    @property
+    def name(self) -> str:
+        """As the reader calls it."""
+        return name_of(self)
+
+    @property
+    def uses(self) -> list[str]:
+        """What one can do with a language, in the reader's words."""
+        return uses_of(self)
 
 
 class CareerProject(Base):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.files.enums import FileState
@@ -22,7 +22,7 @@ from portal.skills.models import (
     FrameworkRecording,
 )
 
-LINE = "framework_action"
+LINE, HEADING = "framework_action", "framework_heading"
 PLAIN, EXAMPLE = "plain", "example"
 
 
@@ -50,6 +50,10 @@ class Sheet:
 
     def is_new(self, line: FrameworkAction) -> bool:
         return line.since_edition == self.next_edition
+
+    def is_draft(self, heading: FrameworkHeading) -> bool:
+        """Whether nobody was given this group yet."""
+        return heading.since_edition == self.next_edition
 
     def is_leaving(self, line: FrameworkAction) -> bool:
         return line.until_edition is not None
@@ -107,6 +111,14 @@ def get_line(session: Session, framework: Framework, action_id: UUID) -> Framewo
     return found
 
 
+def get_heading(session: Session, framework: Framework, heading_id: UUID) -> FrameworkHeading:
+    """A group of the framework. Raises NotFound."""
+    found = session.get(FrameworkHeading, heading_id)
+    if found is None or found.framework_id != framework.id:
+        raise NotFound
+    return found
+
+
 def read_sheet(session: Session, framework: Framework) -> Sheet:
     """Without the lines that left it with an earlier edition."""
     lines: dict[UUID, list[FrameworkAction]] = defaultdict(list)
@@ -128,17 +140,25 @@ def read_sheet(session: Session, framework: Framework) -> Sheet:
 def translations(
     session: Session, framework_ids: Collection[UUID]
 ) -> dict[UUID, dict[str, dict[str, str]]]:
-    """What federations say of their lines in other languages: {line: {language: {section: text}}}.
+    """What federations say of their lines and groups in other languages.
 
-    Every language at once: a version, a share and a file are read in another one than written.
+    {line or group: {language: {section: text}}}. Every language at once: a version, a share and a
+    file are read in another one than written.
     """
     found: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     rows = session.scalars(
-        select(ContentTranslation)
-        .join(FrameworkAction, FrameworkAction.id == ContentTranslation.subject_id)
-        .where(
-            FrameworkAction.framework_id.in_(framework_ids),
-            ContentTranslation.subject_kind == LINE,
+        select(ContentTranslation).where(
+            or_(
+                *(
+                    and_(
+                        ContentTranslation.subject_kind == kind,
+                        ContentTranslation.subject_id.in_(
+                            select(table.id).where(table.framework_id.in_(framework_ids))
+                        ),
+                    )
+                    for kind, table in ((LINE, FrameworkAction), (HEADING, FrameworkHeading))
+                )
+            ),
         )
     )
     for row in rows:

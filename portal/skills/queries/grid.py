@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import i18n
 from portal.kernel.errors import NotFound
+from portal.organisations.models import Organisation
 from portal.skills.enums import EvidenceKind, Scope
 from portal.skills.models import (
     Evidence,
@@ -92,10 +94,13 @@ class GridGroup:
     french_flaw: str
     scope: Scope
     lines: list[GridLine] = field(default_factory=list)
+    # What its federation calls it in the current language.
+    translated: str = ""
 
     @property
     def plain(self) -> str:
-        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        said = i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        return self.translated or said
 
     @property
     def flaw(self) -> str:
@@ -112,11 +117,22 @@ class GridFramework:
     source: str
     edition: int
     is_own: bool
+    source_date: date | None = None
     groups: list[GridGroup] = field(default_factory=list)
 
     @property
     def title(self) -> str:
         return i18n.gettext_(self.french_title)
+
+    @property
+    def written(self) -> str:
+        """Of when the words are. The first of January stands for a year: of some sources nobody
+        knows the day.
+        """
+        day = self.source_date
+        if day is None:
+            return ""
+        return str(day.year) if (day.month, day.day) == (1, 1) else i18n.show_date(day)
 
 
 @dataclass(frozen=True)
@@ -161,9 +177,9 @@ class Grid:
 def read_grid(session: Session, person_id: UUID) -> Grid:
     """The whole grid of a person, in five queries; lines of an edition to come are not in it."""
     frameworks = _frameworks(session, person_id)
-    headings = _headings(session, list(frameworks))
-    shown = _count_evidence(session, person_id)
     told = frameworks_queries.translations(session, list(frameworks))
+    headings = _headings(session, frameworks, told)
+    shown = _count_evidence(session, person_id)
     rows = session.execute(
         select(FrameworkAction, GridAnswer)
         .join(FrameworkHeading, FrameworkHeading.id == FrameworkAction.heading_id)
@@ -260,10 +276,25 @@ def find_own_framework(session: Session, person_id: UUID) -> Framework | None:
     return session.scalars(select(Framework).where(Framework.person_id == person_id)).one_or_none()
 
 
-def list_choices(session: Session, person_id: UUID) -> list[tuple[Framework, bool]]:
+@dataclass(frozen=True)
+class Offered:
+    """A framework one may have beside the guide, and who publishes it."""
+
+    framework: Framework
+    federation: str
+    is_chosen: bool
+
+
+def list_choices(session: Session, person_id: UUID) -> list[Offered]:
     """The frameworks federations publish, and whether this person chose them, by title."""
     rows = session.execute(
-        select(Framework, FrameworkChoice.person_id.is_not(None))
+        select(
+            Framework,
+            # One the portal vouches for no more has no name here.
+            func.coalesce(Organisation.name, ""),
+            FrameworkChoice.person_id.is_not(None),
+        )
+        .outerjoin(Organisation, Organisation.id == Framework.organisation_id)
         .outerjoin(
             FrameworkChoice,
             and_(
@@ -274,7 +305,7 @@ def list_choices(session: Session, person_id: UUID) -> list[tuple[Framework, boo
         .where(Framework.organisation_id.is_not(None), Framework.published_at.is_not(None))
         .order_by(Framework.title, Framework.id)
     )
-    return [(framework, chosen) for framework, chosen in rows]
+    return [Offered(*row) for row in rows]
 
 
 _Answered = tuple[FrameworkAction, GridAnswer | None]
@@ -340,15 +371,21 @@ def _frameworks(session: Session, person_id: UUID) -> dict[UUID, GridFramework]:
             source=one.source,
             edition=one.edition,
             is_own=one.person_id is not None,
+            source_date=one.source_date,
         )
         for one in rows
     }
 
 
-def _headings(session: Session, framework_ids: list[UUID]) -> dict[UUID, _Heading]:
+def _headings(
+    session: Session,
+    frameworks: Mapping[UUID, GridFramework],
+    told: Mapping[UUID, Mapping[str, Mapping[str, str]]],
+) -> dict[UUID, _Heading]:
+    """Without the groups of an edition to come."""
     rows = session.scalars(
         select(FrameworkHeading)
-        .where(FrameworkHeading.framework_id.in_(framework_ids))
+        .where(FrameworkHeading.framework_id.in_(list(frameworks)))
         .order_by(FrameworkHeading.position, FrameworkHeading.id)
     )
     return {
@@ -361,9 +398,13 @@ def _headings(session: Session, framework_ids: list[UUID]) -> dict[UUID, _Headin
                 french_plain=one.plain,
                 french_flaw=one.flaw,
                 scope=one.scope,
+                translated=frameworks_queries.plains(told.get(one.id, {})).get(
+                    i18n.current().tag, ""
+                ),
             ),
         )
         for one in rows
+        if one.since_edition <= frameworks[one.framework_id].edition
     }
 
 

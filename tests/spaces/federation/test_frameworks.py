@@ -46,10 +46,15 @@ def worker(backstage: Session, settings: Settings, signed_in: Browsers) -> HtmxV
     return signed_in(make_person(backstage, settings, "Karim", "06 39 98 03 03"))
 
 
-def write(officer: HtmxVisitor, *labels: str) -> str:
+def write(officer: HtmxVisitor, *labels: str, source_date: str = "") -> str:
     """A framework with one heading and these lines; its address."""
     page = officer.get("/federation/fas-test/frameworks")
-    page = officer.submit(page.form(name="title"), title=TITLE, source="Groupe de travail, 2026")
+    page = officer.submit(
+        page.form(name="title"),
+        title=TITLE,
+        source="Groupe de travail, 2026",
+        source_date=source_date,
+    )
     address = page.url
     heading: Values = {"heading-label": "Réduire les risques"}
     page = officer.submit(page.form(f"{address}/headings"), **heading)
@@ -256,6 +261,69 @@ def test_a_translation_follows_the_line_wherever_it_is_read(
     assert pashto in table.rows[0]
     assert pashto in str(cv)
     assert pashto not in str(exact)
+
+
+def test_who_answers_reads_where_the_words_come_from_and_when(
+    officer: HtmxVisitor, worker: HtmxVisitor, region: Region, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel", source_date="2026-03-14")
+    publish(officer, address)
+    page = worker.get("/my/grid").text
+    assert f"Publiée par {region.federation.name}" in page
+    choose(worker, backstage)
+    page = worker.get("/my/grid").text
+    assert "Source : Groupe de travail, 2026 · 14 mars 2026 · Édition 1" in page
+    # The guide says its year, not a day nobody knows.
+    assert "guide sur le travail pair, 2023 · Édition 1" in page
+    assert "1 janvier 2023" not in page
+
+
+def test_no_date_is_made_up(officer: HtmxVisitor, backstage: Session) -> None:
+    write(officer)
+    made = backstage.scalars(select(Framework).where(Framework.title == TITLE)).one()
+    assert made.source_date is None
+
+
+def test_a_group_has_plain_words_and_other_languages(
+    officer: HtmxVisitor, worker: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    page = officer.click(officer.get(address), "Réduire les risques")
+    group = page.url
+    changed = officer.submit(
+        page.form(group), label="Réduction des risques", plain="Aider à prendre moins de risques"
+    )
+    assert "Réduction des risques" in changed.text
+    said: Values = {"translation-language": "ps", "translation-plain": "خطر کمول"}
+    officer.submit(officer.get(group).form(f"{group}/languages"), **said)
+    publish(officer, address)
+    choose(worker, backstage)
+    french = worker.get("/my/grid?lang=fr").text
+    assert "Aider à prendre moins de risques" in french
+    assert "Réduction des risques" in french
+    assert "خطر کمول" not in french
+    assert "خطر کمول" in worker.get("/my/grid?lang=ps").text
+
+
+def test_a_group_is_taken_back_before_it_is_published_only(
+    officer: HtmxVisitor, backstage: Session
+) -> None:
+    address = write(officer, "Distribuer du matériel")
+    second: Values = {"heading-label": "Par erreur"}
+    officer.submit(officer.get(address).form(f"{address}/headings"), **second)
+    group = officer.click(officer.get(address), "Par erreur").url
+    heading = group.rsplit("/", 1)[1]
+    page = officer.get(address)
+    officer.submit(page.form(f"{address}/lines"), heading=heading, label="Une ligne de trop")
+    page = officer.submit(officer.get(group).form(f"{group}/remove"))
+    assert "Par erreur" not in page.text
+    assert "Une ligne de trop" not in page.text
+    kept = officer.click(page, "Réduire les risques")
+    form, away = kept.form(kept.url), kept.form(f"{kept.url}/remove")
+    publish(officer, address)
+    assert officer.send(away, f"{kept.url}/remove").status_code == 409
+    officer.submit(form, expect=409, label="Autrement")
+    assert "Réduire les risques" in officer.get(address).text
 
 
 def test_a_line_is_heard_in_the_voice_of_somebody(

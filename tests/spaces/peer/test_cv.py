@@ -111,6 +111,23 @@ def test_knowledge_comes_without_its_origin_unless_asked(written: HtmxVisitor) -
     assert "Addictologie (Savoir expérientiel)" in taken(written, "pdf")
 
 
+def test_only_the_knowledge_chosen_is_said(
+    written: HtmxVisitor, backstage: Session, karim: Person
+) -> None:
+    form = written.get("/my/knowledge/new").form()
+    written.submit(form, field="Démarches auprès de la CAF")
+    shown = backstage.scalars(
+        select(KnowledgeLine.id).where(KnowledgeLine.field != "Addictologie")
+    ).one()
+    choose(written, knowledge_lines=[str(shown)])
+    assert "Démarches auprès de la CAF" in taken(written, "pdf")
+    assert "Addictologie" not in taken(written, "pdf")
+    # The line chosen is taken back: the others do not come in its place.
+    page = written.get(f"/my/knowledge/{shown}")
+    written.submit(page.form(f"/my/knowledge/{shown}/remove"))
+    assert "Addictologie" not in taken(written, "pdf")
+
+
 def test_the_guide_s_words_when_asked(written: HtmxVisitor, line: Callable[[str], str]) -> None:
     choose(written, lines=[line("link-trust")], wording="exact", language="en")
     assert "Etablir un lien de confiance" in taken(written, "pdf")

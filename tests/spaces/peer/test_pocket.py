@@ -1,5 +1,6 @@
 """The grid in one page, that a phone may keep: answers that waited, nobody else's, all erased."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.people.models import Person
-from portal.skills.models import FrameworkAction, GridAnswer
+from portal.skills.models import Evidence, FrameworkAction, GridAnswer
 from tests.support.htmx import HtmxVisitor
+
+Browsers = Callable[[Person], HtmxVisitor]
 
 
 def line(backstage: Session, code: str = "link-trust") -> str:
@@ -50,6 +53,34 @@ def test_what_waited_keeps_its_moment(worker: HtmxVisitor, backstage: Session) -
     assert send(worker, action, mobilised="yes", kept="1", answered_at=moment) == 204
     (answer,) = answers(backstage)
     assert abs(answer.answered_at - before) < timedelta(seconds=1)
+
+
+def leave_words(browser: HtmxVisitor, action: str, **said: str) -> int:
+    """What static/js/pocket.js sends of an example written without a network."""
+    form = browser.get("/my/grid/pocket").form(f"/my/grid/{action}/words")
+    data = dict(form.data({})) | {"words": "J’écoute d’abord."} | said
+    return browser.fetch(f"/my/grid/{action}/words", "POST", data=data).status_code
+
+
+def test_words_that_waited_are_kept_once(
+    worker: HtmxVisitor, backstage: Session, nadia: Person, signed_in: Browsers
+) -> None:
+    action, mark = line(backstage), "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
+    for _again in range(2):
+        assert leave_words(worker, action, kept="1", evidence=mark) == 204
+    assert [one.words for one in backstage.scalars(select(Evidence))] == ["J’écoute d’abord."]
+    # The mark is the device's: another person's words may bear the same.
+    theirs = signed_in(nadia)
+    assert leave_words(theirs, action, kept="1", evidence=mark) == 204
+    assert leave_words(theirs, action, kept="1", evidence="x") == 204
+    assert len(backstage.scalars(select(Evidence)).all()) == 3
+    assert leave_words(worker, action, kept="1", owner=str(nadia.id)) == 409
+
+
+def test_words_are_left_without_javascript(worker: HtmxVisitor, backstage: Session) -> None:
+    action = line(backstage)
+    form = worker.get("/my/grid/pocket").form(f"/my/grid/{action}/words")
+    assert "J’écoute d’abord." in worker.submit(form, words="J’écoute d’abord.").text
 
 
 def test_what_somebody_else_left_on_the_device_is_refused(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.kernel import clock
 from portal.people.models import Person
 from portal.skills.models import CareerProject, KnowledgeLine, PathEntry, ProjectStep
 from tests.factories.people import make_person
@@ -31,6 +32,12 @@ def test_knowledge_is_written_changed_and_taken_back(
     page = worker.get(f"/my/knowledge/{line.id}")
     worker.submit(page.form(f"/my/knowledge/{line.id}/remove"))
     assert backstage.scalars(select(KnowledgeLine)).all() == []
+
+
+def test_the_list_shows_what_one_wrote_beside_a_knowledge(worker: HtmxVisitor) -> None:
+    page = worker.get("/my/knowledge/new")
+    page = worker.submit(page.form(), field="Addictologie", note="Surtout l’alcool.")
+    assert "Surtout l’alcool." in page.text
 
 
 def test_what_was_typed_stays_when_something_lacks(worker: HtmxVisitor) -> None:
@@ -61,6 +68,65 @@ def test_the_path_is_a_timeline(worker: HtmxVisitor, backstage: Session) -> None
     page = worker.get(f"/my/path/{entry.id}")
     worker.submit(page.form(f"/my/path/{entry.id}/remove"))
     assert len(backstage.scalars(select(PathEntry)).all()) == 1
+
+
+def test_a_language_is_said_in_words(worker: HtmxVisitor, backstage: Session) -> None:
+    page = worker.click(worker.get("/my/path"), "Ajouter une langue")
+    form = page.form(name="language")
+    page = worker.submit(
+        form,
+        language="fa-AF",
+        spoken="ease",
+        written="little",
+        interprets="work",
+        not_interpreted="Ni le médical, ni le tribunal.",
+    )
+    for words in (
+        "dari",
+        "Parler : Très bien",
+        "Écrire : Un peu",
+        "Traduire à l’oral : Assez pour travailler",
+        "Ne traduit pas : Ni le médical, ni le tribunal.",
+    ):
+        assert words in page.text, words
+    entry = backstage.scalars(select(PathEntry)).one()
+    assert (entry.title, entry.language) == ("dari", "fa-AF")
+    worker.submit(worker.get("/my/versions").form())
+    version = worker.get("/my/versions/1")
+    assert "Traduire à l’oral : Assez pour travailler" in version.text
+    assert "Dari" in worker.get("/my/path?lang=en").text
+
+
+def test_a_language_of_no_list_is_written_freely(worker: HtmxVisitor, backstage: Session) -> None:
+    form = worker.get("/my/path/languages/new").form(name="language")
+    page = worker.submit(form, expect=422)
+    assert "Choisissez une langue, ou écrivez son nom." in page.text
+    page = worker.submit(page.form(name="language"), title="Hazaragi")
+    assert "Hazaragi" in page.text
+    entry = backstage.scalars(select(PathEntry)).one()
+    assert (entry.kind, entry.language) == ("language", "")
+
+
+def test_a_language_written_earlier_stays_as_it_was(
+    worker: HtmxVisitor, backstage: Session, karim: Person
+) -> None:
+    backstage.add(
+        PathEntry(
+            person_id=karim.id,
+            kind="language",
+            title="Arabe",
+            level="Je parle et je traduis.",
+            words="Appris à la maison.",
+            changed_at=clock.now(),
+        )
+    )
+    backstage.commit()
+    page = worker.get("/my/path")
+    assert "Je parle et je traduis." in page.text
+    page = worker.click(page, "Arabe")
+    page = worker.submit(page.form(name="language"), spoken="ease")
+    for words in ("Arabe", "Je parle et je traduis.", "Appris à la maison.", "Très bien"):
+        assert words in page.text, words
 
 
 def test_an_end_before_its_beginning_is_refused(worker: HtmxVisitor) -> None:

@@ -11,13 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.events.models import GroupMembership
 from portal.kernel import clock
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
 from portal.people.models import Person, Share, ShareLook
 from portal.skills.models import FrameworkAction, ProfileVersion
+from tests.factories.groups import make_card, take_part
 from tests.factories.people import make_person
 from tests.spaces.conftest import Region
+from tests.spaces.peer.conftest import Groups
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
 
@@ -138,6 +141,59 @@ def test_only_the_headings_chosen_are_shown_and_named(
     assert left not in codes
 
 
+@pytest.mark.parametrize("version", ["", "1"])
+def test_one_line_of_knowledge_need_not_be_shown(
+    filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers, version: str
+) -> None:
+    page = filled.get("/my/knowledge/new")
+    filled.submit(page.form(), field="Démarches auprès de la CAF", mastery="3")
+    filled.submit(filled.get("/my/versions").form())
+    form = filled.get(f"/my/shares/new?version={version}").form(name="parts")
+    _sensitive, shown = form.choices("knowledge")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=["knowledge"],
+        knowledge=[shown],
+        purpose="Mon entretien",
+    )
+    said = "Je montre de mes connaissances, sans leur origine : « Démarches auprès de la CAF » ("
+    assert said in preview.text
+    assert "Addictologie" not in preview.text
+    filled.submit(preview.form("/my/shares"))
+    kept = made(backstage)
+    assert [line["field"] for line in kept.document["knowledge"]] == ["Démarches auprès de la CAF"]
+    page = signed_in(employed.director).get(f"/employer/{employed.structure.slug}/shares/{kept.id}")
+    assert "Addictologie" not in page.text
+
+
+def test_lines_of_an_old_version_can_be_chosen_one_by_one(
+    filled: HtmxVisitor, backstage: Session, employed: Region
+) -> None:
+    filled.submit(filled.get("/my/knowledge/new").form(), field="Une ville", mastery="3")
+    filled.submit(filled.get("/my/versions").form())
+    version = backstage.scalars(select(ProfileVersion)).one()
+    # As versions were kept before lines had a code.
+    version.document = version.document | {
+        "knowledge": [
+            {name: value for name, value in line.items() if name != "code"}
+            for line in version.document["knowledge"]
+        ]
+    }
+    backstage.commit()
+    form = filled.get("/my/shares/new?version=1").form(name="parts")
+    _first, second = form.choices("knowledge")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=["knowledge"],
+        knowledge=[second],
+        purpose="Mon entretien",
+    )
+    assert "Addictologie" not in preview.text
+    assert "Une ville" in preview.text
+
+
 def test_the_origin_of_what_one_knows_is_warned_about(
     filled: HtmxVisitor, employed: Region
 ) -> None:
@@ -227,6 +283,67 @@ def test_a_colleague_reads_and_nobody_else(
     signed_in(employed.director).get(
         f"/employer/{employed.structure.slug}/shares/{made(backstage).id}", expect=404
     )
+
+
+def choose(browser: HtmxVisitor, reader: str) -> int:
+    """What the portal answers to whoever asks to share with this reader."""
+    data = dict(browser.get("/my/shares/new").form(name="parts").data({}))
+    data |= {"reader": reader, "parts": "grid", "purpose": "Voir"}
+    return browser.fetch("/my/shares/preview", "POST", data=data).status_code
+
+
+def test_somebody_of_a_group_reads_under_the_name_they_chose_there(
+    filled: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    groups: Groups,
+    signed_in: Browsers,
+) -> None:
+    theirs = backstage.scalars(
+        select(GroupMembership).where(GroupMembership.group_id == groups.peers.id)
+    ).one()
+    theirs.shown_name = "Id."
+    backstage.commit()
+    reader = f"g:{theirs.id}"
+    assert choose(filled, reader) == 404  # in no group with them
+    take_part(backstage, groups.peers, karim.id, "K.")
+    backstage.commit()
+    page = filled.get("/my/shares/new")
+    assert "Id. (groupe : " in page.text
+    assert str(groups.idris.id) not in page.html
+    share(filled, reader, ["knowledge"])
+    address = f"/my/shares/received/{made(backstage).id}"
+    assert "Addictologie" in signed_in(groups.idris).get(address).text
+    signed_in(groups.noor).get(address, expect=404)
+    backstage.expire_all()
+    assert backstage.scalars(select(ShareLook)).one().looker_name == "Id."
+    backstage.delete(theirs)
+    backstage.commit()
+    assert choose(filled, reader) == 404
+    assert "Id. (" not in filled.get("/my/shares/new").text
+
+
+def test_somebody_near_is_a_reader_when_both_appear(
+    filled: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    groups: Groups,
+    signed_in: Browsers,
+) -> None:
+    card = make_card(backstage, groups.idris.id, "Idris", "93")
+    backstage.commit()
+    reader = f"n:{card.id}"
+    assert choose(filled, reader) == 404  # Karim does not appear
+    mine = make_card(backstage, karim.id, "Karim", "93")
+    backstage.commit()
+    assert "Idris (près de vous)" in filled.get("/my/shares/new").text
+    share(filled, reader, ["knowledge"])
+    address = f"/my/shares/received/{made(backstage).id}"
+    assert "Addictologie" in signed_in(groups.idris).get(address).text
+    signed_in(groups.noor).get(address, expect=404)
+    backstage.delete(mine)
+    backstage.commit()
+    assert choose(filled, reader) == 404
 
 
 def test_a_person_one_does_not_work_with_cannot_be_chosen(

@@ -63,6 +63,19 @@ def test_labels_are_the_source_s(visitor: HtmxVisitor) -> None:
     assert str(GPS.lines[0].name) == "« Ce qui m’aide quand je ne vais pas bien »"
 
 
+def test_the_sheet_of_mon_gps_has_room_for_all_the_guide_says_of_it(visitor: HtmxVisitor) -> None:
+    sheet = visitor.fetch("/tools/mon-gps/sheet.pdf?lang=fr")
+    pages = PdfReader(BytesIO(sheet.data)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for words in (
+        "Ce que je veux que l’on respecte si je suis hospitalisé·e",
+        "Mes autres souhaits, si je traverse une crise",
+        "Mes ressources, quand je commence à me sentir mal",
+        "À qui je donne ce document",
+    ):
+        assert words in text, words
+
+
 def test_an_unknown_tool_is_nothing(visitor: HtmxVisitor) -> None:
     visitor.get("/tools/autre", expect=404)
     assert visitor.fetch("/tools/autre/sheet.pdf").status_code == 404

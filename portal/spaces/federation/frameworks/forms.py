@@ -3,7 +3,7 @@
 from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 
 from portal.kernel.i18n import LOCALES, N_, _
-from portal.web.forms import Form, at_most, choices, needed, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 
 
 class FrameworkForm(Form):
@@ -18,6 +18,11 @@ class FrameworkForm(Form):
         validators=[at_most(300)],
         filters=[strip],
     )
+    source_date = DateField(
+        N_("De quand sont ces mots ?"),
+        description=N_("Si vous ne savez que l’année, mettez le 1er janvier : on lira l’année."),
+        validators=[optional()],
+    )
 
 
 class HeadingForm(Form):
@@ -25,6 +30,12 @@ class HeadingForm(Form):
         N_("Le nom du groupe"),
         description=N_("Un titre pour plusieurs lignes. Par exemple : le travail en réseau."),
         validators=[needed(N_("Donnez un nom.")), at_most(300)],
+        filters=[strip],
+    )
+    plain = TextAreaField(
+        N_("La même chose, en mots de tous les jours"),
+        description=N_("C’est ce que les personnes lisent en premier."),
+        validators=[at_most(1000)],
         filters=[strip],
     )
 

@@ -12,6 +12,7 @@ from portal.kernel.i18n import LOCALES, _
 from portal.languages.queries import translations_of
 from portal.skills import policy
 from portal.skills.actions import frameworks as actions
+from portal.skills.actions import headings
 from portal.skills.actions.frameworks import Said
 from portal.skills.queries import frameworks as queries
 from portal.spaces.federation.frameworks.forms import (
@@ -48,7 +49,11 @@ def create_framework() -> ResponseReturnValue:
     if not form.validate():
         return _list(form, 422)
     made = actions.create_framework(
-        session(), actor(), form.title.data or "", form.source.data or ""
+        session(),
+        actor(),
+        form.title.data or "",
+        form.source.data or "",
+        form.source_date.data,
     )
     return redirect(url_for(".show_framework", framework_id=made.id))
 
@@ -63,7 +68,45 @@ def add_heading(framework_id: UUID) -> ResponseReturnValue:
     form = HeadingForm(prefix=HEADING)
     if not form.validate():
         return _sheet(framework_id, heading=form, status=422)
-    actions.add_heading(session(), actor(), framework_id, form.label.data or "")
+    headings.add_heading(
+        session(), actor(), framework_id, form.label.data or "", form.plain.data or ""
+    )
+    return redirect(url_for(".show_framework", framework_id=framework_id))
+
+
+@blueprint.get("/<uuid:framework_id>/headings/<uuid:heading_id>")
+def show_heading(framework_id: UUID, heading_id: UUID) -> Response:
+    return _heading(framework_id, heading_id)
+
+
+@blueprint.post("/<uuid:framework_id>/headings/<uuid:heading_id>")
+def change_heading(framework_id: UUID, heading_id: UUID) -> ResponseReturnValue:
+    form = HeadingForm()
+    if not form.validate():
+        return _heading(framework_id, heading_id, form=form, status=422)
+    label, plain = form.label.data or "", form.plain.data or ""
+    headings.change_heading(session(), actor(), framework_id, heading_id, label, plain)
+    flash(_("C’est enregistré."))
+    return redirect(url_for(".show_heading", framework_id=framework_id, heading_id=heading_id))
+
+
+@blueprint.post("/<uuid:framework_id>/headings/<uuid:heading_id>/languages")
+def translate_heading(framework_id: UUID, heading_id: UUID) -> ResponseReturnValue:
+    form = TranslationForm(prefix=TRANSLATION)
+    if not form.validate():
+        return _heading(framework_id, heading_id, translation=form, status=422)
+    text = "" if form.take_back.data else form.plain.data or ""
+    headings.translate_heading(
+        session(), actor(), framework_id, heading_id, form.language.data, text
+    )
+    flash(_("La traduction est enregistrée.") if text else _("La traduction est retirée."))
+    return redirect(url_for(".show_heading", framework_id=framework_id, heading_id=heading_id))
+
+
+@blueprint.post("/<uuid:framework_id>/headings/<uuid:heading_id>/remove")
+def remove_heading(framework_id: UUID, heading_id: UUID) -> ResponseReturnValue:
+    headings.remove_heading(session(), actor(), framework_id, heading_id)
+    flash(_("Le groupe est effacé."))
     return redirect(url_for(".show_framework", framework_id=framework_id))
 
 
@@ -176,6 +219,29 @@ def _sheet(
         sheet=queries.read_sheet(session(), framework),
         heading_form=heading or HeadingForm(formdata=None, prefix=HEADING),
         line_form=line,
+    )
+
+
+def _heading(
+    framework_id: UUID,
+    heading_id: UUID,
+    *,
+    form: HeadingForm | None = None,
+    translation: TranslationForm | None = None,
+    status: int = 200,
+) -> Response:
+    framework = queries.get_ours(session(), actor(), framework_id)
+    heading = queries.get_heading(session(), framework, heading_id)
+    return render(
+        "federation/frameworks/heading.html",
+        status=status,
+        framework=framework,
+        heading=heading,
+        is_draft=queries.read_sheet(session(), framework).is_draft(heading),
+        form=form or HeadingForm(formdata=None, obj=heading),
+        translation_form=translation or TranslationForm(formdata=None, prefix=TRANSLATION),
+        translations=translations_of(session(), actor(), queries.HEADING, heading_id),
+        names={one.tag: one.name for one in LOCALES.values()},
     )
 
 

@@ -15,7 +15,7 @@ from portal.web.forms import Form, at_most, choices, optional, strip
 
 
 class CvForm(Form):
-    """`entries` and `lines` are ids; what the person has written gives their choices."""
+    """`entries`, `lines` and `knowledge_lines` are ids; what somebody wrote gives their choices."""
 
     name = StringField(
         N_("Le nom à écrire"),
@@ -48,6 +48,11 @@ class CvForm(Form):
         default="plain",
     )
     knowledge = BooleanField(N_("Mes connaissances"))
+    knowledge_lines = SelectMultipleField(
+        N_("De vos connaissances, lesquelles ?"),
+        description=N_("Si vous n’en choisissez aucune, toutes sont dites."),
+        choices=[],
+    )
     knowledge_sources = BooleanField(
         N_("D’où viennent mes connaissances"),
         description=N_("Attention : cela peut révéler ce que vous avez vécu."),

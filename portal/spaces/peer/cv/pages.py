@@ -8,7 +8,7 @@ from portal.people import queries as people
 from portal.people.enums import ContactKind
 from portal.skills.actions.cv import Chosen
 from portal.skills.queries.grid import read_grid
-from portal.skills.queries.record import find_cv, list_path
+from portal.skills.queries.record import find_cv, list_knowledge, list_path
 from portal.spaces.peer.cv.forms import CvForm
 from portal.web.forms import choices
 from portal.web.request import person_id, session
@@ -33,15 +33,16 @@ def first_form() -> CvForm:
         obj=kept,
         entries=[str(one) for one in kept.entries],
         lines=[str(one) for one in kept.lines],
+        knowledge_lines=[str(one) for one in kept.knowledge_lines],
         wording="exact" if kept.exact_words else "plain",
     )
 
 
 def fill(form: CvForm) -> None:
-    """Give the form one's path and the lines one answered."""
+    """Give the form one's path, the lines one answered, what one knows."""
     form.entries.choices = choices(
         *(
-            (entry.id, f"{entry.title} ({entry.kind.label})")
+            (entry.id, f"{entry.name} ({entry.kind.label})")
             for entry in list_path(session(), person_id())
         )
     )
@@ -51,6 +52,9 @@ def fill(form: CvForm) -> None:
             for line in read_grid(session(), person_id()).lines
             if line.is_answered
         )
+    )
+    form.knowledge_lines.choices = choices(
+        *((line.id, line.field) for line in list_knowledge(session(), person_id()))
     )
 
 
@@ -66,7 +70,9 @@ def chosen(form: CvForm) -> Chosen:
         entries=[UUID(one) for one in form.entries.data or ()],
         lines=[UUID(one) for one in form.lines.data or ()],
         exact_words=form.wording.data == "exact",
-        knowledge=form.knowledge.data,
+        # A line that is ticked is shown, whether or not all of them are.
+        knowledge=form.knowledge.data or bool(form.knowledge_lines.data),
+        knowledge_lines=[UUID(one) for one in form.knowledge_lines.data or ()],
         knowledge_sources=form.knowledge_sources.data,
         project=form.project.data,
     )

@@ -9,7 +9,7 @@ from portal.kernel.errors import Conflict
 from portal.skills.actions.grid import Answer
 from portal.skills.enums import Level, Mobilised
 from portal.skills.queries.grid import Grid, GridFramework, GridGroup, GridLine
-from portal.spaces.peer.grid.forms import LineForm
+from portal.spaces.peer.grid.forms import LineForm, WordsForm
 from portal.web.request import person_id
 
 
@@ -29,6 +29,13 @@ def form_of(line: GridLine, prefix: str = "") -> LineForm:
     )
 
 
+def words_form_of(action_id: UUID) -> WordsForm:
+    """One of several on a page: each has an id of its own, and the name it has when alone."""
+    form = WordsForm(formdata=None, prefix=f"{action_id}-")
+    form.words.name = "words"
+    return form
+
+
 def need_owner() -> None:
     """What waited on a device is taken from whom it belongs to only. Raises Conflict.
 
@@ -36,6 +43,14 @@ def need_owner() -> None:
     """
     if request.form.get("owner", str(person_id())) != str(person_id()):
         raise Conflict
+
+
+def mark() -> UUID | None:
+    """What a device called words that waited there, so that they are kept once."""
+    try:
+        return UUID(request.form.get("evidence", ""))
+    except ValueError:
+        return None
 
 
 def answer_of(form: LineForm) -> Answer:

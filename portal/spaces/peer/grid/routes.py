@@ -32,7 +32,7 @@ def show_grid() -> Response:
         "peer/grid/grid.html",
         grid=grid,
         next_line=next(iter(grid.left), None),
-        choices=queries.list_choices(session(), person_id()),
+        offered=queries.list_choices(session(), person_id()),
         mobilised=Mobilised,
         owner=person_id(),
     )
@@ -77,7 +77,8 @@ def show_pocket() -> Response:
     forms = {
         line.action_id: pages.form_of(line, prefix=f"{line.action_id}-") for line in grid.lines
     }
-    return render("peer/grid/pocket.html", grid=grid, forms=forms, owner=person_id())
+    words = {action_id: pages.words_form_of(action_id) for action_id in forms}
+    return render("peer/grid/pocket.html", grid=grid, forms=forms, words=words, owner=person_id())
 
 
 @blueprint.get("/<uuid:action_id>/reading")
@@ -92,14 +93,17 @@ def play_reading(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>/words")
 def add_words(action_id: UUID) -> ResponseReturnValue:
+    pages.need_owner()
     form = WordsForm()
     if not form.validate():
         return _line(action_id, words=form, status=422)
     try:
-        actions.add_words(session(), actor(), action_id, form.words.data or "")
+        actions.add_words(session(), actor(), action_id, form.words.data or "", pages.mark())
     except (Invalid, TooMany) as refusal:
         form.object_to(refusal)
         return _line(action_id, words=form, status=422)
+    if request.form.get("kept"):
+        return "", 204  # it waited on a device, as an answer does
     flash(_("Votre exemple est gardé. Personne d’autre ne le voit."))
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
 

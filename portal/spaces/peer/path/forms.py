@@ -1,22 +1,33 @@
 """Fields of the path, of the project and of its steps."""
 
-from wtforms import BooleanField, MonthField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    MonthField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
-from portal.kernel.i18n import N_
-from portal.skills.enums import PathKind, Wish
+from portal.kernel.i18n import N_, gettext_
+from portal.skills.actions.record import UNKNOWN_LANGUAGE
+from portal.skills.enums import Ease, PathKind, Wish
 from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 
+_EASE = choices(*((one, N_(one.label)) for one in Ease))
 _WISHES = choices(*((one, N_(one.label)) for one in Wish))
 
 
 class StageForm(Form):
     kind = SelectField(
         N_("Qu’est-ce que c’est ?"),
-        choices=choices(*((one, N_(one.label)) for one in PathKind)),
+        # A language is asked for otherwise, on a page of its own.
+        choices=choices(*((one, N_(one.label)) for one in PathKind if one != PathKind.LANGUAGE)),
     )
     title = StringField(
         N_("Son nom"),
-        description=N_("Par exemple : médiation à l’accueil de jour, ou arabe."),
+        description=N_("Par exemple : médiation à l’accueil de jour."),
         validators=[needed(N_("Écrivez un nom.")), at_most(200)],
         filters=[strip],
     )
@@ -24,18 +35,49 @@ class StageForm(Form):
     began = MonthField(N_("Début"), description=N_("Mois et année."), validators=[optional()])
     ended = MonthField(N_("Fin"), validators=[optional()])
     is_current = BooleanField(N_("C’est toujours en cours"))
-    level = StringField(
-        N_("Pour une langue : ce que vous savez faire"),
-        description=N_("Par exemple : je parle et je traduis, je ne l’écris pas."),
-        validators=[at_most(200)],
-        filters=[strip],
-    )
     words = TextAreaField(
         N_("Ce que vous y avez fait ou appris"),
         description=N_("N’écrivez rien sur les personnes accompagnées."),
         validators=[at_most(4000)],
         filters=[strip],
     )
+
+
+class LanguageForm(Form):
+    """One listed, or named freely: both empty, there is nothing to keep."""
+
+    language = SelectField(N_("Quelle langue ?"), choices=[])
+    title = StringField(
+        N_("Une autre langue"),
+        description=N_("Si elle n’est pas dans la liste, écrivez son nom."),
+        validators=[at_most(200)],
+        filters=[strip],
+    )
+    spoken = RadioField(N_("Vous la parlez ?"), choices=_EASE, validators=[optional()])
+    written = RadioField(N_("Vous l’écrivez ?"), choices=_EASE, validators=[optional()])
+    interprets = RadioField(
+        N_("Vous pouvez traduire à l’oral ?"),
+        description=N_("Quand deux personnes ne se comprennent pas."),
+        choices=_EASE,
+        validators=[optional()],
+    )
+    not_interpreted = StringField(
+        N_("Ce que vous ne traduisez pas"),
+        description=N_("Par exemple : un rendez-vous médical, une audience."),
+        validators=[at_most(300)],
+        filters=[strip],
+    )
+    level = StringField(
+        N_("Une précision, avec vos mots"), validators=[at_most(200)], filters=[strip]
+    )
+
+    def offer(self, known: list[tuple[str, str]]) -> "LanguageForm":
+        self.language.choices = choices(("", N_("Une autre, que j’écris ici")), *known)
+        return self
+
+    def validate_title(self, field: StringField) -> None:
+        if not (field.data or self.language.data):
+            raise ValidationError(gettext_(UNKNOWN_LANGUAGE))
 
 
 class ProjectForm(Form):

@@ -1,17 +1,19 @@
 """Views of the path and of the project."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.events.nomenclatures import list_languages
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.skills.actions import record as actions
-from portal.skills.enums import PathKind, Wish
+from portal.skills.enums import Ease, PathKind, Wish
 from portal.skills.errors import TooMany
 from portal.skills.queries import record as queries
-from portal.spaces.peer.path.forms import ProjectForm, StageForm, StepForm
+from portal.spaces.peer.path.forms import LanguageForm, ProjectForm, StageForm, StepForm
 from portal.web.forms import Form
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
@@ -37,19 +39,33 @@ def show_stage_form() -> Response:
 
 @blueprint.post("/new")
 def add_stage() -> ResponseReturnValue:
-    return _write_stage(None)
+    return _write_stage(actions.Stage(PathKind.OTHER))
 
 
 @blueprint.get("/<uuid:entry_id>")
 def show_stage(entry_id: UUID) -> Response:
-    entry = queries.get_path_entry(session(), person_id(), entry_id)
-    return _page("stage", StageForm(obj=entry), entry_id)
+    kept = actions.kept_stage(session(), actor(), entry_id)
+    if kept.kind == PathKind.LANGUAGE:
+        return _page("language", _offered(LanguageForm(obj=kept)), entry_id)
+    return _page("stage", StageForm(obj=kept), entry_id)
 
 
 @blueprint.post("/<uuid:entry_id>")
 def change_stage(entry_id: UUID) -> ResponseReturnValue:
-    queries.get_path_entry(session(), person_id(), entry_id)
-    return _write_stage(entry_id)
+    kept = actions.kept_stage(session(), actor(), entry_id)
+    if kept.kind == PathKind.LANGUAGE:
+        return _write_language(kept, entry_id)
+    return _write_stage(kept, entry_id)
+
+
+@blueprint.get("/languages/new")
+def show_language_form() -> Response:
+    return _page("language", _offered(LanguageForm()))
+
+
+@blueprint.post("/languages/new")
+def add_language() -> ResponseReturnValue:
+    return _write_language(actions.Stage(PathKind.LANGUAGE))
 
 
 @blueprint.post("/<uuid:entry_id>/remove")
@@ -107,18 +123,47 @@ def remove_step(step_id: UUID) -> ResponseReturnValue:
     return _back(_("L’étape est retirée."))
 
 
-def _write_stage(entry_id: UUID | None) -> ResponseReturnValue:
+def _write_language(kept: actions.Stage, entry_id: UUID | None = None) -> ResponseReturnValue:
+    form = _offered(LanguageForm())
+    if not form.validate():
+        return _page("language", form, entry_id, status=422)
+    said = replace(
+        kept,
+        title=form.title.data or "",
+        level=form.level.data or "",
+        language=form.language.data or "",
+        spoken=_ease(form.spoken.data),
+        written=_ease(form.written.data),
+        interprets=_ease(form.interprets.data),
+        not_interpreted=form.not_interpreted.data or "",
+    )
+    try:
+        actions.write_stage(session(), actor(), said, entry_id)
+    except (Invalid, TooMany) as refusal:
+        return _refused("language", form, entry_id, refusal)
+    return _back(_("C’est enregistré."))
+
+
+def _offered(form: LanguageForm) -> LanguageForm:
+    return form.offer(list_languages(session()))
+
+
+def _ease(word: str | None) -> Ease | None:
+    return Ease(word) if word else None
+
+
+def _write_stage(kept: actions.Stage, entry_id: UUID | None = None) -> ResponseReturnValue:
     form = StageForm()
     if not form.validate():
         return _page("stage", form, entry_id, status=422)
-    said = actions.Stage(
+    said = replace(
+        kept,
         kind=PathKind(form.kind.data),
         title=form.title.data or "",
         place=form.place.data or "",
         began=form.began.data,
         ended=form.ended.data,
         is_current=bool(form.is_current.data),
-        level=form.level.data or "",
         words=form.words.data or "",
     )
     try:

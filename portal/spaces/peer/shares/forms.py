@@ -36,6 +36,11 @@ class ShareForm(Form):
         description=N_("Si vous ne choisissez rien, toute la grille est montrée."),
         choices=[],
     )
+    knowledge = SelectMultipleField(
+        N_("De vos connaissances, lesquelles ?"),
+        description=N_("Si vous ne choisissez rien, toutes vos connaissances sont montrées."),
+        choices=[],
+    )
     evidence = SelectMultipleField(
         N_("Joindre ce qui montre vos réponses ?"),
         description=N_(

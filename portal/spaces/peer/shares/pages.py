@@ -5,11 +5,14 @@ from uuid import UUID
 
 from flask import url_for
 
+from portal.kernel.i18n import _
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.queries import places
 from portal.skills.actions.sharing import Wanted, find_reader, source_of
+from portal.skills.documents import knowledge_lines
 from portal.skills.enums import EvidenceKind, Part
 from portal.skills.queries import evidence
+from portal.skills.queries.readers import list_acquaintances
 from portal.skills.reading import read
 from portal.spaces.peer.shares.forms import ShareForm
 from portal.web.forms import choices, future_id
@@ -17,7 +20,7 @@ from portal.web.request import actor, person_id, session
 
 
 def fill(form: ShareForm, words: str = "") -> int:
-    """Give the form its readers (one's own places and colleagues, those found) and groups. Returns
+    """Give the form its readers (one's own places, whom one knows, those found) and groups. Returns
     how many were found with these words.
     """
     readers: dict[str, str] = {}
@@ -28,6 +31,9 @@ def fill(form: ShareForm, words: str = "") -> int:
         readers.setdefault(
             f"p:{colleague.person_id}", f"{colleague.name} ({colleague.organisation})"
         )
+    for known in list_acquaintances(session(), actor()):
+        where = _("groupe : %(title)s", title=known.group) if known.group else _("près de vous")
+        readers[known.code] = f"{known.name} ({where})"
     found = places.search_organisations(session(), words)
     for one in found:
         readers.setdefault(f"o:{one.id}", one.name)
@@ -36,9 +42,13 @@ def fill(form: ShareForm, words: str = "") -> int:
         # Chosen among what was found, on the page before this one.
         readers[chosen] = find_reader(session(), actor(), chosen).name
     form.reader.choices = choices(*readers.items())
-    record = read(source_of(session(), actor(), form.number))
+    document = source_of(session(), actor(), form.number)
+    record = read(document)
     groups = [group for framework in record.frameworks for group in framework.groups]
     form.headings.choices = choices(*((group.code, group.plain) for group in groups))
+    form.knowledge.choices = choices(
+        *((code, line["field"]) for code, line in knowledge_lines(document))
+    )
     showable = evidence.list_showable(session(), person_id())
     form.evidence.choices = choices(
         *((str(one.id), f"{one.kind.label} – {one.plain}") for one in showable)
@@ -63,6 +73,7 @@ def wanted(form: ShareForm) -> Wanted:
         reader=find_reader(session(), actor(), form.reader.data or ""),
         parts=[Part(part) for part in form.parts.data or ()],
         headings=form.headings.data or None,
+        knowledge=form.knowledge.data or None,
         purpose=form.purpose.data or "",
         until=form.until.data,
         version=form.number,
@@ -81,7 +92,7 @@ def fields(form: ShareForm) -> list[tuple[str, Any]]:
     ]
     several = [
         (name, value)
-        for name in ("parts", "headings", "evidence")
+        for name in ("parts", "headings", "knowledge", "evidence")
         for value in getattr(form, name).data or ()
     ]
     return single + several

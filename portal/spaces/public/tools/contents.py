@@ -132,14 +132,21 @@ GPS = Tool(
             " version « ado/jeunes adultes »."
         ),
     ),
-    N_("Par exemple, la personne y indique"),
+    N_("Ce que la personne peut y indiquer"),
     (
         Line(N_("« Ce qui m’aide quand je ne vais pas bien »")),
         Line(N_("« Ce que je veux que l’on respecte si je suis hospitalisé·e »")),
+        Line(N_("Mes autres souhaits, si je traverse une crise")),
+        Line(N_("Mes ressources, quand je commence à me sentir mal")),
+        Line(N_("À qui je donne ce document : mes proches, des professionnels")),
     ),
     where=N_(
         "Le livret entier et les notices sont sur le site du Psycom : cherchez « Mon GPS (Guide"
         " prévention et soins) – Psycom – Santé Mentale Info »."
+    ),
+    note=N_(
+        "Les phrases entre guillemets sont celles du livret. Les autres reprennent ce que le guide"
+        " dit de son usage. Le livret entier pose plus de questions."
     ),
 )
 REVIM = Tool(
