@@ -383,6 +383,7 @@ def _headings(
     told: Mapping[UUID, Mapping[str, Mapping[str, str]]],
 ) -> dict[UUID, _Heading]:
     """Without the groups of an edition to come."""
+    language = i18n.current().tag
     rows = session.scalars(
         select(FrameworkHeading)
         .where(FrameworkHeading.framework_id.in_(list(frameworks)))
