@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.engagements import policy
-from portal.engagements.enums import EngagementKind, Moment
+from portal.engagements.enums import EngagementKind, Moment, Side
 from portal.engagements.errors import EngagementOver
-from portal.engagements.models import CheckIn, Engagement, WelcomeItem
+from portal.engagements.models import CheckIn, CheckInWords, Engagement, WelcomeItem
 from portal.engagements.queries import rules, welcomes
 from portal.kernel import audit, clock
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
@@ -67,6 +68,7 @@ def amend(session: Session, actor: Actor, engagement_id: UUID, told: Arrival) ->
     for check_in in welcomes.list_check_ins(session, engagement):
         check_in.due_on += moved
     session.flush()
+    _address_words(session, engagement)
 
 
 def end(session: Session, actor: Actor, engagement_id: UUID, ended_on: date) -> None:
@@ -166,6 +168,20 @@ def _tell(session: Session, actor: Actor, engagement: Engagement, told: Arrival)
     engagement.kind = told.kind
     engagement.began, engagement.hired_on = told.began, told.hired_on
     engagement.title, engagement.time = told.title.strip(), told.time.strip()
+
+
+def _address_words(session: Session, engagement: Engagement) -> None:
+    """What the structure said before the newcomer had an account is for them too, once given."""
+    talks = [one.id for one in welcomes.list_check_ins(session, engagement)]
+    session.execute(
+        update(CheckInWords)
+        .where(
+            CheckInWords.organisation_id == engagement.organisation_id,
+            CheckInWords.check_in_id.in_(talks),
+            CheckInWords.side == Side.STRUCTURE,
+        )
+        .values(person_id=engagement.person_id)
+    )
 
 
 def _write_list(session: Session, engagement: Engagement) -> None:

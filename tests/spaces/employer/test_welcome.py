@@ -193,6 +193,45 @@ def test_the_letter_is_printed(
     assert "Jardinier" in signed_in(leo).get(f"/my/welcome/{arrival.id}").text
 
 
+def test_the_person_reads_all_of_their_letter_and_keeps_it(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    own = f"/my/welcome/{arrival.id}"
+    newcomer.get(f"{own}/letter.pdf", expect=404)
+    said: dict[str, Any] = {
+        "post_kept": "Jardinier",
+        "mission_time": "20 %, le mardi",
+        "missions": "Écouter",
+        "trainings": "Écoute active, deux jours",
+        "supervision": "Une fois par mois",
+        "contact_name": "Mina, cheffe de service",
+        "signed_by": "Paul, directeur",
+    }
+    director.submit(director.get(f"{WELCOME}/{arrival.id}/letter").form(name="missions"), **said)
+    page = newcomer.get(own)
+    assert [words for words in said.values() if words not in page.text] == []
+    answer = newcomer.fetch(page.links["Lire ou imprimer la lettre (PDF)"])
+    assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
+    signed_in(region.writer).get(f"{own}/letter.pdf", expect=404)
+
+
+def test_what_the_structure_said_before_the_account_is_read_after(
+    signed_in: Browsers, region: Region, leo: Person, backstage: Session
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    form = director.get(f"{WELCOME}/new").form(name="began")
+    director.submit(form, name="Léo", kind="post", began=clock.today().isoformat())
+    begun = backstage.scalars(select(Engagement)).one()
+    talk = backstage.scalars(select(CheckIn).order_by(CheckIn.due_on)).first()
+    assert talk is not None
+    said = director.get(f"{WELCOME}/{begun.id}/check-ins/{talk.id}").form(name="good")
+    director.submit(said, good="Sa présence", give="y")
+    edit = director.get(f"{WELCOME}/{begun.id}/edit").form(name="began")
+    director.submit(edit, person=str(leo.id))
+    assert "Sa présence" in newcomer.get(f"/my/welcome/{begun.id}/check-ins/{talk.id}").text
+
+
 def test_the_sheet_is_reviewed_and_the_steps_followed(
     signed_in: Browsers, region: Region, leo: Person, arrival: Engagement, backstage: Session
 ) -> None:
