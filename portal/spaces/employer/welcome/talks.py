@@ -10,10 +10,10 @@ from portal.engagements.actions import check_ins, missions
 from portal.engagements.actions.welcomes import open_engagement
 from portal.engagements.enums import Side, StepState
 from portal.engagements.errors import NotAMission, WordsGiven
+from portal.engagements.letter_pdf import letter_pdf
 from portal.engagements.queries import scheme, welcomes
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import _
-from portal.spaces.employer.welcome import letter
 from portal.spaces.employer.welcome.blueprint import blueprint
 from portal.spaces.employer.welcome.forms import LetterForm, ReviewForm, StepForm, WordsForm
 from portal.web.page import render
@@ -98,7 +98,7 @@ def print_letter(engagement_id: UUID) -> Response:
     known = welcomes.find_letter(session(), engagement)
     if known is None:
         raise NotFound
-    response = make_response(letter.letter(place().name, engagement, known))
+    response = make_response(letter_pdf(place().name, engagement, known))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = 'inline; filename="lettre-de-mission.pdf"'
     return response

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.engagements.actions import check_ins, welcomes
 from portal.engagements.enums import Side
 from portal.engagements.errors import WordsGiven
+from portal.engagements.letter_pdf import letter_pdf
 from portal.engagements.queries import rules
 from portal.engagements.queries import welcomes as queries
+from portal.kernel.errors import NotFound
 from portal.kernel.i18n import _
 from portal.spaces.peer.welcome.forms import WordsForm
 from portal.web.page import render
@@ -39,6 +41,18 @@ def show_welcome(engagement_id: UUID) -> Response:
         reviews=queries.list_reviews(session(), engagement),
         next_review=rules.next_review(session(), engagement.began, engagement.sheet_reviewed_on),
     )
+
+
+@blueprint.get("/<uuid:engagement_id>/letter.pdf")
+def print_letter(engagement_id: UUID) -> Response:
+    engagement = queries.get_own(session(), person_id(), engagement_id)
+    known = queries.find_letter(session(), engagement)
+    if known is None:
+        raise NotFound
+    response = make_response(letter_pdf(queries.place_of(session(), engagement), engagement, known))
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = 'inline; filename="lettre-de-mission.pdf"'
+    return response
 
 
 @blueprint.post("/<uuid:engagement_id>/items/<uuid:item_id>/mark")
