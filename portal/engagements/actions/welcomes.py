@@ -20,6 +20,7 @@ from portal.organisations.scope import Actor
 
 NO_NAME = N_("Choisissez la personne ou écrivez son nom.")
 NO_WORDS = N_("Écrivez ce qu’il y a à faire.")
+DAY_PASSED = N_("Ce jour est passé. Choisissez un autre jour.")
 ENDS_FIRST = N_("La fin vient avant le début.")
 
 
@@ -132,6 +133,23 @@ def add_item(
     session.add(item)
     session.flush()
     return item
+
+
+def add_check_in(session: Session, actor: Actor, engagement_id: UUID, day: date) -> CheckIn:
+    """A talk on a day the structure chooses; the same day twice is one.
+
+    Raises Invalid, NotAllowed, NotFound.
+    """
+    engagement = open_engagement(session, actor, engagement_id)
+    if day < clock.today():
+        raise Invalid({"due_on": str(DAY_PASSED)})
+    for known in welcomes.list_check_ins(session, engagement):
+        if known.due_on == day:
+            return known
+    check_in = _check_in(engagement, day)
+    session.add(check_in)
+    session.flush()
+    return check_in
 
 
 def remove_item(session: Session, actor: Actor, engagement_id: UUID, item_id: UUID) -> None:

@@ -245,6 +245,48 @@ def test_the_sheet_is_reviewed_and_the_steps_followed(
     assert backstage.scalars(select(SchemeStep.state)).one() == "under_way"
 
 
+def test_the_job_sheet_is_kept_in_versions_and_both_speak_of_it(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    here, own = f"{WELCOME}/{arrival.id}", f"/my/welcome/{arrival.id}"
+    page = director.click(director.get(here), "La fiche de poste")
+    page = director.submit(page.form(name="content"), content="", expect=422)
+    assert "Écrivez la fiche de poste." in page.text
+    before = clock.today() - timedelta(days=300)
+    director.submit(page.form(name="content"), content="Accueillir", since=before.isoformat())
+    page = director.get(f"{here}/job-sheet")
+    page = director.submit(page.form(name="content"), content="Accueillir et orienter")
+    assert "Accueillir et orienter" in page.text
+    assert f"Version du {show_date(before)}" in page.text
+    page = newcomer.get(own)
+    assert "Accueillir et orienter" in page.text
+    director.submit(director.get(f"{here}/sheet").form(name="decided"), decided="Une maraude")
+    page = newcomer.click(newcomer.get(own), "Ajouter mes mots")
+    page = newcomer.submit(page.form(name="words"), words="Deux, ce serait trop")
+    assert "Deux, ce serait trop" in page.text
+    page = director.get(f"{here}/sheet")
+    assert "Une maraude" in page.text
+    assert "Deux, ce serait trop" in page.text
+    # Theirs alone to change and to take back.
+    page = newcomer.click(newcomer.get(own), "Changer mes mots")
+    newcomer.submit(page.form(name="words"), words="")
+    assert "Deux, ce serait trop" not in director.get(f"{here}/sheet").text
+    signed_in(region.writer).get(f"{here}/job-sheet", expect=403)
+
+
+def test_a_talk_is_added_on_a_chosen_day(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    director = signed_in(region.director)
+    here, day = f"{WELCOME}/{arrival.id}", clock.today() + timedelta(days=400)
+    form = director.get(here).form(f"{here}/check-ins")
+    assert "Choisissez une date." in director.submit(form, day="").text
+    assert "Ce jour est passé" in director.submit(form, day="2020-01-01").text
+    assert show_date(day) in director.submit(form, day=day.isoformat()).text
+    assert show_date(day) in signed_in(leo).get(f"/my/welcome/{arrival.id}").text
+
+
 def test_as_many_queries_whatever_the_arrivals(
     signed_in: Browsers, region: Region, arrival: Engagement
 ) -> None:
