@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.demo.answer import Stage
-from portal.engagements.actions import check_ins, missions, welcomes
+from portal.engagements.actions import check_ins, job_sheets, missions, welcomes
 from portal.engagements.actions.check_ins import Words
 from portal.engagements.enums import EngagementKind, StepState
 from portal.engagements.models import Engagement
@@ -60,6 +61,14 @@ _DONE = (
     "présentation des membres",
     "présentation aux personnes",
     "temps de présentation",
+)
+
+
+_SHEET = (
+    "Écoute et entraide entre collègues\n\n"
+    "– Recevoir les collègues qui le souhaitent, le mardi.\n"
+    "– Aider à trouver le bon service.\n"
+    "– Ne pas remplacer le service social ni la médecine du travail."
 )
 
 
@@ -126,6 +135,25 @@ def _tick(session: Session, actor: Actor, engagement: Engagement) -> None:
             welcomes.mark_item(session, actor, engagement, item.id, done=True)
 
 
+def _read_again(session: Session, leader: Actor, engagement: Engagement) -> None:
+    """The job sheet as it was, then after it was read again together."""
+    before = clock.today() - timedelta(days=200)
+    job_sheets.write_sheet(session, leader, engagement.id, _SHEET, before)
+    changed = f"{_SHEET}\n– Un temps d’équipe chaque mois."
+    job_sheets.write_sheet(session, leader, engagement.id, changed, clock.today())
+    decided = "Un temps d’équipe chaque mois s’ajoute."
+    job_sheets.review_sheet(session, leader, engagement.id, decided)
+
+
+def _answer_review(stage: Stage, agent: Actor, engagement_id: UUID) -> None:
+    """The agent's own words, beside."""
+    with stage.acting(agent) as session:
+        engagement = queries.get_engagement(session, agent, engagement_id)
+        review = queries.list_reviews(session, engagement)[0]
+        said = "D’accord. Je voudrais aussi un bureau calme pour recevoir."
+        job_sheets.answer_review(session, agent, engagement_id, review.id, said)
+
+
 def _send_on_mission(stage: Stage) -> None:
     people, leader = _people(stage, CITY), stage.actors[CITY]
     leader = people[leader.name]
@@ -155,6 +183,7 @@ def _send_on_mission(stage: Stage) -> None:
                 signed_by=f"{leader.name}, direction des ressources humaines",
             ),
         )
+        _read_again(session, leader, engagement)
         for code, state in (
             ("mobilise", StepState.DONE),
             ("recruit", StepState.DONE),
@@ -162,3 +191,5 @@ def _send_on_mission(stage: Stage) -> None:
             ("train", StepState.UNDER_WAY),
         ):
             missions.follow_step(session, leader, code, state)
+        mission_id = engagement.id
+    _answer_review(stage, people[AGENT], mission_id)

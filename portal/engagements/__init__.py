@@ -2,7 +2,8 @@
 
 Words: engagement = `Engagement`, never « job »; accueil = the `WelcomeItem`s of an engagement, made
 from a dated list; point d'étape = `CheckIn` and its `CheckInWords`; lettre de mission =
-`MissionLetter`; relecture de la fiche de poste = `SheetReview`; étape du dispositif = `SchemeStep`.
+`MissionLetter`; fiche de poste = `JobSheet`, its relecture =
+`SheetReview` and `SheetReviewWords`; étape du dispositif = `SchemeStep`.
 
 Invariants: the list is the same for whoever arrives, so using it marks nobody; each side's words
 are its own until it gives them, and nobody changes the other's; there is no place for health or

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.engagements.models import CheckIn, Engagement
-from portal.engagements.queries import welcomes
+from portal.engagements.queries import sheets, welcomes
 
 
 def arrivals(session: Session, person_id: UUID) -> list[dict[str, Any]]:
@@ -18,6 +18,7 @@ def arrivals(session: Session, person_id: UUID) -> list[dict[str, Any]]:
 
 
 def _arrival(session: Session, place: str, engagement: Engagement) -> dict[str, Any]:
+    answers = sheets.list_answers(session, engagement)
     letter = welcomes.find_letter(session, engagement)
     fields = ("post_kept", "mission_time", "missions", "trainings", "supervision", "contact_name")
     return {
@@ -29,8 +30,16 @@ def _arrival(session: Session, place: str, engagement: Engagement) -> dict[str, 
         "ended_on": engagement.ended_on,
         "check_ins": [_talk(session, one) for one in welcomes.list_check_ins(session, engagement)],
         "letter": {name: getattr(letter, name) for name in fields} if letter else None,
+        "job_sheets": [
+            {"since": one.since, "content": one.content}
+            for one in sheets.list_sheets(session, engagement)
+        ],
         "reviews": [
-            {"held_on": one.held_on, "decided": one.decided}
+            {
+                "held_on": one.held_on,
+                "decided": one.decided,
+                "own_words": answers[one.id].words if one.id in answers else "",
+            }
             for one in welcomes.list_reviews(session, engagement)
         ],
     }

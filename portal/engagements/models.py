@@ -51,7 +51,7 @@ class Engagement(Base):
     __wall__ = (
         owned_by_organisation()
         + readable_where("person", "person_id = portal_person()")
-        + kept("id, organisation_id, person_id, began, ended_on, sheet_reviewed_on")
+        + kept("id, organisation_id, person_id, began, hired_on, ended_on, sheet_reviewed_on")
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
@@ -202,12 +202,34 @@ class MissionLetter(Base):
     changed_at: Mapped[datetime]
 
 
+class JobSheet(Base):
+    """The job sheet of somebody's work, as it stands from a day on. A version is never changed: the
+    next one takes its place, and both read them all.
+    """
+
+    __tablename__ = "job_sheet"
+    __wall__ = _of_the_engagement("job_sheet")
+    __table_args__ = (_parent(), Index("ix_job_sheet_engagement_id", "engagement_id", "since"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID]
+    engagement_id: Mapped[UUID]
+    since: Mapped[date]
+    content: Mapped[str] = mapped_column(Text)
+    written_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
+
+
 class SheetReview(Base):
     """The job sheet was read again with the person in post (ST-04). What was decided is kept."""
 
     __tablename__ = "sheet_review"
     __wall__ = _of_the_engagement("sheet_review")
-    __table_args__ = (_parent(), Index("ix_sheet_review_engagement_id", "engagement_id"))
+    __table_args__ = (
+        _parent(),
+        UniqueConstraint("organisation_id", "id"),
+        Index("ix_sheet_review_engagement_id", "engagement_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID]
@@ -215,6 +237,38 @@ class SheetReview(Base):
     held_on: Mapped[date]
     decided: Mapped[str] = mapped_column(Text, default="")
     written_by: Mapped[str] = mapped_column(String(120))
+
+
+class SheetReviewWords(Base):
+    """What the person in post says of a review, beside the structure's words. Theirs alone."""
+
+    __tablename__ = "sheet_review_words"
+    __wall__ = walled(
+        "sheet_review_words",
+        Policy(
+            "own",
+            "ALL",
+            "person_id = portal_person()",
+            "person_id = portal_person() AND EXISTS (SELECT 1 FROM sheet_review r"
+            " JOIN engagement e ON e.id = r.engagement_id"
+            " WHERE r.id = sheet_review_words.review_id AND e.person_id = portal_person())",
+        ),
+        Policy("structure", "SELECT", "organisation_id = portal_organisation()"),
+    )
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "review_id"],
+            ["sheet_review.organisation_id", "sheet_review.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_sheet_review_words_person_id", "person_id"),
+    )
+
+    review_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    words: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
 
 
 class SchemeStep(Base):

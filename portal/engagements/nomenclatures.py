@@ -181,6 +181,7 @@ _CHECK_INS = (
     ("first", N_("Premier point d’étape"), {"days": 15}),
     ("month", N_("Point d’étape à un mois"), {"days": 30}),
     ("regular", N_("Points d’étape suivants"), {"every_days": 30, "until_days": 180}),
+    ("then", N_("Points d’étape après les premiers mois"), {"every_days": 90}),
     ("remind", N_("Rappel avant un point d’étape ou une chose à faire"), {"days": 3}),
     ("sheet", N_("Relecture de la fiche de poste"), {"every_days": 365}),
 )

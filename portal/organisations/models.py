@@ -131,7 +131,7 @@ class Membership(Base):
         owned_by_organisation()
         + readable_where("person", "person_id = portal_person()")
         + walled("leave", Policy("leave", "DELETE", "person_id = portal_person()"))
-        + kept("id, organisation_id, person_id, role")
+        + kept("id, organisation_id, person_id, role, created_at")
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "person_id"),

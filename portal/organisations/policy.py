@@ -65,10 +65,21 @@ def is_identity_settled(organisation: Organisation) -> bool:
     return organisation.standing != Standing.PENDING
 
 
+def is_supervisor(actor: Actor) -> bool:
+    """Whether one's role here admits and suspends others: administrators, where admitted."""
+    place = actor.place
+    return (
+        place is not None
+        and place.kind != OrganisationKind.STRUCTURE
+        and place.role == Role.ADMINISTRATOR
+        and place.standing == Standing.ADMITTED
+    )
+
+
 def can_supervise(actor: Actor, organisation: Organisation) -> bool:
     """Admit and suspend: an operator its federations, an admitted federation its structures."""
     place = actor.place
-    if place is None or place.role != Role.ADMINISTRATOR or place.standing != Standing.ADMITTED:
+    if place is None or not is_supervisor(actor):
         return False
     if place.kind == OrganisationKind.OPERATOR:
         return organisation.kind == OrganisationKind.FEDERATION

@@ -120,6 +120,7 @@ def _record(interview_id: UUID, form: AgreementForm | None = None, status: int =
         status=status,
         room=room,
         form=form or AgreementForm(formdata=None),
+        has_review=periods.rule_of(session(), room.meeting.interview.kind).has_review,
         outcomes=OutcomeForm.about_earlier(room),
         kept_until=room.meeting.day + periods.kept_for(session(), "interview_record"),
     )

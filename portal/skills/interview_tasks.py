@@ -34,22 +34,27 @@ def remind_interviews(timestamp: int) -> None:
     with database().session() as session:
         rules = {rule.kind: rule for rule in periods.list_rules(session)}
         rows = session.execute(
-            text("SELECT * FROM door_due_interviews(:at, :meeting, :path, :public, :yearly)"),
+            text(
+                "SELECT * FROM door_due_interviews"
+                "(:at, :meeting, :path, :public, :yearly, :review, :first_review)"
+            ),
             {
                 "at": clock.now(),
                 "meeting": clock.now() + rules[InterviewKind.YEARLY].meeting_reminder,
+                **_reviewed_before(rules[InterviewKind.PATH]),
                 **{kind.value: _held_before(rule) for kind, rule in rules.items()},
             },
         ).all()
     for row in rows:
         day = row.day
-        if row.what == messages.DUE:
-            rule = rules[InterviewKind(row.kind)]
-            held_on = row.day.astimezone(clock.PARIS).date()
-            day = _noon(rule.next_due(held_on, held_on))
-        _tell(row.person_id, row.interview_id, row.what, day, "")
+        what = row.what
+        if row.what != messages.MEETING:
+            counted_from = row.day.astimezone(clock.PARIS).date()
+            day = _noon(_next(rules[InterviewKind(row.kind)], row.what, counted_from))
+            what = messages.DUE
+        _tell(row.person_id, row.interview_id, what, day, "")
         if row.manager_id is not None:
-            _tell(row.manager_id, row.interview_id, row.what, day, row.slug)
+            _tell(row.manager_id, row.interview_id, what, day, row.slug)
 
 
 @periodic("skills.forget_interviews", cron="10 3 * * *")
@@ -86,6 +91,25 @@ def _as(person_id: UUID) -> Session:
 def _held_before(rule: Rule) -> date:
     """Held on that day or before, the next one is due soon enough to be told."""
     return periods.add_months(clock.today() + rule.reminder, -rule.every_months)
+
+
+def _reviewed_before(rule: Rule) -> dict[str, date]:
+    """The same of the état des lieux: after the last one or, for the first, after the hire."""
+    if not rule.has_review:
+        return {"review": date.min, "first_review": date.min}
+    soon = clock.today() + rule.reminder
+    return {
+        "review": periods.add_months(soon, -12 * rule.review_years),
+        "first_review": periods.add_months(soon, -12 * rule.first_review_years),
+    }
+
+
+def _next(rule: Rule, what: str, counted_from: date) -> date:
+    """The day an interview, or an état des lieux, is due."""
+    if what == messages.DUE:
+        return rule.next_due(counted_from, counted_from)
+    reviewed_on = counted_from if what == "review" else None
+    return rule.review_due(counted_from, reviewed_on) or counted_from
 
 
 def _noon(day: date) -> datetime:

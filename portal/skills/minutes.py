@@ -3,6 +3,7 @@
 `{"schema": 1, "kind", "organisation", "person", "manager", "met_on": ISO day, "topics": [{"topic",
 "person", "manager"}], "earlier": [agreement with "since" and "outcome"…], "agreements":
 [{"kind", "what", "by_when", "who"}…]}`: words of each side beside each other, no mark, no average.
+`"is_review": true` where the interview was also the état des lieux, else nothing.
 What is attached is not in it: a share may be revoked, a signature may not.
 """
 
@@ -43,6 +44,7 @@ def current_minutes(session: Session, meeting: Meeting) -> dict[str, Any]:
             for topic in Topic
             if topic in worker or topic in manager
         ],
+        **({"is_review": True} if interview.is_review else {}),
         "earlier": _agreements(agreements, earlier=True),
         "agreements": _agreements(agreements, earlier=False),
     }
@@ -70,6 +72,7 @@ def spoken(record: InterviewRecord) -> dict[str, Any]:
         **text,
         "kind": InterviewKind(text["kind"]),
         "met_on": date.fromisoformat(text["met_on"]),
+        "is_review": text.get("is_review", False),
         "topics": [{**one, "topic": Topic(one["topic"])} for one in text["topics"]],
         "earlier": [_spoken_agreement(one) for one in text["earlier"]],
         "agreements": [_spoken_agreement(one) for one in text["agreements"]],

@@ -38,13 +38,17 @@ def can_hold_interviews(actor: Actor) -> bool:
     return actor.place is not None and actor.place.role in READERS
 
 
+def is_over_interviews(actor: Actor) -> bool:
+    """Whoever administers the organisation: takes interviews over, reads every signed record (the
+    walls of `InterviewRecord` say so too).
+    """
+    return actor.place is not None and actor.place.role == Role.ADMINISTRATOR
+
+
 def can_take_over(actor: Actor, interview: Interview) -> bool:
-    """Hold an interview another held: whoever administers the structure, never with oneself."""
-    return (
-        actor.place is not None
-        and actor.place.role == Role.ADMINISTRATOR
-        and actor.person_id not in (interview.person_id, interview.manager_id)
-    )
+    """Hold an interview another held, never one with oneself."""
+    held_by = (interview.person_id, interview.manager_id)
+    return is_over_interviews(actor) and actor.person_id not in held_by
 
 
 def is_worker(actor: Actor, interview: Interview) -> bool:

@@ -27,6 +27,11 @@ def _said(record: InterviewRecord) -> dict[str, Any]:
             {"label": _("La personne"), "value": text["person"]},
             {"label": _("Responsable"), "value": text["manager"]},
             {"label": _("Date"), "value": show_date(text["met_on"])},
+            *(
+                [{"label": _("État des lieux du parcours"), "value": _("Fait avec cet entretien")}]
+                if text["is_review"]
+                else []
+            ),
         ],
         "topics": [
             {

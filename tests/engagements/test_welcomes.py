@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.engagements import tasks
-from portal.engagements.actions import check_ins, missions, welcomes
+from portal.engagements.actions import check_ins, job_sheets, missions, welcomes
 from portal.engagements.actions.check_ins import Words
 from portal.engagements.enums import EngagementKind, StepState
 from portal.engagements.errors import EngagementOver, NotAMission, WordsGiven
@@ -222,12 +222,45 @@ def test_the_job_sheet_is_read_again_once_a_year(
     tend(365)
     assert told(backstage) == [("awa@example.org", "sheet"), ("leo@example.org", "sheet")]
     with time_machine.travel(on(370), tick=False):
-        missions.review_sheet(inside, here.boss, engagement.id, "Une maraude de plus")
+        job_sheets.review_sheet(inside, here.boss, engagement.id, "Une maraude de plus")
         inside.commit()
     tend(500)
     assert len(told(backstage)) == 2
     tend(740)
     assert len(told(backstage)) == 4
+
+
+def test_check_ins_go_on_every_three_months(
+    inside: Session, engagement: Engagement, backstage: Session
+) -> None:
+    def days() -> list[int]:
+        inside.expire_all()
+        found = queries.list_check_ins(inside, engagement)
+        return [(one.due_on - DAY).days for one in found]
+
+    inside.expire_all()
+    tend(170)
+    assert days()[-1] == 180
+    tend(178)
+    assert days()[-2:] == [180, 270]
+    tend(269)
+    assert days()[-2:] == [270, 360]
+    # Nobody looked for long: what is past is not planned after the fact.
+    tend(900)
+    assert days()[-2:] == [360, 990]
+    assert sorted(told(backstage)).count(("leo@example.org", "check_in")) == 9
+
+
+def test_a_check_in_is_added_on_a_day_one_chooses(inside: Session, here: Here) -> None:
+    engagement = begin(inside, here)
+    day = DAY + timedelta(days=20)
+    added = welcomes.add_check_in(inside, here.boss, engagement.id, day)
+    assert welcomes.add_check_in(inside, here.boss, engagement.id, day).id == added.id
+    assert day in [one.due_on for one in queries.list_check_ins(inside, engagement)]
+    with pytest.raises(Invalid):
+        welcomes.add_check_in(inside, here.boss, engagement.id, DAY - timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        welcomes.add_check_in(inside, here.actor(here.colleague, Role.MEMBER), engagement.id, day)
 
 
 @pytest.mark.usefixtures("run_jobs")

@@ -9,9 +9,11 @@ from portal.engagements.models import (
     CheckIn,
     CheckInWords,
     Engagement,
+    JobSheet,
     MissionLetter,
     SchemeStep,
     SheetReview,
+    SheetReviewWords,
     WelcomeItem,
 )
 from portal.kernel import search
@@ -71,11 +73,13 @@ def build_arrival(
     session.flush()
     owner = {"organisation_id": structure.id, "engagement_id": engagement.id}
     check_in = CheckIn(**owner, due_on=TODAY)
+    review = SheetReview(**owner, held_on=TODAY, decided=word, written_by=word)
     session.add_all(
         [
             check_in,
             WelcomeItem(**owner, position=0, moment="day_1", label=word, due_on=TODAY),
-            SheetReview(**owner, held_on=TODAY, decided=word, written_by=word),
+            review,
+            JobSheet(**owner, since=TODAY, content=word, written_by=word, created_at=NOW),
             MissionLetter(
                 **owner, post_kept=word, mission_time=word, missions=word, changed_at=NOW
             ),
@@ -90,6 +94,15 @@ def build_arrival(
         ]
     )
     session.flush()
+    session.add(
+        SheetReviewWords(
+            review_id=review.id,
+            organisation_id=structure.id,
+            person_id=newcomer.id,
+            words=word,
+            written_at=NOW,
+        )
+    )
     for side in ("newcomer", "structure"):
         session.add(
             CheckInWords(

@@ -116,6 +116,11 @@ class Team:
         """One with a few words and an agreement, signed by both."""
         interview_id = self.propose(kind, agreed=True)
         self.open_both(interview_id)
+        self.finish(interview_id)
+        return interview_id
+
+    def finish(self, interview_id: UUID) -> None:
+        """Write a little, agree on something, sign."""
         with self.acting(self.karim) as session:
             words = "Je veux apprendre à animer."
             actions.write_entry(session, self.karim, interview_id, Topic.PROJECT, words)
@@ -124,7 +129,6 @@ class Team:
             actions.add_agreement(session, self.nadia, interview_id, agreed)
         self.sign(self.karim, interview_id)
         assert self.sign(self.nadia, interview_id)
-        return interview_id
 
 
 def build_team(session: Session, settings: Settings, database: Database) -> Team:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
+from portal.kernel.i18n import show_date
 from portal.organisations.models import Membership
 from portal.skills import interview_tasks
 from portal.skills.actions import interviews as actions
@@ -178,3 +179,44 @@ def test_preparations_then_records_are_forgotten(
 
 def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=clock.PARIS)
+
+
+def test_an_administrator_is_reminded_once_who_signed_has_left(
+    team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None]
+) -> None:
+    team.signed()
+    work()
+    outbox.empty()
+    leaving = delete(Membership).where(Membership.person_id == team.manager.id)
+    backstage.execute(leaving)
+    backstage.commit()
+    with time_machine.travel(clock.now() + timedelta(days=320), tick=True):
+        work()
+    assert outbox.to(NADIA) == []
+    assert len(outbox.to("helene@example.org")) == 1
+    assert outbox.to("helene@example.org")[0].link.endswith("/employer/la-halte/interviews")
+
+
+@pytest.mark.parametrize(("is_review", "months"), [(True, 96), (False, 84)])
+def test_the_etat_des_lieux_is_reminded(
+    team: Team, outbox: Outbox, work: Callable[[], None], *, is_review: bool, months: int
+) -> None:
+    interview_id = team.propose(InterviewKind.PATH, agreed=True)
+    team.open_both(interview_id)
+    with team.acting(team.nadia) as session:
+        actions.tell_review(session, team.nadia, interview_id, is_review=is_review)
+    team.finish(interview_id)
+    work()
+    counted_from = clock.today() + timedelta(days=10) if is_review else clock.today()
+    due = periods.add_months(counted_from, months)
+
+    def told(days_before: int) -> int:
+        outbox.empty()
+        at = datetime.combine(due - timedelta(days=days_before), clock.now().timetz())
+        with time_machine.travel(at, tick=True):
+            work()
+        return sum(show_date(due) in message.text for message in outbox.to(NADIA))
+
+    assert told(90) == 0
+    assert told(60) == 1
+    assert told(50) == 0

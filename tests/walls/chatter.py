@@ -159,7 +159,7 @@ def _of_arrivals(database: Database, house: House) -> None:
     assert house.engagement is not None
     structure = house.structure.id
     with database.session(Reach(None, structure, "structure")) as session, session.begin():
-        for what in ("items", "check_in", "sheet"):
+        for what in ("items", "check_in", "plan", "sheet"):
             arrivals.tend(session, Due(structure, house.engagement.id, what))
     with database.session(Reach(house.recruiter.id)) as session, session.begin():
         retention.warn(session, house.recruiter.id)

@@ -232,7 +232,7 @@ DOORS = {
         outside=_candidate,
     ),
     "door_due_interviews": Door(
-        "door_due_interviews(:from, :from, :day, :day, :day)",
+        "door_due_interviews(:from, :from, :day, :day, :day, :day, :day)",
         lambda _: {"from": NOW, "day": NOW.date()},
         lambda _: {"from": NOW, "day": (NOW - AGES).date()},
         ("what", "interview_id", "slug", "person_id", "manager_id", "kind", "day"),

@@ -44,6 +44,7 @@ from tests.walls.tries import BASE, KINDS, MEMBERS, Town, enter_as, members
 INSIDE = (*MEMBERS, "signed_in")
 # Pages without an id that show nothing of anybody, each with its reason.
 _EMPTY = "an empty form"
+_ROLES = "what each role can do, made from the policies"
 _OWN_CARD = "a form with one's own card, which is read by the id the door proved"
 _PORTALS = "the portal's own, the same for every member of the one host association"
 NOBODYS = {
@@ -52,9 +53,10 @@ NOBODYS = {
     "account.structures.show_form": "a form that lists the federations, which are public",
     "employer.establishments.show_new": _EMPTY,
     "employer.settings.show_form": _OWN_CARD,
-    "employer.team.show_roles": "what each role can do, made from the policies",
+    "employer.team.show_roles": _ROLES,
     "federation.groups.show_new": _EMPTY,
     "federation.settings.show_form": _OWN_CARD,
+    "federation.team.show_roles": _ROLES,
     "operator.federations.list_federations": "every federation, which the operator supervises",
     "operator.federations.show_form": _EMPTY,
     "operator.guide.list_lines": _PORTALS,
@@ -62,11 +64,13 @@ NOBODYS = {
     "operator.nomenclatures.show_new": _EMPTY,
     "operator.nomenclatures.show_scheme": _PORTALS,
     "operator.service.show_service": "counts through doors of their own (test_each_door.py)",
+    "operator.team.show_roles": _ROLES,
     "peer.grid.show_own_form": _EMPTY,
     "peer.groups.find_link": _EMPTY,
     "peer.groups.show_link": "whoever holds the link enters, and one made up opens nothing",
     "peer.groups.show_new": _EMPTY,
     "peer.knowledge.show_form": _EMPTY,
+    "peer.path.show_language_form": _EMPTY,
     "peer.path.show_stage_form": _EMPTY,
     "peer.path.show_step_form": _EMPTY,
     "peer.versions.show_export": "it asks which parts to take; the parts are in the file",

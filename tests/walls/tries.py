@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.config import load
-from portal.engagements.models import CheckIn, WelcomeItem
+from portal.engagements.models import CheckIn, SheetReview, WelcomeItem
 from portal.kernel.db import Database
 from portal.kernel.models import NomenclatureEntry
 from portal.people.models import ContactPoint, Person, Share, ShareFile, SignIn
@@ -216,8 +216,10 @@ def _of_arrival(session: Session, house: House) -> dict[str, object]:
     mine = house.engagement.id
     items = select(WelcomeItem.id).where(WelcomeItem.engagement_id == mine)
     check_ins = select(CheckIn.id).where(CheckIn.engagement_id == mine)
+    reviews = select(SheetReview.id).where(SheetReview.engagement_id == mine)
     return {
         "engagement_id": mine,
+        "review_id": session.scalars(reviews.limit(1)).one(),
         "item_id": session.scalars(items.limit(1)).one(),
         "check_in_id": session.scalars(check_ins.limit(1)).one(),
     }

@@ -62,6 +62,20 @@ def _remind_check_in(session: Session, engagement: Engagement) -> None:
             _call_both(session, engagement, "check_in", f"check-in:{check_in.id}", check_in)
 
 
+def _plan_check_in(session: Session, engagement: Engagement) -> None:
+    """The last one planned comes: the next is planned, as long as the engagement goes on."""
+    last = max(one.due_on for one in welcomes.list_check_ins(session, engagement))
+    soon = clock.today() + rules.period(session, CHECK_IN_RULE, "remind")
+    if last <= soon:
+        session.add(
+            CheckIn(
+                organisation_id=engagement.organisation_id,
+                engagement_id=engagement.id,
+                due_on=rules.next_check_in(session, last, soon),
+            )
+        )
+
+
 def _remind_sheet(session: Session, engagement: Engagement) -> None:
     """The structure is reminded, and the person in post is called to it (ST-04)."""
     due = rules.next_review(session, engagement.began, engagement.sheet_reviewed_on)
@@ -130,6 +144,7 @@ def _erase(session: Session, engagement: Engagement) -> None:
 _DOES: dict[str, Callable[[Session, Engagement], None]] = {
     "items": _remind_items,
     "check_in": _remind_check_in,
+    "plan": _plan_check_in,
     "sheet": _remind_sheet,
     "left": _end,
     "erase": _erase,

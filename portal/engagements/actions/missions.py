@@ -1,4 +1,4 @@
-"""The letter of a mission, the steps of the public service, the yearly review of a job sheet."""
+"""The letter of a mission, the steps of the public service."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,7 +9,7 @@ from portal.engagements import policy
 from portal.engagements.actions.welcomes import open_engagement
 from portal.engagements.enums import EngagementKind, StepState
 from portal.engagements.errors import NotAMission
-from portal.engagements.models import MissionLetter, SchemeStep, SheetReview
+from portal.engagements.models import MissionLetter, SchemeStep
 from portal.engagements.queries import rules, welcomes
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed, NotFound
@@ -64,19 +64,3 @@ def follow_step(
     step.state, step.note = state, note.strip()
     step.changed_by, step.changed_at = actor.name, clock.now()
     session.flush()
-
-
-def review_sheet(session: Session, actor: Actor, engagement_id: UUID, decided: str) -> SheetReview:
-    """The job sheet was read again together today (ST-04). Raises NotAllowed, NotFound."""
-    engagement = open_engagement(session, actor, engagement_id)
-    review = SheetReview(
-        organisation_id=engagement.organisation_id,
-        engagement_id=engagement.id,
-        held_on=clock.today(),
-        decided=decided.strip(),
-        written_by=actor.name,
-    )
-    session.add(review)
-    engagement.sheet_reviewed_on = review.held_on
-    session.flush()
-    return review

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.engagements import policy
-from portal.engagements.enums import EngagementKind, Moment
+from portal.engagements.enums import EngagementKind, Moment, Side
 from portal.engagements.errors import EngagementOver
-from portal.engagements.models import CheckIn, Engagement, WelcomeItem
+from portal.engagements.models import CheckIn, CheckInWords, Engagement, WelcomeItem
 from portal.engagements.queries import rules, welcomes
 from portal.kernel import audit, clock
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
@@ -19,6 +20,7 @@ from portal.organisations.scope import Actor
 
 NO_NAME = N_("Choisissez la personne ou écrivez son nom.")
 NO_WORDS = N_("Écrivez ce qu’il y a à faire.")
+DAY_PASSED = N_("Ce jour est passé. Choisissez un autre jour.")
 ENDS_FIRST = N_("La fin vient avant le début.")
 
 
@@ -67,6 +69,7 @@ def amend(session: Session, actor: Actor, engagement_id: UUID, told: Arrival) ->
     for check_in in welcomes.list_check_ins(session, engagement):
         check_in.due_on += moved
     session.flush()
+    _address_words(session, engagement)
 
 
 def end(session: Session, actor: Actor, engagement_id: UUID, ended_on: date) -> None:
@@ -132,6 +135,23 @@ def add_item(
     return item
 
 
+def add_check_in(session: Session, actor: Actor, engagement_id: UUID, day: date) -> CheckIn:
+    """A talk on a day the structure chooses; the same day twice is one.
+
+    Raises Invalid, NotAllowed, NotFound.
+    """
+    engagement = open_engagement(session, actor, engagement_id)
+    if day < clock.today():
+        raise Invalid({"due_on": str(DAY_PASSED)})
+    for known in welcomes.list_check_ins(session, engagement):
+        if known.due_on == day:
+            return known
+    check_in = _check_in(engagement, day)
+    session.add(check_in)
+    session.flush()
+    return check_in
+
+
 def remove_item(session: Session, actor: Actor, engagement_id: UUID, item_id: UUID) -> None:
     """It does not fit here. Raises NotAllowed, NotFound."""
     engagement = open_engagement(session, actor, engagement_id)
@@ -166,6 +186,20 @@ def _tell(session: Session, actor: Actor, engagement: Engagement, told: Arrival)
     engagement.kind = told.kind
     engagement.began, engagement.hired_on = told.began, told.hired_on
     engagement.title, engagement.time = told.title.strip(), told.time.strip()
+
+
+def _address_words(session: Session, engagement: Engagement) -> None:
+    """What the structure said before the newcomer had an account is for them too, once given."""
+    talks = [one.id for one in welcomes.list_check_ins(session, engagement)]
+    session.execute(
+        update(CheckInWords)
+        .where(
+            CheckInWords.organisation_id == engagement.organisation_id,
+            CheckInWords.check_in_id.in_(talks),
+            CheckInWords.side == Side.STRUCTURE,
+        )
+        .values(person_id=engagement.person_id)
+    )
 
 
 def _write_list(session: Session, engagement: Engagement) -> None:

@@ -17,6 +17,7 @@ _OTHERWISE = {
     (CHECK_IN_RULE, "month", "days"): 30,
     (CHECK_IN_RULE, "regular", "every_days"): 30,
     (CHECK_IN_RULE, "regular", "until_days"): 180,
+    (CHECK_IN_RULE, "then", "every_days"): 90,
     (CHECK_IN_RULE, "remind", "days"): 3,
     (CHECK_IN_RULE, "sheet", "every_days"): 365,
     (RETENTION, "engagement", "days"): 183,
@@ -69,6 +70,15 @@ def check_in_days(session: Session, start: date) -> list[date]:
         days.append(start + after)
         after += every
     return days
+
+
+def next_check_in(session: Session, last: date, after: date) -> date:
+    """The first day of the regular rhythm after a day; `last` is the last one planned."""
+    every = period(session, CHECK_IN_RULE, "then", "every_days")
+    day = last + every
+    while day <= after:
+        day += every
+    return day
 
 
 def next_review(session: Session, began: date, reviewed_on: date | None) -> date:

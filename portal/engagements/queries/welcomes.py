@@ -44,6 +44,7 @@ __all__ = [
     "list_reviews",
     "list_welcomes",
     "list_words",
+    "place_of",
 ]
 
 
@@ -124,6 +125,11 @@ def _one(session: Session, *conditions: object) -> Engagement:
     if found is None:
         raise NotFound
     return found
+
+
+def place_of(session: Session, engagement: Engagement) -> str:
+    """The name of the structure it is in."""
+    return session.get_one(Organisation, engagement.organisation_id).name
 
 
 def list_items(session: Session, engagement: Engagement) -> Sequence[WelcomeItem]:

@@ -248,3 +248,18 @@ def count_unanswered(session: Session, actor: Actor, offer_id: UUID) -> int:
         )
     )
     return found or 0
+
+
+def list_shown(session: Session, actor: Actor) -> list[PublishedOffer]:
+    """What the public sees or saw lately of this structure's offers, the newest first."""
+    return list(
+        session.scalars(
+            select(PublishedOffer)
+            .where(
+                PublishedOffer.organisation_id == actor.organisation_id,
+                PublishedOffer.state != "gone",
+            )
+            .order_by(PublishedOffer.published_at.desc(), PublishedOffer.offer_id)
+            .limit(30)
+        )
+    )

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
@@ -48,7 +48,8 @@ _TOPICS = ", ".join(f"'{topic}'" for topic in Topic)
 class Interview(Base):
     """A meeting of somebody and the person who manages them. Names stand where accounts are gone.
 
-    Other managers of the organisation see that it exists, not what is said in it.
+    Other managers of the organisation see that it exists, not what is said in it. With
+    `is_review` it is also the état des lieux of the law.
     """
 
     __tablename__ = "interview"
@@ -74,6 +75,7 @@ class Interview(Base):
     person_name: Mapped[str] = mapped_column(String(120))
     manager_name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[InterviewKind] = mapped_column(Coded(InterviewKind, 10))
+    is_review: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
 
@@ -208,7 +210,10 @@ class InterviewRecord(Base):
             Policy("employer", "SELECT", _RECORD_READERS),
             Policy("signed", "INSERT", None, _BOTH_SIGNED),
         )
-        + kept("interview_id, organisation_id, person_id, manager_id, kind, met_on, signed_at")
+        + kept(
+            "interview_id, organisation_id, person_id, manager_id, kind, is_review, met_on,"
+            " signed_at"
+        )
         + forgotten()
     )
     __table_args__ = (
@@ -225,6 +230,7 @@ class InterviewRecord(Base):
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     person_name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[InterviewKind] = mapped_column(Coded(InterviewKind, 10))
+    is_review: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     met_on: Mapped[date]
     content: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))

@@ -38,6 +38,11 @@ class Rule:
     def meeting_reminder(self) -> timedelta:
         return timedelta(days=self._number("meeting_days"))
 
+    @property
+    def has_review(self) -> bool:
+        """Whether the law wants an état des lieux every few years."""
+        return "review_years" in self.data
+
     def next_due(self, arrived_on: date, held_on: date | None = None) -> date:
         """The day by which the next one is to be held: counted from the last, else the arrival."""
         if held_on is not None:
@@ -46,12 +51,19 @@ class Rule:
 
     def review_due(self, arrived_on: date, reviewed_on: date | None = None) -> date | None:
         """The day of the next état des lieux, where the rule knows one."""
-        years = self.data.get("review_years")
-        if years is None:
+        if not self.has_review:
             return None
         if reviewed_on is None:
-            return add_months(arrived_on, 12 * int(self.data.get("first_review_years", years)))
-        return add_months(reviewed_on, 12 * int(years))
+            return add_months(arrived_on, 12 * self.first_review_years)
+        return add_months(reviewed_on, 12 * self.review_years)
+
+    @property
+    def review_years(self) -> int:
+        return int(self.data["review_years"])
+
+    @property
+    def first_review_years(self) -> int:
+        return int(self.data.get("first_review_years", self.review_years))
 
     def _number(self, name: str) -> int:
         return int(self.data.get(name, _OTHERWISE[name]))

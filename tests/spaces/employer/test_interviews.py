@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
@@ -108,6 +109,52 @@ def test_the_list_counts_from_the_hire_when_it_is_said(team: Team, nadia: HtmxVi
     text = nadia.get(here(team)).text
     assert "compté depuis le dernier compte rendu signé ici" in text
     assert f"compté depuis l’embauche, le {show_date(hired)}" in text
+
+
+def test_the_etat_des_lieux_counts_from_the_last_one_signed(team: Team, nadia: HtmxVisitor) -> None:
+    hired = add_months(clock.today(), -90)
+    welcome = f"/employer/{team.structure.slug}/welcome"
+    form = nadia.get(f"{welcome}/new").form(name="began")
+    began, held = clock.today().isoformat(), clock.today() + timedelta(days=10)
+    nadia.submit(form, person=str(team.worker.id), began=began, hired_on=hired.isoformat())
+    assert f"{show_date(add_months(hired, 84))} À prévoir" in nadia.get(here(team)).text
+    interview_id = team.propose(InterviewKind.PATH, agreed=True)
+    team.open_both(interview_id)
+    url = here(team, f"/{interview_id}")
+    page = nadia.submit(
+        nadia.get(f"{url}/record").form(f"{url}/review"), "Oui, c’est aussi l’état des lieux"
+    )
+    assert "Cet entretien est aussi l’état des lieux" in page.text
+    team.finish(interview_id)
+    assert "État des lieux du parcours" in nadia.get(f"{url}/signed").text
+    text = nadia.get(here(team)).text
+    assert f"compté depuis le dernier état des lieux signé ici, le {show_date(held)}" in text
+    assert show_date(add_months(held, 96)) in text
+    assert f"{show_date(add_months(hired, 84))} À prévoir" not in text
+
+
+def test_a_kind_the_law_does_not_know_has_none(team: Team, nadia: HtmxVisitor) -> None:
+    interview_id = team.propose(agreed=True)
+    team.open_both(interview_id)
+    assert "état des lieux" not in nadia.get(here(team, f"/{interview_id}/record")).text
+
+
+def test_the_kind_another_employer_owes_is_said_calmly(
+    team: Team, nadia: HtmxVisitor, backstage: Session
+) -> None:
+    page = nadia.get(here(team, "/new"))
+    assert "n’est pas un employeur public : vérifiez" in page.text
+    day = add_months(clock.today(), 1).isoformat()
+    said: dict[str, Any] = {
+        "person": str(team.worker.id),
+        "kind": "public",
+        "day": day,
+        "time": "10:00",
+    }
+    assert "n’est pas" not in nadia.submit(page.form(), **said).text  # proposed all the same
+    backstage.get_one(Organisation, team.structure.id).structure_type = "ville"
+    backstage.commit()
+    assert "est un employeur public : vérifiez" in nadia.get(here(team, "/new")).text
 
 
 def test_a_hire_that_is_over_or_another_house_s_counts_for_nothing(

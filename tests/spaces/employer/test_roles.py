@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from itertools import chain
 from types import ModuleType
 
 import pytest
@@ -10,15 +11,16 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.engagements import policy as engagements
-from portal.jobs.policy import offers, screening
+from portal.events import policy as events
+from portal.jobs.policy import offers, relays, screening
 from portal.organisations import policy as organisations
-from portal.organisations.enums import Role
+from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.models import Invitation, Membership
 from portal.organisations.scope import Actor, Place
 from portal.people.models import Person
+from portal.screens import rights
 from portal.skills import policy as skills
-from portal.spaces.employer.team import rights
-from tests.factories.people import make_person
+from tests.factories.people import make_organisation, make_person
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
 
@@ -27,8 +29,6 @@ HOME = "/employer/la-halte"
 # Everybody's, another space's, or asked about one thing at a time: no right of a role.
 ELSEWHERE = {
     "can_remove_note",
-    "can_run_portal",
-    "can_watch_portal",
     "can_supervise",
     "can_add_to_team",
     "can_remove_from_team",
@@ -41,9 +41,6 @@ ELSEWHERE = {
     "can_renew",
     "can_take_over",
     "can_close",
-    # Of a federation and of the operator: no role in a structure may.
-    "can_write_frameworks",
-    "can_keep_guide",
 }
 
 
@@ -115,6 +112,32 @@ def test_a_right_follows_its_policy(region: Region, monkeypatch: pytest.MonkeyPa
     assert now[Role.MEMBER] == from_policies[Role.MEMBER]
 
 
+def test_who_takes_over_and_reads_what_is_signed(region: Region) -> None:
+    over = {
+        "Reprendre un entretien qu’une autre personne tenait",
+        "Lire tous les comptes rendus signés",
+    }
+    own = "Lire les comptes rendus signés des entretiens que l’on a tenus"
+    may = {one.role: {*one.may} & {*over, own} for one in rights.rights_of(_place(region))}
+    assert may[Role.ADMINISTRATOR] == {*over, own}
+    assert may[Role.MANAGER] == {own}
+    assert may[Role.MEMBER] == set()
+
+
+def test_a_federation_and_the_operator_have_their_page(
+    signed_in: Browsers, region: Region, backstage: Session, settings: Settings
+) -> None:
+    officer = signed_in(region.officer)
+    page = officer.click(officer.get("/federation/fas-test/team"), "Ce que chaque rôle")
+    assert "Admettre et suspendre des structures" in page.text
+    assert "Écrire des offres" not in page.text
+    samuel = make_person(backstage, settings, "Samuel", "samuel@example.org")
+    kept_by = [(samuel, Role.ADMINISTRATOR)]
+    make_organisation(backstage, OrganisationKind.OPERATOR, "Association", members=kept_by)
+    page = signed_in(samuel).get("/operator/team/roles")
+    assert "Admettre et suspendre des fédérations" in page.text
+
+
 def _place(region: Region) -> Place:
     return Place(
         id=region.structure.id,
@@ -129,11 +152,11 @@ def _place(region: Region) -> Place:
 def test_no_policy_is_forgotten() -> None:
     """A new `can_…` that asks the actor is on the page, or says above why it is not."""
     known = set(ELSEWHERE)
-    for _words, check in rights.RIGHTS:
+    for _words, check in chain(*rights.RIGHTS.values()):
         known |= {check.__name__, *check.__code__.co_names}
     found = {
         name
-        for module in (engagements, offers, screening, organisations, skills)
+        for module in (engagements, events, offers, relays, screening, organisations, skills)
         for name in _asking(module)
     }
     assert found - known == set()
@@ -145,5 +168,6 @@ def _asking(module: ModuleType) -> list[str]:
         for name, value in vars(module).items()
         if name.startswith("can_")
         and inspect.isfunction(value)
+        and "actor" in inspect.signature(value).parameters
         and inspect.signature(value).parameters["actor"].annotation is Actor
     ]

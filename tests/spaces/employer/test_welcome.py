@@ -193,6 +193,45 @@ def test_the_letter_is_printed(
     assert "Jardinier" in signed_in(leo).get(f"/my/welcome/{arrival.id}").text
 
 
+def test_the_person_reads_all_of_their_letter_and_keeps_it(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    own = f"/my/welcome/{arrival.id}"
+    newcomer.get(f"{own}/letter.pdf", expect=404)
+    said: dict[str, Any] = {
+        "post_kept": "Jardinier",
+        "mission_time": "20 %, le mardi",
+        "missions": "Écouter",
+        "trainings": "Écoute active, deux jours",
+        "supervision": "Une fois par mois",
+        "contact_name": "Mina, cheffe de service",
+        "signed_by": "Paul, directeur",
+    }
+    director.submit(director.get(f"{WELCOME}/{arrival.id}/letter").form(name="missions"), **said)
+    page = newcomer.get(own)
+    assert [words for words in said.values() if words not in page.text] == []
+    answer = newcomer.fetch(page.links["Lire ou imprimer la lettre (PDF)"])
+    assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
+    signed_in(region.writer).get(f"{own}/letter.pdf", expect=404)
+
+
+def test_what_the_structure_said_before_the_account_is_read_after(
+    signed_in: Browsers, region: Region, leo: Person, backstage: Session
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    form = director.get(f"{WELCOME}/new").form(name="began")
+    director.submit(form, name="Léo", kind="post", began=clock.today().isoformat())
+    begun = backstage.scalars(select(Engagement)).one()
+    talk = backstage.scalars(select(CheckIn).order_by(CheckIn.due_on)).first()
+    assert talk is not None
+    said = director.get(f"{WELCOME}/{begun.id}/check-ins/{talk.id}").form(name="good")
+    director.submit(said, good="Sa présence", give="y")
+    edit = director.get(f"{WELCOME}/{begun.id}/edit").form(name="began")
+    director.submit(edit, person=str(leo.id))
+    assert "Sa présence" in newcomer.get(f"/my/welcome/{begun.id}/check-ins/{talk.id}").text
+
+
 def test_the_sheet_is_reviewed_and_the_steps_followed(
     signed_in: Browsers, region: Region, leo: Person, arrival: Engagement, backstage: Session
 ) -> None:
@@ -204,6 +243,48 @@ def test_the_sheet_is_reviewed_and_the_steps_followed(
     assert "6. Évaluer l’impact et ajuster le dispositif" in page.text
     director.submit(page.form(f"{WELCOME}/scheme/train"), state="under_way", note="Deux agents")
     assert backstage.scalars(select(SchemeStep.state)).one() == "under_way"
+
+
+def test_the_job_sheet_is_kept_in_versions_and_both_speak_of_it(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    director, newcomer = signed_in(region.director), signed_in(leo)
+    here, own = f"{WELCOME}/{arrival.id}", f"/my/welcome/{arrival.id}"
+    page = director.click(director.get(here), "La fiche de poste")
+    page = director.submit(page.form(name="content"), content="", expect=422)
+    assert "Écrivez la fiche de poste." in page.text
+    before = clock.today() - timedelta(days=300)
+    director.submit(page.form(name="content"), content="Accueillir", since=before.isoformat())
+    page = director.get(f"{here}/job-sheet")
+    page = director.submit(page.form(name="content"), content="Accueillir et orienter")
+    assert "Accueillir et orienter" in page.text
+    assert f"Version du {show_date(before)}" in page.text
+    page = newcomer.get(own)
+    assert "Accueillir et orienter" in page.text
+    director.submit(director.get(f"{here}/sheet").form(name="decided"), decided="Une maraude")
+    page = newcomer.click(newcomer.get(own), "Ajouter mes mots")
+    page = newcomer.submit(page.form(name="words"), words="Deux, ce serait trop")
+    assert "Deux, ce serait trop" in page.text
+    page = director.get(f"{here}/sheet")
+    assert "Une maraude" in page.text
+    assert "Deux, ce serait trop" in page.text
+    # Theirs alone to change and to take back.
+    page = newcomer.click(newcomer.get(own), "Changer mes mots")
+    newcomer.submit(page.form(name="words"), words="")
+    assert "Deux, ce serait trop" not in director.get(f"{here}/sheet").text
+    signed_in(region.writer).get(f"{here}/job-sheet", expect=403)
+
+
+def test_a_talk_is_added_on_a_chosen_day(
+    signed_in: Browsers, region: Region, leo: Person, arrival: Engagement
+) -> None:
+    director = signed_in(region.director)
+    here, day = f"{WELCOME}/{arrival.id}", clock.today() + timedelta(days=400)
+    form = director.get(here).form(f"{here}/check-ins")
+    assert "Choisissez une date." in director.submit(form, day="").text
+    assert "Ce jour est passé" in director.submit(form, day="2020-01-01").text
+    assert show_date(day) in director.submit(form, day=day.isoformat()).text
+    assert show_date(day) in signed_in(leo).get(f"/my/welcome/{arrival.id}").text
 
 
 def test_as_many_queries_whatever_the_arrivals(

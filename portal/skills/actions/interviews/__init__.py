@@ -20,6 +20,7 @@ from portal.skills.actions.interviews.recording import (
     add_agreement,
     remove_agreement,
     tell_outcome,
+    tell_review,
     write_entry,
 )
 from portal.skills.actions.interviews.signing import sign
@@ -44,5 +45,6 @@ __all__ = [
     "sign",
     "take_over",
     "tell_outcome",
+    "tell_review",
     "write_entry",
 ]

@@ -8,13 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
+from portal.skills import policy
 from portal.skills.actions.interviews.acts import get_opened, note, own_id
 from portal.skills.errors import TooMany
 from portal.skills.interview_enums import AgreementKind, Outcome, Topic
 from portal.skills.models import InterviewAgreement, InterviewEntry
+from portal.skills.queries import periods
 from portal.skills.queries.interviews import Meeting
 
 MOST_AGREEMENTS = 20
@@ -104,6 +106,22 @@ def tell_outcome(
     found.outcome = outcome
     session.flush()
     note(session, actor, meeting, "outcome_told")
+
+
+def tell_review(session: Session, actor: Actor, interview_id: UUID, *, is_review: bool) -> None:
+    """Say whether this interview is also the état des lieux; both then sign a text that says so.
+
+    Whoever holds it says it. Raises NotAllowed, NotFound (the rule of this kind knows no état des
+    lieux), StillSealed, AlreadySigned.
+    """
+    meeting = get_opened(session, actor, interview_id)
+    if policy.is_worker(actor, meeting.interview):
+        raise NotAllowed
+    if not periods.rule_of(session, meeting.interview.kind).has_review:
+        raise NotFound
+    meeting.interview.is_review = is_review
+    session.flush()
+    note(session, actor, meeting, "review_told")
 
 
 def _agreement(session: Session, meeting: Meeting, agreement_id: UUID) -> InterviewAgreement:

@@ -56,6 +56,7 @@ def _close(session: Session, meeting: Meeting, text: dict[str, object], digest: 
             manager_id=interview.manager_id,
             person_name=interview.person_name,
             kind=interview.kind,
+            is_review=interview.is_review,
             met_on=meeting.day.astimezone(clock.PARIS).date(),
             content=minutes.written(text),
             digest=digest,

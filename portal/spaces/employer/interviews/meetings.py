@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Invalid
@@ -10,7 +10,6 @@ from portal.kernel.i18n import _
 from portal.skills import rooms
 from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import InterviewKind
-from portal.skills.queries import periods
 from portal.spaces.employer.interviews import pages
 from portal.spaces.employer.interviews.blueprint import blueprint
 from portal.spaces.employer.interviews.forms import ProposeForm
@@ -63,6 +62,14 @@ def cancel_interview(interview_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".list_interviews"))
 
 
+@blueprint.post("/<uuid:interview_id>/review")
+def tell_review(interview_id: UUID) -> ResponseReturnValue:
+    is_review = request.form.get("is_review") == "1"
+    actions.tell_review(session(), actor(), interview_id, is_review=is_review)
+    flash(_("C’est noté dans le compte rendu."))
+    return redirect(url_for(".show_record", interview_id=interview_id, _anchor="review"))
+
+
 @blueprint.post("/<uuid:interview_id>/take-over")
 def take_over(interview_id: UUID) -> ResponseReturnValue:
     actions.take_over(session(), actor(), interview_id)
@@ -71,5 +78,5 @@ def take_over(interview_id: UUID) -> ResponseReturnValue:
 
 
 def _new(form: ProposeForm, status: int = 200) -> Response:
-    rules = {rule.kind: rule for rule in periods.list_rules(session())}
-    return render("employer/interviews/new.html", status=status, form=form, rules=rules)
+    hints = pages.explanations()
+    return render("employer/interviews/new.html", status=status, form=form, hints=hints)

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.engagements.queries import welcomes
 from portal.kernel import clock
+from portal.kernel.i18n import _
 from portal.organisations.queries import members, places
 from portal.skills import policy
 from portal.skills.interview_enums import InterviewKind
@@ -31,6 +32,8 @@ class Colleague:
     due_on: date
     review_on: date | None
     is_late: bool
+    is_review_late: bool
+    reviewed_on: date | None
     start: date
     is_hired: bool
     held_on: date | None
@@ -45,9 +48,12 @@ def list_page() -> dict[str, Any]:
     hires = welcomes.list_hires(session(), actor())
     rule = periods.rule_of(session(), kind_of_law())
     held: dict[Any, date] = {}
+    reviewed: dict[Any, date] = {}
     for record in records:
         if record.kind == rule.kind and record.person_id:
             held.setdefault(record.person_id, record.met_on)
+            if record.is_review:
+                reviewed.setdefault(record.person_id, record.met_on)
     return {
         "going": [one for one in meetings if not one.is_over and _mine(one)],
         "others": [one for one in meetings if not one.is_over and not _mine(one)],
@@ -56,7 +62,7 @@ def list_page() -> dict[str, Any]:
         "rule": rule,
         "rules": periods.list_rules(session()),
         "team": [
-            _colleague(one, rule, hires.get(one.person_id), held.get(one.person_id))
+            _colleague(one, rule, hires.get(one.person_id), held, reviewed)
             for one in team
             if not _me(one)
         ],
@@ -77,17 +83,38 @@ def kind_of_law() -> InterviewKind:
     return periods.kind_of_law(session(), card.structure_type)
 
 
+def explanations() -> dict[str, str]:
+    """What each kind is; beside the one another employer owes, that one may want to check."""
+    said = {kind.value: kind.explanation for kind in InterviewKind}
+    if kind_of_law() is InterviewKind.PATH:
+        warned = InterviewKind.PUBLIC
+        warning = _("Votre structure n’est pas un employeur public : vérifiez avant de le choisir.")
+    else:
+        warned = InterviewKind.PATH
+        warning = _("Votre structure est un employeur public : vérifiez avant de le choisir.")
+    said[warned] = f"{said[warned]} {warning}"
+    return said
+
+
 def _colleague(
-    member: members.Member, rule: Rule, hired_on: date | None, held_on: date | None
+    member: members.Member,
+    rule: Rule,
+    hired_on: date | None,
+    held: dict[Any, date],
+    reviewed: dict[Any, date],
 ) -> Colleague:
+    held_on, reviewed_on = held.get(member.person_id), reviewed.get(member.person_id)
     start = hired_on or member.since.astimezone(clock.PARIS).date()
     due = rule.next_due(start, held_on)
+    review = rule.review_due(start, reviewed_on)
     return Colleague(
         name=member.name,
         person_id=str(member.person_id),
         due_on=due,
-        review_on=rule.review_due(start),
+        review_on=review,
         is_late=due < clock.today(),
+        is_review_late=review is not None and review < clock.today(),
+        reviewed_on=reviewed_on,
         start=start,
         is_hired=hired_on is not None,
         held_on=held_on,

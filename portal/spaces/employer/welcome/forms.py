@@ -106,6 +106,20 @@ class LetterForm(Form):
     )
 
 
+class CheckInDayForm(Form):
+    day = DateField(N_("Quel jour ?"), validators=[needed(_NO_DATE)])
+
+
+class SheetForm(Form):
+    content = TextAreaField(
+        N_("La fiche de poste"),
+        description=NOTHING_ON_HEALTH,
+        validators=[needed(N_("Écrivez la fiche de poste.")), at_most(20000)],
+        filters=[strip],
+    )
+    since = DateField(N_("Valable à partir du"), validators=[needed(_NO_DATE)])
+
+
 class ReviewForm(Form):
     decided = TextAreaField(
         N_("Ce qui change dans la fiche de poste"),

@@ -13,7 +13,13 @@ from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.organisations.queries import members
 from portal.spaces.employer.welcome.blueprint import blueprint
-from portal.spaces.employer.welcome.forms import ArrivalForm, EndForm, ItemForm, NewItemForm
+from portal.spaces.employer.welcome.forms import (
+    ArrivalForm,
+    CheckInDayForm,
+    EndForm,
+    ItemForm,
+    NewItemForm,
+)
 from portal.web.page import render
 from portal.web.request import actor, need, session
 
@@ -56,6 +62,7 @@ def show_welcome(engagement_id: UUID) -> Response:
         can_manage=can_manage,
         form=NewItemForm(),
         end_form=EndForm(),
+        day_form=CheckInDayForm(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Views of the structure's side: check-ins, letter of mission, review of the job sheet, steps."""
+"""Views of the structure's side: check-ins, letter of mission, steps."""
 
 from uuid import UUID
 
@@ -7,17 +7,34 @@ from flask.typing import ResponseReturnValue
 
 from portal.engagements import policy
 from portal.engagements.actions import check_ins, missions
+from portal.engagements.actions.welcomes import add_check_in as add
 from portal.engagements.actions.welcomes import open_engagement
 from portal.engagements.enums import Side, StepState
 from portal.engagements.errors import NotAMission, WordsGiven
+from portal.engagements.letter_pdf import letter_pdf
 from portal.engagements.queries import scheme, welcomes
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import _
-from portal.spaces.employer.welcome import letter
 from portal.spaces.employer.welcome.blueprint import blueprint
-from portal.spaces.employer.welcome.forms import LetterForm, ReviewForm, StepForm, WordsForm
+from portal.spaces.employer.welcome.forms import CheckInDayForm, LetterForm, StepForm, WordsForm
 from portal.web.page import render
 from portal.web.request import actor, need, place, session
+
+
+@blueprint.post("/<uuid:engagement_id>/check-ins")
+def add_check_in(engagement_id: UUID) -> ResponseReturnValue:
+    open_engagement(session(), actor(), engagement_id)
+    form = CheckInDayForm()
+    day = form.day.data if form.validate() else None
+    try:
+        if day is None:
+            raise Invalid({"day": _("Choisissez une date.")})
+        add(session(), actor(), engagement_id, day)
+    except Invalid as refusal:
+        flash(str(next(iter(refusal.fields.values()))), "warn")
+    else:
+        flash(_("Le point d’étape est prévu. La personne le voit dans son espace."))
+    return redirect(url_for(".show_welcome", engagement_id=engagement_id, _anchor="check-ins"))
 
 
 @blueprint.get("/<uuid:engagement_id>/check-ins/<uuid:check_in_id>")
@@ -98,29 +115,10 @@ def print_letter(engagement_id: UUID) -> Response:
     known = welcomes.find_letter(session(), engagement)
     if known is None:
         raise NotFound
-    response = make_response(letter.letter(place().name, engagement, known))
+    response = make_response(letter_pdf(place().name, engagement, known))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = 'inline; filename="lettre-de-mission.pdf"'
     return response
-
-
-@blueprint.get("/<uuid:engagement_id>/sheet")
-def show_review(engagement_id: UUID) -> Response:
-    engagement = open_engagement(session(), actor(), engagement_id)
-    return render(
-        "employer/welcome/review.html",
-        engagement=engagement,
-        reviews=welcomes.list_reviews(session(), engagement),
-        form=ReviewForm(),
-    )
-
-
-@blueprint.post("/<uuid:engagement_id>/sheet")
-def review_sheet(engagement_id: UUID) -> ResponseReturnValue:
-    form = ReviewForm()
-    missions.review_sheet(session(), actor(), engagement_id, (form.decided.data or "")[:2000])
-    flash(_("La relecture est notée. La prochaine est dans un an."))
-    return redirect(url_for(".show_review", engagement_id=engagement_id))
 
 
 @blueprint.get("/scheme")

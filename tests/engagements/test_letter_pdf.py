@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.spaces.employer.welcome import letter
+from portal.engagements import letter_pdf
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from portal.spaces.employer.welcome import letter
     ],
 )
 def test_typed_words_keep_their_direction(typed: str, direction: str) -> None:
-    assert letter._line("", typed)["direction"] == direction
+    assert letter_pdf._line("", typed)["direction"] == direction

@@ -18,7 +18,7 @@ def _line(label: str, value: str) -> dict[str, str]:
     return {"label": label, "value": value, "direction": direction}
 
 
-def letter(structure: str, engagement: Engagement, said: MissionLetter) -> bytes:
+def letter_pdf(structure: str, engagement: Engagement, said: MissionLetter) -> bytes:
     """A PDF of one page, tagged, to sign by hand."""
     facts = (
         (_("La personne"), engagement.name),
