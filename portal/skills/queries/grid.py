@@ -399,9 +399,7 @@ def _headings(
                 french_plain=one.plain,
                 french_flaw=one.flaw,
                 scope=one.scope,
-                translated=frameworks_queries.plains(told.get(one.id, {})).get(
-                    i18n.current().tag, ""
-                ),
+                translated=frameworks_queries.plains(told.get(one.id, {})).get(language, ""),
             ),
         )
         for one in rows
