@@ -105,7 +105,7 @@ def _of_structure(session: Session, actor: Actor, house: House) -> None:
         body=word,
         mention=house.recruiter.id,
     )
-    for what in ("received", "written", "added", "withdrawn", "accepted"):
+    for what in ("received", "written", "added", "withdrawn", "given_up", "accepted"):
         applications.tell_structure(session, application, what)
     applications.confirm_receipt(session, application)
     steps.tell_step(session, application, f"Texte {word}", once="chatter")
