@@ -11,7 +11,7 @@ from psycopg import sql
 
 from portal.cli import main
 from portal.config import DEMO_SECRET
-from portal.demo import answer, interviews, meet, records, together
+from portal.demo import answer, interviews, meet, records, shown, together
 from portal.demo.offers import OFFERS
 from portal.kernel import provision
 from portal.kernel.db import new_id
@@ -115,7 +115,7 @@ def test_reset_leaves_no_row_and_no_file(
 def test_a_demo_that_was_interrupted_starts_again_from_nothing(
     command: Command, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for told in (answer, interviews, together):
+    for told in (answer, interviews, shown, together):
         monkeypatch.setattr(told, "tell", lambda stage: None)
     monkeypatch.setattr(meet, "meet", lambda meeting: None)
     command("db", "upgrade")
