@@ -212,7 +212,7 @@ def build_opened(
     session: Session, organisation: Organisation, worker: Person, manager: Person, word: str
 ) -> Interview:
     """One that both opened, where the person said something aloud and shows their record and that
-    recording; each proposed another moment.
+    recording; each proposed another moment. It may be an état des lieux too.
     """
     opened = Interview(
         organisation_id=organisation.id,
@@ -221,7 +221,7 @@ def build_opened(
         organisation_name=word,
         person_name=word,
         manager_name=word,
-        kind="public",
+        kind="path",
         created_at=NOW,
     )
     voice = _voice(session, worker, word)

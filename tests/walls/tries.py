@@ -80,6 +80,7 @@ _OPENED = {
     "show_entry",
     "show_record",
     "sign_record",
+    "tell_review",
     "write_entry",
 }
 # Where an address needs another thing than its kind has: what is shared with the structure, what
@@ -121,6 +122,7 @@ _FILLED: dict[str, dict[str, object]] = {
     "employer.board.change_line": {"knows": "Autre chose"},
     "employer.interviews.add_agreement": {"kind": "goal", "what": "Autre chose"},
     "employer.interviews.ask_date": _COMING,
+    "employer.interviews.tell_review": {"is_review": "1"},
     "employer.offers.save_step": {"version": "1"},
     "employer.team.change_role": {"role": "writer"},
     "federation.groups.change_date": _COMING,
