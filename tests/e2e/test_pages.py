@@ -394,6 +394,7 @@ def test_on_a_wide_screen_the_account_stands_beside_the_languages(
     assert account
     assert languages
     assert abs(account["y"] + account["height"] / 2 - languages["y"] - languages["height"] / 2) < 8
+    assert 0 <= languages["x"] - account["x"] - account["width"] <= 24
 
 
 @pytest.mark.parametrize("who", ["anybody", "structure"])
