@@ -376,16 +376,21 @@ def test_the_head_of_a_page_is_one_row_on_a_phone(
     assert box["x"] + box["width"] <= width
 
 
+@pytest.mark.parametrize("who", ["structure", "federation"])
 def test_on_a_wide_screen_the_account_stands_beside_the_languages(
-    open_page: Callable[..., Page], world: World
+    open_page: Callable[..., Page], world: World, who: str
 ) -> None:
     """Under them stand ten places on one row."""
-    page = open_page("structure", viewport={"width": 1280, "height": 800})
-    page.goto(f"{world.site.base_url}/employer/{world.house.slug}?lang=fr")
+    page = open_page(who, viewport={"width": 1280, "height": 800})
+    homes = {
+        "structure": f"/employer/{world.house.slug}",
+        "federation": f"/federation/{world.house.federation.slug}/frameworks",
+    }
+    page.goto(f"{world.site.base_url}{homes[who]}?lang=fr")
     tops = page.locator(".site-nav li:visible").evaluate_all(
         "(places) => places.map((place) => place.getBoundingClientRect().top)"
     )
-    assert len(tops) >= 9
+    assert len(tops) >= 8
     assert len(set(tops)) == 1
     account, languages = (
         page.locator(part).bounding_box()
@@ -394,6 +399,7 @@ def test_on_a_wide_screen_the_account_stands_beside_the_languages(
     assert account
     assert languages
     assert abs(account["y"] + account["height"] / 2 - languages["y"] - languages["height"] / 2) < 8
+    assert 0 <= languages["x"] - account["x"] - account["width"] <= 24
 
 
 @pytest.mark.parametrize("who", ["anybody", "structure"])

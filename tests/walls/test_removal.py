@@ -179,7 +179,7 @@ def test_a_door_that_asks_no_membership_is_noticed(
         for rule in rules
         if "interview_id" in rule.arguments
         or rule.endpoint.startswith("employer.board.")
-        or rule.endpoint.startswith("employer.shares.") and "share_id" in rule.arguments
+        or (rule.endpoint.startswith("employer.shares.") and "share_id" in rule.arguments)
     }
     assert {endpoint for endpoint, let_in in found.items() if not let_in} == stopped_further
     everybody = {who for who, _ in tries.strangers(walled_app, small_town, KINDS[space])}

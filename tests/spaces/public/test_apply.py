@@ -240,6 +240,16 @@ def test_a_file_is_asked_for_in_words_that_are_not_the_browsers(
             assert "25" in words(page.by_id(limits)), (step, field.get("id"))
 
 
+@pytest.mark.parametrize(("language", "asked"), [("en", "Record"), ("ps", "ثبت کړئ")])
+def test_the_microphone_records_it_does_not_save(
+    new_visitor: Callable[..., HtmxVisitor], offer: OfferToAnswer, language: str, asked: str
+) -> None:
+    """One word does for both in French, in no other language."""
+    answering = Answering(new_visitor(language), offer)
+    answering.begin("voice")
+    assert asked in words(answering.see("voice").one("button", class_="recorder-main"))
+
+
 def test_a_moment_to_call_without_a_number_is_not_lost(answering: Answering) -> None:
     answering.begin("callback")
     page = answering.answer("call-back", moments=["morning"], note="pas le jeudi", expect=422)
