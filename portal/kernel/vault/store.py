@@ -26,6 +26,7 @@ from portal.kernel.vault.segments import (
     unseal,
 )
 from portal.kernel.vault.stores import (
+    Watched,
     flush_to_disk,
     local_folder,
     local_store,
@@ -66,14 +67,15 @@ class Vault:
     def put(self, object_id: UUID, source: BinaryIO | Iterable[bytes]) -> Stored:
         """Seal and store all of `source`; nothing shows under the id until everything is written.
 
-        Raises StoreAway when it cannot be written now.
+        Raises StoreAway when it cannot be written now, and what `source` raises.
         Use a new id for each content: of two puts under one id only the last stays readable.
         """
         data_key = AESGCM.generate_key(bit_length=256)
         sealer = Sealer(object_id, data_key)
         path = _path(object_id)
-        with writing_errors():
-            obstore.put(self._store, path, sealer.seal(cut(source)), max_concurrency=2)
+        pieces = Watched(cut(source))
+        with writing_errors(pieces):
+            obstore.put(self._store, path, sealer.seal(iter(pieces)), max_concurrency=2)
             if self._folder:
                 flush_to_disk(self._folder / path)
         wrapped = self.ring.wrap(object_id, data_key)

@@ -61,12 +61,31 @@ def flush_to_disk(path: Path) -> None:
             os.close(handle)
 
 
+class Watched:
+    """What is written, and what went wrong where it comes from, if something did."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = pieces
+        self.broken: Exception | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self.pieces
+        except Exception as error:
+            self.broken = error
+            raise
+
+
 @contextmanager
-def writing_errors() -> Iterator[None]:
-    """A full disk, a folder or a bucket that is gone: nothing of it is the sender's fault."""
+def writing_errors(source: Watched | None = None) -> Iterator[None]:
+    """A full disk, a folder or a bucket that is gone: nothing of it is the sender's fault. A source
+    that breaks off is, and says so itself.
+    """
     try:
         yield
     except (BaseError, OSError) as error:
+        if source and source.broken:
+            raise source.broken from error
         raise StoreAway(f"the store does not write: {type(error).__name__}") from error
 
 
