@@ -75,6 +75,7 @@ def documents(words: str) -> dict[str, Mapping[str, Any]]:
                 }
             ],
             "foot": words,
+            "colon": " : ",
         },
         "interview.typ": {
             "title": "Entretien",
@@ -117,6 +118,7 @@ def documents(words: str) -> dict[str, Mapping[str, Any]]:
             "qr": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
             "qr_alt": "Code",
             "address": "https://portail.example.org/",
+            "written": "portail.example.org",
             "contact": [words],
             "portal": "Portail",
         },

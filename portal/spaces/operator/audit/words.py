@@ -30,6 +30,7 @@ ACTIONS = {
     "interview.opened": N_("Entretien : préparation montrée"),
     "interview.outcome_told": N_("Entretien : suite d’une demande dite"),
     "interview.proposed": N_("Entretien proposé"),
+    "interview.review_told": N_("Entretien : état des lieux dit"),
     "interview.signed": N_("Entretien signé"),
     "interview.taken_over": N_("Entretien repris par quelqu’un d’autre"),
     "interview.written": N_("Entretien : compte rendu écrit"),
