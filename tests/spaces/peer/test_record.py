@@ -142,7 +142,7 @@ def test_a_project_and_its_steps(worker: HtmxVisitor, backstage: Session) -> Non
     page = worker.submit(
         page.form(), in_peer_work="yes", how_long="deux ans", time_wish="part", words="Former."
     )
-    assert "Pendant combien de temps deux ans" in page.text
+    assert "Pendant combien de tempsdeux ans" in page.text
     assert backstage.scalars(select(CareerProject)).one().words == "Former."
     page = worker.submit(
         worker.get("/my/path/steps/new").form(), what="Passer le permis", who_helps="Nadia"
