@@ -340,6 +340,9 @@ def test_somebody_near_is_a_reader_when_both_appear(
     mine = make_card(backstage, karim.id, "Karim", "93")
     backstage.commit()
     assert "Idris (près de vous)" in filled.get("/my/shares/new").text
+    in_pashto = filled.fetch("/my/shares/new?lang=ps").get_data(as_text=True)
+    assert "\u2068Idris\u2069 (" in in_pashto  # the brackets stay at their place
+    filled.get("/my/shares/new?lang=fr")
     share(filled, reader, ["knowledge"])
     address = f"/my/shares/received/{made(backstage).id}"
     assert "Addictologie" in signed_in(groups.idris).get(address).text
