@@ -106,6 +106,8 @@ def test_the_preview_is_what_the_reader_sees(
     said = "Je montre ma grille de compétences, mes connaissances sans leur origine (dossier du "
     assert said in preview.text
     assert "L’origine de vos connaissances sera lue" not in preview.text
+    assert "Champ de connaissance" in preview.text
+    assert "Source de connaissance" not in preview.text
     assert "Addictologie" in preview.text
     assert "Savoir expérientiel" not in preview.text
     assert backstage.scalars(select(Share)).all() == []
@@ -206,6 +208,7 @@ def test_the_origin_of_what_one_knows_is_warned_about(
     )
     assert "L’origine de vos connaissances sera lue" in preview.text
     assert "mes connaissances avec leur origine" in preview.text
+    assert "Source de connaissance" in preview.text
 
 
 def test_sent_twice_it_is_made_once(
@@ -337,6 +340,9 @@ def test_somebody_near_is_a_reader_when_both_appear(
     mine = make_card(backstage, karim.id, "Karim", "93")
     backstage.commit()
     assert "Idris (près de vous)" in filled.get("/my/shares/new").text
+    in_pashto = filled.fetch("/my/shares/new?lang=ps").get_data(as_text=True)
+    assert "\u2068Idris\u2069 (" in in_pashto  # the brackets stay at their place
+    filled.get("/my/shares/new?lang=fr")
     share(filled, reader, ["knowledge"])
     address = f"/my/shares/received/{made(backstage).id}"
     assert "Addictologie" in signed_in(groups.idris).get(address).text

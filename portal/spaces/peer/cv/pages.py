@@ -42,7 +42,7 @@ def fill(form: CvForm) -> None:
     """Give the form one's path, the lines one answered, what one knows."""
     form.entries.choices = choices(
         *(
-            (entry.id, f"{entry.name} ({entry.kind.label})")
+            (entry.id, f"{i18n.isolate(entry.name)} ({entry.kind.label})")
             for entry in list_path(session(), person_id())
         )
     )

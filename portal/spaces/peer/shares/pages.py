@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from portal.kernel.i18n import _
+from portal.kernel.i18n import _, isolate
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.queries import places
 from portal.skills.actions.sharing import Wanted, find_reader, source_of
@@ -29,11 +29,12 @@ def fill(form: ShareForm, words: str = "") -> int:
             readers[f"o:{place.id}"] = place.name
     for colleague in places.list_colleagues(session()):
         readers.setdefault(
-            f"p:{colleague.person_id}", f"{colleague.name} ({colleague.organisation})"
+            f"p:{colleague.person_id}",
+            f"{isolate(colleague.name)} ({isolate(colleague.organisation)})",
         )
     for known in list_acquaintances(session(), actor()):
         where = _("groupe : %(title)s", title=known.group) if known.group else _("près de vous")
-        readers[known.code] = f"{known.name} ({where})"
+        readers[known.code] = f"{isolate(known.name)} ({where})"
     found = places.search_organisations(session(), words)
     for one in found:
         readers.setdefault(f"o:{one.id}", one.name)
