@@ -163,9 +163,9 @@ def test_a_mark_nobody_gave_has_no_bar(worker: HtmxVisitor, backstage: Session) 
     assert "Aucune ligne n’a encore les deux" in worker.get("/my/versions/0/map").text
 
 
-def know(worker: HtmxVisitor, field: str, mastery: str, interest: str) -> None:
+def know(worker: HtmxVisitor, field: str, mastery: str, interest: str, *sources: str) -> None:
     form = worker.get("/my/knowledge/new").form(name="field")
-    worker.submit(form, field=field, mastery=mastery, interest=interest)
+    worker.submit(form, field=field, sources=list(sources), mastery=mastery, interest=interest)
 
 
 def test_knowledge_is_compared_drawn_and_on_the_map(two: HtmxVisitor) -> None:
@@ -194,7 +194,7 @@ def test_a_version_says_the_guide_letter_for_letter(
     backstage.commit()
     (cut,) = backstage.scalars(select(FrameworkAction.id).where(FrameworkAction.label == CUT))
     worker.submit(worker.get(f"/my/grid/{cut}").form(name="mobilised"), mobilised="yes")
-    know(worker, "Le quartier", "1", "5")
+    know(worker, "Le quartier", "1", "5", "training")
     keep(worker)
     page = worker.get(f"/my/versions/1?lang={language}")
     for exact in (COMPETENCY, MASTERY, INTEREST, FIELD, SOURCE, CUT, GUIDE.groups[0].label):
