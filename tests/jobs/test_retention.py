@@ -656,8 +656,9 @@ def test_what_was_given_for_a_record_and_never_kept_goes_after_a_week(
 
     assert left() == there
     assert [line.how_many for line in forgetting.forget_files(database)] == [2]
-    run_jobs()
+    # Before any job: the sweep of the hour has its own rule for a file that never arrived.
     assert left() == kept
+    run_jobs()
     assert list(vault.current().list_ids()) == []
 
 
