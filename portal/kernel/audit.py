@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
+from portal.kernel.db import take_turns
 from portal.kernel.models import AuditEntry
 
 GENESIS = "0" * 64
@@ -34,9 +35,7 @@ def record(
     """Append an entry to the chain of the organisation, in this transaction."""
     chain = str(organisation_id or _OF_NOBODY)
     # Two writers of one chain take turns: the second sees the first one's hash.
-    session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 1))"), {"chain": chain}
-    )
+    take_turns(session, 1, chain)
     previous = session.scalar(text("SELECT door_audit_tail(:chain)"), {"chain": chain}) or GENESIS
     entry = AuditEntry(
         chain=chain,

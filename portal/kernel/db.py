@@ -153,6 +153,17 @@ def reach(
     _apply(session.connection(), wider.settings())
 
 
+def take_turns(session: Session, matter: int, key: str) -> None:
+    """Wait until no other transaction does this to that; held until this one ends.
+
+    `matter` is a number of the caller's own: it keeps the keys of two matters apart.
+    """
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:key, :matter))"),
+        {"key": key, "matter": matter},
+    )
+
+
 @contextmanager
 def aside(session: Session, **doors: str) -> Iterator[Session]:
     """A transaction of its own behind these doors only, kept whatever becomes of the caller's.

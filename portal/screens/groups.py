@@ -21,30 +21,31 @@ screens = Screens()
 
 
 def group_form(form: GroupForm, group_id: UUID | None = None, status: int = 200) -> Response:
-    """What is said of a group, or of one that does not exist yet."""
+    """What is said of a group, or of one that does not exist yet. The form has its choices."""
     return render_own(
         "form.html",
         status=status,
-        form=form.offer(list_languages(session())),
+        form=form,
         group_id=group_id,
         hints={one.value: one.explanation for one in Audience},
     )
 
 
-def sent(form: GroupForm) -> GroupForm:
-    """A form as it came, with what one could choose from."""
+def with_choices(form: GroupForm) -> GroupForm:
+    """A form, empty or as it came, with what one can choose from."""
     return form.offer(list_languages(session()))
 
 
 @screens.get("/<uuid:group_id>/edit")
 def show_form(group_id: UUID) -> Response:
-    return group_form(GroupForm(obj=groups.get_run(session(), actor(), group_id)), group_id)
+    form = GroupForm(obj=groups.get_run(session(), actor(), group_id))
+    return group_form(with_choices(form), group_id)
 
 
 @screens.post("/<uuid:group_id>/edit")
 def edit_group(group_id: UUID) -> ResponseReturnValue:
     groups.get_run(session(), actor(), group_id)
-    form = sent(GroupForm())
+    form = with_choices(GroupForm())
     if not form.validate():
         return group_form(form, group_id, 422)
     actions.edit_group(session(), actor(), group_id, form.facts())

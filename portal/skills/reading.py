@@ -56,7 +56,7 @@ class ReadLine:
 
     @property
     def plain(self) -> str:
-        return _plain(self.label, self.french_plain, self.translations)
+        return plain_words(self.label, self.french_plain, self.translations)
 
     @property
     def remarks(self) -> list[str]:
@@ -170,7 +170,7 @@ class ReadEvidence:
 
     @property
     def plain(self) -> str:
-        return _plain(self.label, self.french_plain, self.translations)
+        return plain_words(self.label, self.french_plain, self.translations)
 
 
 @dataclass(frozen=True)
@@ -303,7 +303,7 @@ def remarks(french_flaw: str, completed: str = "", completed_source: str = "") -
     return found
 
 
-def _plain(label: str, french_plain: str, translations: Mapping[str, str]) -> str:
+def plain_words(label: str, french_plain: str, translations: Mapping[str, str]) -> str:
     """What its federation says in the reader's language, else what the portal does."""
     if told := translations.get(i18n.current().tag):
         return told

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.files.models import StoredFile
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.organisations.enums import OrganisationKind, Role, Standing
@@ -30,7 +29,7 @@ from portal.skills.models import (
 )
 from portal.skills.queries.interviews import Meeting, get_meeting
 from tests.factories.people import make_organisation, make_person, plant_nomenclatures
-from tests.factories.stored import add_objects
+from tests.factories.stored import give_recording
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -191,7 +190,7 @@ def build_interview(
             InterviewAgreement(interview_id=signed.id, kind="goal", what=word, position=0),
         ]
     )
-    voice = _voice(session, worker, f"{word}-prepare")
+    voice = give_recording(session, worker, f"{word}-prepare")
     for person in (worker, manager):
         session.add(
             InterviewPreparation(
@@ -224,7 +223,7 @@ def build_opened(
         kind="path",
         created_at=NOW,
     )
-    voice = _voice(session, worker, word)
+    voice = give_recording(session, worker, word)
     share = Share(
         person_id=worker.id,
         person_name=word,
@@ -275,23 +274,6 @@ def build_opened(
     )
     session.flush()
     return opened
-
-
-def _voice(session: Session, worker: Person, name: str) -> StoredFile:
-    """What the person said aloud."""
-    found = StoredFile(
-        person_id=worker.id,
-        purpose="evidence",
-        kind="audio",
-        state="ready",
-        name=f"{name}.m4a",
-        declared_size=10,
-        created_at=NOW,
-    )
-    session.add(found)
-    session.flush()
-    add_objects(session, found)
-    return found
 
 
 def _sign(session: Session, meeting: Meeting) -> None:

@@ -34,14 +34,14 @@ def add_objects(session: Session, file: StoredFile) -> None:
     session.flush()
 
 
-def give_alone(session: Session, person: Person, word: str) -> StoredFile:
-    """A recording somebody gave for their record and has not kept in it."""
+def give_recording(session: Session, person: Person, name: str) -> StoredFile:
+    """A recording somebody gave; nothing names it yet."""
     found = StoredFile(
         person_id=person.id,
         purpose="evidence",
         kind="audio",
         state="ready",
-        name=f"{word}-seul.m4a",
+        name=f"{name}.m4a",
         declared_size=10,
         created_at=NOW,
     )

@@ -38,7 +38,7 @@ from portal.skills.shipped.guide import GUIDE
 from tests.factories.host import Host
 from tests.factories.house import House
 from tests.factories.recordings import recording
-from tests.factories.stored import give_alone
+from tests.factories.stored import give_recording
 from tests.walls.access import ACCESS
 
 BASE = "https://portail.example.org"
@@ -279,7 +279,7 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
         "session_id": one(SignIn, candidate),
         "evidence_id": one(Evidence, recruiter),
         "file_id": session.scalars(shown).one(),
-        "loose_id": give_alone(session, recruiter, house.word).id,
+        "loose_id": give_recording(session, recruiter, f"{house.word}-seul").id,
         "line_id": one(KnowledgeLine, recruiter),
         "entry_id": one(PathEntry, recruiter),
         "step_id": one(ProjectStep, recruiter),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.engagements import policy
+from portal.engagements.actions.welcomes import check_in_on
 from portal.engagements.models import CheckIn, Engagement
 from portal.engagements.nomenclatures import CHECK_IN_RULE
 from portal.engagements.queries import rules, welcomes
@@ -67,13 +68,7 @@ def _plan_check_in(session: Session, engagement: Engagement) -> None:
     last = max(one.due_on for one in welcomes.list_check_ins(session, engagement))
     soon = clock.today() + rules.period(session, CHECK_IN_RULE, "remind")
     if last <= soon:
-        session.add(
-            CheckIn(
-                organisation_id=engagement.organisation_id,
-                engagement_id=engagement.id,
-                due_on=rules.next_check_in(session, last, soon),
-            )
-        )
+        session.add(check_in_on(engagement, rules.next_check_in(session, last, soon)))
 
 
 def _remind_sheet(session: Session, engagement: Engagement) -> None:

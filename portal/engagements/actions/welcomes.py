@@ -50,7 +50,7 @@ def start(session: Session, actor: Actor, told: Arrival) -> Engagement:
     session.flush()
     _write_list(session, engagement)
     for day in rules.check_in_days(session, _counted_from(session, engagement)):
-        session.add(_check_in(engagement, day))
+        session.add(check_in_on(engagement, day))
     session.flush()
     _record(session, actor, "engagement.began", engagement)
     return engagement
@@ -146,10 +146,17 @@ def add_check_in(session: Session, actor: Actor, engagement_id: UUID, day: date)
     for known in welcomes.list_check_ins(session, engagement):
         if known.due_on == day:
             return known
-    check_in = _check_in(engagement, day)
+    check_in = check_in_on(engagement, day)
     session.add(check_in)
     session.flush()
     return check_in
+
+
+def check_in_on(engagement: Engagement, day: date) -> CheckIn:
+    """A talk of both sides, to be kept by whoever plans it."""
+    return CheckIn(
+        organisation_id=engagement.organisation_id, engagement_id=engagement.id, due_on=day
+    )
 
 
 def remove_item(session: Session, actor: Actor, engagement_id: UUID, item_id: UUID) -> None:
@@ -221,12 +228,6 @@ def _write_list(session: Session, engagement: Engagement) -> None:
 
 def _counted_from(session: Session, engagement: Engagement) -> date:
     return rules.check_ins_from(session, engagement.began, engagement.hired_on)
-
-
-def _check_in(engagement: Engagement, day: date) -> CheckIn:
-    return CheckIn(
-        organisation_id=engagement.organisation_id, engagement_id=engagement.id, due_on=day
-    )
 
 
 def _record(session: Session, actor: Actor, action: str, engagement: Engagement) -> None:

@@ -32,11 +32,13 @@ def get_review(session: Session, engagement: Engagement, review_id: UUID) -> She
 
 def list_answers(session: Session, engagement: Engagement) -> dict[UUID, SheetReviewWords]:
     """By review; nothing where the person said nothing."""
-    reviews = [review.id for review in list_reviews(session, engagement)]
     found = session.scalars(
-        select(SheetReviewWords).where(
+        select(SheetReviewWords)
+        .join(SheetReview, SheetReview.id == SheetReviewWords.review_id)
+        .where(
             SheetReviewWords.organisation_id == engagement.organisation_id,
-            SheetReviewWords.review_id.in_(reviews),
+            SheetReview.organisation_id == engagement.organisation_id,
+            SheetReview.engagement_id == engagement.id,
         )
     )
     return {words.review_id: words for words in found}

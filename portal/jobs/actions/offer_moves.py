@@ -145,11 +145,13 @@ def _tell_who_waits(session: Session, offer: Offer) -> None:
             Application.state.in_([state for state in ApplicationState if state.is_open]),
         )
     )
+    texts: dict[str, str] = {}
     for application in waiting:
-        words = find_text(
-            session, offer.organisation_id, step_texts.OFFER_CLOSED, application.locale
-        )
-        text = step_texts.fill(words.body, step_texts.Filling(), application.locale)
+        locale = application.locale
+        if locale not in texts:
+            words = find_text(session, offer.organisation_id, step_texts.OFFER_CLOSED, locale)
+            texts[locale] = step_texts.fill(words.body, step_texts.Filling(), locale)
+        text = texts[locale]
         session.add(
             ApplicationEvent(
                 organisation_id=offer.organisation_id,
@@ -159,7 +161,7 @@ def _tell_who_waits(session: Session, offer: Offer) -> None:
                 author=Author.PORTAL,
                 data={
                     "text": text,
-                    "language": application.locale,
+                    "language": locale,
                     "about": step_texts.OFFER_CLOSED,
                 },
             )

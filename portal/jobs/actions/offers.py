@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.jobs import publication
@@ -36,7 +35,7 @@ from portal.jobs.sections import SUBJECT
 from portal.jobs.starting_points import StartingPoint, find_starting_point
 from portal.jobs.steps import COPIED
 from portal.kernel import clock, nomenclatures
-from portal.kernel.db import new_id
+from portal.kernel.db import new_id, take_turns
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
 from portal.languages import actions as languages
@@ -203,8 +202,7 @@ def _blank(session: Session, actor: Actor, offer_id: UUID | None) -> tuple[Offer
         raise NotAllowed
     if offer_id is not None:
         # Pressed twice at once, the second waits for the first and finds it.
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:offer, 9))")
-        session.execute(lock, {"offer": str(offer_id)})
+        take_turns(session, 9, str(offer_id))
         known = queries.find_offer(session, actor, offer_id)
         if known is not None:
             return known, False

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit
+from portal.kernel.db import take_turns
 from portal.people import messages, policy, queries
 from portal.people.actions.codes import Browser, Wrong, ask_code, prove_address
 from portal.people.actions.sign_in import add_contact_row, end_every_session
@@ -48,7 +48,7 @@ def add_contact(
     if isinstance(proved, Wrong):
         return proved
     digest = proved.digest(key)
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:d, 2))"), {"d": digest})
+    take_turns(session, 2, digest)
     owner = queries.find_owner(session, digest)
     if owner == person_id:
         return proved

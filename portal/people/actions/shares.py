@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
-from portal.kernel.db import new_id
+from portal.kernel.db import new_id, take_turns
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import N_
 from portal.people import policy, queries
@@ -26,6 +26,16 @@ class Reader:
 
     name: str
     person_id: UUID | None = None
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Who opens a share: a person, and the organisation they stand in if it may be its reader."""
+
+    id: UUID
+    name: str
+    place_name: str = ""
     organisation_id: UUID | None = None
 
 
@@ -65,10 +75,7 @@ def grant_share(session: Session, person_id: UUID, proposal: Proposal) -> Share:
     check_proposal(proposal)
     now = clock.now()
     # Pressed twice at once, the second waits for the first and finds it.
-    session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:share, 8))"),
-        {"share": str(proposal.id)},
-    )
+    take_turns(session, 8, str(proposal.id))
     known = session.scalars(
         select(Share).where(Share.id == proposal.id, Share.person_id == person_id)
     ).one_or_none()
@@ -116,48 +123,27 @@ def revoke_share(session: Session, person_id: UUID, share_id: UUID) -> Share:
 _SAME_LOOK = timedelta(hours=1)
 
 
-def look_at(
-    session: Session,
-    looker_id: UUID,
-    share_id: UUID,
-    *,
-    name: str,
-    place_name: str = "",
-    organisation_id: UUID | None = None,
-) -> Share:
+def look_at(session: Session, looker: Looker, share_id: UUID) -> Share:
     """What a reader opens, once the look is written down. Raises NotFound."""
-    share = shares.get_received(session, looker_id, share_id, organisation_id)
-    _write_look(session, share, looker_id, name, place_name)
+    share = shares.get_received(session, looker.id, share_id, looker.organisation_id)
+    _write_look(session, share, looker)
     return share
 
 
-def open_file(
-    session: Session,
-    looker_id: UUID,
-    share_id: UUID,
-    file_id: UUID,
-    *,
-    name: str,
-    place_name: str = "",
-    organisation_id: UUID | None = None,
-) -> None:
+def open_file(session: Session, looker: Looker, share_id: UUID, file_id: UUID) -> None:
     """A file of a share is heard or seen; written down once an hour. Raises NotFound."""
-    share = shares.get_received(session, looker_id, share_id, organisation_id)
+    share = shares.get_received(session, looker.id, share_id, looker.organisation_id)
     if file_id not in shares.files_of(session, share_id):
         raise NotFound
     since = clock.now() - _SAME_LOOK
-    if not shares.was_opened(session, looker_id, share_id, file_id, since):
-        _write_look(session, share, looker_id, name, place_name, file_id)
+    if not shares.was_opened(session, looker.id, share_id, file_id, since):
+        _write_look(session, share, looker, file_id)
 
 
 def _write_look(
-    session: Session,
-    share: Share,
-    looker_id: UUID,
-    name: str,
-    place_name: str,
-    file_id: UUID | None = None,
+    session: Session, share: Share, looker: Looker, file_id: UUID | None = None
 ) -> None:
+    name = looker.name
     if share.recipient_person_id is not None:
         # As the owner knows them: it may be a name they chose for a group.
         name = share.recipient_name
@@ -165,9 +151,9 @@ def _write_look(
         ShareLook(
             share_id=share.id,
             person_id=share.person_id,
-            looker_id=looker_id,
+            looker_id=looker.id,
             looker_name=name[:120],
-            place_name=place_name[:160],
+            place_name=looker.place_name[:160],
             file_id=file_id,
             at=clock.now(),
         )

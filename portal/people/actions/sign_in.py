@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, tokens
-from portal.kernel.db import new_id, reach
+from portal.kernel.db import new_id, reach, take_turns
 from portal.people import queries
 from portal.people.actions.codes import Browser, Wrong, prove_address
 from portal.people.addresses import Address
@@ -50,7 +50,7 @@ def open_account(
     """Begin a session of whoever has this proved address, creating the account if nobody has."""
     digest = address.digest(key)
     # Two browsers proving one new address at once make one account.
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:d, 2))"), {"d": digest})
+    take_turns(session, 2, digest)
     person_id = queries.find_owner(session, digest)
     is_new = person_id is None
     if person_id is None:

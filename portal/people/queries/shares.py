@@ -37,7 +37,7 @@ def list_received(
 ) -> Sequence[Share]:
     """What is shared now with this person, and with this organisation if there is one."""
     return session.scalars(
-        select(Share).where(*_alive(person_id, organisation_id)).order_by(Share.created_at.desc())
+        select(Share).where(*_open_to(person_id, organisation_id)).order_by(Share.created_at.desc())
     ).all()
 
 
@@ -45,11 +45,7 @@ def list_received_in(session: Session, organisation_id: UUID) -> Sequence[Share]
     """What is shared now with an organisation, whoever of it asks."""
     return session.scalars(
         select(Share)
-        .where(
-            Share.recipient_organisation_id == organisation_id,
-            Share.revoked_at.is_(None),
-            Share.until > clock.now(),
-        )
+        .where(Share.recipient_organisation_id == organisation_id, *_alive())
         .order_by(Share.created_at.desc())
     ).all()
 
@@ -60,7 +56,7 @@ def get_received(
     """A share made for the reader, with its document. Raises NotFound: revoked, over, another's."""
     found = session.scalars(
         select(Share)
-        .where(Share.id == share_id, *_alive(person_id, organisation_id))
+        .where(Share.id == share_id, *_open_to(person_id, organisation_id))
         .options(undefer(Share.document))
     ).one_or_none()
     if found is None:
@@ -103,8 +99,12 @@ def list_looks(session: Session, person_id: UUID, share_ids: Sequence[UUID]) -> 
     )
 
 
-def _alive(person_id: UUID, organisation_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
+def _alive() -> tuple[ColumnElement[bool], ...]:
+    return Share.revoked_at.is_(None), Share.until > clock.now()
+
+
+def _open_to(person_id: UUID, organisation_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
     readers = [Share.recipient_person_id == person_id]
     if organisation_id is not None:
         readers.append(Share.recipient_organisation_id == organisation_id)
-    return or_(*readers), Share.revoked_at.is_(None), Share.until > clock.now()
+    return or_(*readers), *_alive()

@@ -3,6 +3,7 @@
 A line that leaves or is reworded stays where somebody answered it; the new wording follows the old.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -69,7 +70,7 @@ def add_line(
     session: Session, actor: Actor, framework_id: UUID, heading_id: UUID, said: Said
 ) -> FrameworkAction:
     """A line of the next edition. Raises Invalid, NotFound for a heading of elsewhere."""
-    framework = _ours(session, actor, framework_id)
+    framework = ours(session, actor, framework_id)
     heading = session.get(FrameworkHeading, heading_id)
     if heading is None or heading.framework_id != framework.id:
         raise NotFound
@@ -85,7 +86,7 @@ def change_line(
     """Say a line otherwise. Published, it becomes a new line that follows it: answers to the old
     words stay answers to the old words. The same words change nothing. Raises Invalid, NotFound.
     """
-    framework = _ours(session, actor, framework_id)
+    framework = ours(session, actor, framework_id)
     line = queries.get_line(session, framework, action_id)
     if not said.label.strip():
         raise Invalid({"label": str(EMPTY)})
@@ -103,7 +104,7 @@ def change_line(
 
 def retire_line(session: Session, actor: Actor, framework_id: UUID, action_id: UUID) -> None:
     """Leave a line out of the next edition. Never published, it is gone."""
-    framework = _ours(session, actor, framework_id)
+    framework = ours(session, actor, framework_id)
     line = queries.get_line(session, framework, action_id)
     if line.since_edition < queries.next_edition(framework):
         line.until_edition = framework.edition
@@ -118,7 +119,7 @@ def retire_line(session: Session, actor: Actor, framework_id: UUID, action_id: U
 
 def publish_framework(session: Session, actor: Actor, framework_id: UUID) -> Framework:
     """Give everybody what was written since the last edition. Raises NothingToPublish."""
-    framework = _ours(session, actor, framework_id)
+    framework = ours(session, actor, framework_id)
     if not queries.read_sheet(session, framework).is_changed:
         raise NothingToPublish
     framework.edition = queries.next_edition(framework)
@@ -145,26 +146,15 @@ def translate_line(
     """Say a line in another language; a part left blank stays as it is. Nothing at all takes back
     what was said in it. `label` stays the source's.
     """
-    framework = _ours(session, actor, framework_id)
+    framework = ours(session, actor, framework_id)
     line = queries.get_line(session, framework, action_id)
-    if language not in LOCALES or language == DEFAULT.tag:
-        raise NotFound
     plain, example = (said.plain, said.example) if said else ("", "")
-    texts = ((queries.PLAIN, plain, line.plain), (queries.EXAMPLE, example, line.example))
-    for section, text, french in texts:
-        if said and not text:
-            continue
-        languages.save_translation(
-            session,
-            actor,
-            subject_kind=queries.LINE,
-            subject_id=line.id,
-            section=section,
-            language=language,
-            text=text,
-            source=french or line.label,
-            made_by=actor.name[:120],
-        )
+    texts = (
+        (queries.PLAIN, plain, line.plain or line.label),
+        (queries.EXAMPLE, example, line.example or line.label),
+    )
+    kept = [one for one in texts if said is None or one[1]]
+    say(session, actor, queries.LINE, line.id, language, kept)
 
 
 def add_recording(  # noqa: PLR0917 - a line, its language, and the file as it came
@@ -242,6 +232,40 @@ def complete_line(
     return line
 
 
+def ours(session: Session, actor: Actor, framework_id: UUID) -> Framework:
+    """A framework of the house one stands in, to write in. Raises NotAllowed, NotFound."""
+    _need(actor)
+    return queries.get_ours(session, actor, framework_id, lock=True)
+
+
+def say(
+    session: Session,
+    actor: Actor,
+    subject_kind: str,
+    subject_id: UUID,
+    language: str,
+    texts: Iterable[tuple[str, str, str]],
+) -> None:
+    """Write a line or a group in another language: sections, each with its text and its French.
+
+    Raises NotFound for French itself, and for a language the portal does not speak.
+    """
+    if language not in LOCALES or language == DEFAULT.tag:
+        raise NotFound
+    for section, text, french in texts:
+        languages.save_translation(
+            session,
+            actor,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            section=section,
+            language=language,
+            text=text,
+            source=french,
+            made_by=actor.name[:120],
+        )
+
+
 def _take_back(session: Session, actor: Actor, recording: FrameworkRecording) -> None:
     file_id = recording.file_id
     session.delete(recording)
@@ -272,11 +296,6 @@ def _new_line(
     session.add(line)
     session.flush()
     return line
-
-
-def _ours(session: Session, actor: Actor, framework_id: UUID) -> Framework:
-    _need(actor)
-    return queries.get_ours(session, actor, framework_id, lock=True)
 
 
 def _kept(session: Session, actor: Actor, framework_id: UUID) -> Framework:

@@ -9,16 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import new_id
-from portal.kernel.errors import Invalid, NotAllowed, NotFound
-from portal.kernel.i18n import DEFAULT, LOCALES
+from portal.kernel.errors import Invalid
 from portal.languages import actions as languages
 from portal.organisations.scope import Actor
-from portal.skills import policy
 from portal.skills.actions import frameworks
 from portal.skills.actions.record import EMPTY
 from portal.skills.enums import Scope
 from portal.skills.errors import AlreadyPublished
-from portal.skills.models import Framework, FrameworkAction, FrameworkHeading
+from portal.skills.models import FrameworkAction, FrameworkHeading
 from portal.skills.queries import frameworks as queries
 
 
@@ -26,7 +24,7 @@ def add_heading(
     session: Session, actor: Actor, framework_id: UUID, label: str, plain: str = ""
 ) -> FrameworkHeading:
     """A group of the next edition. Raises Invalid, NotAllowed, NotFound."""
-    framework = _ours(session, actor, framework_id)
+    framework = frameworks.ours(session, actor, framework_id)
     if not label.strip():
         raise Invalid({"label": str(EMPTY)})
     count = session.scalar(
@@ -79,34 +77,17 @@ def translate_heading(
     text: str,
 ) -> None:
     """Say its usual words in another language; nothing takes back what was said. NotFound."""
-    framework = _ours(session, actor, framework_id)
+    framework = frameworks.ours(session, actor, framework_id)
     heading = queries.get_heading(session, framework, heading_id)
-    if language not in LOCALES or language == DEFAULT.tag:
-        raise NotFound
-    languages.save_translation(
-        session,
-        actor,
-        subject_kind=queries.HEADING,
-        subject_id=heading.id,
-        section=queries.PLAIN,
-        language=language,
-        text=text,
-        source=heading.plain or heading.label,
-        made_by=actor.name[:120],
-    )
+    said = (queries.PLAIN, text, heading.plain or heading.label)
+    frameworks.say(session, actor, queries.HEADING, heading.id, language, [said])
 
 
 def _draft(
     session: Session, actor: Actor, framework_id: UUID, heading_id: UUID
 ) -> FrameworkHeading:
-    framework = _ours(session, actor, framework_id)
+    framework = frameworks.ours(session, actor, framework_id)
     heading = queries.get_heading(session, framework, heading_id)
     if heading.since_edition != queries.next_edition(framework):
         raise AlreadyPublished
     return heading
-
-
-def _ours(session: Session, actor: Actor, framework_id: UUID) -> Framework:
-    if not policy.can_write_frameworks(actor):
-        raise NotAllowed
-    return queries.get_ours(session, actor, framework_id, lock=True)

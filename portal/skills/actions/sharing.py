@@ -17,7 +17,7 @@ from portal.kernel.i18n import _, ngettext, show_date
 from portal.organisations.queries import places
 from portal.organisations.scope import Actor
 from portal.people.actions import shares
-from portal.people.actions.shares import Proposal, Reader
+from portal.people.actions.shares import Looker, Proposal, Reader
 from portal.people.enums import ShareKind
 from portal.people.models import Share
 from portal.people.queries import shares as shares_of
@@ -121,17 +121,7 @@ def open_received(session: Session, actor: Actor, share_id: UUID) -> Share:
 
     Raises NotFound: dead, another's, or not for this role.
     """
-    if actor.person_id is None:
-        raise NotFound
-    inside = actor.place if policy.can_read_received(actor) else None
-    return shares.look_at(
-        session,
-        actor.person_id,
-        share_id,
-        name=actor.name,
-        place_name=inside.name if inside else "",
-        organisation_id=inside.id if inside else None,
-    )
+    return shares.look_at(session, _looker(actor), share_id)
 
 
 def read_share(session: Session, share: Share) -> Record:
@@ -147,18 +137,7 @@ def open_shared_file(session: Session, actor: Actor, share_id: UUID, file_id: UU
 
     Raises NotFound.
     """
-    if actor.person_id is None:
-        raise NotFound
-    inside = actor.place if policy.can_read_received(actor) else None
-    shares.open_file(
-        session,
-        actor.person_id,
-        share_id,
-        file_id,
-        name=actor.name,
-        place_name=inside.name if inside else "",
-        organisation_id=inside.id if inside else None,
-    )
+    shares.open_file(session, _looker(actor), share_id, file_id)
     file = stored.get_file(session, actor, file_id)
     # A photo is seen, not saved: the picture of its first page.
     role, page = (ObjectRole.PREVIEW, 1) if file.page_count else (ObjectRole.CONTENT, 0)
@@ -171,6 +150,16 @@ def source_of(session: Session, actor: Actor, version: int | None) -> dict[str, 
     if version is None:
         return documents.current_document(session, person_id)
     return queries.get_version(session, person_id, version).document
+
+
+def _looker(actor: Actor) -> Looker:
+    """The actor as a reader, for the place they stand in if its readers read what it is given."""
+    if actor.person_id is None:
+        raise NotFound
+    inside = actor.place if policy.can_read_received(actor) else None
+    if inside is None:
+        return Looker(actor.person_id, actor.name)
+    return Looker(actor.person_id, actor.name, inside.name, inside.id)
 
 
 def _sentence(wanted: Wanted, what: str, which: str, evidence_count: int) -> str:

@@ -1,9 +1,10 @@
 """Keeping versions of the record, erasing one."""
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
+from portal.kernel.db import take_turns
 from portal.organisations.scope import Actor
 from portal.skills import documents
 from portal.skills.actions.record import owner
@@ -18,10 +19,7 @@ def keep_version(session: Session, actor: Actor, title: str = "") -> ProfileVers
     Kept again while nothing changed, the last version is returned: pressing twice keeps one.
     """
     person_id = owner(actor)
-    session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:person, 7))"),
-        {"person": str(person_id)},
-    )
+    take_turns(session, 7, str(person_id))
     document = documents.current_document(session, person_id)
     if documents.is_empty(document):
         raise NothingToKeep

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from portal.files.enums import FileState
 from portal.files.errors import Refusal
 from portal.files.models import StoredFile
-from portal.kernel import i18n
 from portal.skills.enums import EvidenceKind
 from portal.skills.models import Evidence, FrameworkAction
 from portal.skills.queries import frameworks
+from portal.skills.reading import plain_words
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,7 @@ class Showable:
 
     @property
     def plain(self) -> str:
-        if told := self.translations.get(i18n.current().tag):
-            return told
-        return i18n.gettext_(self.french_plain) if self.french_plain else self.label
+        return plain_words(self.label, self.french_plain, self.translations)
 
 
 def list_kept(session: Session, person_id: UUID, action_id: UUID) -> list[Kept]:

@@ -11,11 +11,12 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile
 from portal.kernel import clock
+from portal.kernel.db import take_turns
 from portal.kernel.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
@@ -239,10 +240,7 @@ def hold(session: Session, interview_id: UUID) -> None:
     """Two people who write or sign the same record take turns. One of them has no right to lock
     the row itself, so that the lock is on its number.
     """
-    session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:interview, 21))"),
-        {"interview": str(interview_id)},
-    )
+    take_turns(session, 21, str(interview_id))
 
 
 def _meetings(session: Session, interviews: Iterable[Interview]) -> list[Meeting]:

@@ -12,15 +12,22 @@ from portal.kernel import clock, i18n
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.i18n import _, show_date
 from portal.organisations.scope import Actor
-from portal.people.actions.shares import Proposal, Reader, grant_share, look_at, revoke_share
+from portal.people.actions.shares import (
+    Looker,
+    Proposal,
+    Reader,
+    grant_share,
+    look_at,
+    revoke_share,
+)
 from portal.people.enums import ShareKind
 from portal.people.models import Share
 from portal.skills import documents, policy
 from portal.skills.actions.interviews.acts import do, get_alive, note, own_id, undo
+from portal.skills.actions.sharing import source_of
 from portal.skills.enums import Part
 from portal.skills.errors import NothingChosen
 from portal.skills.interview_enums import Act
-from portal.skills.queries import record as queries
 from portal.skills.queries.interviews import Meeting, get_meeting
 from portal.skills.sentences import what_is_shown, which_record
 
@@ -50,19 +57,15 @@ def propose_attached(
 
     Raises NotFound, NothingChosen for a copy of nothing.
     """
-    person_id, interview = own_id(actor), meeting.interview
-    if number is None:
-        document = documents.current_document(session, person_id)
-    else:
-        document = queries.get_version(session, person_id, number).document
-    copy = documents.extract(document, parts)
+    interview = meeting.interview
+    copy = documents.extract(source_of(session, actor, number), parts)
     if documents.is_empty(copy):
         raise NothingChosen
-    what = what_is_shown(copy, whole=set(parts) == set(Part), headings=False)
-    whole = number is not None and set(parts) == set(Part)
+    everything = set(parts) == set(Part)
+    what = what_is_shown(copy, whole=everything, headings=False)
     until = clock.now() + timedelta(days=days)
     return Attached(
-        kind=ShareKind.VERSION if whole else ShareKind.EXTRACT,
+        kind=ShareKind.VERSION if everything and number is not None else ShareKind.EXTRACT,
         title=what[:200],
         document=copy,
         purpose=interview.kind.label,
@@ -134,11 +137,5 @@ def open_attached(session: Session, actor: Actor, interview_id: UUID) -> Share:
     act = meeting.act(Act.ATTACH, worker=True)
     if act is None or act.share_id is None or actor.place is None:
         raise NotFound
-    return look_at(
-        session,
-        own_id(actor),
-        act.share_id,
-        name=actor.name,
-        place_name=actor.place.name,
-        organisation_id=actor.place.id,
-    )
+    looker = Looker(own_id(actor), actor.name, actor.place.name, actor.place.id)
+    return look_at(session, looker, act.share_id)

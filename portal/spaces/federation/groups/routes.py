@@ -10,7 +10,7 @@ from portal.events.actions import groups as actions
 from portal.events.enums import Audience
 from portal.events.queries import groups
 from portal.kernel.i18n import _
-from portal.screens.groups import group_form, screens, sent
+from portal.screens.groups import group_form, screens, with_choices
 from portal.spaces.federation.groups import pages
 from portal.web.groups import GroupForm, where
 from portal.web.page import render
@@ -34,12 +34,12 @@ def list_groups() -> Response:
 
 @blueprint.get("/new")
 def show_new() -> Response:
-    return group_form(GroupForm(audience=Audience.PEERS.value))
+    return group_form(with_choices(GroupForm(audience=Audience.PEERS.value)))
 
 
 @blueprint.post("/new")
 def open_group() -> ResponseReturnValue:
-    form = sent(GroupForm())
+    form = with_choices(GroupForm())
     if not form.validate():
         return group_form(form, status=422)
     group = actions.found_group(session(), actor(), settings().key(codes.KEY), form.facts())

@@ -11,7 +11,7 @@ from portal.events.actions import memberships
 from portal.events.enums import Audience
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
-from portal.screens.groups import group_form, screens, sent
+from portal.screens.groups import group_form, screens, with_choices
 from portal.spaces.peer.groups import pages
 from portal.spaces.peer.groups.blueprint import blueprint
 from portal.spaces.peer.groups.forms import NewGroupForm
@@ -22,13 +22,14 @@ screens.bind(blueprint)
 
 @blueprint.get("/new")
 def show_new() -> Response:
-    return group_form(NewGroupForm(shown_name=pages.first_name(), audience=Audience.PEERS.value))
+    form = NewGroupForm(shown_name=pages.first_name(), audience=Audience.PEERS.value)
+    return group_form(with_choices(form))
 
 
 @blueprint.post("/new")
 def found_group() -> ResponseReturnValue:
     form = NewGroupForm()
-    if sent(form).validate():
+    if with_choices(form).validate():
         key, name = settings().key(codes.KEY), form.shown_name.data or ""
         try:
             group = actions.found_group(session(), actor(), key, form.facts(), shown_name=name)
