@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.orm import Session
 
 from portal import tasks
@@ -166,13 +166,17 @@ def outbox(settings: Settings) -> Iterator[Outbox]:
     found.empty()
 
 
+@pytest.fixture(scope="session")
+def admin_engine(admin_url: str) -> Engine:
+    """No wall applies. One for the run: it remembers the statements it has already written."""
+    return create_engine(admin_url, poolclass=NullPool)
+
+
 @pytest.fixture
-def backstage(database: Database, admin_url: str) -> Iterator[Session]:
+def backstage(database: Database, admin_engine: Engine) -> Iterator[Session]:
     """A session no wall stops, to arrange what a test needs and to look at what it left.
 
     Commit what you arrange: the portal's own sessions see nothing else.
     """
-    engine = create_engine(admin_url)
-    with Session(engine, expire_on_commit=False) as session:
+    with Session(admin_engine, expire_on_commit=False) as session:
         yield session
-    engine.dispose()

@@ -8,7 +8,7 @@ from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete, func, select, text, update
+from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -545,17 +545,15 @@ def kept_files(backstage: Session) -> set[UUID]:
 
 @pytest.mark.usefixtures("quick")
 def test_keys_are_changed_under_files_that_stay_readable(
-    holder: Giver, backstage: Session, admin_url: str, settings: Settings, store: Vault
+    holder: Giver, backstage: Session, admin_engine: Engine, settings: Settings, store: Vault
 ) -> None:
     files = [give(holder, voice()) for _ in range(3)]
     newest = new_key()
     both = Vault(settings.files_url, [newest, *settings.vault_keys])
     old, new = (Vault(settings.files_url, keys) for keys in (settings.vault_keys, [newest]))
-    engine = create_engine(admin_url)
-    first = rotation.rewrap(engine, both.ring)
-    again = rotation.rewrap(engine, both.ring)
-    only_old = rotation.rewrap(engine, old.ring)
-    engine.dispose()
+    first = rotation.rewrap(admin_engine, both.ring)
+    again = rotation.rewrap(admin_engine, both.ring)
+    only_old = rotation.rewrap(admin_engine, old.ring)
     assert (first.rewrapped, first.current, first.unknown) == (3, 0, 0)
     assert (again.rewrapped, again.current) == (0, 3)
     assert only_old.unknown == 3
@@ -570,7 +568,7 @@ def test_keys_are_changed_under_files_that_stay_readable(
 def test_a_file_erased_during_the_rotation_is_not_counted(
     holder: Giver,
     backstage: Session,
-    admin_url: str,
+    admin_engine: Engine,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -585,7 +583,5 @@ def test_a_file_erased_during_the_rotation_is_not_counted(
         return real(object_id, wrapped)
 
     monkeypatch.setattr(ring, "rewrap", rewrap)
-    engine = create_engine(admin_url)
-    report = rotation.rewrap(engine, ring)
-    engine.dispose()
+    report = rotation.rewrap(admin_engine, ring)
     assert report.rewrapped == len(files) - 1

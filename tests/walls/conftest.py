@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, has_request_context, request
-from sqlalchemy import Executable, Result, ScalarResult, create_engine, event, text, true
+from sqlalchemy import Engine, Executable, Result, ScalarResult, event, text, true
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql import operators, visitors
@@ -66,19 +66,17 @@ def houses(backstage: Session) -> tuple[House, House]:
 
 @pytest.fixture(scope="module")
 def town(
-    admin_url: str, _opened: Database, _sweeper: cluster.Sweeper, _vault: Vault
+    admin_engine: Engine, _opened: Database, _sweeper: cluster.Sweeper, _vault: Vault
 ) -> Iterator[Town]:
     """What the matrix and the canary walk through: built once a module, because they change
     nothing and are many.
     """
-    engine = create_engine(admin_url)
-    with Session(engine, expire_on_commit=False) as session:
+    with Session(admin_engine, expire_on_commit=False) as session:
         houses = build_pair(session)
         host = build_host(session)
         built = town_of(session, houses, host)
         seal_objects(session)
         session.commit()
-    engine.dispose()
     yield built
     _sweeper.sweep()
     for object_id in list(_vault.list_ids()):
