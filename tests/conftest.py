@@ -105,9 +105,12 @@ def _sweeper(admin_url: str) -> Iterator[cluster.Sweeper]:
 
 
 @pytest.fixture(scope="session")
-def _vault(settings: Settings) -> Vault:
-    vault.keep_in(settings.files_url, settings.vault_keys)
-    return vault.current()
+def _vault(settings: Settings) -> Iterator[Vault]:
+    """Like the database of the tests, it waits for no disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _handle: None)
+        vault.keep_in(settings.files_url, settings.vault_keys)
+        yield vault.current()
 
 
 @pytest.fixture

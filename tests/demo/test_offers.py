@@ -10,13 +10,11 @@ from portal.kernel import clock
 from portal.kernel.db import Database
 from tests.factories.house import build_house
 from tests.factories.offers import actor_of, open_session
-from tests.factories.people import plant_nomenclatures
 
 
 def test_what_is_translated_is_asked_in_the_same_languages(
     database: Database, backstage: Session
 ) -> None:
-    plant_nomenclatures(backstage)
     house = build_house(backstage, "demo")
     backstage.commit()
     actor = actor_of(house)

@@ -27,7 +27,6 @@ from portal.people.models import Person, SignIn
 from portal.people.queries import ABSOLUTE
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
-from tests.factories.people import plant_nomenclatures
 from tests.support.phone import Phone, take_phone
 
 # As long as what is clicked is waited for: a machine that does other things is slow, not wrong.
@@ -115,7 +114,6 @@ def work(site: Settings, database: Database, run_jobs: Callable[[], None]) -> Ca
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    plant_nomenclatures(backstage)
     built = build_house(backstage, "spoken")
     backstage.commit()
     return built

@@ -15,7 +15,7 @@ from portal.kernel import clock
 from portal.people.models import Person
 from tests.e2e.conftest import Served
 from tests.factories.groups import LINK, make_group, make_meeting, take_part
-from tests.factories.people import make_person, plant_nomenclatures
+from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("groups")]
 
@@ -27,7 +27,6 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 @pytest.fixture
 def group(backstage: Session, settings: Settings) -> PracticeGroup:
     """Idris is in it; a date comes in three days."""
-    plant_nomenclatures(backstage)
     idris = make_person(backstage, settings, "Idris", "06 39 98 14 02")
     found = make_group(backstage, "Analyse de pratique", audience=Audience.PEERS)
     take_part(backstage, found, idris.id, "Idris", host=True)

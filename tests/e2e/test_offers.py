@@ -21,7 +21,6 @@ from portal.jobs.queries import published
 from portal.kernel.db import Database
 from tests.factories.house import House, build_house
 from tests.factories.offers import actor_of, open_session, publish
-from tests.factories.people import plant_nomenclatures
 from tests.factories.published import copy_published
 from tests.support.htmx import HtmxVisitor
 
@@ -45,7 +44,6 @@ SHARING = "navigator.share = async (what) => { window.shared = what; };"
 
 @pytest.fixture
 def house(backstage: Session) -> Iterator[House]:
-    plant_nomenclatures(backstage)
     built = build_house(backstage, "seen")
     backstage.execute(text("DELETE FROM published_offer"))
     backstage.commit()

@@ -24,7 +24,6 @@ from tests.e2e.standards import faults
 from tests.factories.applications import EVERY_WAY, open_offer
 from tests.factories.host import build_host
 from tests.factories.house import House, build_house
-from tests.factories.people import plant_nomenclatures
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("pages")]
 
@@ -54,7 +53,6 @@ class World:
 
 @pytest.fixture
 def world(site: Settings, database: Database, backstage: Session) -> World:
-    plant_nomenclatures(backstage)
     house = build_house(backstage, "pages", "Mots")
     people = {
         "structure": house.administrator,

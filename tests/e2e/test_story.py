@@ -25,7 +25,7 @@ from tests.e2e.candidate import Candidate, phone
 from tests.e2e.recruiter import QUESTION, REASON, Recruiter
 from tests.e2e.somebody import Somebody
 from tests.e2e.sound import as_sent_by, listen, say
-from tests.factories.people import make_organisation, make_person, plant_nomenclatures
+from tests.factories.people import make_organisation, make_person
 from tests.spaces.employer import mission
 from tests.support.outbox import Outbox, Sent
 
@@ -115,7 +115,6 @@ def listening(
 @pytest.fixture
 def structures(backstage: Session, settings: Settings) -> None:
     """The structure of the story, and another of the same region."""
-    plant_nomenclatures(backstage)
     federation = make_organisation(backstage, OrganisationKind.FEDERATION, "FAS Test")
     for name, person, address in (
         ("La Halte", "Thomas", RECRUITER),

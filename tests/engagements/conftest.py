@@ -15,7 +15,7 @@ from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor, Place
 from portal.people.models import Person
-from tests.factories.people import make_organisation, make_person, plant_nomenclatures
+from tests.factories.people import make_organisation, make_person
 
 ARRIVAL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -50,7 +50,6 @@ class Here:
 
 @pytest.fixture
 def here(backstage: Session, settings: Settings) -> Here:
-    plant_nomenclatures(backstage)
     manager = make_person(backstage, settings, "Awa", "awa@example.org")
     newcomer = make_person(backstage, settings, "Léo", "leo@example.org")
     colleague = make_person(backstage, settings, "Inès", "ines@example.org")

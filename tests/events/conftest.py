@@ -17,7 +17,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor, Place
 from portal.people.models import Person
 from tests.factories.groups import make_group, take_part
-from tests.factories.people import make_organisation, make_person, plant_nomenclatures
+from tests.factories.people import make_organisation, make_person
 
 NAMES = ("Noor", "Idris", "Lina", "Sami", "Awa", "Yana")
 
@@ -51,7 +51,6 @@ def place_of(organisation: Organisation) -> Place:
 
 @pytest.fixture
 def circle(backstage: Session, settings: Settings) -> Circle:
-    plant_nomenclatures(backstage)
     federation = make_organisation(backstage, OrganisationKind.FEDERATION, "FAS Une")
     other = make_organisation(backstage, OrganisationKind.FEDERATION, "FAS Autre")
     people = {

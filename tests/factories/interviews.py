@@ -28,7 +28,7 @@ from portal.skills.models import (
     InterviewRecord,
 )
 from portal.skills.queries.interviews import Meeting, get_meeting
-from tests.factories.people import make_organisation, make_person, plant_nomenclatures
+from tests.factories.people import make_organisation, make_person
 from tests.factories.stored import give_recording
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -131,8 +131,7 @@ class Team:
 
 
 def build_team(session: Session, settings: Settings, database: Database) -> Team:
-    """Nomenclatures too. `session` stops at no wall."""
-    plant_nomenclatures(session)
+    """`session` stops at no wall."""
     worker = make_person(session, settings, "Karim", "06 39 98 01 42")
     manager = make_person(session, settings, "Nadia", "nadia@example.org")
     director = make_person(session, settings, "Hélène", "helene@example.org")

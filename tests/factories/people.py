@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import clock, nomenclatures, tokens
+from portal.kernel import clock, tokens
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Membership, Organisation
 from portal.people import addresses
 from portal.people.models import ContactPoint, Person, SignIn
 from portal.people.queries import ABSOLUTE
-from portal.seeds import SEEDS
 from tests.support.client import Visitor
 
 
@@ -91,8 +90,3 @@ def enter(visitor: Visitor, session: Session, person: Person) -> Visitor:
         cookie["_user_id"] = token
         cookie["_fresh"] = True
     return visitor
-
-
-def plant_nomenclatures(session: Session) -> None:
-    nomenclatures.plant(session, SEEDS)
-    session.commit()

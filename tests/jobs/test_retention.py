@@ -28,12 +28,11 @@ from portal.jobs.models import (
     ScreeningNote,
 )
 from portal.jobs.tasks import screening as tasks
-from portal.kernel import audit, clock, nomenclatures, vault
+from portal.kernel import audit, clock, vault
 from portal.kernel.db import Database, new_id
 from portal.kernel.models import AuditEntry, Erasure, OutgoingMessage
 from portal.kernel.one_by_one import SomeFailed
 from portal.people.models import ShareFile, SignIn, SignInCode
-from portal.seeds import SEEDS
 from portal.skills.models import Evidence, GridAnswer, InterviewPreparation
 from tests.factories.house import House, build_house
 from tests.factories.screening import ask_for_call, give_voice, make_application
@@ -56,7 +55,6 @@ HANGING = (
 def house(backstage: Session, run_jobs: Callable[[], None]) -> House:
     """`run_jobs` says which database and which vault the jobs work with."""
     built = build_house(backstage, "ours", "OURS")
-    nomenclatures.plant(backstage, SEEDS)
     backstage.commit()
     return built
 

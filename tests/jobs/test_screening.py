@@ -25,7 +25,6 @@ from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.organisations.enums import Role
 from portal.organisations.scope import Actor
-from portal.seeds import SEEDS
 from tests.factories.house import House, build_house
 from tests.factories.screening import ask_for_call, inside, make_application, member
 
@@ -61,7 +60,6 @@ ILLEGAL = sorted(
 @pytest.fixture
 def house(backstage: Session) -> House:
     built = build_house(backstage, "ours", "OURS")
-    nomenclatures.plant(backstage, SEEDS)
     backstage.commit()
     return built
 

@@ -26,7 +26,6 @@ from portal.config import load
 from portal.server import Server
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
-from tests.factories.people import plant_nomenclatures
 from tests.factories.recordings import recording
 from tests.support.outbox import Outbox
 from tests.support.service import PORTAL, Portal, wait_for
@@ -184,7 +183,6 @@ def _publish(portal: Portal) -> tuple[House, str]:
     """A structure, and the offer people answer."""
     with _behind(portal) as (server, session):
         assert session.scalar(text("SHOW fsync")) == "on"
-        plant_nomenclatures(session)
         house = build_house(session, "ours")
         session.commit()
         database = server.database()

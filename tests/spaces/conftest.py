@@ -16,7 +16,6 @@ from tests.factories.people import (
     enter,
     make_organisation,
     make_person,
-    plant_nomenclatures,
 )
 from tests.support.htmx import HtmxVisitor
 
@@ -50,8 +49,7 @@ class Region:
 
 @pytest.fixture
 def region(backstage: Session, settings: Settings) -> Region:
-    """Île-de-France: one federation, one structure it admitted. Nomenclatures are there too."""
-    plant_nomenclatures(backstage)
+    """Île-de-France: one federation, one structure it admitted."""
     officer = make_person(backstage, settings, "Claire", "claire@example.org")
     assistant = make_person(backstage, settings, "Yves", "yves@example.org")
     director = make_person(backstage, settings, "Nadia", "nadia@example.org")

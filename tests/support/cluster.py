@@ -19,7 +19,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from portal import seeds
-from portal.kernel import provision
+from portal.kernel import nomenclatures, provision
 from portal.kernel.db import Database, Reach
 from portal.kernel.embedded import EmbeddedDatabase
 
@@ -86,10 +86,12 @@ class Sweeper:
             admin.execute(_sql("CREATE TEMP TABLE {copy} AS TABLE {table}", name))
 
     def sweep(self) -> None:
+        """A process may remember nomenclatures: it is told when a test changed them."""
         self._admin.execute(_REMOVE_ROWS.replace("{kept}", ",".join(self._seeded)).encode())
         for name, mark in self._seeded.items():
             if self._mark(name) != mark:
                 self._put_back(name)
+                nomenclatures.forget()
 
     def _mark(self, name: str) -> tuple[int, int]:
         """Changes whenever a row is added, changed or removed."""

@@ -20,11 +20,10 @@ from portal.jobs.models import (
     ScreeningNote,
     StateText,
 )
-from portal.kernel import clock, jobs, nomenclatures, vault
+from portal.kernel import clock, jobs, vault
 from portal.kernel.db import Database, new_id
 from portal.kernel.models import OutgoingMessage
 from portal.people.models import Person
-from portal.seeds import SEEDS
 from tests.factories.house import House, build_house
 from tests.factories.screening import ask_for_call, give_voice, make_application
 from tests.support.htmx import HtmxVisitor
@@ -36,7 +35,6 @@ from tests.support.sql import explain, statements
 @pytest.fixture
 def house(backstage: Session) -> House:
     built = build_house(backstage, "ours", "OURS")
-    nomenclatures.plant(backstage, SEEDS)
     backstage.commit()
     return built
 

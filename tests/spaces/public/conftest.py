@@ -16,14 +16,12 @@ from portal.kernel.db import Database
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
 from tests.factories.offers import actor_of, open_session, write_offer
-from tests.factories.people import plant_nomenclatures
 
 Publish = Callable[..., PublishedOffer]
 
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    plant_nomenclatures(backstage)
     built = build_house(backstage, "answered")
     backstage.commit()
     return built
@@ -38,7 +36,6 @@ def offer(database: Database, house: House) -> OfferToAnswer:
 @pytest.fixture
 def publisher(backstage: Session) -> Iterator[House]:
     """A structure without any public offer yet."""
-    plant_nomenclatures(backstage)
     built = build_house(backstage, "publisher")
     backstage.execute(text("DELETE FROM published_offer"))
     backstage.commit()
