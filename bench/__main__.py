@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from bench import aims, answering, browser, load, pages, world
+from bench import aims, answering, browser, load, pages, servers, world
 from bench.load import Load
 from bench.servers import Running
 from portal.config import Settings
@@ -77,8 +77,8 @@ class Bench:
         floor_reads = {"BENCH_DATABASE_URL": plain_url(self.server.app_url)}
         portal_reads = {"PORTAL_APP_DATABASE_URL": self.server.app_url}
         with (
-            Running("bench.floor:application", floor_reads) as floor,
-            Running("portal.wsgi:application", portal_reads, "/readyz") as portal,
+            Running(servers.bare("bench.floor:application"), floor_reads) as floor,
+            Running(servers.portal(), portal_reads, "/readyz") as portal,
         ):
             public = pages.public(self.database)
             found = {

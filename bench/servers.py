@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -25,32 +26,29 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def bare(target: str) -> list[str]:
+    """A WSGI application under the server `portal serve` uses, with the processes and threads of
+    `portal`.
+    """
+    served = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
+    quiet = ["--no-access-log", "--log-level", "error"]
+    return [sys.executable, "-m", "granian", *served, *quiet, target]
+
+
+def portal() -> list[str]:
+    """The portal as it is run in earnest: its processes share what was loaded before them."""
+    command = str(Path(sys.executable).with_name("portal"))
+    return [command, "serve", "--workers", "2", "--threads", "4"]
+
+
 class Running:
     """A server on a free port for the length of a block. `ready` is what it must answer first."""
 
-    def __init__(self, target: str, environment: dict[str, str], ready: str = "/") -> None:
+    def __init__(self, command: list[str], environment: dict[str, str], ready: str = "/") -> None:
         port = free_port()
         self.base = f"http://127.0.0.1:{port}"
         self._ready = self.base + ready
-        self._command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "4",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--no-access-log",
-            "--log-level",
-            "error",
-            target,
-        ]
+        self._command = [*command, "--host", "127.0.0.1", "--port", str(port)]
         self._environment = os.environ | {"PORT": str(port)} | environment
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the block ends
         self._process: subprocess.Popen[bytes] | None = None
@@ -74,7 +72,7 @@ class Running:
         self._stop()
         self._said.seek(0)
         end = self._said.read().decode(errors="replace")[-3000:]
-        raise RuntimeError(f"{self._command[-1]} does not answer\n{end}")
+        raise RuntimeError(f"{self._command} does not answer\n{end}")
 
     def __exit__(
         self,

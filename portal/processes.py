@@ -1,6 +1,7 @@
 """The processes of the portal: the web server, the worker, and both together on one machine."""
 
 import ctypes
+import gc
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 import structlog
 from granian import Granian
@@ -38,6 +40,7 @@ def serve(settings: Settings, host: str, port: int, *, workers: int, threads: in
         # One holder of the embedded server is enough: the processes only connect.
         os.environ["PORTAL_APP_DATABASE_URL"] = server.app_url
         os.register_at_fork(after_in_child=_stop_when_asked)
+        _load_once()
         Granian(
             "portal.wsgi:application",
             address=host,
@@ -141,6 +144,16 @@ def _die_with_parent() -> None:
     """When `portal run` itself is killed, its children stop as if asked to (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def _load_once() -> None:
+    """Load the application before its processes part, so that they share the memory it takes. Not
+    with this module: no other command needs it. What is loaded for good is left alone by the
+    garbage collector, which would otherwise write on those pages.
+    """
+    import_module("portal.app")
+    gc.collect()
+    gc.freeze()
 
 
 def _stop_when_asked() -> None:
