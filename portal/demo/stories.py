@@ -77,6 +77,10 @@ STORIES = (
         voice="voice-fr",
     ),
     Story(
+        "Intervention sociale", "Marie-Jo", "fr", 5, phone="+33199000131", voice="voice-fr",
+        moves=((3, "review", ""),),
+    ),
+    Story(
         "Intervention sociale", "Béatrice", "fr", 10, email="beatrice.l@example.org",
         voice="voice-fr", moves=((8, "review", ""),),
     ),
