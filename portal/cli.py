@@ -18,7 +18,7 @@ from portal.kernel import backup as backups
 from portal.kernel import returned
 from portal.kernel.errors import Invalid
 from portal.server import Server
-from portal.web import logs
+from portal.web import logs, proxy_pages
 
 # What mail servers understand as « not now » (sysexits.h, EX_TEMPFAIL).
 TRY_LATER = 75
@@ -109,6 +109,14 @@ def returned_mail() -> None:
             returned.take(database, server.settings, sys.stdin.buffer)
         except OperationalError:
             sys.exit(TRY_LATER)
+
+
+@main.command("proxy-pages")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def write_proxy_pages(folder: Path) -> None:
+    """Write into FOLDER the pages the proxy shows by itself, in every language."""
+    for file in proxy_pages.write(folder):
+        click.echo(str(file))
 
 
 @main.group()
