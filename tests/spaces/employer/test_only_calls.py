@@ -87,6 +87,14 @@ def test_a_message_nobody_is_told_of_is_said_on_the_phone(
     assert SHOWN in recruiter.get(f"/employer/{house.slug}/callbacks").text.replace("\u00a0", " ")
 
 
+def test_how_a_call_went_is_asked_in_the_readers_language(
+    recruiter: HtmxVisitor, address: str
+) -> None:
+    english = recruiter.get(f"{address}?lang=en").text
+    assert "The person answered" in english
+    assert "La personne a répondu" not in english
+
+
 @pytest.mark.parametrize("asked_before", [False, True])
 def test_what_was_said_is_noted_where_it_is_read(
     recruiter: HtmxVisitor,
