@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formatdate, parseaddr
 from pathlib import Path
 from threading import get_ident
 from typing import Protocol
@@ -62,7 +62,7 @@ class SmtpTransport:
         mail["To"] = address
         mail["Subject"] = " ".join(letter.subject.split())
         mail["Date"] = formatdate(localtime=False)
-        mail["Message-ID"] = f"<{reference}@{self._sender.rsplit('@', 1)[-1].rstrip('>')}>"
+        mail["Message-ID"] = f"<{reference}@{parseaddr(self._sender)[1].rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
