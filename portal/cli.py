@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from portal import processes
 from portal.config import Settings, SettingsError, load
@@ -14,9 +15,13 @@ from portal.events import forgetting as events
 from portal.files import rotation, sweeping
 from portal.jobs import forgetting
 from portal.kernel import backup as backups
+from portal.kernel import returned
 from portal.kernel.errors import Invalid
 from portal.server import Server
-from portal.web import logs
+from portal.web import logs, proxy_pages
+
+# What mail servers understand as « not now » (sysexits.h, EX_TEMPFAIL).
+TRY_LATER = 75
 
 
 class _Commands(click.Group):
@@ -91,6 +96,27 @@ def invite_operator(address: str) -> None:
             click.echo(" ".join(error.fields.values()), err=True)
             sys.exit(1)
     click.echo("The invitation leaves as soon as a worker runs.")
+
+
+@main.command("returned-mail")
+def returned_mail() -> None:
+    """Read one returned mail from a mail server: was it one of ours, for an address that is dead?
+
+    Whatever else comes is read and left alone. Without a database the server tries again later.
+    """
+    with Server(_speaking(load())) as server, closing(server.database(pool_size=1)) as database:
+        try:
+            returned.take(database, server.settings, sys.stdin.buffer)
+        except OperationalError:
+            sys.exit(TRY_LATER)
+
+
+@main.command("proxy-pages")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def write_proxy_pages(folder: Path) -> None:
+    """Write into FOLDER the pages the proxy shows by itself, in every language."""
+    for file in proxy_pages.write(folder):
+        click.echo(str(file))
 
 
 @main.group()

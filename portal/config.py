@@ -32,6 +32,7 @@ class Settings:
     vault_keys: tuple[bytes, ...]
     mail_url: str
     mail_from: str
+    mail_return: str
     sms_url: str
     metrics_token: str
     publisher: str
@@ -42,6 +43,11 @@ class Settings:
     @property
     def https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def mail_domain(self) -> str:
+        """What follows the @ in the Message-ID of our letters."""
+        return parseaddr(self.mail_from)[1].rpartition("@")[2]
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key derived from the secret, a different one for each purpose."""
@@ -86,13 +92,24 @@ def _mail_url(url: str) -> str:
 
 
 def _mail_from(text: str) -> str:
-    address = parseaddr(text)[1]
-    name, _, domain = address.rpartition("@")
-    if not name or not domain or set(address) & set(" \t\r\n<>,"):
+    if not _is_mail(parseaddr(text)[1]):
         raise SettingsError(
             "PORTAL_MAIL_FROM: an e-mail address, such as Portail <portail@example.org>."
         )
     return text
+
+
+def _mail_return(text: str) -> str:
+    if not _is_mail(text):
+        raise SettingsError(
+            "PORTAL_MAIL_RETURN: the address returned mail goes to, such as retours@example.org."
+        )
+    return text
+
+
+def _is_mail(address: str) -> bool:
+    name, _, domain = address.rpartition("@")
+    return bool(name and domain) and not set(address) & set(" \t\r\n<>,")
 
 
 def _sms_url(url: str) -> str:
@@ -158,6 +175,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         keys = (base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()),)
     mail_url = _mail_url(get("MAIL_URL", OUTBOX if demo else ""))
     mail_from = _mail_from(get("MAIL_FROM", "portail@example.org"))
+    mail_return = _mail_return(get("MAIL_RETURN", parseaddr(mail_from)[1]))
     sms_url = _sms_url(get("SMS_URL", OUTBOX if demo else ""))
     if not demo and OUTBOX in (mail_url, sms_url):
         raise SettingsError("PORTAL_MAIL_URL, PORTAL_SMS_URL: outbox: is for the demo only.")
@@ -175,6 +193,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         vault_keys=keys,
         mail_url=mail_url,
         mail_from=mail_from,
+        mail_return=mail_return,
         sms_url=sms_url,
         metrics_token=get("METRICS_TOKEN"),
         publisher=get("PUBLISHER", "Association Portail Travail Pair"),

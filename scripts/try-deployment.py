@@ -106,11 +106,20 @@ def serves(work: Path) -> None:
     expect(home.ok, f"/ {home.status_code}")
     expect(browser.ask("GET", f"/follow/{SECRET}").status_code == 404, "a made-up link opened")
     too_big = browser.ask("POST", f"/uploads/{SECRET}", data=b"x" * 29_000_000)
-    expect(too_big.status_code == 413 and "25 Mo" in too_big.text, f"413: {too_big.status_code}")
+    expect(too_big.status_code == 413, f"413: {too_big.status_code}")
+    in_every_language(too_big)
     objects = boto3.client("s3", endpoint_url=STORE).list_objects_v2(Bucket=BUCKET)["KeyCount"]
     expect(objects > 10, f"{objects} objects in the bucket")
     path = play(browser, home.text)
     print(f"  served: {objects} objects in the bucket, {path} played in pieces")
+
+
+def in_every_language(answer: requests.Response) -> None:
+    answer.encoding = answer.headers["Content-Type"].partition("charset=")[2]
+    spoken = re.findall(r'<section lang="([^"]+)"', answer.text)
+    expect(len(spoken) == 7, f"{answer.status_code} speaks {spoken}")
+    expect("25 Mo" in answer.text or answer.status_code != 413, "413 says no limit")
+    expect("ې" in answer.text, f"{answer.status_code} is badly encoded")
 
 
 def play(browser: Browser, home: str) -> str:
@@ -147,7 +156,10 @@ def away(_work: Path) -> None:
     """No web process left: nginx speaks, with our headers."""
     answer = Browser().ask("GET", "/offers")
     expect(answer.status_code == 503 and "Retry-After" in answer.headers, str(answer.status_code))
-    print("  away: 503 of nginx with every header")
+    in_every_language(answer)
+    posted = Browser().ask("POST", "/offers", data={"a": "b"})
+    expect(posted.status_code == 503, f"posted: {posted.status_code}")
+    print("  away: 503 of nginx in seven languages, with every header")
 
 
 def lose(_work: Path) -> None:

@@ -63,6 +63,10 @@ STORIES = (
         voice="voice-en", moves=((18, "review", ""), (12, "interview", ""), (7, "offer", "")),
     ),
     Story(
+        "Accueil et logistique du vestiaire", "Marie-Jo", "fr", 5, phone="+33199000131",
+        voice="voice-fr", moves=((3, "review", ""),),
+    ),
+    Story(
         "Cuisine partagée", "Faduma", "fr-x-simple", 60, phone="+33639980127", voice="voice-fr",
         moves=((58, "review", ""), (50, "withdraw", "")),
     ),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs.completeness import Missing
 from portal.jobs.models import Offer
-from portal.jobs.nomenclatures import AGREEMENT, CEFR, CONTRACT, LANGUAGE
+from portal.jobs.nomenclatures import AGREEMENT, CEFR, CONTRACT, ELIGIBILITY, LANGUAGE
 from portal.jobs.steps import STEP_OF
 from portal.kernel import clock, nomenclatures
 from portal.kernel.i18n import N_, _
@@ -15,6 +15,7 @@ from portal.organisations.models import Establishment
 
 _CODED = {
     "contract": (CONTRACT, N_("Choisissez un contrat de la liste.")),
+    "eligibility": (ELIGIBILITY, N_("Choisissez une éligibilité de la liste.")),
     "collective_agreement": (AGREEMENT, N_("Choisissez une convention de la liste.")),
     "french_oral": (CEFR, N_("Choisissez un niveau de la liste.")),
     "french_written": (CEFR, N_("Choisissez un niveau de la liste.")),

@@ -10,7 +10,7 @@ from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import PayUnit
-from portal.jobs.nomenclatures import CONTRACT
+from portal.jobs.nomenclatures import CONTRACT, ELIGIBILITY
 from portal.jobs.queries.published import Published
 from portal.kernel import i18n, nomenclatures
 from portal.organisations.nomenclatures import REGION
@@ -30,7 +30,7 @@ def job_posting(session: Session, offer: Published, url: str) -> dict[str, Any]:
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "title": said["title"],
-        "description": _description(said),
+        "description": _description(session, said),
         "identifier": {
             "@type": "PropertyValue",
             "name": _structure(said, "name"),
@@ -52,8 +52,13 @@ def _structure(said: Mapping[str, Any], name: str) -> str:
     return str((said.get("structure") or {}).get(name) or "")
 
 
-def _description(said: Mapping[str, Any]) -> str:
-    paragraphs = [said.get("summary"), said.get("purpose")]
+def _description(session: Session, said: Mapping[str, Any]) -> str:
+    """Schema.org's `eligibilityToWorkRequirement` is about papers: what a post of insertion depends
+    on is said in a sentence.
+    """
+    with i18n.use(i18n.DEFAULT):
+        eligibility = nomenclatures.label_of(session, ELIGIBILITY, said.get("eligibility") or "")
+    paragraphs = [said.get("summary"), said.get("purpose"), eligibility]
     html = "".join(f"<p>{escape(text)}</p>" for text in paragraphs if text)
     for mission in said.get("missions") or ():
         html += f"<p>{escape(mission['title'])}</p>{_list(mission.get('tasks') or ())}"

@@ -26,6 +26,7 @@ FIELDS: dict[OfferStep, tuple[str, ...]] = {
     OfferStep.CONTRACT: (
         "contract",
         "contract_duration",
+        "eligibility",
         "starts_asap",
         "starts_on",
         "time_choice",

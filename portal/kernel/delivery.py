@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formatdate, parseaddr
 from pathlib import Path
 from threading import get_ident
 from typing import Protocol
@@ -41,9 +41,12 @@ class Transport(Protocol):
 
 
 class SmtpTransport:
-    """`smtp://user:password@host:port` (STARTTLS where offered, needed to sign in) or `smtps://…`."""
+    """`smtp://user:password@host:port` (STARTTLS where offered, needed to sign in) or `smtps://…`.
 
-    def __init__(self, url: str, sender: str) -> None:
+    What cannot be delivered comes back to `returns`, the sender of the envelope.
+    """
+
+    def __init__(self, url: str, sender: str, returns: str) -> None:
         parts = urlsplit(url)
         self._tls = parts.scheme == "smtps"
         self._host = parts.hostname or "localhost"
@@ -51,6 +54,7 @@ class SmtpTransport:
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
         self._sender = sender
+        self._returns = returns
 
     def deliver(self, address: str, letter: Letter, reference: str) -> None:
         mail = EmailMessage()
@@ -58,7 +62,7 @@ class SmtpTransport:
         mail["To"] = address
         mail["Subject"] = " ".join(letter.subject.split())
         mail["Date"] = formatdate(localtime=False)
-        mail["Message-ID"] = f"<{reference}@{self._sender.rsplit('@', 1)[-1].rstrip('>')}>"
+        mail["Message-ID"] = f"<{reference}@{parseaddr(self._sender)[1].rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
@@ -69,7 +73,7 @@ class SmtpTransport:
                 self._need_tls(server)
                 server.login(self._user, self._password)
             try:
-                server.send_message(mail)
+                server.send_message(mail, from_addr=self._returns)
             except smtplib.SMTPRecipientsRefused as error:
                 codes = [code for code, _text in error.recipients.values()]
                 if all(500 <= code < 600 for code in codes):
@@ -188,4 +192,4 @@ def transport(settings: Settings, channel: str) -> Transport:
         return OutboxTransport(settings.data / "outbox", channel)
     if channel == SMS:
         return GatewayTransport(url)
-    return SmtpTransport(url, settings.mail_from)
+    return SmtpTransport(url, settings.mail_from, settings.mail_return)

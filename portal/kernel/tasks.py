@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from procrastinate import JobContext
 from sqlalchemy import delete, select, text
 
-from portal.kernel import clock, delivery, messages, queue_care
+from portal.kernel import clock, delivery, messages, queue_care, returned
 from portal.kernel.db import Reach
 from portal.kernel.jobs import MAX_ATTEMPTS, database, enqueue, periodic, settings, task
 from portal.kernel.models import OutgoingMessage, ThrottleCount
@@ -44,7 +45,7 @@ def deliver(context: JobContext, message_id: str) -> None:
     try:
         letter = messages.compose(found.template, found.locale, found.data, found.channel)
         transport = delivery.transport(settings(), found.channel)
-        transport.deliver(found.address, letter, message_id)
+        transport.deliver(found.address, letter, returned.sign(settings(), UUID(message_id)))
     except delivery.DeadAddressError:
         outcome, reason = "dead", "refused"
     except Exception as error:  # noqa: BLE001 - whatever went wrong is kept, then tried again
@@ -91,11 +92,15 @@ def _record(message_id: str, job_id: int, outcome: str, reason: str) -> str:
     with database().session(Reach(doors={"message": message_id})) as session, session.begin():
         message = session.scalars(
             select(OutgoingMessage)
-            .where(OutgoingMessage.id == message_id, OutgoingMessage.claimed_by == job_id)
+            .where(
+                OutgoingMessage.id == message_id,
+                OutgoingMessage.claimed_by == job_id,
+                OutgoingMessage.state != "dead",
+            )
             .with_for_update()
         ).one_or_none()
         if message is None:
-            # Erased meanwhile, with the application it was about.
+            # Erased meanwhile, with the application it was about; or returned as fast as it left.
             return outcome
         if outcome == "failed" and message.attempts >= MAX_ATTEMPTS:
             outcome = "dead"

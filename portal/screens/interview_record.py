@@ -108,7 +108,7 @@ def show_signed(interview_id: UUID) -> Response:
 def print_record(interview_id: UUID) -> Response:
     record = queries.get_record(session(), actor(), interview_id)
     response = Response(record_pdf(record), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{record.met_on}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="entretien-{record.met_on}.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

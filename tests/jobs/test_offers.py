@@ -270,6 +270,21 @@ def test_a_closed_offer_does_not_come_back_but_can_be_copied(
     assert (copy.state, copy.published_at, copy.close_reason) == (OfferState.DRAFT, None, None)
 
 
+def test_a_copy_is_of_insertion_too_as_long_as_the_line_holds(
+    session: Session, actor: Actor, backstage: Session
+) -> None:
+    offer = write_offer(session, actor)
+    facts = {"eligibility": "iae"}
+    writing.save_step(session, actor, offer.id, OfferStep.CONTRACT, facts, version=offer.version)
+    copy = actions.copy_offer(session, actor, offer.id)
+    assert copy.eligibility == "iae"
+    line = backstage.scalars(select(NomenclatureEntry).filter_by(scheme="eligibility")).one()
+    line.valid_to = clock.today() - timedelta(days=1)
+    backstage.commit()
+    nomenclatures.forget()
+    assert "eligibility" in _holes(session, copy)
+
+
 def test_a_copy_does_not_take_over_an_agreement_that_has_ended(
     session: Session, actor: Actor
 ) -> None:
@@ -369,6 +384,7 @@ def test_a_step_only_takes_its_own_facts(session: Session, actor: Actor) -> None
         (OfferStep.PAY, {"pay_min": 20, "pay_max": 10}, "pay_max"),
         (OfferStep.PAY, {"collective_agreement": "SYNEAS"}, "collective_agreement"),
         (OfferStep.CONTRACT, {"contract": "benevolat"}, "contract"),
+        (OfferStep.CONTRACT, {"eligibility": "rsa"}, "eligibility"),
         (OfferStep.CONTRACT, {"hours_min": 60}, "hours_min"),
         (OfferStep.PLACE, {"postcode": "9999"}, "postcode"),
         (OfferStep.FRENCH, {"languages": [{"language": "xx", "use": "spoken"}]}, "languages"),

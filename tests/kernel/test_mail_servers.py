@@ -119,7 +119,8 @@ CREDENTIALS = "portail:un%20p%40sse%3A%20long"
 
 
 def _send(url: str) -> None:
-    delivery.SmtpTransport(url, "portail@example.org").deliver("awa@example.org", LETTER, "one")
+    transport = delivery.SmtpTransport(url, "portail@example.org", "retours@example.org")
+    transport.deliver("awa@example.org", LETTER, "one")
 
 
 def test_a_password_is_said_once_the_line_is_sealed(

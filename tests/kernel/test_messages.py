@@ -135,9 +135,13 @@ def box() -> Iterator[tuple[_Box, str]]:
 
 def test_a_mail_goes_through_smtp(box: tuple[_Box, str]) -> None:
     received, url = box
-    transport = delivery.SmtpTransport(url, "portail@example.org")
+    transport = delivery.SmtpTransport(
+        url, "Portail <portail@example.org>", "retours@mail.example.org"
+    )
     letter = messages.compose(_NAME, "ar", {"name": "Awa"}, "mail")
     transport.deliver("awa@example.org", letter, "one")
+    # What cannot be delivered goes where a machine reads it, not to who reads the answers.
+    assert received.received[0].mail_from == "retours@mail.example.org"
     content = received.received[0].content
     assert isinstance(content, bytes)
     text = content.decode()
@@ -152,7 +156,7 @@ def test_a_mail_goes_through_smtp(box: tuple[_Box, str]) -> None:
 
 def test_a_refused_address_is_dead_and_a_busy_one_is_not(box: tuple[_Box, str]) -> None:
     _, url = box
-    transport = delivery.SmtpTransport(url, "portail@example.org")
+    transport = delivery.SmtpTransport(url, "portail@example.org", "portail@example.org")
     letter = messages.compose(_NAME, "fr", {"name": "Awa"}, "mail")
     with pytest.raises(delivery.DeadAddressError):
         transport.deliver("dead@example.org", letter, "one")

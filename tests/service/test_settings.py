@@ -50,6 +50,8 @@ DEMO = {"PORTAL_DEMO": "1"}
         (GOOD, {"PORTAL_MAIL_FROM": "Portail"}, "PORTAL_MAIL_FROM"),
         (GOOD, {"PORTAL_MAIL_FROM": "portail@"}, "PORTAL_MAIL_FROM"),
         (GOOD, {"PORTAL_MAIL_FROM": "@example.org"}, "PORTAL_MAIL_FROM"),
+        (GOOD, {"PORTAL_MAIL_RETURN": "retours"}, "PORTAL_MAIL_RETURN"),
+        (GOOD, {"PORTAL_MAIL_RETURN": "Retours <retours@example.org>"}, "PORTAL_MAIL_RETURN"),
         (GOOD, {"PORTAL_SMS_URL": "sms.example.org/{to}"}, "PORTAL_SMS_URL"),
         (GOOD, {"PORTAL_SMS_URL": "json:///{to}"}, "PORTAL_SMS_URL"),
         (GOOD, {"PORTAL_SMS_URL": "json://sms.example.org"}, "PORTAL_SMS_URL"),
@@ -85,6 +87,9 @@ def test_a_portal_with_every_setting_starts() -> None:
     assert settings.trusted_proxies == 0
     assert settings.vault_keys == (GOOD["PORTAL_VAULT_KEYS"].encode(),)
     assert settings.key("session") != settings.key("people")
+    # Where nothing else is said, mail comes back to whom it is from.
+    named = load(GOOD | {"PORTAL_MAIL_FROM": "Portail <portail@example.org>"})
+    assert (named.mail_return, named.mail_domain) == ("portail@example.org", "example.org")
 
 
 # It looks for a module that Python 3.13 no longer has.
@@ -101,6 +106,7 @@ def test_the_worker_refuses_a_gateway_it_cannot_speak_to() -> None:
     [
         ("MAIL_URL", "smtps://user:p%40ss@mail.example.org:465"),
         ("MAIL_FROM", "Portail <portail@example.org>"),
+        ("MAIL_RETURN", "portail-retours@example.org"),
         ("SMS_URL", "jsons://user:secret@sms.example.org/send/{to}"),
         ("FILES_URL", "/srv/files"),
         ("FILES_URL", "var/files"),

@@ -338,6 +338,7 @@ ACCESS: dict[str, Door] = {
     "peer.home.show_home": SIGNED_IN,
     "employer.applications.add_note": structure(RECRUITERS),
     "employer.applications.list_applications": structure(RECRUITERS),
+    "employer.applications.note_call": structure(RECRUITERS),
     "employer.applications.print_application": structure(RECRUITERS),
     "employer.applications.remove_note": structure(RECRUITERS),
     "employer.applications.show_application": structure(RECRUITERS),

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
-from portal.jobs.queries.screening import require_screener
+from portal.jobs.policy.screening import may_write
+from portal.jobs.queries.screening import get_application, require_screener
 from portal.kernel import clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Conflict, NotFound
@@ -66,6 +67,33 @@ def record_try(
         callback.state = CallbackState.REACHED
     session.flush()
     return callback
+
+
+def record_call(
+    session: Session, actor: Actor, application_id: UUID, outcome: CallOutcome, *, note: str = ""
+) -> CallbackRequest:
+    """A call made from the application, to somebody who can only be reached so. As long as they
+    did not answer, they stay among those to call. Raises Conflict once they took it back.
+    """
+    application = get_application(session, actor, application_id, lock=True)
+    if not may_write(application.state):
+        raise Conflict(_("La personne a retiré sa candidature : on ne l’appelle plus."))
+    if _find_waiting(session, application) is None:
+        call_instead(session, application)
+    waiting = _find_waiting(session, application)
+    if waiting is None:
+        raise NotFound
+    return record_try(session, actor, waiting, outcome, note=note)
+
+
+def _find_waiting(session: Session, application: Application) -> UUID | None:
+    return session.scalar(
+        select(CallbackRequest.id).where(
+            CallbackRequest.organisation_id == application.organisation_id,
+            CallbackRequest.application_id == application.id,
+            CallbackRequest.state == CallbackState.WAITING,
+        )
+    )
 
 
 def call_instead(session: Session, application: Application) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.files.models import StoredFile
+from portal.jobs.actions import callbacks
 from portal.jobs.enums import Author, EventKind
 from portal.jobs.messages import steps as messages
+from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
 from portal.jobs.policy import screening as policy
 from portal.jobs.queries import screening as queries
@@ -75,8 +77,9 @@ def write_to_candidate(
     body: str,
     language: str,
     file_id: UUID | None = None,
-) -> ApplicationMessage:
+) -> bool:
     """A word, or a recording of the structure's own, that the person reads by the follow link.
+    Returns whether a mail or a text message tells them; if none can, somebody has to call.
 
     A message is not an answer: the promised date stays until the application moves.
     """
@@ -104,7 +107,10 @@ def write_to_candidate(
     session.add(message)
     session.flush()
     messages.tell_written(session, application, body, once=str(message.id))
-    return message
+    is_told = bool(channels(application))
+    if not is_told:
+        callbacks.call_instead(session, application)
+    return is_told
 
 
 def keep_recording(

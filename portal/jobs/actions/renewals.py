@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from portal.config import Settings
 from portal.jobs import renewal_links
 from portal.jobs.actions.offers import renew_offer
 from portal.jobs.enums import OfferState
+from portal.jobs.models import Offer
 from portal.jobs.policy import offers as policy
 from portal.jobs.queries import offers as queries
 from portal.jobs.renewal_links import Ticket
@@ -24,15 +26,23 @@ from portal.organisations.scope import Actor, Place
 
 @dataclass(frozen=True)
 class Renewal:
-    """What whoever holds the link may know. `may_renew` is False once it has done its work."""
+    """What whoever holds the link may know. `may_renew` is False once it has done its work.
+
+    `closed_at`: the offer is over since then. A mail may have been passed on: of an offer that is
+    over, its holder learns the day, not why it ended nor who answered. Whoever goes on from there,
+    to the offer of that structure, has to sign in.
+    """
 
     title: str
     ends_at: datetime
     may_renew: bool
+    offer_id: UUID
+    structure_slug: str
+    closed_at: datetime | None = None
 
 
 def open_renewal(session: Session, settings: Settings, token: str) -> Renewal:
-    """The offer behind a link. Raises NotFound if it never was one, or nothing is left to renew."""
+    """The offer behind a link. Raises NotFound if it never was one, or the offer is paused."""
     actor, ticket = _enter(session, settings, token)
     return _renewal(session, actor, ticket)
 
@@ -48,20 +58,36 @@ def renew_by_link(session: Session, settings: Settings, token: str) -> Renewal:
 
 def _renewal(session: Session, actor: Actor, ticket: Ticket) -> Renewal:
     offer = queries.get_offer(session, actor, ticket.offer_id)
-    if offer.state != OfferState.PUBLISHED or offer.expires_at is None:
+    closed_at = _over_since(offer)
+    ends_at = closed_at or offer.expires_at
+    if ends_at is None or not (closed_at or offer.state == OfferState.PUBLISHED):
         raise NotFound
-    is_the_end = int(offer.expires_at.timestamp()) == int(ticket.ends_at.timestamp())
+    is_the_end = int(ends_at.timestamp()) == int(ticket.ends_at.timestamp())
     return Renewal(
         title=offer.title,
-        ends_at=offer.expires_at,
-        may_renew=is_the_end and policy.can_renew(actor, offer),
+        ends_at=ends_at,
+        may_renew=is_the_end and closed_at is None and policy.can_renew(actor, offer),
+        offer_id=offer.id,
+        structure_slug=actor.place.slug if actor.place else "",
+        closed_at=closed_at,
     )
+
+
+def _over_since(offer: Offer) -> datetime | None:
+    """When the offer ended: closed by somebody, or at the end of its time, even if the hourly round
+    has not seen it yet.
+    """
+    if offer.state == OfferState.CLOSED:
+        return offer.closed_at
+    if offer.state == OfferState.PUBLISHED and offer.expires_at and offer.expires_at <= clock.now():
+        return offer.expires_at
+    return None
 
 
 def _enter(session: Session, settings: Settings, token: str) -> tuple[Actor, Ticket]:
     """The member the link was sent to, if they still are one who may renew. Raises NotFound."""
     ticket = renewal_links.read(settings, token)
-    if ticket is None or ticket.ends_at <= clock.now():
+    if ticket is None:
         raise NotFound
     kind = OrganisationKind.STRUCTURE
     reach(session, organisation_id=ticket.organisation_id, organisation_kind=kind)

@@ -5,7 +5,7 @@ nor the reason. To the structure: that something waits, never what it says.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -47,8 +47,17 @@ def can_be_texted(phone: str) -> bool:
     return True
 
 
-def channels(application: Application) -> list[tuple[str, str]]:
-    """Every (channel, address) the person can be written at."""
+class Reachable(Protocol):
+    """Somebody with a telephone, an e-mail or both, as an application or a line of a list says."""
+
+    @property
+    def contact_phone(self) -> str: ...
+    @property
+    def contact_email(self) -> str: ...
+
+
+def channels(application: Reachable) -> list[tuple[str, str]]:
+    """Every (channel, address) the person can be written at; none: they can only be called."""
     found = []
     if can_be_texted(application.contact_phone):
         found.append((SMS, application.contact_phone))

@@ -138,6 +138,7 @@ class Offer(Base):
 
     contract: Mapped[str] = mapped_column(String(40), default="")
     contract_duration: Mapped[str] = mapped_column(String(200), default="")
+    eligibility: Mapped[str] = mapped_column(String(40), default="")
     hours_min: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
     hours_max: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
     time_choice: Mapped[TimeChoice | None] = mapped_column(Coded(TimeChoice, 10))

@@ -11,6 +11,7 @@ __all__ = [
     "CEFR",
     "CONTRACT",
     "DECLINE_REASON",
+    "ELIGIBILITY",
     "FRENCH_NEED",
     "INTERVIEW_ELEMENT",
     "LANGUAGE",
@@ -27,6 +28,7 @@ __all__ = [
 
 CONTRACT = "contract"
 AGREEMENT = "collective_agreement"
+ELIGIBILITY = "eligibility"
 CEFR = "cefr"
 FRENCH_NEED = "french_need"
 LANGUAGE = "language"

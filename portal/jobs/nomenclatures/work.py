@@ -67,6 +67,18 @@ _CONTRACTS: tuple[tuple[str, object, dict[str, object]], ...] = (
     ("prestation", N_("Prestation, à son compte"), {"employment": "CONTRACTOR", "offer": False}),
 )
 
+# What a post may depend on, found out with whoever prescribes it: never by a paper asked for here
+# (requirements A4, « fiche IAE »; law-and-standards LG-12, ST-19).
+_ELIGIBILITIES = (
+    (
+        "iae",
+        N_(
+            "Insertion par l’activité économique (IAE) : l’éligibilité se vérifie en dehors du"
+            " portail"
+        ),
+    ),
+)
+
 _ASH = "Actualités sociales hebdomadaires, liste des conventions du secteur"
 # (code, label, source, first day, last day, was it checked, data). `followed_by`: the agreement
 # that took over those of one that ended.
@@ -164,6 +176,10 @@ WORK_SEED = (
     *(
         Seed("contract", code, label, source=_LABOUR_CODE, checked_on=_CHECKED, data=data)  # type: ignore[arg-type]  # a mix
         for code, label, data in _CONTRACTS
+    ),
+    *(
+        Seed("eligibility", code, label, source=_LABOUR_CODE, checked_on=_CHECKED)
+        for code, label in _ELIGIBILITIES
     ),
     Seed(
         "contract",

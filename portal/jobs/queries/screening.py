@@ -96,6 +96,8 @@ class Left:
     reference: str
     name: str
     language: str
+    contact_phone: str
+    contact_email: str
     state: ApplicationState
 
 
@@ -109,6 +111,8 @@ def list_left(session: Session, actor: Actor, offer_id: UUID) -> list[Left]:
             Application.reference,
             Application.candidate_name,
             Application.locale,
+            Application.contact_phone,
+            Application.contact_email,
             Application.state,
         )
         .where(
@@ -120,7 +124,7 @@ def list_left(session: Session, actor: Actor, offer_id: UUID) -> list[Left]:
         .order_by(Application.submitted_at.desc(), Application.id.desc())
         .limit(200)
     )
-    return [Left(*row[:5], ApplicationState(row[5])) for row in rows]
+    return [Left(*row) for row in rows]
 
 
 def require_file(session: Session, actor: Actor, application_id: UUID, file_id: UUID) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import phrases
 from portal.jobs.enums import OfferNature, Way
+from portal.jobs.nomenclatures import ELIGIBILITY
 from portal.jobs.reading.parts import (
     Document,
     Fact,
@@ -127,6 +128,7 @@ def essential_facts(session: Session, document: Document) -> list[Fact]:
     found = [
         Fact(_("Lieu"), phrases.place(session, city, department), "place"),
         Fact(_("Contrat"), phrases.contract(session, get("contract") or ""), "work"),
+        Fact(_("Insertion"), label_of(session, ELIGIBILITY, get("eligibility")), "check"),
         Fact(
             _("Temps de travail"),
             phrases.time(get("hours_min"), get("hours_max"), get("time_choice")),

@@ -129,6 +129,14 @@ def terms(session: Session, document: Document) -> list[Part]:
             (_("Convention collective"), agreement),
             (_("Indice ou coefficient"), french(document, "pay_index")),
         ),
+        note(
+            _(
+                "On peut répondre sans savoir si l’on est éligible : la structure le vérifie"
+                " ensuite. Aucun papier n’est demandé ici."
+            )
+            if _says(document, "eligibility")
+            else ""
+        ),
         text(document, "pay_note", translated=True),
         text(document, "time_note"),
         facts(

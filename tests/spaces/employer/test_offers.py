@@ -201,7 +201,7 @@ def test_a_model_gives_the_first_sentences(
     page = _start(visitor, home, "model:mediation_traduction_aci")
     assert page.heading == "Le poste"
     offer = _newest(backstage, house)
-    assert offer.contract == "cddi"
+    assert (offer.contract, offer.eligibility) == ("cddi", "iae")
     assert [row["language"] for row in offer.languages] == ["fa-AF", "ps", "ar"]
     assert {hole.field for hole in missing(offer)} >= {"pay_min", "contact_name"}
 
@@ -511,6 +511,19 @@ def test_a_draft_is_thrown_away(enter: Enter, home: str, house: House, backstage
     page = visitor.submit(page.form(f"{there}/delete"))
     assert "Le brouillon est supprimé." in page.text
     visitor.get(there, expect=404)
+
+
+def test_a_post_of_insertion_says_so_where_its_contract_is_written(
+    enter: Enter, home: str, house: House, backstage: Session
+) -> None:
+    visitor = enter()
+    page = _step(visitor, _start(visitor, home), OfferStep.CONTRACT)
+    assert "Ne demandez ici ni fiche IAE ni papier" in page.text
+    assert _writing(page).choices("eligibility") == ["", "iae"]
+    visitor.submit(_writing(page), "leave", contract="cddi", eligibility="iae")
+    assert _newest(backstage, house).eligibility == "iae"
+    there = page.url.split("/steps/")[0]
+    assert "l’éligibilité se vérifie en dehors du portail" in visitor.get(f"{there}/preview").text
 
 
 def test_a_draft_is_seen_as_on_a_phone_however_empty(enter: Enter, home: str) -> None:

@@ -1,5 +1,6 @@
 """The person's side of an interview, without JavaScript: a date, a preparation, what is shown."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -386,6 +387,9 @@ def test_the_record_on_paper(team: Team, karim: HtmxVisitor, tag: str) -> None:
     response = karim.fetch(mine(interview_id, f"/signed.pdf?lang={tag}"))
     assert pdf._made.cache_info().currsize == 0  # nothing of it stays in the server's memory
     assert response.mimetype == "application/pdf"
+    # Saved among other files, it says what it is, and not of whom.
+    name = response.headers["Content-Disposition"].partition("filename=")[2]
+    assert re.fullmatch(r'"entretien-\d{4}-\d{2}-\d{2}\.pdf"', name)
     assert response.headers["Cache-Control"] == "no-store"
     reader = PdfReader(BytesIO(response.data))
     root: Any = reader.trailer["/Root"]

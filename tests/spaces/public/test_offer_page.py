@@ -45,6 +45,7 @@ CODED: dict[str, tuple[Any, str]] = {
     "structure_type": ("csapa", "(CSAPA)"),
     "opening_year": (1987, "1987"),
     "contract": ("pec", "(PEC)"),
+    "eligibility": ("iae", "(IAE)"),
     "collective_agreement": ("0029", "Convention collective 51"),
     "organisation_model": ("same_tasks", "Les mêmes tâches"),
     "missions_open_ended": (True, "D’autres tâches proches"),
@@ -257,6 +258,25 @@ def test_search_engines_only_if_the_structure_wants(
     assert posting["validThrough"]
     sitemap = visitor.fetch("/sitemap.xml").text
     assert re.findall(r"/offers/([^<]+)</loc>", sitemap) == [offer.slug]
+
+
+def test_a_post_of_insertion_says_where_eligibility_is_checked(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    """Nobody is asked for a paper; the structured data say it in French, whoever reads."""
+    said, no_paper = "l’éligibilité se vérifie en dehors du portail", "Aucun papier n’est demandé"
+    open_to_all = visitor.get(f"/offers/{publish_one().slug}").text
+    assert said not in open_to_all
+    assert no_paper not in open_to_all
+    offer = publish_one(eligibility="iae", indexable=True)
+    page = visitor.get(f"/offers/{offer.slug}")
+    facts = [words(value) for value in page.one("dl", class_="facts-large").iter("dd")]
+    assert any(said in fact for fact in facts)
+    assert no_paper in page.text
+    english = visitor.get(f"/offers/{offer.slug}?lang=en")
+    assert said not in words(english.one("dl", class_="facts-large"))
+    posting = json.loads(english.one("script", type="application/ld+json").text or "")
+    assert said in posting["description"]
 
 
 @pytest.mark.parametrize("paused", [True, False])

@@ -123,6 +123,14 @@ def test_the_same_poster_is_not_sent_twice(visitor: HtmxVisitor, publish_one: Pu
     assert again.status_code == 304
 
 
+def test_it_says_that_a_post_is_one_of_insertion(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    reader = poster(visitor, publish_one(eligibility="iae").slug)
+    assert "en dehors du portail" in " ".join(reader.pages[0].extract_text().split())
+    assert len(reader.pages) == 1
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_search_engines_read_it_only_if_the_structure_wants(
     visitor: HtmxVisitor, publish_one: Publish, wanted: bool

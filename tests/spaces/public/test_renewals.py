@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -18,10 +19,12 @@ from portal.jobs.tasks.offers import end_offers
 from portal.kernel.db import Database
 from portal.organisations.enums import Standing
 from portal.organisations.models import Membership, Organisation
+from portal.people.models import Person
 from tests.factories.house import House, build_house
 from tests.factories.offers import actor_of, open_session, publish
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import words
 
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
 WARNED = START + timedelta(days=81)
@@ -103,9 +106,81 @@ def test_one_button_keeps_the_offer_on_line(
         visitor.get(f"/employer/{house.slug}/offers/{offer.id}", expect=404)
 
 
-def test_a_link_is_worth_nothing_after_the_end_it_spoke_of(visitor: HtmxVisitor, link: str) -> None:
+def _close(database: Database, house: House, reason: CloseReason) -> None:
+    actor = actor_of(house)
+    with open_session(database, actor) as session:
+        actions.close_offer(session, actor, _warned(session).id, reason)
+        session.commit()
+
+
+def test_the_link_of_an_offer_that_is_over_says_so(
+    visitor: HtmxVisitor, database: Database, offer: Offer, house: House, link: str
+) -> None:
+    with time_machine.travel(WARNED, tick=False):
+        form = visitor.get(link).form(link)
+        _close(database, house, CloseReason.FILLED)
+        assert visitor.submit(form).heading == "Offre fermée"
+    # Long after: the mail lies there still.
+    with time_machine.travel(WARNED + timedelta(days=200), tick=False):
+        page = visitor.get(link)
+        assert page.heading == "Offre fermée"
+        assert "fermée depuis le 9 février 2027" in page.text
+        assert not [one for one in page.find("form") if "renew" in (one.get("action") or "")]
+
+
+def test_an_offer_is_copied_by_who_signs_in_first(
+    visitor: HtmxVisitor,
+    signed_in: Callable[[Person], HtmxVisitor],
+    database: Database,
+    offer: Offer,
+    house: House,
+    link: str,
+) -> None:
+    with time_machine.travel(WARNED, tick=False):
+        _close(database, house, CloseReason.EXPIRED)
+        own = f"/employer/{house.slug}/offers/{offer.id}"
+        asked = visitor.click(visitor.get(link), "Voir l’offre pour la copier")
+        assert asked.heading == "Se connecter"
+        assert own in unquote(asked.form(name="address").action)
+        visitor.get(own, expect=404)
+        recruiter = signed_in(house.recruiter)
+        seen = recruiter.click(recruiter.get(link), "Voir l’offre pour la copier")
+        draft = recruiter.submit(seen.form(f"/employer/{house.slug}/offers/new"))
+        assert draft.heading == "Le poste"
+
+
+@pytest.mark.parametrize("reason", CloseReason)
+def test_a_stranger_who_holds_the_link_learns_the_day_and_no_more(
+    visitor: HtmxVisitor, database: Database, house: House, link: str, reason: CloseReason
+) -> None:
+    """Why it ended, and whether anybody answered, is the structure's."""
+    with time_machine.travel(WARNED, tick=False):
+        _close(database, house, reason)
+        main = words(visitor.get(link).one("main"))
+    for said in (reason.label.lower(), "pourvu", "annul", "candidature"):
+        assert said not in main.lower()
+    assert house.recruiter.display_name not in main
+
+
+def test_an_offer_whose_time_is_over_is_over_before_the_round_has_passed(
+    visitor: HtmxVisitor, backstage: Session, offer: Offer, link: str
+) -> None:
+    with time_machine.travel(START + timedelta(days=90, minutes=1), tick=False):
+        assert "fermée depuis le 18 février 2027" in visitor.get(link).text
+        assert _now(backstage, offer).state == "published"
+        end_offers(0)
+        assert "fermée depuis le 18 février 2027" in visitor.get(link).text
+
+
+def test_an_old_link_of_an_offer_kept_since_says_until_when(
+    visitor: HtmxVisitor, database: Database, house: House, link: str, backstage: Session
+) -> None:
+    with time_machine.travel(WARNED, tick=False):
+        visitor.submit(visitor.get(link).form(link))
     with time_machine.travel(START + timedelta(days=91), tick=False):
-        visitor.get(link, expect=404)
+        page = visitor.get(link)
+        assert "reste en ligne jusqu’au" in page.text
+        assert not [one for one in page.find("form") if "renew" in (one.get("action") or "")]
 
 
 def test_a_link_does_not_renew_twice(
@@ -147,7 +222,7 @@ def test_a_link_that_was_changed_opens_nothing(
         visitor.get(f"/renew/{changed}", expect=404)
 
 
-@pytest.mark.parametrize("why", ["left", "writer", "suspended", "closed", "paused"])
+@pytest.mark.parametrize("why", ["left", "writer", "suspended", "left closed", "paused"])
 def test_a_link_follows_what_became_of_its_people_and_its_offer(
     visitor: HtmxVisitor, database: Database, house: House, link: str, backstage: Session, why: str
 ) -> None:
@@ -157,7 +232,7 @@ def test_a_link_follows_what_became_of_its_people_and_its_offer(
             Membership.person_id == house.recruiter.id,
         )
     ).one()
-    if why == "left":
+    if why.startswith("left"):
         backstage.delete(member)
     elif why == "writer":
         member.role = "writer"  # type: ignore[assignment]  # as it is kept
@@ -167,7 +242,7 @@ def test_a_link_follows_what_became_of_its_people_and_its_offer(
     actor = actor_of(house)
     with time_machine.travel(WARNED, tick=False), open_session(database, actor) as session:
         offer = _warned(session)
-        if why == "closed":
+        if why.endswith("closed"):
             actions.close_offer(session, actor, offer.id, CloseReason.FILLED)
         elif why == "paused":
             actions.pause_offer(session, actor, offer.id)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from portal.files.enums import FileKind
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import Author, CallMoment, CallOutcome, EventKind, TimeWish
+from portal.jobs.messages.applications import channels
 from portal.jobs.policy import screening as policy
 from portal.jobs.queries.inbox import Filters
 from portal.jobs.queries.screening import criteria
@@ -49,6 +50,7 @@ def application(found: WholeApplication) -> dict[str, Any]:
         "left_only": left_only(found),
         "criteria": criteria(found.offer),
         "may_write": policy.may_write(one.state),
+        "only_calls": not channels(one),
         "call_moments": call_moments,
         "colleague_names": {colleague.id: colleague.name for colleague in found.colleagues},
         "seen_by": partial(seen_by, found),
@@ -139,17 +141,18 @@ def call_moments(moments: list[str]) -> list[str]:
 
 def story(found: WholeApplication) -> list[dict[str, Any]]:
     """The timeline: what happened, oldest first, and what comes next."""
-    return [_line(event) for event in found.events] + _next(found)
+    only_calls = not channels(found.application)
+    return [_line(event, only_calls=only_calls) for event in found.events] + _next(found)
 
 
-def _line(event: Event) -> dict[str, Any]:
-    text = str(event.data.get("text", ""))
+def _line(event: Event, *, only_calls: bool) -> dict[str, Any]:
+    is_to_say = only_calls and event.kind == EventKind.TOLD
     return {
-        "title": _title(event),
+        "title": _("À dire à la personne au téléphone") if is_to_say else _title(event),
         "when": words.moment(event.at),
-        "text": text,
+        "text": str(event.data.get("text", "")),
         "language": str(event.data.get("language", "")),
-        "icon": _ICONS.get(event.kind, "check"),
+        "icon": "phone" if is_to_say else _ICONS.get(event.kind, "check"),
         "kind": "done",
     }
 

@@ -7,13 +7,15 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.jobs import wording
-from portal.jobs.actions import corresponding, notes
+from portal.jobs.actions import callbacks, corresponding, notes
+from portal.jobs.enums import CallOutcome
 from portal.jobs.queries import guides, inbox, whole
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.spaces.employer import words
 from portal.spaces.employer.applications import forms, pages
 from portal.spaces.employer.applications.forms import MessageForm, NoteForm
+from portal.spaces.employer.callbacks.forms import TryForm
 from portal.web.arrivals import said_beside
 from portal.web.page import render
 from portal.web.request import actor, session
@@ -46,7 +48,7 @@ def show_application(application_id: UUID) -> Response:
     """Opening it marks it as read; the person sees who did, once a day."""
     found = whole.get_whole_application(session(), actor(), application_id)
     corresponding.mark_opened(session(), actor(), found)
-    return _show(found, NoteForm(prefix="note_"), MessageForm(prefix="message_"))
+    return _show(found)
 
 
 @blueprint.get("/<uuid:application_id>/print")
@@ -69,7 +71,7 @@ def add_note(application_id: UUID) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
     found = whole.get_whole_application(session(), actor(), application_id)
-    return _show(found, form, MessageForm(prefix="message_"), doubts=doubts, status=422)
+    return _show(found, note_form=form, doubts=doubts, status=422)
 
 
 @blueprint.post("/<uuid:application_id>/notes/<uuid:note_id>/remove")
@@ -86,7 +88,7 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
         return _refuse_message(application_id, form)
     body, language = form.body.data or "", form.language.data
     try:
-        corresponding.write_to_candidate(
+        is_told = corresponding.write_to_candidate(
             session(),
             actor(),
             application_id,
@@ -97,13 +99,35 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return _refuse_message(application_id, form)
-    flash(_("Message envoyé."))
+    flash(_said(is_told=is_told))
     return redirect(_page(application_id, "messages"))
+
+
+@blueprint.post("/<uuid:application_id>/calls")
+def note_call(application_id: UUID) -> ResponseReturnValue:
+    """What was said on the telephone, to somebody no message reaches."""
+    form = TryForm(prefix="call_")
+    if not form.validate():
+        found = whole.get_whole_application(session(), actor(), application_id)
+        return _show(found, call_form=form, status=422)
+    outcome = CallOutcome(form.outcome.data)
+    callbacks.record_call(session(), actor(), application_id, outcome, note=form.note.data or "")
+    flash(_("Appel noté."))
+    return redirect(_page(application_id, "messages"))
+
+
+def _said(*, is_told: bool) -> str:
+    if is_told:
+        return _("Message envoyé.")
+    return _(
+        "Votre message attend derrière le lien de la personne. Rien ne lui est envoyé : elle est"
+        " dans les rappels, appelez-la."
+    )
 
 
 def _refuse_message(application_id: UUID, form: MessageForm) -> Response:
     found = whole.get_whole_application(session(), actor(), application_id)
-    return _show(found, NoteForm(prefix="note_"), form, status=422)
+    return _show(found, message_form=form, status=422)
 
 
 def _spoken(form: MessageForm, application_id: UUID, language: str) -> UUID | None:
@@ -128,17 +152,19 @@ def _page(application_id: UUID, part: str) -> str:
 
 def _show(
     found: whole.WholeApplication,
-    note_form: NoteForm,
-    message_form: MessageForm,
     *,
+    note_form: NoteForm | None = None,
+    message_form: MessageForm | None = None,
+    call_form: TryForm | None = None,
     doubts: list[str] | None = None,
     status: int = 200,
 ) -> Response:
     return render(
         "employer/applications/show.html",
         status=status,
-        note_form=note_form.fill(found, actor().person_id),
-        message_form=message_form,
+        note_form=(note_form or NoteForm(prefix="note_")).fill(found, actor().person_id),
+        message_form=message_form or MessageForm(prefix="message_"),
+        call_form=call_form or TryForm(prefix="call_"),
         doubts=doubts or [],
         guide=guides.interview_guide(session()),
         **pages.application(found),

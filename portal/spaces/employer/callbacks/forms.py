@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, StringField
 
-from portal.jobs.enums import CallOutcome
+from portal.jobs.enums import LABELS
 from portal.kernel.i18n import N_
 from portal.web.forms import Form, at_most, choices, needed, strip
 
@@ -10,7 +10,7 @@ from portal.web.forms import Form, at_most, choices, needed, strip
 class TryForm(Form):
     outcome = RadioField(
         N_("Comment l’appel s’est passé"),
-        choices=choices(*((outcome.value, outcome.label) for outcome in CallOutcome)),
+        choices=choices(*LABELS["CallOutcome"].items()),
         validators=[needed(N_("Dites comment l’appel s’est passé."))],
     )
     note = StringField(

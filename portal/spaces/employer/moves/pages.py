@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal.jobs import step_texts
+from portal.jobs.actions.screening import SAID_BY_THE_PERSON
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import CloseReason
 from portal.jobs.messages.applications import channels
@@ -47,14 +48,14 @@ class MovePage:
 
     @property
     def send_label(self) -> str:
-        """What the person decided is no verb of the structure's."""
-        if self.step in (State.OBSOLETE, State.WITHDRAWN):
-            return _("Confirmer et envoyer")
-        return _("%(verb)s et envoyer", verb=self.verb)
+        """What the person decided is no verb of the structure's; and nothing may be sent at all."""
+        if self.step in SAID_BY_THE_PERSON:
+            return _("Confirmer et envoyer") if self.channels else _("Confirmer")
+        return _("%(verb)s et envoyer", verb=self.verb) if self.channels else self.verb
 
     @property
     def consequence(self) -> str:
-        return str(words.CONSEQUENCES[self.step])
+        return words.consequence(self.step, only_calls=not self.channels)
 
     @property
     def name(self) -> str:
@@ -68,7 +69,7 @@ class MovePage:
 
     @property
     def channels(self) -> list[tuple[str, str]]:
-        """Where the words go: (mail or sms, address)."""
+        """Where the words go: (mail or sms, address); nowhere if the person can only be called."""
         return channels(self.found.application)
 
     @property
@@ -148,6 +149,7 @@ def everybody_left(offer_id: UUID, form: AnswerEverybodyForm) -> dict[str, Any]:
     return {
         "offer": offer,
         "left": left,
+        "only_calls": {one.id for one in left if not channels(one)},
         "text": step_texts.fill(words_in_french.body, filling, "fr"),
         **helpers(),
     }

@@ -67,6 +67,30 @@ CONSEQUENCES: dict[str, LazyProxy] = {
 }
 
 
+# The same, of somebody no message reaches.
+SAID_ALOUD: dict[str, LazyProxy] = {
+    State.IN_REVIEW: N_(
+        "Vous lui dites au téléphone que vous étudiez sa candidature. Elle attend toujours une"
+        " réponse, avant la date promise."
+    ),
+    State.INTERVIEW: N_(
+        "Vous lui dites votre proposition au téléphone. Après l’entretien, elle attend de nouveau"
+        " une réponse."
+    ),
+    State.OFFERED: N_(
+        "Vous lui dites au téléphone que vous lui proposez le poste. Elle répond oui ou non de vive"
+        " voix, ou depuis son lien."
+    ),
+    State.DECLINED: N_(
+        "Vous lui dites au téléphone votre réponse et la raison choisie. Sa candidature est effacée"
+        " trois mois plus tard."
+    ),
+    step_texts.ASK_POOL: N_(
+        "Vous lui posez la question au téléphone. Sans oui, rien n’est gardé plus longtemps."
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Button:
     """A move one may press. `step` is a state, or `ask_pool`."""
@@ -74,6 +98,10 @@ class Button:
     step: str
     label: str
     url: str
+
+
+def consequence(step: str, *, only_calls: bool) -> str:
+    return str((only_calls and SAID_ALOUD.get(step)) or CONSEQUENCES[step])
 
 
 def verb(state: State, step: str) -> str:

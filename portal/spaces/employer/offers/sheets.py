@@ -11,7 +11,14 @@ from wtforms import FieldList
 
 from portal.jobs.completeness import missing
 from portal.jobs.enums import OfferStep
-from portal.jobs.nomenclatures import AGREEMENT, CEFR, CONTRACT, FRENCH_NEED, LANGUAGE
+from portal.jobs.nomenclatures import (
+    AGREEMENT,
+    CEFR,
+    CONTRACT,
+    ELIGIBILITY,
+    FRENCH_NEED,
+    LANGUAGE,
+)
 from portal.jobs.queries.offers import Offer
 from portal.jobs.steps import FIELDS
 from portal.kernel import nomenclatures
@@ -25,11 +32,15 @@ from portal.web.request import actor, session
 
 _CODED = {
     "contract": CONTRACT,
+    "eligibility": ELIGIBILITY,
     "collective_agreement": AGREEMENT,
     "structure_type": STRUCTURE_TYPE,
     "french_oral": CEFR,
     "french_written": CEFR,
 }
+
+# Where no choice is an answer too.
+_NONE = frozenset({"eligibility"})
 
 
 def opened_form(offer: Offer, step: OfferStep) -> StepForm:
@@ -198,7 +209,8 @@ def _give_choices(form: StepForm, offer: Offer) -> None:
     fields: Mapping[str, Any] = form._fields
     for name, scheme in _CODED.items():
         if name in fields:
-            fields[name].offer_choices(_pairs(scheme, getattr(offer, name)), _("À choisir"))
+            empty = _("Non") if name in _NONE else _("À choisir")
+            fields[name].offer_choices(_pairs(scheme, getattr(offer, name)), empty)
     for skill in ("oral", "written"):
         if f"{skill}_needs" in fields:
             entries = nomenclatures.entries(session(), FRENCH_NEED)

@@ -100,6 +100,13 @@ class ContractForm(StepForm):
     contract_duration = line(
         N_("Durée du contrat"), most=200, hint=N_("Par exemple : 6 mois, renouvelable.")
     )
+    eligibility = Coded(
+        N_("Le poste dépend-il d’une éligibilité ?"),
+        description=N_(
+            "Elle se vérifie avec un prescripteur, en dehors du portail. Ne demandez ici ni fiche"
+            " IAE ni papier."
+        ),
+    )
     starts_asap = BooleanField(N_("Le poste est à pourvoir dès que possible"))
     starts_on = DateField(N_("Ou à partir du"), [optional()])
     time_choice = OneOf(

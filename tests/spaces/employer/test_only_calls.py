@@ -1,0 +1,204 @@
+"""Somebody with a landline and no e-mail: no screen says that something was sent to them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.jobs.enums import ApplicationState as State
+from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
+from portal.kernel import clock, nomenclatures
+from portal.kernel.models import OutgoingMessage
+from portal.people.models import Person
+from portal.seeds import SEEDS
+from tests.factories.house import House, build_house
+from tests.factories.screening import ask_for_call, make_application
+from tests.support.htmx import HtmxVisitor
+from tests.support.page import words
+
+LANDLINE = "+33199000131"
+SHOWN = "01 99 00 01 31"
+ONLY_CALLS = "Cette personne ne peut être jointe que par téléphone"
+SENT = ("envoyé", "prévenue", "reçoit votre", "apprend", "et envoyer", "informée")
+
+
+@pytest.fixture
+def house(backstage: Session) -> House:
+    built = build_house(backstage, "ours", "OURS")
+    nomenclatures.plant(backstage, SEEDS)
+    backstage.commit()
+    return built
+
+
+@pytest.fixture
+def recruiter(signed_in: Callable[[Person], HtmxVisitor], house: House) -> HtmxVisitor:
+    return signed_in(house.recruiter)
+
+
+@pytest.fixture
+def application(backstage: Session, house: House) -> Application:
+    found = make_application(
+        backstage, house, candidate_name="Marie-Jo", contact_phone=LANDLINE, locale="fr"
+    )
+    backstage.commit()
+    return found
+
+
+@pytest.fixture
+def address(house: House, application: Application) -> str:
+    return f"/employer/{house.slug}/applications/{application.id}"
+
+
+def _messages(backstage: Session, application: Application) -> list[OutgoingMessage]:
+    found = select(OutgoingMessage).where(OutgoingMessage.about_id == application.id)
+    return list(backstage.scalars(found))
+
+
+def test_the_page_says_so_before_anything_is_written(
+    recruiter: HtmxVisitor, backstage: Session, house: House, application: Application, address: str
+) -> None:
+    page = recruiter.get(address)
+    assert ONLY_CALLS in page.text
+    section = words(page.by_id("messages"))
+    assert SHOWN in section.replace("\u00a0", " ")
+    assert "Laisser ce message" in section
+    assert "Écrire à la personne" not in section
+    # Whoever reads text messages or e-mails is written to as before.
+    for way in ({"contact_phone": "+33639980144"}, {"contact_email": "mj@example.org"}):
+        other = make_application(backstage, house, **({"contact_phone": LANDLINE} | way))
+        backstage.commit()
+        text = recruiter.get(address.replace(str(application.id), str(other.id))).text
+        assert ONLY_CALLS not in text
+        assert "Écrire à la personne" in text
+
+
+def test_a_message_nobody_is_told_of_is_said_on_the_phone(
+    recruiter: HtmxVisitor, backstage: Session, house: House, application: Application, address: str
+) -> None:
+    page = recruiter.submit(
+        recruiter.get(address).form(name="message_body"), message_body="Pouvez-vous venir lundi ?"
+    )
+    assert "Message envoyé" not in page.text
+    assert "Rien ne lui est envoyé" in page.text
+    assert "Pouvez-vous venir lundi ?" in page.text
+    assert _messages(backstage, application) == []
+    assert SHOWN in recruiter.get(f"/employer/{house.slug}/callbacks").text.replace("\u00a0", " ")
+
+
+def test_how_a_call_went_is_asked_in_the_readers_language(
+    recruiter: HtmxVisitor, address: str
+) -> None:
+    english = recruiter.get(f"{address}?lang=en").text
+    assert "The person answered" in english
+    assert "La personne a répondu" not in english
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_what_was_said_is_noted_where_it_is_read(
+    recruiter: HtmxVisitor,
+    backstage: Session,
+    application: Application,
+    address: str,
+    *,
+    asked_before: bool,
+) -> None:
+    if asked_before:
+        ask_for_call(backstage, application, phone=LANDLINE)
+        backstage.commit()
+    form = recruiter.get(address).form(name="call_outcome")
+    refused = recruiter.submit(form, expect=422)
+    assert "Dites comment l’appel s’est passé" in refused.text
+    page = recruiter.submit(form, call_outcome="reached", call_note="Vient lundi à 10 h.")
+    assert "Appel noté." in page.text
+    assert "Vient lundi à 10 h." in page.text
+    own = CallbackRequest.application_id == application.id
+    [request] = backstage.scalars(select(CallbackRequest).where(own)).all()
+    assert request.state == "reached"
+    [kept] = backstage.scalars(select(CallbackTry).where(CallbackTry.callback_id == request.id))
+    assert (kept.outcome, kept.note) == ("reached", "Vient lundi à 10 h.")
+    # The person reads that somebody called, never the note.
+    [event] = backstage.scalars(
+        select(ApplicationEvent).where(
+            ApplicationEvent.application_id == application.id, ApplicationEvent.kind == "called"
+        )
+    )
+    assert event.data == {"outcome": "reached"}
+
+
+def test_who_did_not_answer_stays_among_those_to_call(
+    recruiter: HtmxVisitor, house: House, address: str
+) -> None:
+    recruiter.submit(recruiter.get(address).form(name="call_outcome"), call_outcome="no_answer")
+    recruiter.submit(recruiter.get(address).form(name="call_outcome"), call_outcome="no_answer")
+    waiting = recruiter.get(f"/employer/{house.slug}/callbacks")
+    assert waiting.text.count("Pas de réponse") >= 2
+
+
+def test_who_took_it_back_is_not_called(
+    recruiter: HtmxVisitor, backstage: Session, application: Application, address: str
+) -> None:
+    form = recruiter.get(address).form(name="call_outcome")
+    application.state, application.waiting_for_answer = State.WITHDRAWN, False
+    backstage.commit()
+    recruiter.submit(form, call_outcome="reached", expect=409)
+    assert ONLY_CALLS not in recruiter.get(address).text
+    own = CallbackRequest.application_id == application.id
+    assert backstage.scalars(select(CallbackRequest).where(own)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "fields"),
+    [
+        (State.RECEIVED, State.IN_REVIEW, {}),
+        (State.IN_REVIEW, State.INTERVIEW, {}),
+        (State.INTERVIEW, State.OFFERED, {}),
+        (State.OFFERED, State.ACCEPTED, {}),
+        (State.IN_REVIEW, State.DECLINED, {"reason": "match_missions"}),
+        (State.IN_REVIEW, State.POOL, {"consented_on": "today"}),
+        (State.IN_REVIEW, State.OBSOLETE, {}),
+        (State.IN_REVIEW, State.WITHDRAWN, {}),
+        (State.IN_REVIEW, "ask_pool", {}),
+    ],
+)
+def test_no_step_claims_to_have_told_anybody(
+    recruiter: HtmxVisitor,
+    backstage: Session,
+    house: House,
+    before: State,
+    step: str,
+    fields: dict[str, Any],
+) -> None:
+    application = make_application(
+        backstage,
+        house,
+        contact_phone=LANDLINE,
+        locale="fr",
+        state=before,
+        waiting_for_answer=before not in (State.OFFERED, State.ACCEPTED),
+    )
+    backstage.commit()
+    address = f"/employer/{house.slug}/applications/{application.id}"
+    asked = recruiter.get(f"{address}/move/{step}")
+    main = words(asked.one("main"))
+    assert not [said for said in SENT if said in main], main
+    assert SHOWN in main.replace("\u00a0", " ")
+    day = {name: clock.today().isoformat() for name in fields if name == "consented_on"}
+    done = recruiter.submit(asked.form(name="text"), **(fields | day))
+    assert "C’est fait." in done.text
+    assert not [said for said in ("prévenue", "informée") if said in words(done.one("main"))]
+    assert _messages(backstage, application) == []
+
+
+def test_everybody_left_says_who_is_to_be_called(
+    recruiter: HtmxVisitor, backstage: Session, house: House, application: Application
+) -> None:
+    page_of = f"/employer/{house.slug}/applications/offers/{application.offer_id}/answer"
+    [line] = [
+        words(label) for label in recruiter.get(page_of).find("label") if "Marie-Jo" in words(label)
+    ]
+    assert "À appeler" in line
+    application.contact_phone = "+33639980144"
+    backstage.commit()
+    assert "À appeler" not in recruiter.get(page_of).text
