@@ -41,14 +41,19 @@ def ask(
     return browser.fetch(url, method, headers=named, data=data, content_type=kind)
 
 
-def create(browser: HtmxVisitor, size: int, purpose: str = "evidence") -> TestResponse:
+def create(
+    browser: HtmxVisitor, size: int, purpose: str = "evidence", owner: str = ""
+) -> TestResponse:
+    about = {"Upload_Owner": owner} if owner else {}
     return ask(
         browser,
         "POST",
         "/my/uploads",
+        b"",
         Upload_Length=str(size),
         Upload_Purpose=purpose,
         Upload_Name="mes%20mots.webm",
+        **about,
     )
 
 
@@ -301,3 +306,57 @@ def test_a_recording_taken_back_leaves_the_share(
     (shown,) = backstage.scalars(select(Evidence))
     worker.submit(worker.get(line(backstage)).form(f"/my/grid/evidence/{shown.id}/remove"))
     assert signed_in(region.director).get(theirs).find("audio") == []
+
+
+def send_what_waited(
+    worker: HtmxVisitor, backstage: Session, file_id: str, **said: str
+) -> TestResponse:
+    """What static/js/pocket-sending.js sends once the pieces of a recording arrived."""
+    address = line(backstage)
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    data = {"csrf_token": token, "kept": "1", "received-evidence": file_id} | said
+    return worker.fetch(f"{address}/files", "POST", data=data)
+
+
+def test_a_recording_that_waited_is_kept_once(
+    worker: HtmxVisitor, backstage: Session, nadia: Person, signed_in: Browsers
+) -> None:
+    mark = "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
+    # Sent by two pages at once, it came twice, under two names.
+    first, second = (arrive(worker).rpartition("/")[2] for _page in range(2))
+    for file_id in (first, second):
+        answer = send_what_waited(worker, backstage, file_id, evidence=mark)
+        assert answer.status_code == 204
+    (shown,) = backstage.scalars(select(Evidence))
+    assert str(shown.file_id) == first
+    assert [str(one) for one in backstage.scalars(select(StoredFile.id))] == [first]
+    # The mark is the device's: it names nothing of another person's.
+    theirs = signed_in(nadia)
+    other = arrive(theirs).rpartition("/")[2]
+    assert send_what_waited(theirs, backstage, other, evidence=mark).status_code == 204
+    backstage.expire_all()
+    assert len(backstage.scalars(select(Evidence)).all()) == 2
+
+
+def test_what_waited_goes_to_nobody_else(
+    worker: HtmxVisitor, backstage: Session, karim: Person, nadia: Person
+) -> None:
+    """Karim is signed in on a phone where Nadia’s recording waits."""
+    refused = create(worker, len(SOUND), owner=str(nadia.id))
+    assert refused.status_code == 409
+    assert create(worker, len(SOUND), owner=str(karim.id)).status_code == 201
+    file_id = arrive(worker).rpartition("/")[2]
+    theirs = send_what_waited(worker, backstage, file_id, owner=str(nadia.id))
+    assert theirs.status_code == 409
+    assert backstage.scalars(select(Evidence)).all() == []
+
+
+def test_why_it_cannot_be_kept_is_said_to_the_device(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    for _one in range(10):
+        send_what_waited(worker, backstage, arrive(worker).rpartition("/")[2])
+    answer = send_what_waited(worker, backstage, arrive(worker).rpartition("/")[2])
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert "Retirez-en une" in answer.json["message"]
