@@ -238,6 +238,13 @@ DOORS = {
         ("what", "interview_id", "slug", "person_id", "manager_id", "kind", "day"),
         "interview_record",
     ),
+    "door_first_interviews": Door(
+        "door_first_interviews(ARRAY[]::text[], :day, :day)",
+        lambda _: {"day": NOW.date()},
+        lambda _: {"day": (NOW - AGES).date()},
+        ("organisation_id", "told_id", "slug", "kind", "counted_from"),
+        "membership",
+    ),
     "door_forget_interviews": Door(
         "door_forget_interviews(:before, :day, true)",
         _past(AGES),
