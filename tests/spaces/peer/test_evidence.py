@@ -1,7 +1,8 @@
 """A line shown by a voice or a photo: kept for oneself, heard by whom one shares it with."""
 
 from collections.abc import Callable
-from uuid import UUID
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,16 @@ from werkzeug.test import TestResponse
 
 from portal.files.models import StoredFile
 from portal.kernel import clock
+from portal.kernel.db import Database, Reach
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
+from portal.organisations.scope import Actor
+from portal.people.actions.shares import Reader
 from portal.people.enums import ShareKind
 from portal.people.models import Person, Share, ShareLook
+from portal.skills.actions.sharing import Wanted, propose
+from portal.skills.documents import current_document
+from portal.skills.enums import Part
 from portal.skills.models import Evidence, FrameworkAction
 from tests.factories.documents import photo
 from tests.factories.recordings import recording
@@ -24,8 +31,8 @@ SOUND = recording("chrome.webm")
 Browsers = Callable[[Person], HtmxVisitor]
 
 
-def line(backstage: Session) -> str:
-    found = select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+def line(backstage: Session, code: str = "link-trust") -> str:
+    found = select(FrameworkAction.id).where(FrameworkAction.code == code)
     return f"/my/grid/{backstage.scalars(found).one()}"
 
 
@@ -360,3 +367,47 @@ def test_why_it_cannot_be_kept_is_said_to_the_device(
     assert answer.status_code == 422
     assert answer.json is not None
     assert "Retirez-en une" in answer.json["message"]
+
+
+def test_a_version_says_what_was_answered_aloud(
+    worker: HtmxVisitor, backstage: Session, run_jobs: Callable[[], None]
+) -> None:
+    """On the page, in the files, beside another version; said in a word since, it stays said."""
+    worker.submit(worker.get(line(backstage, "link-keep")).form(name="mastery"), mastery="3")
+    keep = worker.get("/my/versions").form("/my/versions")
+    worker.submit(keep)
+    file_id = speak(worker, backstage)
+    run_jobs()
+    worker.submit(worker.get("/my/versions").form("/my/versions"))
+    worker.submit(worker.get(line(backstage)).form(name="mobilised"), mobilised="yes")
+    page = worker.get("/my/versions/2")
+    assert "Répondu à voix haute" in page.text
+    assert f"/my/uploads/{file_id}/content" in page.html
+    assert "Répondu à voix haute" not in worker.get("/my/versions/1").text
+    compared = worker.get("/my/versions/compare?older=1&newer=2").text
+    assert "Ce qui est nouveau" in compared
+    assert "Répondu à voix haute" in compared
+    assert "Répondu à voix haute" in worker.get("/my/versions/2/charts").text
+
+
+@pytest.mark.parametrize("with_sound", [True, False])
+def test_that_one_answered_aloud_goes_with_the_recording_only(
+    worker: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    run_jobs: Callable[[], None],
+    database: Database,
+    *,
+    with_sound: bool,
+) -> None:
+    speak(worker, backstage)
+    run_jobs()
+    wanted = backstage.scalars(select(Evidence.id)).all() if with_sound else []
+    day = clock.today() + timedelta(days=9)
+    with database.session(Reach(karim.id)) as session:
+        assert "spoken" in str(current_document(session, karim.id)["grid"])
+        asked = Wanted(
+            uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day, evidence=wanted
+        )
+        copy = propose(session, Actor(karim.id, "Karim"), asked).document
+    assert ("spoken" in str(copy["grid"])) is with_sound
