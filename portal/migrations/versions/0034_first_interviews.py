@@ -1,5 +1,6 @@
 """The day somebody says they were hired, where their structure does not; who never had an interview
-of the law signed where they work, to be told before the first one is due.
+of the law signed where they work, to be told before the first one is due. What a manager prepared:
+read and erased by whoever wrote it, from their own space too.
 """
 
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ WALLS = (
     "GRANT SELECT (person_id, organisation_id, hired_on) ON stated_hire TO portal_keeper",
     "GRANT SELECT (structure_type) ON organisation TO portal_keeper",
     "GRANT SELECT (kind) ON engagement TO portal_keeper",
+    "GRANT SELECT (organisation_name) ON interview TO portal_keeper",
+    "GRANT SELECT (interview_id, topic, words) ON interview_preparation TO portal_keeper",
 )
 
 # One row for each one to be told: the person (no slug), by what they say themselves where their
@@ -73,13 +76,40 @@ CREATE FUNCTION door_first_interviews(public_types text[], path_before date, pub
       ORDER BY 5 DESC, 2 LIMIT 1000)
 $$
 """
-_NAME = "door_first_interviews(text[], date, date)"
+# The tables themselves are reached inside the organisation only (0021): a manager takes their own
+# words away, and what never opened goes with them, without reaching anything else from outside.
+HELD = """
+CREATE FUNCTION door_held_preparations()
+  RETURNS TABLE (interview_id uuid, kind text, organisation text, topic text, words text,
+                 changed_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT i.id, i.kind::text, i.organisation_name::text, p.topic::text, p.words, p.changed_at
+      FROM interview_preparation p JOIN interview i ON i.id = p.interview_id
+      WHERE p.person_id = portal_person() AND i.person_id <> p.person_id
+      ORDER BY p.changed_at, p.topic
+$$
+"""
+FORGET_HELD = """
+CREATE FUNCTION door_forget_held_preparations()
+  RETURNS TABLE (interview_id uuid, topic text)
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DELETE FROM interview_preparation p USING interview i
+      WHERE i.id = p.interview_id AND p.person_id = portal_person() AND i.person_id <> p.person_id
+        AND NOT (i.manager_id IS NOT DISTINCT FROM p.person_id AND portal_interview_is_open(i.id))
+      RETURNING p.interview_id, p.topic::text
+$$
+"""
+_NAMES = (
+    "door_first_interviews(text[], date, date)",
+    "door_held_preparations()",
+    "door_forget_held_preparations()",
+)
 OWNED = (
     "GRANT CREATE ON SCHEMA public TO portal_keeper",
-    f"ALTER FUNCTION {_NAME} OWNER TO portal_keeper",
+    *(f"ALTER FUNCTION {name} OWNER TO portal_keeper" for name in _NAMES),
     "REVOKE CREATE ON SCHEMA public FROM portal_keeper",
-    f"REVOKE ALL ON FUNCTION {_NAME} FROM PUBLIC",
-    f"GRANT EXECUTE ON FUNCTION {_NAME} TO portal_app",
+    *(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC" for name in _NAMES),
+    *(f"GRANT EXECUTE ON FUNCTION {name} TO portal_app" for name in _NAMES),
 )
 
 
@@ -104,7 +134,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "organisation_id", name=op.f("pk_stated_hire")),
     )
     op.create_index("ix_stated_hire_organisation_id", "stated_hire", ["organisation_id"])
-    for statement in (*WALLS, FIRST, *OWNED):
+    for statement in (*WALLS, FIRST, HELD, FORGET_HELD, *OWNED):
         op.execute(statement)
 
 
