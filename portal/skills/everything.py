@@ -3,8 +3,9 @@
 `record.json` is the record of today in the shape of `portal.skills.documents`, `answers.json` each
 answer with its moment, `evidence.json` what shows them, `own_lines.json` what one added to the
 grid, `versions/` what was kept, `cv.json` the choices of a CV, `interviews.json` what was prepared,
-written and signed, `held_interviews.json` what one prepared as a manager, `shares.json` who was shown what and who looked, `files/` the recordings and
-photos themselves. What other contexts hold of the person is given by the caller.
+written and signed, `held_interviews.json` what one prepared as a manager, `shares.json` who was
+shown what and who looked, `files/` the recordings and photos themselves. What other contexts hold
+of the person is given by the caller.
 """
 
 import json
