@@ -54,7 +54,7 @@ def say_here(mine: Phone, line: str, milliseconds: int = 2200) -> None:
     mine.record(milliseconds)
     page.click("[data-recorder=main]")
     mine.state.to_have_attribute("data-state", "recorded")
-    page.locator(f"#line-{line} form:has([data-portal-recorder]) > button[type=submit]").click()
+    page.locator(f"#line-{line} form:has([data-portal-recorder]) button[type=submit]").click()
     mine.state.to_have_attribute("data-state", "idle")
 
 
