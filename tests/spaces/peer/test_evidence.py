@@ -383,6 +383,9 @@ def test_a_version_says_what_was_answered_aloud(
     page = worker.get("/my/versions/2")
     assert "Répondu à voix haute" in page.text
     assert f"/my/uploads/{file_id}/content" in page.html
+    assert len(page.find("audio")) == 1
+    off_paper = [one for one in page.find("div") if one.get("class") == "no-print"]
+    assert sum(one.find(".//audio") is not None for one in off_paper) == 1
     assert "Répondu à voix haute" not in worker.get("/my/versions/1").text
     compared = worker.get("/my/versions/compare?older=1&newer=2").text
     assert "Ce qui est nouveau" in compared
