@@ -1,6 +1,8 @@
-"""The grid kept on a phone: turning it on, what the page says, what the browser holds."""
+"""The grid kept on a phone: turning it on, speaking in a line, what the browser holds."""
 
 from playwright.sync_api import Page, expect
+
+from tests.support.phone import Phone
 
 
 def keep_here(page: Page, root: str) -> None:
@@ -28,3 +30,19 @@ KEPT = """async () => {
   open.result.close();
   return all.result.join(" ");
 }"""
+
+
+def unfold(page: Page, line: str) -> None:
+    if not page.locator(f"#line-{line} form[data-line]").is_visible():
+        page.click(f"#line-{line} > summary")
+
+
+def say_here(mine: Phone, line: str, milliseconds: int = 2200) -> None:
+    """Record in a line of the page, and keep it."""
+    page = mine.page
+    unfold(page, line)
+    mine.record(milliseconds)
+    page.click("[data-recorder=main]")
+    mine.state.to_have_attribute("data-state", "recorded")
+    page.locator(f"#line-{line} form:has([data-portal-recorder]) button[type=submit]").click()
+    mine.state.to_have_attribute("data-state", "idle")

@@ -14,7 +14,7 @@ from portal.files.models import StoredFile
 from portal.people.models import Person, SignIn
 from portal.skills.models import Evidence
 from tests.e2e.conftest import Desk
-from tests.e2e.pocket import KEPT, keep_here, waits
+from tests.e2e.pocket import KEPT, keep_here, say_here, unfold, waits
 from tests.e2e.sound import listen
 from tests.factories.documents import photo
 from tests.support.phone import Phone
@@ -40,22 +40,6 @@ _LENGTH = """(audio) => new Promise((resolve, reject) => {
   audio.preload = "auto";
   audio.load();
 })"""
-
-
-def unfold(page: Page, line: str) -> None:
-    if not page.locator(f"#line-{line} form[data-line]").is_visible():
-        page.click(f"#line-{line} > summary")
-
-
-def say_here(mine: Phone, line: str, milliseconds: int = 2200) -> None:
-    """Record in a line of the page, and keep it."""
-    page = mine.page
-    unfold(page, line)
-    mine.record(milliseconds)
-    page.click("[data-recorder=main]")
-    mine.state.to_have_attribute("data-state", "recorded")
-    page.locator(f"#line-{line} form:has([data-portal-recorder]) button[type=submit]").click()
-    mine.state.to_have_attribute("data-state", "idle")
 
 
 def waiting(page: Page, line: str) -> Any:

@@ -18,7 +18,7 @@ from portal.people.models import Person, ShareLook
 from portal.skills.models import Evidence, GridAnswer
 from tests.e2e import yearly
 from tests.e2e.conftest import Desk
-from tests.e2e.pocket import KEPT, keep_here, waits
+from tests.e2e.pocket import KEPT, keep_here, say_here, waits
 from tests.e2e.somebody import Somebody
 from tests.e2e.yearly import Manager, Worker
 from tests.factories.house import House
@@ -304,7 +304,8 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     keep_here(page, root)
     mine.context.set_offline(True)
     answer_in_pocket(page, lines["link-keep"], "yes", "3")
-    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "waiting")
+    say_here(mine, lines["link-keep"])
+    expect(page.locator("[data-pocket=count]")).to_have_text("2")
     page.close()
     page = mine.open()
     page.clock.set_system_time(clock.now())
@@ -373,8 +374,9 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     office.close()
     assert her.complaints == []
     assert len(backstage.scalars(select(ShareLook)).all()) >= 1
-    (shown,) = backstage.scalars(select(Evidence).where(Evidence.person_id == zahra.id))
-    assert shown.kind == "voice"
+    shown = select(Evidence).where(Evidence.person_id == zahra.id).order_by(Evidence.created_at)
+    spoken = [(one.kind, str(one.action_id)) for one in backstage.scalars(shown)]
+    assert spoken == [("voice", lines["link-trust"]), ("voice", lines["link-keep"])]
     # No sideways scroll on a small screen, in a language that runs from right to left.
     page.goto(f"{root}/my/grid/pocket")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
