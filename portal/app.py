@@ -62,7 +62,12 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     templates.install(app)
     app.url_map.strict_slashes = False  # an address typed with a slash too many is the same one
     app.extensions["portal.settings"] = settings
-    app.extensions |= {"portal.nav": {}, "portal.links": {}, "portal.places": templates.Kept(500)}
+    app.extensions |= {
+        "portal.nav": {},
+        "portal.under": {},
+        "portal.links": {},
+        "portal.places": templates.Kept(500),
+    }
     typed.install(app)
     unit_of_work.install(app, database)
     vault.keep_in(settings.files_url, settings.vault_keys)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.demo.answer import Stage
-from portal.engagements.actions import check_ins, job_sheets, missions, welcomes
+from portal.engagements.actions import check_ins, hires, job_sheets, missions, welcomes
 from portal.engagements.actions.check_ins import Words
 from portal.engagements.enums import EngagementKind, StepState
 from portal.engagements.models import Engagement
@@ -193,3 +193,13 @@ def _send_on_mission(stage: Stage) -> None:
             missions.follow_step(session, leader, code, state)
         mission_id = engagement.id
     _answer_review(stage, people[AGENT], mission_id)
+    _say_hire(stage, people[AGENT], leader.place.id)
+
+
+def _say_hire(stage: Stage, agent: Actor, place_id: UUID) -> None:
+    """The agent's contract says another day than the structure does."""
+    if agent.person_id is None:
+        raise LookupError(AGENT)
+    with stage.acting(agent) as session:
+        day = clock.today() - timedelta(days=230)
+        hires.state_hire(session, agent.person_id, place_id, day)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.engagements.models import CheckIn, Engagement
 from portal.engagements.queries import sheets, welcomes
+from portal.organisations.queries import places
 
 
 def arrivals(session: Session, person_id: UUID) -> list[dict[str, Any]]:
@@ -14,6 +15,16 @@ def arrivals(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     return [
         _arrival(session, welcome.place, welcome.engagement)
         for welcome in welcomes.list_own(session, person_id)
+    ]
+
+
+def hires(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    """The day they say they were hired, in each place they work."""
+    stated = welcomes.list_stated_hires(session, person_id)
+    return [
+        {"organisation": place.name, "hired_on": stated[place.id]}
+        for place in places.list_workplaces(session, person_id)
+        if place.id in stated
     ]
 
 
@@ -27,6 +38,7 @@ def _arrival(session: Session, place: str, engagement: Engagement) -> dict[str, 
         "title": engagement.title,
         "time": engagement.time,
         "began": engagement.began,
+        "hired_on": engagement.hired_on,
         "ended_on": engagement.ended_on,
         "check_ins": [_talk(session, one) for one in welcomes.list_check_ins(session, engagement)],
         "letter": {name: getattr(letter, name) for name in fields} if letter else None,

@@ -17,7 +17,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.engagements.enums import EngagementKind, Moment, Side, StepState
 from portal.kernel import i18n
 from portal.kernel.db import Base, Coded, new_id
-from portal.kernel.walls import Policy, Wall, kept, owned_by_organisation, readable_where, walled
+from portal.kernel.walls import (
+    Policy,
+    Wall,
+    kept,
+    owned_by_organisation,
+    owned_by_person,
+    readable_where,
+    walled,
+)
 
 _MINE = (
     "EXISTS (SELECT 1 FROM engagement e"
@@ -51,7 +59,7 @@ class Engagement(Base):
     __wall__ = (
         owned_by_organisation()
         + readable_where("person", "person_id = portal_person()")
-        + kept("id, organisation_id, person_id, began, hired_on, ended_on, sheet_reviewed_on")
+        + kept("id, organisation_id, person_id, kind, began, hired_on, ended_on, sheet_reviewed_on")
     )
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
@@ -72,6 +80,24 @@ class Engagement(Base):
     ended_on: Mapped[date | None]
     sheet_reviewed_on: Mapped[date | None]
     created_at: Mapped[datetime]
+
+
+class StatedHire(Base):
+    """The day somebody says they were hired in a structure. Theirs alone: the structure counts from
+    what it says itself (`Engagement.hired_on`).
+    """
+
+    __tablename__ = "stated_hire"
+    __wall__ = owned_by_person() + kept("person_id, organisation_id, hired_on")
+    __table_args__ = (Index("ix_stated_hire_organisation_id", "organisation_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    hired_on: Mapped[date]
 
 
 class WelcomeItem(Base):

@@ -62,7 +62,7 @@ class Organisation(Base):
             "id = portal_organisation()",
         ),
         Policy("supervise", "UPDATE", _SUPERVISED, _SUPERVISED),
-    ) + kept("id, kind, slug, name, standing, federation_id")
+    ) + kept("id, kind, slug, name, standing, structure_type, federation_id")
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint("kind IN ('federation', 'structure', 'operator')", name="kind"),

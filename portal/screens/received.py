@@ -10,7 +10,7 @@ from flask import Response, url_for
 from portal.people.queries import shares
 from portal.skills import policy
 from portal.skills.actions import sharing
-from portal.web.request import actor, need, place, session
+from portal.web.request import actor, need, person_id, place, session
 from portal.web.screens import Screens, render_own
 from portal.web.serving import serve
 
@@ -20,7 +20,11 @@ screens = Screens()
 @screens.get("")
 def list_shares() -> Response:
     need(policy.can_read_received(actor()))
-    return render_own("list.html", shares=shares.list_received_in(session(), place().id))
+    return render_own(
+        "list.html",
+        shares=shares.list_received_in(session(), place().id),
+        has_own=bool(shares.list_received(session(), person_id())),
+    )
 
 
 @screens.get("/<uuid:share_id>")

@@ -36,9 +36,11 @@ class Change:
 
     @property
     def is_new(self) -> bool:
-        """A mark where there was none; a knowledge is new as soon as it is written."""
+        """A mark where there was none, or a voice; a knowledge is new as soon as it is written."""
         if self.group is None:
             return self.before is None
+        if self.before is None and isinstance(self.after, ReadLine) and self.after.spoken:
+            return True
         known_before = self.before is not None and self.before.mastery is not None
         return not known_before and self.after is not None and self.after.mastery is not None
 

@@ -5,8 +5,9 @@
 "source", "edition", "groups": [{"code", "label", "plain", "scope", "lines": [{"code", "label",
 "plain", "mobilised", "mastery", "interest", "evidence", "follows",
 "translations"}]}]}`: marks are the values of
-`Level` and `Mobilised`, or null; `follows` are the codes of the lines this one words otherwise,
-`translations` what its federation says of it, by language. Where the source is unclear or cut, a
+`Level` and `Mobilised`, or null; a line answered aloud only has `"spoken": true`; `follows` are the
+codes of the lines this one words otherwise, `translations` what its federation says of it, by
+language. Where the source is unclear or cut, a
 heading and a line have `"flaw"` in words, a line `"completed"` and `"completed_source"`.
 A share's also has `"evidence": [{"id", "kind", "words", "label", "plain", "translations",
 "seconds", "peaks"}]`, what goes with it; the id is that of a file, or null. French wordings are
@@ -23,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.people.queries import get_person
-from portal.skills.enums import Part
+from portal.skills.enums import EvidenceKind, Part
 from portal.skills.models import CareerProject, KnowledgeLine, PathEntry, ProjectStep
 from portal.skills.queries.evidence import Showable
 from portal.skills.queries.frameworks import plains
@@ -122,6 +123,28 @@ def evidence_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
     ]
 
 
+def hushed(grid: list[dict[str, Any]], heard: Collection[Showable] = ()) -> list[dict[str, Any]]:
+    """The grid for another reader: that a line was answered aloud is said of those only whose
+    recording goes with it.
+    """
+    voices = {(one.label, one.french_plain) for one in heard if one.kind is EvidenceKind.VOICE}
+
+    def told(line: dict[str, Any]) -> dict[str, Any]:
+        kept = (line["label"], line["plain"]) in voices
+        return line if kept else {name: line[name] for name in line if name != "spoken"}
+
+    return [
+        {
+            **framework,
+            "groups": [
+                {**group, "lines": [told(line) for line in group["lines"]]}
+                for group in framework["groups"]
+            ],
+        }
+        for framework in grid
+    ]
+
+
 def _chosen(grid: list[dict[str, Any]], headings: Collection[str] | None) -> list[dict[str, Any]]:
     if headings is None:
         return grid
@@ -172,6 +195,7 @@ def _line(line: GridLine) -> dict[str, Any]:
         "interest": answer and answer.interest,
         "evidence": line.evidence,
         "follows": list(line.follows),
+        **({"spoken": True} if line.is_spoken else {}),
     }
 
 

@@ -3,8 +3,9 @@
 `record.json` is the record of today in the shape of `portal.skills.documents`, `answers.json` each
 answer with its moment, `evidence.json` what shows them, `own_lines.json` what one added to the
 grid, `versions/` what was kept, `cv.json` the choices of a CV, `interviews.json` what was prepared,
-written and signed, `shares.json` who was shown what and who looked, `files/` the recordings and
-photos themselves. What other contexts hold of the person is given by the caller.
+written and signed, `held_interviews.json` what one prepared as a manager, `shares.json` who was
+shown what and who looked, `files/` the recordings and photos themselves. What other contexts hold
+of the person is given by the caller.
 """
 
 import json
@@ -51,6 +52,7 @@ def write_everything(
             _write(folder, "own_lines.json", _own_lines(session, person_id))
             _write(folder, "cv.json", _cv(session, person_id))
             _write(folder, "interviews.json", _interviews(session, actor, folder))
+            _write(folder, "held_interviews.json", _held(session))
             _write(folder, "shares.json", _shares(session, person_id))
             for name, content in others.items():
                 _write(folder, name, content)
@@ -150,6 +152,19 @@ def _interview(
     elif room.meeting.is_open:
         said["written"] = room.text
     return said
+
+
+def _held(session: Session) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one.kind,
+            "organisation": one.organisation,
+            "topic": one.topic,
+            "words": one.words,
+            "changed_at": one.changed_at.isoformat(),
+        }
+        for one in interviews.list_held_preparations(session)
+    ]
 
 
 def _shares(session: Session, person_id: UUID) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.kernel import jobs
+from portal.kernel import clock, jobs
 from portal.kernel.i18n import _, show_date, show_time
 from portal.kernel.messages import MAIL, SMS, Content, send, template
 from portal.organisations.scope import Actor
@@ -102,6 +102,8 @@ def _said(what: str, day: datetime) -> str:
         return _("Votre date est acceptée : %(moment)s.", moment=moment)
     if what == MEETING:
         return _("Vous avez un rendez-vous bientôt : %(moment)s.", moment=moment)
+    if what == DUE and day < clock.now():
+        return _("Un rendez-vous de travail est à prévoir.")
     if what == DUE:
         return _("Un rendez-vous de travail est à prévoir avant le %(day)s.", day=show_date(day))
     if what == CANCELLED:

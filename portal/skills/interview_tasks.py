@@ -45,6 +45,18 @@ def remind_interviews(timestamp: int) -> None:
                 **{kind.value: _held_before(rule) for kind, rule in rules.items()},
             },
         ).all()
+        first = session.execute(
+            text("SELECT * FROM door_first_interviews(:public_types, :path, :public)"),
+            {
+                "public_types": sorted(periods.public_types(session)),
+                "path": _hired_before(rules[InterviewKind.PATH]),
+                "public": _hired_before(rules[InterviewKind.PUBLIC]),
+            },
+        ).all()
+    for row in first:
+        # One word a day and structure to whoever manages several people there.
+        day = _noon(rules[InterviewKind(row.kind)].next_due(row.counted_from))
+        _tell(row.told_id, row.organisation_id, messages.DUE, day, row.slug)
     for row in rows:
         day = row.day
         what = row.what
@@ -76,11 +88,12 @@ def forget_interviews(timestamp: int) -> None:
 
 
 def _tell(
-    person_id: UUID, interview_id: UUID, what: str, day: datetime, slug: str, mark: str = ""
+    person_id: UUID, about_id: UUID, what: str, day: datetime, slug: str, mark: str = ""
 ) -> None:
+    """`about_id`: an interview or, before there is any, the structure it is due in."""
     with _as(person_id) as session, session.begin():
         messages.send_interview(
-            session, person_id, interview_id, what=what, day=day, slug=slug, mark=mark
+            session, person_id, about_id, what=what, day=day, slug=slug, mark=mark
         )
 
 
@@ -91,6 +104,11 @@ def _as(person_id: UUID) -> Session:
 def _held_before(rule: Rule) -> date:
     """Held on that day or before, the next one is due soon enough to be told."""
     return periods.add_months(clock.today() + rule.reminder, -rule.every_months)
+
+
+def _hired_before(rule: Rule) -> date:
+    """Hired on that day or before, the first one is due soon enough to be told."""
+    return periods.add_months(clock.today() + rule.reminder, -rule.first_months)
 
 
 def _reviewed_before(rule: Rule) -> dict[str, date]:

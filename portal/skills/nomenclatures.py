@@ -2,7 +2,8 @@
 
 `data` of a rule: `every_months` from one interview to the next, `first_months` from the arrival to
 the first, `review_years` from one état des lieux to the next (`first_review_years` for the first),
-`remind_days` before the day it is due, `meeting_days` before an agreed moment.
+`remind_days` before the day it is due, `meeting_days` before an agreed moment. That of a tool:
+`url`, where it is found elsewhere, empty as long as no source gives an address.
 """
 
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ RECORD = "record"
 # They hold only on a database where nobody planted the rule.
 _DAYS, _NOTICE_DAYS = 730, 30
 PUBLIC_TYPES = "public_structure_type"
+TOOL_LINK = "tool_link"
 
 _OLD_LAW = "Loi n° 2014-288 du 5 mars 2014 ; code du travail, article L6315-1 (ancien)"
 _LAW = "Loi n° 2025-989 du 24 octobre 2025 ; code du travail, article L6315-1"
@@ -27,6 +29,7 @@ _PUBLIC = (
     " décrets n° 86-83 et n° 88-145 (agents contractuels)"
 )
 _GUIDE = "FAS Île-de-France, guide régional du travail pair, 2023"
+_NO_ADDRESS = f"{_GUIDE} : il ne donne aucune adresse"
 _HOUSE = "Règle du portail, novembre 2026"
 _CHECKED = date(2026, 11, 29)
 _REMINDED = {"remind_days": 60, "meeting_days": 7}
@@ -82,6 +85,15 @@ SEED: tuple[Seed, ...] = (
             ("epsm", N_("Établissement public de santé mentale (EPSM), GHU")),
             ("ministere", N_("Ministère, service de l’État")),
             ("ville", N_("Ville, intercommunalité, CCAS")),
+        )
+    ),
+    *(
+        Seed(TOOL_LINK, code, label, source=_NO_ADDRESS, data={"url": ""})
+        for code, label in (
+            ("esper", N_("ESPER – Les cinq piliers du rétablissement")),
+            ("domaines-de-vie", N_("La roue des 8 domaines de vie")),
+            ("mon-gps", N_("Mon GPS – Guide Prévention et Soins")),
+            ("revim", N_("Le REVIM : « Reprendre sa vie en main »")),
         )
     ),
     Seed(

@@ -53,10 +53,19 @@ class ReadLine:
     french_flaw: str = ""
     completed: str = ""
     completed_source: str = ""
+    # Answered aloud, and not in a word.
+    spoken: bool = False
 
     @property
     def plain(self) -> str:
         return plain_words(self.label, self.french_plain, self.translations)
+
+    @property
+    def said(self) -> str:
+        """How it was answered; empty where it was not."""
+        if self.mobilised:
+            return self.mobilised.label
+        return _("Répondu à voix haute") if self.spoken else ""
 
     @property
     def remarks(self) -> list[str]:
@@ -231,6 +240,7 @@ def _group(framework: str, one: Mapping[str, Any]) -> ReadGroup:
             french_flaw=line.get("flaw", ""),
             completed=line.get("completed", ""),
             completed_source=line.get("completed_source", ""),
+            spoken=line.get("spoken", False),
         )
         for line in one["lines"]
     ]

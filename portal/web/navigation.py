@@ -60,10 +60,12 @@ def links() -> dict[str, str | None]:
 def nav() -> tuple[Destination, ...]:
     """The main pages of the space this request is in; the public ones outside any space.
 
-    The current one is that under which this address lies; a home page, which all lie under, is
-    current on itself only.
+    The current one is that under which this address lies, or its feature (`under` of the space); a
+    home page, which all lie under, is current on itself only.
     """
-    space = (request.endpoint or "").split(".")[0]
+    space, feature, *_view = [*(request.endpoint or "").split("."), ""]
+    main = current_app.extensions["portal.under"].get(space, {}).get(feature)
+    above = _address(main) if main else None
     place = g.get("place")
     role = place.role if place else None
     known: Kept = current_app.extensions["portal.places"]
@@ -74,7 +76,8 @@ def nav() -> tuple[Destination, ...]:
         Destination(
             label,
             url,
-            current=request.path == url or (url not in homes and _is_under(request.path, url)),
+            current=url in {request.path, above}
+            or (url not in homes and _is_under(request.path, url)),
         )
         for label, url in found
     )

@@ -5,6 +5,8 @@ answers `/employer/<organisation>/offers/<id>/publish`. The organisation is the 
 proved by `door_organisation` for each request, never remembered in a session.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from babel.support import LazyProxy
@@ -28,14 +30,17 @@ def make_space(
     prefix: str = "",
     kind: OrganisationKind | None = None,
     nav: tuple[tuple[LazyProxy, str, *tuple[Role, ...]], ...] = (),
+    under: Mapping[str, str] = MappingProxyType({}),
 ) -> Blueprint:
     """A blueprint whose every address passes the door: `open`, `signed_in` or `member` of `kind`.
 
     `nav` lists (label, endpoint) of the space's main pages, for the layout; where roles follow,
-    a member in another role is not shown the way to a page that would refuse them.
+    a member in another role is not shown the way to a page that would refuse them. `under` says to
+    which of these pages a feature belongs whose address lies elsewhere, so that it is marked.
     """
     blueprint = Blueprint(name, import_name, url_prefix=prefix or None)
     blueprint.record(lambda state: state.app.extensions["portal.nav"].__setitem__(name, nav))
+    blueprint.record(lambda state: state.app.extensions["portal.under"].__setitem__(name, under))
     if door == SIGNED_IN:
         blueprint.before_request(_require_sign_in)
     elif door == MEMBER:

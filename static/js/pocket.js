@@ -1,8 +1,8 @@
-// data-portal-pocket, data-owner="<whose>": the grid filled in without a network, with words that show a line, on a phone whose owner wanted it (templates/peer/grid/_pocket.html
-// says the states). The page is kept apart from the public ones, and shown by the service worker; each answer waits in
-// draft-store.js with its moment until it is sent. Signing out, leaving or one button erases all of it.
-import { renew } from "./csrf.js";
+// data-portal-pocket, data-owner="<whose>": the grid filled in without a network, with what shows a line, on a phone whose owner wanted it (templates/peer/grid/_pocket.html
+// says the states). The page is kept apart from the public ones, and shown by the service worker; each answer, example, recording or
+// photo (pocket-files.js) waits in draft-store.js until it is sent (pocket-sending.js). Signing out, leaving or one button erases all of it.
 import * as store from "./draft-store.js";
+import { deliver } from "./pocket-sending.js";
 
 const KEPT = "portal-mine"; // as in templates/public/app/sw.js
 const WHOSE = "pocket-owner";
@@ -19,12 +19,16 @@ export default async function pocket(element) {
   let course = Promise.resolve(); // one sending at a time
   let timer;
   let isOn = (await caches.has(KEPT)) && (await store.read(WHOSE))?.owner === owner;
+  // With the recorder its forms ask for by name: there may be no network any more by then.
+  const [files] = part("on") ? await Promise.all([import("./pocket-files.js"), import("./recorder.js")]) : [];
+  const held = files?.filesOf({ owner, beginning, changed });
 
   async function show(state) {
     const { length } = await store.find(beginning);
     part("count").textContent = length;
     element.dataset.state = !isOn ? "idle" : length ? (state ?? "waiting") : "done";
     element.hidden = !isOn && !part("on");
+    await held?.show(isOn);
   }
 
   // The page as it is now, and what it is made of; whether it could be had. What was kept before stays until then.
@@ -58,9 +62,14 @@ export default async function pocket(element) {
     else form.elements[`${line}-answered_at`].value = Date.now();
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
     const safe = await store.write({ key: beginning + (line ?? `words:${words}:${Date.now()}:${form.elements.evidence.value}`), url: form.action, fields, answered: Date.now(), waits: true });
-    part("unkept").hidden = safe;
     tell(form, said ? [] : fields);
     if (said) said.value = "";
+    await changed(safe);
+  }
+
+  // Something more waits, or less; whether the phone keeps it.
+  async function changed(safe) {
+    part("unkept").hidden = safe;
     await show();
     resume();
   }
@@ -75,21 +84,12 @@ export default async function pocket(element) {
     return show();
   }
 
-  async function send(again = true) {
+  async function send() {
     let state;
     for (const one of await store.find(beginning)) {
-      const body = new FormData();
-      for (const [name, value] of [...one.fields, ["kept", "1"], ["csrf_token", document.querySelector("[name=csrf_token]").value]]) body.set(name, value);
-      let answer;
-      try {
-        answer = await fetch(one.url, { method: "POST", body });
-      } catch {
-        return later(); // no network
-      }
-      if (answer.status === 400 && again && (await renew())) return send(false);
-      if (answer.status >= 500) return later();
-      if (answer.status !== 204) state = "refused"; // signed out, or somebody else: it stays here
-      else if ((await store.read(one.key))?.answered === one.answered) await store.remove(one.key);
+      const end = await deliver(one, owner);
+      if (end === "later") return later();
+      if (end !== "sent" && state !== "refused") state = end;
     }
     await show(state);
     if (!state) for (const form of forms) form.querySelector("[data-pocket=kept]").hidden = true;

@@ -99,6 +99,7 @@ export default async function recorder(element) {
       leaving: () => takes.note({ left: known }),
       sending: () => set("sending"),
       failed: () => set("recorded"),
+      forget: () => takes.forget().then(() => set("idle")), // it is kept elsewhere
       arrived(id) {
         const sent = part("sent") ?? element.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: `received-${purpose}` }));
         sent.dataset.recorder = "sent";

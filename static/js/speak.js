@@ -1,4 +1,4 @@
-// data-portal-speak="<id of the text>" data-lang="fa": the browser's voice reads the text, only if it has one for the
+// data-portal-speak="<id of the text, or of several>" data-lang="fa": the browser's voice reads the text, only if it has one for the
 // language. No voice: the element says so rather than offering a button that does nothing (no system reads Pashto or Dari well).
 const synthesis = window.speechSynthesis;
 
@@ -51,7 +51,8 @@ export default async function speak(element) {
   element.querySelector("button").addEventListener("click", () => {
     if (element.dataset.state === "playing") return stop();
     synthesis.cancel();
-    const text = written(document.getElementById(element.dataset.portalSpeak), element.dataset.lang);
+    const read = element.dataset.portalSpeak.split(" ").map((id) => written(document.getElementById(id), element.dataset.lang));
+    const text = read.join("\n");
     const said = sentences(text).map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { voice, lang: voice.lang }));
     if (!said.length) return;
     said.at(-1).addEventListener("end", stop);

@@ -41,6 +41,10 @@ export async function takesOf(key, known, full) {
       rank = 0;
       if (old !== undefined) await store.drop(key, old);
     },
+    async forget() {
+      await store.remove(key);
+      kept = null;
+    },
     async undo() {
       await store.drop(key, kept.take);
       kept = { key, ...kept.before };

@@ -79,10 +79,10 @@ async function refuse(answer) {
   throw new Refused(message, answer.status);
 }
 
-// options: {url, purpose, name, csrf(), location?}; watch: {began(location), progress(sent, total), cut(), sending(), wake(go), signal}
+// options: {url, purpose, name, csrf(), location?, also? (more headers)}; watch: {began(location), progress(sent, total), cut(), sending(), wake(go), signal}
 export async function send(blob, options, watch) {
   const named = (headers = {}) => ({ "X-CSRFToken": options.csrf(), ...headers });
-  const about = { "Upload-Length": String(blob.size), "Upload-Purpose": options.purpose, "Upload-Name": encodeURIComponent(options.name) };
+  const about = { "Upload-Length": String(blob.size), "Upload-Purpose": options.purpose, "Upload-Name": encodeURIComponent(options.name), ...options.also };
   let { location } = options;
   let offset = 0;
   if (location) {

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -23,10 +24,15 @@ from portal.config import Settings
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock, jobs, tokens
 from portal.kernel.db import Database
+from portal.organisations.enums import Role
+from portal.organisations.models import Membership
 from portal.people.models import Person, SignIn
 from portal.people.queries import ABSOLUTE
+from portal.skills.models import FrameworkAction
+from tests.e2e.somebody import Somebody
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
+from tests.factories.people import make_person
 from tests.support.phone import Phone, take_phone
 
 # As long as what is clicked is waited for: a machine that does other things is slow, not wrong.
@@ -122,6 +128,75 @@ def house(backstage: Session) -> House:
 @pytest.fixture
 def offer(database: Database, house: House) -> OfferToAnswer:
     return open_offer(database, house)
+
+
+class Desk:
+    """Signs people in, in browsers of their own."""
+
+    def __init__(self, site: Settings, database: Database, backstage: Session) -> None:
+        self.site, self.database, self.backstage = site, database, backstage
+
+    def cookie(self, person: Person) -> Any:
+        token, now = tokens.new_token(), clock.now()
+        self.backstage.add(
+            SignIn(
+                person_id=person.id,
+                token_digest=tokens.digest(token),
+                device="Firefox",
+                created_at=now,
+                last_seen_at=now,
+                expires_at=now + ABSOLUTE,
+            )
+        )
+        self.backstage.commit()
+        signing: Any = SecureCookieSessionInterface().get_signing_serializer(
+            create_app(self.site, self.database)
+        )
+        value = signing.dumps({"_user_id": token, "_fresh": True})
+        return {"name": "portal", "value": value, "url": self.site.base_url}
+
+    def seat(self, somebody: Somebody, person: Person) -> None:
+        """In the time it is now: a sign-in does not last a year."""
+        somebody.context.add_cookies([self.cookie(person)])
+
+
+@pytest.fixture
+def desk(site: Settings, database: Database, backstage: Session) -> Desk:
+    return Desk(site, database, backstage)
+
+
+@pytest.fixture
+def zahra(backstage: Session, settings: Settings, house: House) -> Person:
+    """A peer worker of the structure, who reads Dari."""
+    person = make_person(backstage, settings, "زهرا", "06 39 98 07 07", locale="fa-AF")
+    backstage.add(
+        Membership(
+            organisation_id=house.structure.id,
+            person_id=person.id,
+            role=Role.MEMBER,
+            created_at=clock.now(),
+        )
+    )
+    backstage.commit()
+    return person
+
+
+@pytest.fixture
+def mine(
+    listening: Browser, site: Settings, offer: OfferToAnswer, desk: Desk, zahra: Person
+) -> Iterator[Phone]:
+    """Her phone, signed in."""
+    phone = take_phone(listening, site, offer)
+    phone.context.add_cookies([desk.cookie(zahra)])
+    yield phone
+    phone.context.close()
+    assert phone.complaints == []
+
+
+@pytest.fixture
+def lines(backstage: Session) -> dict[str, str]:
+    found = backstage.execute(select(FrameworkAction.code, FrameworkAction.id))
+    return {code: str(action_id) for code, action_id in found}
 
 
 @pytest.fixture

@@ -145,6 +145,7 @@ def _worker(world: World) -> list[str]:
         *(f"/my/{rest}" for rest in ("versions/1/map", "versions/compare?older=1&newer=1")),
         *(f"/my/{rest}" for rest in ("shares", "shares/new", f"shares/{house.share.id}")),
         *(f"/my/{rest}" for rest in ("interviews", "welcome", "groups", "groups/new")),
+        f"/my/interviews/hires/{house.structure.id}",
         f"/my/grid/{line}",
         *(f"/my/interviews/{house.interview.id}{rest}" for rest in ("", "/date", "/attach")),
         f"/my/interviews/{house.interview.id}/prepare/project",

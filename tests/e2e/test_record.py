@@ -5,31 +5,24 @@ aloud, kept as two versions and compared, talked about and signed, sent as a CV,
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.app import create_app
 from portal.config import Settings
-from portal.jobs.queries.applications import OfferToAnswer
-from portal.kernel import clock, tokens
-from portal.kernel.db import Database
-from portal.organisations.enums import Role
-from portal.organisations.models import Membership
-from portal.people.models import Person, ShareLook, SignIn
-from portal.people.queries import ABSOLUTE
-from portal.skills.models import Evidence, FrameworkAction, GridAnswer
+from portal.kernel import clock
+from portal.people.models import Person, ShareLook
+from portal.skills.models import Evidence, GridAnswer
 from tests.e2e import yearly
+from tests.e2e.conftest import Desk
+from tests.e2e.pocket import KEPT, keep_here, say_here, waits
 from tests.e2e.somebody import Somebody
 from tests.e2e.yearly import Manager, Worker
 from tests.factories.house import House
-from tests.factories.people import make_person
-from tests.support.phone import Phone, take_phone
+from tests.support.phone import Phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("apply")]
 
@@ -54,69 +47,6 @@ def years(monkeypatch: pytest.MonkeyPatch) -> Years:
     return Years(monkeypatch)
 
 
-class Desk:
-    """Signs people in, in browsers of their own."""
-
-    def __init__(self, site: Settings, database: Database, backstage: Session) -> None:
-        self.site, self.database, self.backstage = site, database, backstage
-
-    def cookie(self, person: Person) -> Any:
-        token, now = tokens.new_token(), clock.now()
-        self.backstage.add(
-            SignIn(
-                person_id=person.id,
-                token_digest=tokens.digest(token),
-                device="Firefox",
-                created_at=now,
-                last_seen_at=now,
-                expires_at=now + ABSOLUTE,
-            )
-        )
-        self.backstage.commit()
-        signing: Any = SecureCookieSessionInterface().get_signing_serializer(
-            create_app(self.site, self.database)
-        )
-        value = signing.dumps({"_user_id": token, "_fresh": True})
-        return {"name": "portal", "value": value, "url": self.site.base_url}
-
-    def seat(self, somebody: Somebody, person: Person) -> None:
-        """In the time it is now: a sign-in does not last a year."""
-        somebody.context.add_cookies([self.cookie(person)])
-
-
-@pytest.fixture
-def desk(site: Settings, database: Database, backstage: Session) -> Desk:
-    return Desk(site, database, backstage)
-
-
-@pytest.fixture
-def zahra(backstage: Session, settings: Settings, house: House) -> Person:
-    """A peer worker of the structure, who reads Dari."""
-    person = make_person(backstage, settings, "زهرا", "06 39 98 07 07", locale="fa-AF")
-    backstage.add(
-        Membership(
-            organisation_id=house.structure.id,
-            person_id=person.id,
-            role=Role.MEMBER,
-            created_at=clock.now(),
-        )
-    )
-    backstage.commit()
-    return person
-
-
-@pytest.fixture
-def mine(
-    listening: Browser, site: Settings, offer: OfferToAnswer, desk: Desk, zahra: Person
-) -> Iterator[Phone]:
-    """Her phone, signed in."""
-    phone = take_phone(listening, site, offer)
-    phone.context.add_cookies([desk.cookie(zahra)])
-    yield phone
-    phone.context.close()
-    assert phone.complaints == []
-
-
 @pytest.fixture
 def boss(listening: Browser, site: Settings) -> Iterator[Manager]:
     found = Manager(listening.new_context(), site.base_url)
@@ -131,12 +61,6 @@ def recruiter(listening: Browser, site: Settings) -> Iterator[Somebody]:
     yield found
     found.context.close()
     assert found.complaints == []
-
-
-@pytest.fixture
-def lines(backstage: Session) -> dict[str, str]:
-    found = backstage.execute(select(FrameworkAction.code, FrameworkAction.id))
-    return {code: str(action_id) for code, action_id in found}
 
 
 def answer(page: Page, mobilised: str, mastery: str, interest: str) -> None:
@@ -154,19 +78,6 @@ def answer_in_pocket(page: Page, line: str, mobilised: str, mastery: str) -> Non
     form.locator(f"input[name='{line}-mobilised'][value={mobilised}]").check(force=True)
     form.locator(f"input[name='{line}-mastery'][value='{mastery}']").check(force=True)
     form.locator("button[type=submit]").click()
-
-
-def keep_here(page: Page, root: str) -> None:
-    """Turn « without a network » on."""
-    page.goto(f"{root}/my/grid/pocket")
-    page.click("[data-pocket=on]")
-    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "done")
-
-
-def waits(page: Page, number: str) -> None:
-    """The page says in words how many answers wait."""
-    expect(page.get_by_text("Réponses qui attendent le réseau :")).to_be_visible()
-    expect(page.locator("[data-pocket=count]")).to_have_text(number)
 
 
 def said(backstage: Session, line: str) -> list[tuple[str | None, str | None]]:
@@ -313,20 +224,6 @@ def test_the_later_answer_stands(
     assert said(backstage, line) == [("no", "0")]
 
 
-_KEPT = """async () => {
-  const base = (await indexedDB.databases()).find(({ name }) => name === "portal-drafts");
-  if (await caches.has("portal-mine")) return "a page";
-  if (!base) return "";
-  const open = indexedDB.open("portal-drafts");
-  await new Promise((resolve) => (open.onsuccess = resolve));
-  if (!open.result.objectStoreNames.length) return "";
-  const all = open.result.transaction("records").objectStore("records").getAllKeys();
-  await new Promise((resolve) => (all.onsuccess = resolve));
-  open.result.close();
-  return all.result.join(" ");
-}"""
-
-
 @pytest.mark.parametrize("way", ["button", "sign-out", "leave"])
 def test_the_device_forgets(
     mine: Phone, site: Settings, lines: dict[str, str], way: str, backstage: Session
@@ -336,7 +233,7 @@ def test_the_device_forgets(
     mine.context.set_offline(True)
     answer_in_pocket(page, lines["link-trust"], "yes", "4")
     expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "waiting")
-    assert page.evaluate(_KEPT) == "a page"
+    assert page.evaluate(KEPT) == "a page"
     if way == "button":
         page.click(".pocket .confirm > summary")
         page.click("[data-pocket=off]")
@@ -354,7 +251,7 @@ def test_the_device_forgets(
         page.click("form[action='/account/sessions/end'] button")
         page.wait_for_url(f"{site.base_url}/")
     page.goto(f"{site.base_url}/healthz")
-    assert page.evaluate(_KEPT) == ""
+    assert page.evaluate(KEPT) == ""
 
 
 def speak(mine: Phone, line: str, root: str) -> None:
@@ -407,7 +304,8 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     keep_here(page, root)
     mine.context.set_offline(True)
     answer_in_pocket(page, lines["link-keep"], "yes", "3")
-    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "waiting")
+    say_here(mine, lines["link-keep"])
+    expect(page.locator("[data-pocket=count]")).to_have_text("2")
     page.close()
     page = mine.open()
     page.clock.set_system_time(clock.now())
@@ -476,8 +374,9 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     office.close()
     assert her.complaints == []
     assert len(backstage.scalars(select(ShareLook)).all()) >= 1
-    (shown,) = backstage.scalars(select(Evidence).where(Evidence.person_id == zahra.id))
-    assert shown.kind == "voice"
+    shown = select(Evidence).where(Evidence.person_id == zahra.id).order_by(Evidence.created_at)
+    spoken = [(one.kind, str(one.action_id)) for one in backstage.scalars(shown)]
+    assert spoken == [("voice", lines["link-trust"]), ("voice", lines["link-keep"])]
     # No sideways scroll on a small screen, in a language that runs from right to left.
     page.goto(f"{root}/my/grid/pocket")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

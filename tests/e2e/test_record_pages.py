@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -14,7 +15,8 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.kernel.db import Database
 from portal.people.models import Person
-from portal.skills.models import PathEntry, ProfileVersion
+from portal.skills.models import FrameworkAction, PathEntry, ProfileVersion
+from tests.e2e.test_offers import FRENCH_VOICE
 from tests.factories.documents_of_records import whole_document
 from tests.factories.people import enter, make_person
 from tests.factories.records import NOW
@@ -23,6 +25,7 @@ from tests.support.client import Visitor
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("record")]
 
 WIDE = 1280
+VOICES = FRENCH_VOICE.replace("[{ lang", '[{ lang: "fa-AF", name: "Laila" }, { lang')
 # What one presses or fills in has no place on a sheet of paper.
 PRESSABLE = """() => [...document.querySelectorAll("button, input, select, .button")]
   .filter((e) => e.checkVisibility()).map((e) => e.outerHTML.slice(0, 80))"""
@@ -99,3 +102,26 @@ def test_on_paper_there_is_nothing_to_press_and_nothing_is_cut(
     page.emulate_media(media="print")
     assert page.evaluate(PRESSABLE) == []
     assert page.evaluate(WIDEST) <= 718
+
+
+def test_the_answers_are_read_aloud_after_the_question(page: Page, backstage: Session) -> None:
+    """In the page's language, one after the other: what is written beside in French is not."""
+    line = backstage.scalars(
+        select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+    ).one()
+    for language, words in (
+        ("fr", ["Faire en sorte que", "Est-ce que vous le faites", "Oui", "5/5"]),
+        ("fa-AF", ["بلی", "5/5"]),
+    ):
+        page.add_init_script(VOICES)
+        page.goto(f"/my/grid/{line}?lang={language}")
+        page.goto(f"/my/grid/{line}")
+        page.locator("[data-portal-speak] button").first.click()
+        said = [one.strip() for one in page.evaluate("window.said") if one.strip()]
+        told = " | ".join(said)
+        for one in words:
+            assert one in told
+        assert told.index(words[-1]) > told.index(words[0])
+        # Mastery and interest: six marks each, and « I don't know ».
+        assert sum("/5" in one for one in said) == 12
+        assert ("Dans le guide" in told) is False

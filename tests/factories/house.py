@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.engagements.models import Engagement
+from portal.engagements.models import Engagement, StatedHire
 from portal.files.models import FileOpening, StoredFile
 from portal.jobs.models import (
     Application,
@@ -156,6 +156,8 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     # The recruiter and the member have a team of their own; the member's arrival is under way.
     house.team = build_team(session, structure, (people["recruiter"], people["member"]), word)
     house.engagement = build_arrival(session, structure, people["member"], word)
+    stated = {"person_id": people["member"].id, "organisation_id": structure.id}
+    session.add(StatedHire(**stated, hired_on=date(2024, 3, 15)))
     house.invitation_token = tokens.new_token()
     invitation = _invitation(structure, word, "recruiter", house.invitation_token)
     federal_invitation = _invitation(federation, word, "writer", tokens.new_token())

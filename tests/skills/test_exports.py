@@ -108,6 +108,18 @@ def test_a_text_says_the_guide_s_own_labels_and_everything_else(
 
 
 @pytest.mark.parametrize("form", READERS)
+def test_a_line_answered_aloud_says_so(document: dict[str, Any], form: str) -> None:
+    line = document["grid"][0]["groups"][0]["lines"][0]
+    line |= {"mobilised": None, "mastery": None, "interest": None, "spoken": True}
+    write, read_back = READERS[form]
+    record = chosen(document, [Part.GRID])
+    assert "Répondu à voix haute" in read_back(write(record_sheet(record, [Part.GRID])))
+    (table,) = tables_of(record, [Part.GRID])
+    assert "Répondu à voix haute" in table.rows[0]
+    Draft202012Validator(json.loads(SCHEMA.read_text())).validate(document)
+
+
+@pytest.mark.parametrize("form", READERS)
 def test_where_a_knowledge_comes_from_is_left_out_unless_chosen(
     document: dict[str, Any], form: str
 ) -> None:

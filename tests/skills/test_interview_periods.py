@@ -8,6 +8,9 @@ import time_machine
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
+from portal.engagements.actions import hires
+from portal.engagements.enums import EngagementKind
+from portal.engagements.models import Engagement
 from portal.kernel import clock
 from portal.kernel.i18n import show_date
 from portal.organisations.models import Membership
@@ -126,12 +129,17 @@ def test_the_next_one_is_recalled_before_it_is_due(
     due = periods.add_months(held, months)
     with time_machine.travel(_noon(due - timedelta(days=62)), tick=True):
         work()
-    assert outbox.messages == []
+    assert recalled(outbox, due) == []
     with time_machine.travel(_noon(due - timedelta(days=59)), tick=True):
         work()
         work()
-    assert len(outbox.to(NADIA)) == len(outbox.to(KARIM)) == 1
-    assert "à prévoir avant le" in outbox.to(KARIM)[0].text
+    assert recalled(outbox, due) == [KARIM, NADIA]
+
+
+def recalled(outbox: Outbox, due: date) -> list[str]:
+    """Who is told of this day; the first interviews of the team are due on others."""
+    words = f"à prévoir avant le {show_date(due)}"
+    return sorted(one.to for one in outbox.messages if words in one.text)
 
 
 def test_who_left_is_not_reminded(
@@ -146,9 +154,11 @@ def test_who_left_is_not_reminded(
     outbox.empty()
     backstage.execute(delete(Membership).where(Membership.person_id == team.worker.id))
     backstage.commit()
+    due = periods.add_months(clock.today() + timedelta(days=10), 12)
     with time_machine.travel(clock.now() + timedelta(days=360), tick=True):
         work()
-    assert outbox.messages == []
+    assert recalled(outbox, due) == []
+    assert outbox.to(KARIM) == []
 
 
 def test_preparations_then_records_are_forgotten(
@@ -190,11 +200,13 @@ def test_an_administrator_is_reminded_once_who_signed_has_left(
     leaving = delete(Membership).where(Membership.person_id == team.manager.id)
     backstage.execute(leaving)
     backstage.commit()
+    due = periods.add_months(clock.today() + timedelta(days=10), 12)
     with time_machine.travel(clock.now() + timedelta(days=320), tick=True):
         work()
     assert outbox.to(NADIA) == []
-    assert len(outbox.to("helene@example.org")) == 1
-    assert outbox.to("helene@example.org")[0].link.endswith("/employer/la-halte/interviews")
+    assert recalled(outbox, due) == [KARIM, "helene@example.org"]
+    links = {one.link for one in outbox.to("helene@example.org") if show_date(due) in one.text}
+    assert links == {"https://portail.example.org/employer/la-halte/interviews"}
 
 
 @pytest.mark.parametrize(("is_review", "months"), [(True, 96), (False, 84)])
@@ -220,3 +232,87 @@ def test_the_etat_des_lieux_is_reminded(
     assert told(90) == 0
     assert told(60) == 1
     assert told(50) == 0
+
+
+def hire(team: Team, backstage: Session, hired_on: date | None, kind: str = "post") -> None:
+    """Karim has a post, since a day the structure says or not."""
+    backstage.add(
+        Engagement(
+            organisation_id=team.structure.id,
+            person_id=team.worker.id,
+            name="Karim",
+            kind=EngagementKind(kind),
+            began=date(2026, 11, 1),
+            hired_on=hired_on,
+            created_at=clock.now(),
+        )
+    )
+    backstage.commit()
+
+
+def test_who_never_had_one_is_told_before_the_first(
+    team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None]
+) -> None:
+    hired = periods.add_months(clock.today() + timedelta(days=70), -12)
+    hire(team, backstage, hired)
+    work()
+    assert outbox.messages == []
+    with time_machine.travel(clock.now() + timedelta(days=11), tick=True):
+        work()
+        work()
+        due = show_date(periods.add_months(hired, 12))
+    (told,) = outbox.to(KARIM)
+    assert f"Un rendez-vous de travail est à prévoir avant le {due}." in told.text
+    assert told.link.endswith("/my/interviews")
+    (to_manager,) = outbox.to(NADIA)
+    assert to_manager.link.endswith("/employer/la-halte/interviews")
+    assert "Karim" not in to_manager.text
+    for word in ("entretien", "halte", "embauche", "pair"):
+        assert word not in told.text.split("https://")[0].lower()
+
+
+def test_late_already_it_is_said_without_a_day_gone_by(
+    team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None]
+) -> None:
+    hire(team, backstage, date(2019, 3, 15))
+    work()
+    assert "est à prévoir." in outbox.to(KARIM)[0].text
+    assert "2020" not in outbox.to(KARIM)[0].text
+
+
+@pytest.mark.parametrize("why", ["left", "volunteer", "proposed", "signed"])
+def test_who_is_not_concerned_is_not_told(
+    team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None], why: str
+) -> None:
+    hire(team, backstage, date(2024, 3, 15), "volunteering" if why == "volunteer" else "post")
+    if why == "left":
+        backstage.execute(delete(Membership).where(Membership.person_id == team.worker.id))
+        backstage.commit()
+    if why == "proposed":
+        team.propose(InterviewKind.PATH)
+    if why == "signed":
+        team.signed(InterviewKind.PATH)
+    work()
+    outbox.empty()
+    work()
+    about_first = [one for one in outbox.messages if "est à prévoir" in one.text]
+    assert about_first == []
+    if why in {"left", "volunteer"}:
+        assert outbox.to(KARIM) == []
+
+
+def test_what_one_says_of_ones_hire_stays_with_oneself(
+    team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None]
+) -> None:
+    """The structure says nothing: it is told by the arrival, the person by their own date."""
+    with team.acting(team.karim) as session:
+        hires.state_hire(session, team.worker.id, team.structure.id, date(2024, 3, 15))
+    work()
+    assert len(outbox.to(KARIM)) == 1
+    assert outbox.to(NADIA) == []
+    # The structure's own date counts once it says one.
+    hire(team, backstage, clock.today())
+    outbox.empty()
+    with time_machine.travel(clock.now() + timedelta(days=1), tick=True):
+        work()
+    assert outbox.messages == []

@@ -192,6 +192,25 @@ def test_what_was_prepared_and_never_opened_goes_with_the_record(
     assert backstage.get(Interview, sealed) is not None
 
 
+def test_what_a_manager_prepared_and_never_opened_goes_with_theirs(
+    team: Team, backstage: Session
+) -> None:
+    """From their own space, where nothing else of these interviews is reached."""
+    sealed = prepare(team, InterviewKind.PATH, opened=False)
+    opened = prepare(team, InterviewKind.PUBLIC, opened=True)
+    team.signed(InterviewKind.YEARLY)
+    mine = Actor(team.manager.id, team.manager.display_name)
+    with team.acting(mine) as session:
+        held = queries.list_held_preparations(session)
+        assert [(one.topic, one.words) for one in held] == [(Topic.PROJECT, "En juin.")] * 2
+        assert {one.organisation for one in held} == {team.structure.name}
+        erase_record(session, mine)
+    assert prepared(backstage, team.manager) == [(opened, "project", False)]
+    # What the other prepared stays sealed, and what both signed stays.
+    assert (sealed, "project", False) in prepared(backstage, team.worker)
+    assert len(backstage.scalars(select(InterviewRecord)).all()) == 1
+
+
 def test_what_was_opened_and_signed_stays_with_the_interview(
     team: Team, backstage: Session
 ) -> None:

@@ -388,6 +388,8 @@ ACCESS: dict[str, Door] = {
     "peer.interviews.add_agreement": SIGNED_IN,
     "peer.interviews.ask_date": SIGNED_IN,
     "peer.interviews.attach": SIGNED_IN,
+    "peer.interviews.show_hire": SIGNED_IN,
+    "peer.interviews.state_hire": SIGNED_IN,
     "peer.interviews.detach": SIGNED_IN,
     "peer.interviews.list_interviews": SIGNED_IN,
     "peer.interviews.open_up": SIGNED_IN,

@@ -54,6 +54,10 @@ def _person(house: House) -> Reach:
     return Reach(house.recruiter.id)
 
 
+def _manager(house: House) -> Reach:
+    return Reach(house.administrator.id)
+
+
 def _session(house: House, at: datetime = NOW) -> Values:
     return {"digest": tokens.digest(house.tokens[house.recruiter.id]), "at": at}
 
@@ -237,6 +241,31 @@ DOORS = {
         lambda _: {"from": NOW, "day": (NOW - AGES).date()},
         ("what", "interview_id", "slug", "person_id", "manager_id", "kind", "day"),
         "interview_record",
+    ),
+    "door_first_interviews": Door(
+        "door_first_interviews(ARRAY[]::text[], :day, :day)",
+        lambda _: {"day": NOW.date()},
+        lambda _: {"day": (NOW - AGES).date()},
+        ("organisation_id", "told_id", "slug", "kind", "counted_from"),
+        "membership",
+    ),
+    "door_held_preparations": Door(
+        "door_held_preparations()",
+        lambda _: {},
+        None,
+        ("interview_id", "kind", "organisation", "topic", "words", "changed_at"),
+        "interview_preparation",
+        reach=_manager,
+        outside=_candidate,
+    ),
+    "door_forget_held_preparations": Door(
+        "door_forget_held_preparations()",
+        lambda _: {},
+        None,
+        ("interview_id", "topic"),
+        "interview_preparation",
+        reach=_manager,
+        outside=_candidate,
     ),
     "door_forget_interviews": Door(
         "door_forget_interviews(:before, :day, true)",

@@ -288,6 +288,7 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
         "meeting_id": hosted.coming.id,
         "membership_id": hosted.guest.id,
         "note_id": circle.note.id,
+        "place_id": house.structure.id,
     }
 
 

@@ -15,6 +15,7 @@ from portal.engagements.models import (
     Engagement,
     MissionLetter,
     SheetReview,
+    StatedHire,
     WelcomeItem,
 )
 from portal.kernel.errors import NotFound
@@ -42,6 +43,7 @@ __all__ = [
     "list_items",
     "list_own",
     "list_reviews",
+    "list_stated_hires",
     "list_welcomes",
     "list_words",
     "place_of",
@@ -89,6 +91,16 @@ def list_hires(session: Session, actor: Actor) -> dict[UUID, date]:
         .group_by(Engagement.person_id)
     )
     return {person_id: hired for person_id, hired in rows if person_id and hired}
+
+
+def list_stated_hires(session: Session, person_id: UUID) -> dict[UUID, date]:
+    """The day somebody says they were hired, by structure: theirs alone."""
+    rows = session.execute(
+        select(StatedHire.organisation_id, StatedHire.hired_on).where(
+            StatedHire.person_id == person_id
+        )
+    )
+    return {row.organisation_id: row.hired_on for row in rows}
 
 
 def _welcomes(session: Session, *conditions: object) -> list[Welcome]:

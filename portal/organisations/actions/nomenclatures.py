@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -24,13 +25,16 @@ BAD_CODE = N_(
     "Le code : des lettres sans accent, des chiffres, des traits d’union ou de soulignement."
 )
 BAD_DATES = N_("La fin ne peut pas venir avant le début.")
+BAD_ADDRESS = N_("Écrivez une adresse qui commence par https://.")
 BAD_DATA = N_("Ces données ne sont pas un objet JSON.")
 TWICE = N_("Ce code commence déjà à cette date.")
 
 
 @dataclass(frozen=True)
 class Line:
-    """What one may say of an entry. `data` is a JSON object as text."""
+    """What one may say of an entry. `data` is a JSON object as text; `address`, for a line that
+    leads elsewhere (its data have « url »), takes its place.
+    """
 
     label: str
     source: str
@@ -38,6 +42,7 @@ class Line:
     valid_to: date | None
     checked_on: date | None
     data: str = "{}"
+    address: str | None = None
 
 
 def amend_entry(session: Session, actor: Actor, entry_id: UUID, line: Line) -> NomenclatureEntry:
@@ -73,7 +78,9 @@ def _need(actor: Actor) -> None:
 
 def _write(session: Session, entry: NomenclatureEntry, line: Line) -> None:
     wrong: dict[str, str] = {}
-    data = _data(line.data, wrong)
+    data = _data(line.data, wrong) if line.address is None else {"url": line.address.strip()}
+    if not _is_address(data.get("url", "")):
+        wrong["rule" if line.address is None else "address"] = str(BAD_ADDRESS)
     if not line.label.strip():
         wrong["label"] = str(NO_LABEL)
     if not line.source.strip():
@@ -92,6 +99,14 @@ def _write(session: Session, entry: NomenclatureEntry, line: Line) -> None:
     except IntegrityError as error:
         raise Invalid({"valid_from": str(TWICE)}) from error
     nomenclatures.forget()
+
+
+def _is_address(url: object) -> bool:
+    """Nothing, or a whole https address: a page leads there."""
+    if not isinstance(url, str):
+        return False
+    found = urlsplit(url)
+    return not url or (found.scheme == "https" and "." in found.netloc and url.isprintable())
 
 
 def _data(typed: str, wrong: dict[str, str]) -> dict[str, Any]:

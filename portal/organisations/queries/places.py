@@ -92,6 +92,14 @@ def list_workplaces(session: Session, person_id: UUID) -> list[Workplace]:
     return [Workplace(*row[:3], row[3].astimezone(clock.PARIS).date()) for row in rows]
 
 
+def get_workplace(session: Session, person_id: UUID, organisation_id: UUID) -> Workplace:
+    """One of them. Raises NotFound where somebody does not work."""
+    for one in list_workplaces(session, person_id):
+        if one.id == organisation_id:
+            return one
+    raise NotFound
+
+
 @dataclass(frozen=True)
 class Colleague:
     """Somebody who works where one works."""

@@ -46,6 +46,11 @@ def list_entries(session: Session, actor: Actor, scheme: str) -> Sequence[Nomenc
     return found
 
 
+def lead_elsewhere(entries: Sequence[NomenclatureEntry]) -> bool:
+    """Whether these lines say where something is found: an address (`url`), and not a rule."""
+    return any("url" in entry.data for entry in entries)
+
+
 def get_entry(session: Session, actor: Actor, entry_id: UUID) -> NomenclatureEntry:
     _need(actor)
     found = session.get(NomenclatureEntry, entry_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from portal.files import actions as files
@@ -47,8 +47,9 @@ _TABLES = (
 def erase_record(session: Session, actor: Actor, *, leaving: bool = False) -> None:
     """Everything somebody wrote of themselves, its recordings and photos, and what they share.
 
-    What they prepared for an interview goes as long as nobody could read it. Once opened it stays
-    with the interview, and what an employer signed with them is not theirs alone: it is not here.
+    What they prepared for an interview, theirs or one they hold as a manager, goes as long as
+    nobody could read it. Once opened it stays with the interview, and what both signed is not
+    theirs alone: it is not here.
     `leaving`: their account closes next, and their interviews with it. Nothing left: nothing
     happens.
     """
@@ -86,6 +87,8 @@ def _erase_preparations(session: Session, person_id: UUID, *, opened: bool) -> N
             InterviewPreparation.interview_id.in_(wanted),
         )
     )
+    # As a manager too: those rows are reached inside the organisation only.
+    session.execute(text("SELECT * FROM door_forget_held_preparations()"))
 
 
 def _erase_own_framework(session: Session, person_id: UUID) -> None:

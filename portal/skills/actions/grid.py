@@ -181,20 +181,20 @@ def add_words(
     words = words.strip()
     if not words:
         raise Invalid({"words": str(EMPTY)})
-    if mark is not None:
-        # Made of the person too: a mark tells nothing of anybody else's.
-        evidence_id = uuid5(owner(actor), str(mark))
-        already = session.get(Evidence, evidence_id)
-        return already or _add(
-            session, actor, action_id, EvidenceKind.TEXT, words=words, evidence_id=evidence_id
-        )
-    return _add(session, actor, action_id, EvidenceKind.TEXT, words=words)
+    evidence_id = _named(actor, mark)
+    already = session.get(Evidence, evidence_id)
+    return already or _add(
+        session, actor, action_id, EvidenceKind.TEXT, words=words, evidence_id=evidence_id
+    )
 
 
-def add_file(session: Session, actor: Actor, action_id: UUID, file_id: UUID) -> Evidence:
+def add_file(
+    session: Session, actor: Actor, action_id: UUID, file_id: UUID, mark: UUID | None = None
+) -> Evidence:
     """Show a line with a recording, a photo or a document of one's own.
 
-    Sent twice, it is kept once. Raises NotFound, TooMany.
+    Sent twice, it is kept once: the same file, or another one with the `mark` a device gave them,
+    which is erased. Raises NotFound, TooMany.
     """
     person_id = owner(actor)
     file = stored.get_given(session, actor, file_id)
@@ -205,8 +205,13 @@ def add_file(session: Session, actor: Actor, action_id: UUID, file_id: UUID) -> 
     ).first()
     if already is not None:
         return already
+    evidence_id = _named(actor, mark)
+    arrived = session.get(Evidence, evidence_id)
+    if arrived is not None:
+        files.erase(session, actor, file_id)
+        return arrived
     kind = EvidenceKind.VOICE if file.kind == FileKind.AUDIO else EvidenceKind.PHOTO
-    return _add(session, actor, action_id, kind, file_id=file_id)
+    return _add(session, actor, action_id, kind, file_id=file_id, evidence_id=evidence_id)
 
 
 def take_back(session: Session, actor: Actor, file_id: UUID) -> None:
@@ -230,15 +235,22 @@ def remove_evidence(session: Session, actor: Actor, evidence_id: UUID) -> None:
         files.erase(session, actor, file_id)
 
 
+def _named(actor: Actor, mark: UUID | None) -> UUID:
+    """The id of what a device gave this mark. Made of the person too: a mark tells nothing of
+    anybody else's.
+    """
+    return new_id() if mark is None else uuid5(owner(actor), str(mark))
+
+
 def _add(
     session: Session,
     actor: Actor,
     action_id: UUID,
     kind: EvidenceKind,
     *,
+    evidence_id: UUID,
     words: str = "",
     file_id: UUID | None = None,
-    evidence_id: UUID | None = None,
 ) -> Evidence:
     person_id = owner(actor)
     if not queries.is_seen(session, person_id, action_id):
@@ -252,7 +264,7 @@ def _add(
         .on_conflict_do_nothing()
     )
     evidence = Evidence(
-        id=evidence_id or new_id(),
+        id=evidence_id,
         person_id=person_id,
         action_id=action_id,
         kind=kind,

@@ -87,6 +87,7 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     everything = set(wanted.parts) == set(Part) and documents.extract(whole, list(Part)) == copy
     kind = ShareKind.RECORDING if documents.is_empty(copy) else ShareKind.EXTRACT
     copy["evidence"] = documents.evidence_of(shown)
+    copy["grid"] = documents.hushed(copy["grid"], shown)
     what = what_is_shown(
         copy,
         whole=everything,

@@ -176,7 +176,7 @@ def _line(line: ReadLine) -> list[list[Said]]:
             *line_words(line.label, line.french_plain, line.plain),
             *(Said(remark) for remark in line.remarks),
         ],
-        [Said(line.mobilised.label) if line.mobilised else _NOTHING],
+        [Said(line.said) if line.said else _NOTHING],
         [level_words(line.mastery, line.mastery.mastery_label if line.mastery else "")],
         [level_words(line.interest, line.interest.interest_label if line.interest else "")],
     ]

@@ -53,7 +53,7 @@ def _grid(record: Record) -> Rows:
                 group.plain if group.french_plain else "",
                 line.label,
                 line.plain if line.french_plain or line.plain != line.label else "",
-                line.mobilised.label if line.mobilised else "",
+                line.said,
                 *_mark(line.mastery, line.mastery.mastery_label if line.mastery else ""),
                 *_mark(line.interest, line.interest.interest_label if line.interest else ""),
                 " ".join([*group.remarks, *line.remarks]),

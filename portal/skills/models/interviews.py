@@ -59,7 +59,10 @@ class Interview(Base):
         Policy("managed", "SELECT", _AT_WORK),
         Policy("convened", "INSERT", None, f"{_AT_WORK} AND manager_id = portal_person()"),
         Policy("amended", "UPDATE", _AT_WORK, _AT_WORK),
-    ) + kept("id, organisation_id, person_id, manager_id, kind, created_at, cancelled_at")
+    ) + kept(
+        "id, organisation_id, organisation_name, person_id, manager_id, kind, created_at,"
+        " cancelled_at"
+    )
     __table_args__ = (
         CheckConstraint("kind IN ('path', 'public', 'yearly')", name="kind"),
         CheckConstraint("person_id <> manager_id", name="two_people"),
@@ -121,7 +124,7 @@ class InterviewPreparation(Base):
     __wall__ = (
         walled("interview_preparation", Policy("own", "ALL", _OWN, _OWN))
         + readable_where("opened", _OPENED)
-        + kept("person_id, file_id, changed_at")
+        + kept("interview_id, person_id, topic, words, file_id, changed_at")
         + forgotten()
     )
     __table_args__ = (

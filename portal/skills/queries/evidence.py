@@ -1,5 +1,6 @@
 """What shows one's answers, with its files: for the line's own page, and for a share."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from portal.files.enums import FileState
 from portal.files.errors import Refusal
 from portal.files.models import StoredFile
 from portal.skills.enums import EvidenceKind
-from portal.skills.models import Evidence, FrameworkAction
+from portal.skills.models import Evidence, Framework, FrameworkAction
 from portal.skills.queries import frameworks
 from portal.skills.reading import plain_words
 
@@ -71,6 +72,38 @@ def list_kept(session: Session, person_id: UUID, action_id: UUID) -> list[Kept]:
         .order_by(Evidence.created_at, Evidence.id)
     )
     return [Kept(one.id, one.kind, one.words, one.created_at, file) for one, file in rows]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A recording that shows a line, for its owner. `seconds` of sound, `peaks` 0 to 100."""
+
+    file_id: UUID
+    seconds: int
+    peaks: Sequence[int]
+
+
+def list_voices(session: Session, person_id: UUID) -> dict[str, list[Voice]]:
+    """One's recordings that can be heard, by the key their line has in a document
+    (`portal.skills.reading`), the oldest first.
+    """
+    rows = session.execute(
+        select(Framework.code, FrameworkAction.code, StoredFile)
+        .join(Evidence, Evidence.file_id == StoredFile.id)
+        .join(FrameworkAction, FrameworkAction.id == Evidence.action_id)
+        .join(Framework, Framework.id == FrameworkAction.framework_id)
+        .where(
+            Evidence.person_id == person_id,
+            Evidence.kind == EvidenceKind.VOICE,
+            StoredFile.state == FileState.READY,
+        )
+        .order_by(Evidence.created_at, Evidence.id)
+    )
+    found: dict[str, list[Voice]] = defaultdict(list)
+    for framework, action, file in rows:
+        voice = Voice(file.id, round(file.duration or 0), file.waveform or ())
+        found[f"{framework}/{action}"].append(voice)
+    return found
 
 
 def list_showable(

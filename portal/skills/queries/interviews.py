@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile
@@ -20,7 +20,7 @@ from portal.kernel.db import take_turns
 from portal.kernel.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
-from portal.skills.interview_enums import Act, Topic
+from portal.skills.interview_enums import Act, InterviewKind, Topic
 from portal.skills.models import (
     Interview,
     InterviewAct,
@@ -186,6 +186,28 @@ def list_preparations(
     for row in rows:
         found[row.person_id][row.topic] = row
     return found
+
+
+@dataclass(frozen=True)
+class Held:
+    """What somebody prepared about a topic, of an interview they hold or held."""
+
+    kind: InterviewKind
+    organisation: str
+    topic: Topic
+    words: str
+    changed_at: datetime
+
+
+def list_held_preparations(session: Session) -> list[Held]:
+    """What the person of this transaction prepared as a manager, wherever that was. Their own
+    words only: neither the other's nor with whom it was.
+    """
+    rows = session.execute(text("SELECT * FROM door_held_preparations()"))
+    return [
+        Held(InterviewKind(r.kind), r.organisation, Topic(r.topic), r.words, r.changed_at)
+        for r in rows
+    ]
 
 
 def list_voices(

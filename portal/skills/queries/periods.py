@@ -30,6 +30,11 @@ class Rule:
         return self._number("every_months")
 
     @property
+    def first_months(self) -> int:
+        """How long after the hire the first one is due."""
+        return int(self.data.get("first_months", self.every_months))
+
+    @property
     def reminder(self) -> timedelta:
         """How long before the day an interview is due somebody is reminded."""
         return timedelta(days=self._number("remind_days"))
@@ -47,7 +52,7 @@ class Rule:
         """The day by which the next one is to be held: counted from the last, else the arrival."""
         if held_on is not None:
             return add_months(held_on, self.every_months)
-        return add_months(arrived_on, int(self.data.get("first_months", self.every_months)))
+        return add_months(arrived_on, self.first_months)
 
     def review_due(self, arrived_on: date, reviewed_on: date | None = None) -> date | None:
         """The day of the next état des lieux, where the rule knows one."""
@@ -84,8 +89,13 @@ def list_rules(session: Session, on: date | None = None) -> list[Rule]:
 
 def kind_of_law(session: Session, structure_type: str) -> InterviewKind:
     """Which interview of the law an employer of this type most likely owes."""
-    public = {entry.code for entry in nomenclatures.entries(session, PUBLIC_TYPES)}
-    return InterviewKind.PUBLIC if structure_type in public else InterviewKind.PATH
+    public = structure_type in public_types(session)
+    return InterviewKind.PUBLIC if public else InterviewKind.PATH
+
+
+def public_types(session: Session) -> set[str]:
+    """The types of structure that are public employers."""
+    return {entry.code for entry in nomenclatures.entries(session, PUBLIC_TYPES)}
 
 
 def kept_for(session: Session, code: str) -> timedelta:

@@ -40,6 +40,7 @@ space = make_space(
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
     ),
+    under=dict.fromkeys(("teams", "board"), "employer.team.show_team"),
 )
 space.register_blueprint(home)
 space.register_blueprint(applications)

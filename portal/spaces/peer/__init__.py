@@ -33,6 +33,10 @@ space = make_space(
         (N_("Près de moi"), "peer.nearby.list_people"),
         (N_("Outils"), "public.tools.list_tools"),
     ),
+    under=dict.fromkeys(
+        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares"),
+        "peer.record.show_record",
+    ),
 )
 space.register_blueprint(home)
 space.register_blueprint(record)

@@ -262,3 +262,39 @@ def test_the_service_page_counts(
     assert page.heading == "État du service"
     assert "En attente" in page.text
     assert "x@example.org" not in page.text
+
+
+def test_the_address_of_a_tool_is_written_checked_and_shown(
+    signed_in: Browsers,
+    host: Organisation,
+    samuel: Person,
+    visitor: HtmxVisitor,
+    backstage: Session,
+) -> None:
+    operator, anybody = signed_in(samuel), visitor
+    opens = "s’ouvre sur un autre site"
+    assert opens not in anybody.get("/tools/mon-gps").text
+    assert "tool_link" in operator.get("/operator/nomenclatures").text
+    entry = backstage.scalars(
+        select(NomenclatureEntry).where(
+            NomenclatureEntry.scheme == "tool_link", NomenclatureEntry.code == "mon-gps"
+        )
+    ).one()
+    assert entry.data == {"url": ""}
+    address = f"/operator/nomenclatures/entries/{entry.id}"
+    said: dict[str, Any] = {"label": "Mon GPS", "source": "Le site", "checked_on": "2026-11-29"}
+    page = operator.get(address)
+    assert "JSON" not in page.text
+    for wrong in ("http://outil.example.org", "https://nowhere", "outil.example.org"):
+        form = operator.get(address).form(address)
+        page = operator.submit(form, **said, address=wrong, expect=422)
+        assert "commence par https://" in page.text
+    form = operator.get(address).form(address)
+    operator.submit(form, **said, address="https://www.outil.example.org/gps")
+    page = anybody.get("/tools/mon-gps")
+    (link,) = [one for one in page.find("a") if "outil.example.org" in (one.get("href") or "")]
+    assert (link.get("rel"), link.get("target")) == ("noopener noreferrer", "_blank")
+    assert "Mon GPS – outil.example.org" in page.text
+    assert opens in page.text
+    assert "29 novembre 2026" in page.text
+    assert opens not in anybody.get("/tools/esper").text

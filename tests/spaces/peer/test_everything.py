@@ -68,8 +68,24 @@ def test_what_was_prepared_signed_and_lived_on_arriving_is_in_the_archive(
     later, earlier = (found[day] for day in sorted(found, reverse=True))
     assert later["prepared"]["project"]["words"] == "Former des collègues"
     assert earlier["signed"]["person"] == team.worker.display_name
+    assert json.loads(archive.read("held_interviews.json")) == []
     (arrival,) = json.loads(archive.read("arrivals.json"))
     assert arrival["organisation"] == team.structure.name
+
+
+def test_what_a_manager_prepared_is_in_their_own_archive(
+    team: Team, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    coming = team.propose(agreed=True)
+    with team.acting(team.karim) as session:
+        actions.prepare(session, team.karim, coming, Topic.PROJECT, "Former des collègues")
+    with team.acting(team.nadia) as session:
+        actions.prepare(session, team.nadia, coming, Topic.PROJECT, "En juin.")
+    archive = ZipFile(BytesIO(signed_in(team.manager).fetch("/my/record/everything").data))
+    (held,) = json.loads(archive.read("held_interviews.json"))
+    assert (held["topic"], held["words"]) == ("project", "En juin.")
+    assert "Former des collègues" not in str(held)
+    assert json.loads(archive.read("interviews.json")) == []
 
 
 def test_the_archive_of_somebody_else_holds_nothing_of_it(

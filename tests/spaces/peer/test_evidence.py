@@ -1,7 +1,8 @@
 """A line shown by a voice or a photo: kept for oneself, heard by whom one shares it with."""
 
 from collections.abc import Callable
-from uuid import UUID
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,16 @@ from werkzeug.test import TestResponse
 
 from portal.files.models import StoredFile
 from portal.kernel import clock
+from portal.kernel.db import Database, Reach
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
+from portal.organisations.scope import Actor
+from portal.people.actions.shares import Reader
 from portal.people.enums import ShareKind
 from portal.people.models import Person, Share, ShareLook
+from portal.skills.actions.sharing import Wanted, propose
+from portal.skills.documents import current_document
+from portal.skills.enums import Part
 from portal.skills.models import Evidence, FrameworkAction
 from tests.factories.documents import photo
 from tests.factories.recordings import recording
@@ -24,8 +31,8 @@ SOUND = recording("chrome.webm")
 Browsers = Callable[[Person], HtmxVisitor]
 
 
-def line(backstage: Session) -> str:
-    found = select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+def line(backstage: Session, code: str = "link-trust") -> str:
+    found = select(FrameworkAction.id).where(FrameworkAction.code == code)
     return f"/my/grid/{backstage.scalars(found).one()}"
 
 
@@ -41,14 +48,19 @@ def ask(
     return browser.fetch(url, method, headers=named, data=data, content_type=kind)
 
 
-def create(browser: HtmxVisitor, size: int, purpose: str = "evidence") -> TestResponse:
+def create(
+    browser: HtmxVisitor, size: int, purpose: str = "evidence", owner: str = ""
+) -> TestResponse:
+    about = {"Upload_Owner": owner} if owner else {}
     return ask(
         browser,
         "POST",
         "/my/uploads",
+        b"",
         Upload_Length=str(size),
         Upload_Purpose=purpose,
         Upload_Name="mes%20mots.webm",
+        **about,
     )
 
 
@@ -301,3 +313,104 @@ def test_a_recording_taken_back_leaves_the_share(
     (shown,) = backstage.scalars(select(Evidence))
     worker.submit(worker.get(line(backstage)).form(f"/my/grid/evidence/{shown.id}/remove"))
     assert signed_in(region.director).get(theirs).find("audio") == []
+
+
+def send_what_waited(
+    worker: HtmxVisitor, backstage: Session, file_id: str, **said: str
+) -> TestResponse:
+    """What static/js/pocket-sending.js sends once the pieces of a recording arrived."""
+    address = line(backstage)
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    data = {"csrf_token": token, "kept": "1", "received-evidence": file_id} | said
+    return worker.fetch(f"{address}/files", "POST", data=data)
+
+
+def test_a_recording_that_waited_is_kept_once(
+    worker: HtmxVisitor, backstage: Session, nadia: Person, signed_in: Browsers
+) -> None:
+    mark = "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
+    # Sent by two pages at once, it came twice, under two names.
+    first, second = (arrive(worker).rpartition("/")[2] for _page in range(2))
+    for file_id in (first, second):
+        answer = send_what_waited(worker, backstage, file_id, evidence=mark)
+        assert answer.status_code == 204
+    (shown,) = backstage.scalars(select(Evidence))
+    assert str(shown.file_id) == first
+    assert [str(one) for one in backstage.scalars(select(StoredFile.id))] == [first]
+    # The mark is the device's: it names nothing of another person's.
+    theirs = signed_in(nadia)
+    other = arrive(theirs).rpartition("/")[2]
+    assert send_what_waited(theirs, backstage, other, evidence=mark).status_code == 204
+    backstage.expire_all()
+    assert len(backstage.scalars(select(Evidence)).all()) == 2
+
+
+def test_what_waited_goes_to_nobody_else(
+    worker: HtmxVisitor, backstage: Session, karim: Person, nadia: Person
+) -> None:
+    """Karim is signed in on a phone where Nadia’s recording waits."""
+    refused = create(worker, len(SOUND), owner=str(nadia.id))
+    assert refused.status_code == 409
+    assert create(worker, len(SOUND), owner=str(karim.id)).status_code == 201
+    file_id = arrive(worker).rpartition("/")[2]
+    theirs = send_what_waited(worker, backstage, file_id, owner=str(nadia.id))
+    assert theirs.status_code == 409
+    assert backstage.scalars(select(Evidence)).all() == []
+
+
+def test_why_it_cannot_be_kept_is_said_to_the_device(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    for _one in range(10):
+        send_what_waited(worker, backstage, arrive(worker).rpartition("/")[2])
+    answer = send_what_waited(worker, backstage, arrive(worker).rpartition("/")[2])
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert "Retirez-en une" in answer.json["message"]
+
+
+def test_a_version_says_what_was_answered_aloud(
+    worker: HtmxVisitor, backstage: Session, run_jobs: Callable[[], None]
+) -> None:
+    """On the page, in the files, beside another version; said in a word since, it stays said."""
+    worker.submit(worker.get(line(backstage, "link-keep")).form(name="mastery"), mastery="3")
+    keep = worker.get("/my/versions").form("/my/versions")
+    worker.submit(keep)
+    file_id = speak(worker, backstage)
+    run_jobs()
+    worker.submit(worker.get("/my/versions").form("/my/versions"))
+    worker.submit(worker.get(line(backstage)).form(name="mobilised"), mobilised="yes")
+    page = worker.get("/my/versions/2")
+    assert "Répondu à voix haute" in page.text
+    assert f"/my/uploads/{file_id}/content" in page.html
+    assert len(page.find("audio")) == 1
+    off_paper = [one for one in page.find("div") if one.get("class") == "no-print"]
+    assert sum(one.find(".//audio") is not None for one in off_paper) == 1
+    assert "Répondu à voix haute" not in worker.get("/my/versions/1").text
+    compared = worker.get("/my/versions/compare?older=1&newer=2").text
+    assert "Ce qui est nouveau" in compared
+    assert "Répondu à voix haute" in compared
+    assert "Répondu à voix haute" in worker.get("/my/versions/2/charts").text
+
+
+@pytest.mark.parametrize("with_sound", [True, False])
+def test_that_one_answered_aloud_goes_with_the_recording_only(
+    worker: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    run_jobs: Callable[[], None],
+    database: Database,
+    *,
+    with_sound: bool,
+) -> None:
+    speak(worker, backstage)
+    run_jobs()
+    wanted = backstage.scalars(select(Evidence.id)).all() if with_sound else []
+    day = clock.today() + timedelta(days=9)
+    with database.session(Reach(karim.id)) as session:
+        assert "spoken" in str(current_document(session, karim.id)["grid"])
+        asked = Wanted(
+            uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day, evidence=wanted
+        )
+        copy = propose(session, Actor(karim.id, "Karim"), asked).document
+    assert ("spoken" in str(copy["grid"])) is with_sound

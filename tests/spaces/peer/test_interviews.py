@@ -460,3 +460,42 @@ def test_an_account_that_closes_takes_its_preparation_along(
         assert backstage.scalar(text(f"SELECT count(*) FROM {table}")) == 0
     kept = backstage.scalar(text("SELECT interview_id FROM interview_record"))
     assert kept == signed
+
+
+def test_one_says_when_one_was_hired_for_oneself(
+    team: Team, karim: HtmxVisitor, nadia: HtmxVisitor, backstage: Session
+) -> None:
+    today = clock.today()
+    mine, theirs = add_months(today, -30), add_months(today, -5)
+
+    def said() -> str:
+        return " ".join(karim.get("/my/interviews").text.split())
+
+    page = karim.click(karim.get("/my/interviews"), "Dire le jour de mon embauche")
+    address = page.url.partition("?")[0]
+    later = (today + timedelta(days=2)).isoformat()
+    data = dict(page.form(name="hired_on").data({}))
+    refused = karim.fetch(address, "POST", data={**data, "hired_on": later})
+    assert refused.status_code == 422
+    assert "Ce jour n’est pas encore là" in refused.text
+    karim.submit(page.form(name="hired_on"), hired_on=mine.isoformat())
+    assert f"Compté depuis votre embauche, le {show_date(mine)}" in said()
+    assert "Vous pouvez demander cet entretien à votre responsable" in said()
+    # The structure counts from what it knows, and reads nothing of it.
+    here = nadia.get(f"/employer/{team.structure.slug}/interviews").text
+    assert show_date(mine) not in here
+    engagement = build_arrival(backstage, team.structure, team.worker, "Karim")
+    engagement.hired_on = theirs
+    backstage.commit()
+    assert f"Compté depuis votre embauche, le {show_date(theirs)}" in said()
+    assert f"est du {show_date(theirs)}. Vous dites le {show_date(mine)}" in said()
+    # Left empty, it is forgotten.
+    karim.submit(karim.get(address).form(name="hired_on"), hired_on="")
+    assert "Vous dites le" not in said()
+    assert "le jour de mon embauche" not in said()
+
+
+def test_nobody_says_when_they_were_hired_where_they_do_not_work(
+    team: Team, karim: HtmxVisitor
+) -> None:
+    karim.get(f"/my/interviews/hires/{team.federation.id}", expect=404)

@@ -496,3 +496,39 @@ def test_the_pages_hold_in_other_languages(
     filled.submit(filled.get("/my/versions").form())
     for path in ("/my/shares", "/my/shares/new", address, "/my/versions", "/my/versions/1"):
         filled.get(f"{path}?lang={language}")
+
+
+def test_what_is_shared_with_oneself_alone_is_found_from_the_employer_s_space(
+    backstage: Session, employed: Region, karim: Person, settings: Settings, signed_in: Browsers
+) -> None:
+    """By whom it is shared with, and by nobody else; dead, there is no way to it any more."""
+    words = "Voir ce qui est partagé avec moi"
+    other = make_person(backstage, settings, "Léa", "lea@example.org")
+    member(backstage, employed, other, Role.MANAGER)
+    theirs = f"/employer/{employed.structure.slug}/shares"
+    director, colleague = signed_in(employed.director), signed_in(other)
+    assert words not in director.get(theirs).text
+    shared = Share(
+        person_id=karim.id,
+        person_name="Karim",
+        kind="extract",
+        title="Mon parcours",
+        recipient_person_id=employed.director.id,
+        recipient_name="Nadia",
+        purpose="Un avis",
+        sentence="Je montre",
+        language="fr",
+        document={},
+        created_at=clock.now(),
+        until=clock.now() + timedelta(days=30),
+    )
+    backstage.add(shared)
+    backstage.commit()
+    for page in (theirs, "/account"):
+        assert "Karim" in director.click(director.get(page), words).text
+        assert words not in colleague.get(page).text
+    assert "Karim" not in director.get(theirs).text
+    shared.revoked_at = clock.now()
+    backstage.commit()
+    for page in (theirs, "/account"):
+        assert words not in director.get(page).text

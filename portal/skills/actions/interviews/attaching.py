@@ -61,6 +61,7 @@ def propose_attached(
     copy = documents.extract(source_of(session, actor, number), parts)
     if documents.is_empty(copy):
         raise NothingChosen
+    copy["grid"] = documents.hushed(copy["grid"])
     everything = set(parts) == set(Part)
     what = what_is_shown(copy, whole=everything, headings=False)
     until = clock.now() + timedelta(days=days)

@@ -12,6 +12,7 @@ from portal.organisations.queries import places
 from portal.people import addresses, policy, queries
 from portal.people.actions import account, contacts, sign_in
 from portal.people.errors import StaleSignIn
+from portal.people.queries import shares
 from portal.skills.actions import erasing
 from portal.spaces.account.profile.forms import ConfirmForm, LanguageForm, NameForm
 from portal.web import sign_in as web_sign_in
@@ -42,6 +43,7 @@ def _account(name_form: NameForm | None = None, status: int = 200) -> Response:
         places=places.list_places(session(), person.id),
         home_of=home_of,
         shown=addresses.shown,
+        has_received=bool(shares.list_received(session(), person.id)),
     )
 
 

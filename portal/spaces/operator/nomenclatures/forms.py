@@ -35,7 +35,15 @@ class LineForm(Form):
         filters=[strip],
     )
 
-    def line(self) -> Line:
+    address = StringField(
+        N_("L’adresse (https)"),
+        description=N_("Le site où on le trouve. Laissez vide s’il n’y en a pas."),
+        validators=[at_most(500)],
+        filters=[strip],
+    )
+
+    def line(self, *, has_address: bool = False) -> Line:
+        """What was said; `has_address`: it was asked for, and not the data of a rule."""
         return Line(
             label=self.label.data or "",
             source=self.source.data or "",
@@ -43,6 +51,7 @@ class LineForm(Form):
             valid_to=self.valid_to.data,
             checked_on=self.checked_on.data,
             data=self.rule.data or "{}",
+            address=(self.address.data or "") if has_address else None,
         )
 
 

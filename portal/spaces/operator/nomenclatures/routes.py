@@ -42,28 +42,27 @@ def show_scheme(scheme: str) -> Response:
 
 @blueprint.get("/<scheme>/new")
 def show_new(scheme: str) -> Response:
-    service.list_entries(session(), actor(), scheme)
+    has_address = service.lead_elsewhere(service.list_entries(session(), actor(), scheme))
     need(policy.can_run_portal(actor()))
     form = NewLineForm(valid_from=clock.today(), checked_on=clock.today(), rule="{}")
-    return render("operator/nomenclatures/line.html", form=form, scheme=scheme, entry=None)
+    return _line(form, scheme, has_address=has_address)
 
 
 @blueprint.post("/<scheme>/new")
 def add_entry(scheme: str) -> ResponseReturnValue:
-    service.list_entries(session(), actor(), scheme)
+    has_address = service.lead_elsewhere(service.list_entries(session(), actor(), scheme))
     need(policy.can_run_portal(actor()))
     form = NewLineForm()
     if form.validate():
+        line = form.line(has_address=has_address)
         try:
-            actions.add_entry(session(), actor(), scheme, form.code.data or "", form.line())
+            actions.add_entry(session(), actor(), scheme, form.code.data or "", line)
         except Invalid as refusal:
             form.take(refusal)
         else:
             flash(_("La ligne est ajoutée."))
             return redirect(url_for(".show_scheme", scheme=scheme))
-    return render(
-        "operator/nomenclatures/line.html", status=422, form=form, scheme=scheme, entry=None
-    )
+    return _line(form, scheme, has_address=has_address, status=422)
 
 
 @blueprint.get("/entries/<uuid:entry_id>")
@@ -77,27 +76,40 @@ def show_entry(entry_id: UUID) -> Response:
         valid_to=entry.valid_to,
         checked_on=entry.checked_on,
         rule=json.dumps(entry.data, ensure_ascii=False, indent=2),
+        address=entry.data.get("url", ""),
     )
-    return render("operator/nomenclatures/line.html", form=form, scheme=entry.scheme, entry=entry)
+    return _line(form, entry.scheme, entry, has_address=service.lead_elsewhere([entry]))
 
 
 @blueprint.post("/entries/<uuid:entry_id>")
 def amend_entry(entry_id: UUID) -> ResponseReturnValue:
     entry = service.get_entry(session(), actor(), entry_id)
     need(policy.can_run_portal(actor()))
-    form = LineForm()
+    form, has_address = LineForm(), service.lead_elsewhere([entry])
     if form.validate():
         try:
-            actions.amend_entry(session(), actor(), entry_id, form.line())
+            actions.amend_entry(session(), actor(), entry_id, form.line(has_address=has_address))
         except Invalid as refusal:
             form.take(refusal)
         else:
             flash(_("La ligne est corrigée. Elle compte partout d’ici une minute."))
             return redirect(url_for(".show_scheme", scheme=entry.scheme))
+    return _line(form, entry.scheme, entry, has_address=has_address, status=422)
+
+
+def _line(
+    form: LineForm,
+    scheme: str,
+    entry: object = None,
+    *,
+    has_address: bool,
+    status: int = 200,
+) -> Response:
     return render(
         "operator/nomenclatures/line.html",
-        status=422,
+        status=status,
         form=form,
-        scheme=entry.scheme,
+        scheme=scheme,
         entry=entry,
+        has_address=has_address,
     )

@@ -3,14 +3,10 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import request
-
-from portal.kernel.errors import Conflict
 from portal.skills.actions.grid import Answer
 from portal.skills.enums import Level, Mobilised
 from portal.skills.queries.grid import Grid, GridFramework, GridGroup, GridLine
 from portal.spaces.peer.grid.forms import LineForm, WordsForm
-from portal.web.request import person_id
 
 
 def form_of(line: GridLine, prefix: str = "") -> LineForm:
@@ -34,23 +30,6 @@ def words_form_of(action_id: UUID) -> WordsForm:
     form = WordsForm(formdata=None, prefix=f"{action_id}-")
     form.words.name = "words"
     return form
-
-
-def need_owner() -> None:
-    """What waited on a device is taken from whom it belongs to only. Raises Conflict.
-
-    Somebody else may have signed in there since.
-    """
-    if request.form.get("owner", str(person_id())) != str(person_id()):
-        raise Conflict
-
-
-def mark() -> UUID | None:
-    """What a device called words that waited there, so that they are kept once."""
-    try:
-        return UUID(request.form.get("evidence", ""))
-    except ValueError:
-        return None
 
 
 def answer_of(form: LineForm) -> Answer:

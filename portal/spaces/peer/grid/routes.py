@@ -14,6 +14,7 @@ from portal.skills.enums import EvidenceKind, Mobilised
 from portal.skills.errors import TooMany
 from portal.skills.queries import evidence, frameworks
 from portal.skills.queries import grid as queries
+from portal.spaces.peer import waiting
 from portal.spaces.peer.grid import pages
 from portal.spaces.peer.grid.forms import FilesForm, LineForm, OwnLineForm, QuickForm, WordsForm
 from portal.web.arrivals import arrivals
@@ -45,13 +46,13 @@ def show_line(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>")
 def answer_line(action_id: UUID) -> ResponseReturnValue:
-    pages.need_owner()
+    waiting.need_owner()
     form = LineForm(prefix=request.form.get("prefix", ""))
     if not form.validate():
         return _line(action_id, form, status=422)
     actions.answer_line(session(), actor(), action_id, pages.answer_of(form), pages.moment_of(form))
-    if request.form.get("kept"):
-        return "", 204  # it waited on a device (pocket.js), which may forget it now
+    if waiting.has_waited():
+        return "", 204  # the device may forget it now
     return redirect(_onward(action_id))
 
 
@@ -77,8 +78,14 @@ def show_pocket() -> Response:
     forms = {
         line.action_id: pages.form_of(line, prefix=f"{line.action_id}-") for line in grid.lines
     }
-    words = {action_id: pages.words_form_of(action_id) for action_id in forms}
-    return render("peer/grid/pocket.html", grid=grid, forms=forms, words=words, owner=person_id())
+    return render(
+        "peer/grid/pocket.html",
+        grid=grid,
+        forms=forms,
+        words={action_id: pages.words_form_of(action_id) for action_id in forms},
+        files_form=FilesForm(formdata=None),
+        owner=person_id(),
+    )
 
 
 @blueprint.get("/<uuid:action_id>/reading")
@@ -93,17 +100,17 @@ def play_reading(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>/words")
 def add_words(action_id: UUID) -> ResponseReturnValue:
-    pages.need_owner()
+    waiting.need_owner()
     form = WordsForm()
     if not form.validate():
         return _line(action_id, words=form, status=422)
     try:
-        actions.add_words(session(), actor(), action_id, form.words.data or "", pages.mark())
+        actions.add_words(session(), actor(), action_id, form.words.data or "", waiting.mark())
     except (Invalid, TooMany) as refusal:
         form.object_to(refusal)
         return _line(action_id, words=form, status=422)
-    if request.form.get("kept"):
-        return "", 204  # it waited on a device, as an answer does
+    if waiting.has_waited():
+        return "", 204
     flash(_("Votre exemple est gardé. Personne d’autre ne le voit."))
     return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
 
@@ -114,14 +121,19 @@ def add_files(action_id: UUID) -> ResponseReturnValue:
 
     Answered aloud, a line leads to the next one, as an answer in words does.
     """
-    form = FilesForm()
+    waiting.need_owner()
+    form, mark = FilesForm(), waiting.mark()
     queries.read_grid(session(), person_id()).find(action_id)
     try:
         given = arrivals(form, ("voice", "photo", "kept"), None, FilePurpose.EVIDENCE)
-        kept = [actions.add_file(session(), actor(), action_id, file_id) for file_id in given]
+        kept = [actions.add_file(session(), actor(), action_id, one, mark) for one in given]
     except (Invalid, TooMany) as refusal:
+        if waiting.has_waited():
+            return waiting.refuse(refusal)
         form.object_to(refusal)
         return _line(action_id, files=form, status=422)
+    if waiting.has_waited():
+        return "", 204
     flash(
         _("C’est gardé. Personne d’autre ne le voit.")
         if given

@@ -1,5 +1,5 @@
 """Somebody's own interviews: answer a date, prepare alone, show something or nothing, sign."""
 
-from portal.spaces.peer.interviews import attaching, meetings, preparing
+from portal.spaces.peer.interviews import attaching, hires, meetings, preparing
 
-__all__ = ["attaching", "meetings", "preparing"]
+__all__ = ["attaching", "hires", "meetings", "preparing"]

@@ -8,7 +8,17 @@ from wtforms import (
 
 from portal.kernel.i18n import N_
 from portal.skills.enums import Part
-from portal.web.forms import Form, choices, needed
+from portal.web.forms import DateField, Form, choices, needed, optional
+
+
+class HireForm(Form):
+    """The day one was hired; left empty, it is forgotten."""
+
+    hired_on = DateField(
+        N_("Le jour de votre embauche"),
+        description=N_("Il est écrit sur votre contrat. Laissez vide pour effacer cette date."),
+        validators=[optional()],
+    )
 
 
 class AttachForm(Form):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from portal.engagements.enums import EngagementKind
 from portal.engagements.queries import welcomes
@@ -17,16 +18,28 @@ from portal.web.request import person_id, session
 
 @dataclass(frozen=True)
 class Next:
-    """Counted from `held_on` if an interview was signed there, else from `start`: the day one was
-    hired, or the day one came to the portal as long as the structure does not say the other.
+    """Counted from `held_on` if an interview was signed there, else from `start`: the day the
+    structure hired one or, as long as it does not say it, the day one says oneself (`stated_on`),
+    or else the day one came to the portal.
     """
 
     rule: Rule
+    place_id: UUID
     place: str
     due_on: date
     start: date
-    is_hired: bool
+    hired_on: date | None
+    stated_on: date | None
     held_on: date | None
+
+    @property
+    def is_hired(self) -> bool:
+        return self.hired_on is not None or self.stated_on is not None
+
+    @property
+    def differs(self) -> bool:
+        """The structure says another day than one does."""
+        return None not in {self.hired_on, self.stated_on} and self.hired_on != self.stated_on
 
     @property
     def is_late(self) -> bool:
@@ -36,7 +49,7 @@ class Next:
 def list_next(meetings: Iterable[Meeting]) -> list[Next]:
     """One for each structure one works in, but where it is being prepared or one volunteers."""
     known, engagements = list(meetings), welcomes.list_own(session(), person_id())
-    found = []
+    stated, found = welcomes.list_stated_hires(session(), person_id()), []
     for place in places.list_workplaces(session(), person_id()):
         rule = periods.rule_of(session(), periods.kind_of_law(session(), place.structure_type))
         here = [one.engagement for one in engagements if _goes_on(one.engagement, place)]
@@ -45,7 +58,9 @@ def list_next(meetings: Iterable[Meeting]) -> list[Next]:
         if not is_volunteer and all(one.is_over for one in series):
             hires = [one.hired_on for one in here if one.hired_on is not None]
             held = [one.record.met_on for one in series if one.record is not None]
-            found.append(_next(rule, place, min(hires, default=None), max(held, default=None)))
+            held_on = max(held, default=None)
+            days = (min(hires, default=None), stated.get(place.id))
+            found.append(_next(rule, place, *days, held_on))
     return found
 
 
@@ -58,7 +73,13 @@ def _is_of(meeting: Meeting, place: Workplace, rule: Rule) -> bool:
     return interview.organisation_id == place.id and interview.kind == rule.kind
 
 
-def _next(rule: Rule, place: Workplace, hired_on: date | None, held_on: date | None) -> Next:
-    start = hired_on or place.since
+def _next(
+    rule: Rule,
+    place: Workplace,
+    hired_on: date | None,
+    stated_on: date | None,
+    held_on: date | None,
+) -> Next:
+    start = hired_on or stated_on or place.since
     due = rule.next_due(start, held_on)
-    return Next(rule, place.name, due, start, hired_on is not None, held_on)
+    return Next(rule, place.id, place.name, due, start, hired_on, stated_on, held_on)

@@ -5,7 +5,7 @@ from typing import IO
 
 from flask import Response
 
-from portal.engagements.everything import arrivals
+from portal.engagements.everything import arrivals, hires
 from portal.people.queries import shares
 from portal.skills.everything import write_everything
 from portal.skills.queries import grid, record
@@ -34,8 +34,11 @@ def show_record() -> Response:
 @blueprint.get("/everything")
 def download_everything() -> Response:
     """A ZIP: what one wrote as JSON, and one's recordings and photos (SE-25)."""
-    arrived = arrivals(session(), person_id())
-    archive = write_everything(session(), actor(), {"arrivals.json": arrived})
+    others = {
+        "arrivals.json": arrivals(session(), person_id()),
+        "hires.json": hires(session(), person_id()),
+    }
+    archive = write_everything(session(), actor(), others)
     response = Response(_read(archive), mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="dossier.zip"'
     response.headers["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from flask import Response, make_response, url_for
 from portal.files import queries
 from portal.files.enums import FilePurpose, ObjectRole
 from portal.skills.actions import grid as actions
+from portal.spaces.peer import waiting
 from portal.web import pieces
 from portal.web.request import actor, person_id, session
 from portal.web.serving import serve
@@ -20,6 +21,7 @@ PURPOSES = frozenset({FilePurpose.EVIDENCE})
 
 @blueprint.post("")
 def create_upload() -> Response:
+    waiting.need_owner()
     return pieces.create(
         PURPOSES,
         None,

@@ -10,6 +10,7 @@ from portal.skills.actions import versions as actions
 from portal.skills.comparing import compare
 from portal.skills.errors import NothingToKeep
 from portal.skills.exports.formats import Format
+from portal.skills.queries import evidence
 from portal.skills.queries import record as queries
 from portal.skills.reading import read
 from portal.spaces.peer.versions import charts, pages
@@ -44,7 +45,12 @@ def keep_version() -> ResponseReturnValue:
 @blueprint.get("/<int:number>")
 def show_version(number: int) -> Response:
     version = queries.get_version(session(), person_id(), number)
-    return render("peer/versions/version.html", version=version, record=read(version.document))
+    return render(
+        "peer/versions/version.html",
+        version=version,
+        record=read(version.document),
+        voices=evidence.list_voices(session(), person_id()),
+    )
 
 
 @blueprint.get("/compare")

@@ -1,7 +1,8 @@
 """The four tools as the guide names and describes them (guide régional, S1:486-657).
 
-A link is given where the source gives one: it gives none, so the page says where to look. The name
-of one of the eight domains is cut in the source: it is shown as it is, and not completed.
+The source gives no address, so the page says where to look; one that was checked since is dated
+data (`portal.skills.queries.tools`). The name of one of the eight domains is cut in the source: it
+is shown as it is, and not completed.
 """
 
 from dataclasses import dataclass

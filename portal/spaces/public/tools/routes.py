@@ -4,9 +4,11 @@ from flask import Response
 
 from portal.kernel import i18n
 from portal.kernel.errors import NotFound
+from portal.skills.queries import tools
 from portal.spaces.public.tools.contents import TOOLS, Tool
 from portal.spaces.public.tools.sheet import sheet
 from portal.web.page import render
+from portal.web.request import session
 from portal.web.space import feature
 
 blueprint = feature("tools", __name__, prefix="/tools")
@@ -26,7 +28,8 @@ def list_tools() -> Response:
 
 @blueprint.get("/<slug>")
 def show_tool(slug: str) -> Response:
-    return render("public/tools/tool.html", tool=_tool(slug))
+    tool = _tool(slug)
+    return render("public/tools/tool.html", tool=tool, link=tools.find_link(session(), slug))
 
 
 @blueprint.get("/<slug>/sheet.pdf")

@@ -1,0 +1,42 @@
+"""Views: the day one was hired, as one says it oneself."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.engagements.actions import hires
+from portal.engagements.queries import welcomes
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import _
+from portal.organisations.queries import places
+from portal.organisations.queries.places import Workplace
+from portal.spaces.peer.interviews.blueprint import blueprint
+from portal.spaces.peer.interviews.forms import HireForm
+from portal.web.page import render
+from portal.web.request import person_id, session
+
+
+@blueprint.get("/hires/<uuid:place_id>")
+def show_hire(place_id: UUID) -> Response:
+    place = _place(place_id)
+    stated = welcomes.list_stated_hires(session(), person_id()).get(place_id)
+    return render("peer/interviews/hire.html", workplace=place, form=HireForm(hired_on=stated))
+
+
+@blueprint.post("/hires/<uuid:place_id>")
+def state_hire(place_id: UUID) -> ResponseReturnValue:
+    place, form = _place(place_id), HireForm()
+    if form.validate():
+        try:
+            hires.state_hire(session(), person_id(), place_id, form.hired_on.data)
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
+            flash(_("C’est noté. Cette date reste pour vous."))
+            return redirect(url_for(".list_interviews"))
+    return render("peer/interviews/hire.html", status=422, workplace=place, form=form)
+
+
+def _place(place_id: UUID) -> Workplace:
+    return places.get_workplace(session(), person_id(), place_id)

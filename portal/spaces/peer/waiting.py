@@ -1,0 +1,39 @@
+"""What waited on a device without a network, and now comes (static/js/pocket-sending.js)."""
+
+from uuid import UUID
+
+from flask import Response, jsonify, make_response, request
+
+from portal.kernel.errors import Conflict, DomainError
+from portal.kernel.i18n import gettext_
+from portal.web.request import person_id
+
+
+def need_owner() -> None:
+    """What waited on a device is taken from whom it belongs to only. Raises Conflict.
+
+    Somebody else may have signed in there since.
+    """
+    mine = str(person_id())
+    said = request.headers.get("Upload-Owner") or request.form.get("owner", mine)
+    if said != mine:
+        raise Conflict
+
+
+def mark() -> UUID | None:
+    """What a device called something that waited there, so that it is kept once."""
+    try:
+        return UUID(request.form.get("evidence", ""))
+    except ValueError:
+        return None
+
+
+def has_waited() -> bool:
+    """Whether a script sends it, which forgets it once it hears 204."""
+    return request.form.get("kept") == "1"
+
+
+def refuse(refusal: DomainError) -> Response:
+    """Why it cannot be kept, for the script to say beside it."""
+    message = gettext_(refusal.message, **dict(refusal.values))
+    return make_response(jsonify(message=message), 422)
