@@ -12,15 +12,13 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from portal.files.models import StoredFile
-from portal.jobs.enums import PartKind, Way
+from portal.jobs.enums import PartKind
 from portal.jobs.messages.applications import OWN_ACTS_A_DAY
 from portal.jobs.models import Application, ApplicationPart, PublishedOffer
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.jobs.reading.parts import Said
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import LOCALES
 from portal.kernel.models import NomenclatureEntry
-from portal.spaces.public.apply.reading import way_hints
 from tests.factories.documents import pdf, photo
 from tests.factories.house import House
 from tests.factories.people import make_person
@@ -240,15 +238,6 @@ def test_a_file_is_asked_for_in_words_that_are_not_the_browsers(
             assert words(page.one("label", **{"for": str(field.get("id"))}))
             limits = str(field.get("aria-describedby")).split()[0]
             assert "25" in words(page.by_id(limits)), (step, field.get("id"))
-
-
-def test_why_a_letter_is_asked_keeps_its_full_stop_at_its_end() -> None:
-    """The structure's French, on a page that reads from right to left."""
-    with i18n.use(LOCALES["ps"]):
-        assert (
-            way_hints({Way.LETTER: Said("Il faut écrire.")})["letter"]
-            == "\u2068Il faut écrire.\u2069"
-        )
 
 
 @pytest.mark.parametrize(("language", "asked"), [("en", "Record"), ("ps", "ثبت کړئ")])

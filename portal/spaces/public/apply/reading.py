@@ -7,7 +7,7 @@ from portal.jobs.enums import CallMoment, Way
 from portal.jobs.reading.parts import Said
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import N_, _, isolate, listed
+from portal.kernel.i18n import N_, _, listed
 from portal.people import addresses
 from portal.people.errors import BadAddress
 from portal.web.forms import choices
@@ -66,12 +66,11 @@ def way_choices(offered: Collection[Way]) -> list[Any]:
 
 def way_hints(offered: Mapping[Way, Said]) -> dict[str, str]:
     """What each way asks of the person; why a letter, where the structure said it (PW-05)."""
-    why_a_letter = str(isolate(str(offered.get(Way.LETTER) or "")))
     found = {
         Way.VOICE: _("Vous parlez, 5 minutes au plus. Pas besoin de savoir écrire."),
         Way.CALLBACK: _("Une personne de la structure vous appelle."),
         Way.CV: _("Un fichier, ou des photos d’un CV en papier."),
-        Way.LETTER: why_a_letter or _("Quelques phrases suffisent."),
+        Way.LETTER: str(offered.get(Way.LETTER) or "") or _("Quelques phrases suffisent."),
     }
     return {way.value: found[way] for way in offered}
 
