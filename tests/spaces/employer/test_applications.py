@@ -86,6 +86,15 @@ def test_the_column_of_the_persons_says_so(
     assert words(page.find("th", scope="col")[0]) == wanted
 
 
+def test_a_long_title_in_a_list_is_cut_at_its_end(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
+) -> None:
+    """On a right-to-left page the browser would cut the beginning of French words."""
+    arrive(backstage, house)
+    page = recruiter.get(f"{inbox}?lang=ps")
+    assert page.one("select", id="filter-offer").get("dir") == "ltr"
+
+
 def test_who_left_only_a_number_is_said_to_have_left_a_number(
     recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
 ) -> None:
