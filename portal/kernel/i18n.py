@@ -99,6 +99,7 @@ def catalogue(folder: str) -> gettext.NullTranslations:
 # First strong isolate, and the end of it: what stands between disorders nothing around it.
 _ISOLATE, _END = "\u2068", "\u2069"
 _RIGHT_MARK = "\u200f"
+_LATIN = re.compile("[A-Za-zÀ-ÿ]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
@@ -115,6 +116,15 @@ def isolate(value: object) -> object:
         return value
     foreign = current().direction == "rtl" or _RIGHT_TO_LEFT.search(value)
     return f"{_ISOLATE}{value}{_END}" if foreign else value
+
+
+def apart(text: str) -> str:
+    """Words that fill a place of their own, all of them of the other direction: « Rives (AURORE) »
+    on a right-to-left page keeps its brackets. Words of ours are never all of the other direction.
+    """
+    latin, arabic = _LATIN.search(text), _RIGHT_TO_LEFT.search(text)
+    foreign = latin and not arabic if current().direction == "rtl" else arabic and not latin
+    return f"{_ISOLATE}{text}{_END}" if foreign else text
 
 
 def comma() -> str:

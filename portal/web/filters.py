@@ -41,16 +41,26 @@ def _language_choices(current: i18n.Locale) -> list[dict[str, Any]]:
     ]
 
 
-def bound(text: object) -> str:
+def _tied(text: object) -> str:
     """French punctuation stays on the line of its word: « Autoriser », combien ? The groups of a
     number stay together: an ordinary space lets a right-to-left line put the last one first. The
     messages are written with plain spaces, so that a translator never meets an invisible
-    difference. What is markup stays markup.
+    difference.
     """
     plain = _NUMBER_SPACES.sub("\u00a0", str(text))
     if i18n.current().babel == "fr":
         plain = _FRENCH_SPACES.sub("\u00a0", plain)
-    return Markup(plain) if isinstance(text, Markup) else plain  # noqa: S704 - it already was
+    return plain
+
+
+def bound(text: object) -> str:
+    """A text that fills a place: tied as above, kept apart if its words are all of the other
+    direction. What is markup stays markup.
+    """
+    plain = _tied(text)
+    if isinstance(text, Markup):
+        return Markup(plain)  # noqa: S704 - it already was
+    return i18n.apart(plain)
 
 
 def listed(items: Iterable[object]) -> Markup:
@@ -61,19 +71,19 @@ def listed(items: Iterable[object]) -> Markup:
 @lru_cache(maxsize=4000)
 def _sentence(message: str, locale: i18n.Locale) -> Markup:
     """A message of ours in the current language, `locale`."""
-    return Markup(bound(i18n.gettext_(message)))  # noqa: S704 - it comes from our catalogue
+    return Markup(_tied(i18n.gettext_(message)))  # noqa: S704 - it comes from our catalogue
 
 
 def translate(message: str, **values: object) -> str:
     """`_()` of the templates: user values are escaped, messages are ours."""
     deferred = isinstance(message, LazyProxy)
-    text = Markup(bound(str(message))) if deferred else _sentence(message, i18n.current())  # noqa: S704 - ours
+    text = Markup(_tied(message)) if deferred else _sentence(message, i18n.current())  # noqa: S704 - ours
     return text % i18n.isolated(values) if values else text  # Markup escapes what it formats
 
 
 def translate_plural(singular: str, plural: str, n: int, **values: object) -> str:
     """`ngettext()` of the templates; `%(n)s` is always there."""
-    text = bound(i18n.plural_form(singular, plural, n))
+    text = _tied(i18n.plural_form(singular, plural, n))
     return Markup(text) % {"n": n, **i18n.isolated(values)}  # noqa: S704 - as above
 
 

@@ -102,6 +102,15 @@ def test_buttons_keep_an_edge_in_forced_colours(browser: Browser, address: str) 
     context.close()
 
 
+def test_nothing_is_folded_on_paper(phone: Page, address: str) -> None:
+    """Not the answers to « why? », nor the code that leads back to an application."""
+    phone.goto(f"{address}?lang=fr")
+    folded = phone.locator("#disclosure .disclosure:not([open]) .disclosure-body").first
+    expect(folded).to_be_hidden()
+    phone.emulate_media(media="print")
+    expect(folded).to_be_visible()
+
+
 def test_the_languages_close_with_escape(phone: Page, address: str) -> None:
     phone.goto(f"{address}?lang=fr")
     switcher = phone.locator(".site-header .language-switcher")

@@ -211,6 +211,8 @@ def test_an_offer_is_printed_without_what_paper_cannot_do(
     page.emulate_media(media="print")
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("#offer-read")).to_contain_text("Écouter")
+    offer_breaks = page.locator(".offer").evaluate("(one) => getComputedStyle(one).breakInside")
+    assert offer_breaks == "auto", "else the first sheet holds the title alone"
     for screen_only in (".site-header nav", ".offer-sticky", ".offer-listen", ".share"):
         for element in page.locator(screen_only).all():
             expect(element).to_be_hidden()

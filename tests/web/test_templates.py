@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, render_template_string
+from markupsafe import Markup
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -106,3 +107,22 @@ def test_nothing_made_for_one_answer_can_be_kept(app: Flask) -> None:
             render_template_string(piece)
         with app.test_request_context("/"), pytest.raises(StaleKey):
             render_template_string(piece)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "apart"),
+    [
+        ("ps", "Rives communes (AURORE).", True),
+        ("ps", "CDI (تلپاتې قرارداد)", False),
+        ("ps", "14:00 – 16:00", False),
+        ("fr", "د کابل (ښار).", True),
+        ("fr", "Rives communes (AURORE).", False),
+    ],
+)
+def test_words_of_the_other_direction_are_kept_apart(language: str, text: str, apart: bool) -> None:
+    """Its bracket and its full stop stay at its end, in a label, a fact or a hint."""
+    locale = i18n.find(language)
+    assert locale
+    with i18n.use(locale):
+        assert bound(text) == (f"\u2068{text}\u2069" if apart else text)
+        assert bound(Markup(text)) == text, "markup says its own"  # noqa: S704 - words of this test

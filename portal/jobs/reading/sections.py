@@ -143,7 +143,7 @@ def terms(session: Session, document: Document) -> list[Part]:
             (_("Jours"), french(document, "schedule_days")),
             (_("Horaires"), french(document, "schedule_slots")),
             (_("Week-ends et jours fériés"), french(document, "schedule_weekends")),
-            (_("Pause"), french(document, "schedule_break")),
+            (_("Temps de pause"), french(document, "schedule_break")),
             translated=translation(document, "schedule"),
         ),
     ]

@@ -69,6 +69,30 @@ def test_the_newest_is_first_whatever_it_says(
     assert order == ["Hier", "Avant-hier", "Plus tôt"]
 
 
+@pytest.mark.parametrize(("language", "wanted"), [("en", "The person"), ("ps", "کس")])
+def test_the_column_of_the_persons_says_so(
+    recruiter: HtmxVisitor,
+    backstage: Session,
+    house: House,
+    inbox: str,
+    language: str,
+    wanted: str,
+) -> None:
+    """« Personne » alone is also nobody."""
+    arrive(backstage, house)
+    page = recruiter.get(f"{inbox}?lang={language}")
+    assert words(page.find("th", scope="col")[0]) == wanted
+
+
+def test_a_long_title_in_a_list_is_cut_at_its_end(
+    recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
+) -> None:
+    """On a right-to-left page the browser would cut the beginning of French words."""
+    arrive(backstage, house)
+    page = recruiter.get(f"{inbox}?lang=ps")
+    assert page.one("select", id="filter-offer").get("dir") == "ltr"
+
+
 def test_who_left_only_a_number_is_said_to_have_left_a_number(
     recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str
 ) -> None:

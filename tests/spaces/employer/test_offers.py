@@ -246,6 +246,13 @@ def test_every_page_opens_in_arabic(enter: Enter, home: str, house: House, page:
     visitor.get(home + page.format(id=house.offer.id))
 
 
+def test_the_log_says_when_in_the_words_of_the_page(enter: Enter, home: str) -> None:
+    visitor = enter(language="ar")
+    page = _start(visitor, home)
+    log = visitor.get(page.url.split("/steps/")[0] + "/log")
+    assert "على الساعة" in log.text
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     enter: Enter, home: str, house: House, backstage: Session
 ) -> None:

@@ -18,6 +18,7 @@ from tests.spaces.conftest import Region
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import words
 
 Browsers = Callable[[Person], HtmxVisitor]
 Jobs = Callable[[], None]
@@ -53,6 +54,14 @@ def test_what_waits_comes_first(signed_in: Browsers, region: Region, pending: Or
     home = signed_in(region.officer).get(HOME)
     assert "Escale" in home.text
     assert "1 structure validée" in home.text
+
+
+def test_the_name_of_a_structure_keeps_its_own_direction(
+    signed_in: Browsers, region: Region, pending: Organisation
+) -> None:
+    page = signed_in(region.officer).get(f"{HOME}/structures/{pending.id}?lang=ps")
+    [name] = page.one("h1").iter("bdi")
+    assert words(name) == "Escale"
 
 
 def test_admitting_tells_whoever_asked(

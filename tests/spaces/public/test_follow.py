@@ -138,6 +138,14 @@ def test_what_was_answered_bears_its_name_in_the_language_of_the_page(
     assert offer.title not in page.text
 
 
+def test_what_one_agreed_to_keeps_its_own_direction(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    agreed = backstage.get_one(Application, sent.application_id).consent_text
+    page = following.see("?lang=ps")
+    assert agreed in {words(one) for one in page.find("bdi")}
+
+
 def test_what_was_answered_keeps_its_name_once_the_offer_is_over(
     following: Following, offer: OfferToAnswer, house: House, database: Database, backstage: Session
 ) -> None:

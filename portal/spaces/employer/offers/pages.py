@@ -16,7 +16,7 @@ from portal.jobs.policy import screening
 from portal.jobs.queries import offers as queries
 from portal.jobs.starting_points import starting_points
 from portal.kernel import nomenclatures
-from portal.kernel.i18n import N_, _, ngettext, show_date, show_time
+from portal.kernel.i18n import N_, _, comma, ngettext, show_date, show_time
 from portal.spaces.employer.offers.sheets import first_hole, sheet
 from portal.web.request import actor, session
 
@@ -95,7 +95,7 @@ def _answers(line: queries.OfferLine) -> str:
     if not line.waiting:
         return answers
     waiting = ngettext("%(n)s attend", "%(n)s attendent", line.waiting)
-    return f"{answers}, {waiting}"
+    return f"{answers}{comma()}{waiting}"
 
 
 def _foot(line: queries.OfferLine) -> str:
@@ -146,7 +146,7 @@ def log_lines(events: list[queries.OfferEvent]) -> list[dict[str, Any]]:
     return [
         {
             "title": OfferEventKind(event.kind).label,
-            "when": f"{show_date(event.at)}, {show_time(event.at)}",
+            "when": _("%(day)s à %(time)s", day=show_date(event.at), time=show_time(event.at)),
             "text": _by_whom(event),
         }
         for event in events

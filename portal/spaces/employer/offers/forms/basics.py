@@ -134,7 +134,7 @@ class ContractForm(StepForm):
         N_("Horaires"), most=500, hint=N_("Par exemple : 7 h – 14 h 15 ou 14 h – 21 h 15.")
     )
     schedule_weekends = text(N_("Week-ends et jours fériés"), most=500)
-    schedule_break = line(N_("Pause"), most=120)
+    schedule_break = line(N_("Temps de pause"), most=120)
 
 
 class PayForm(StepForm):
