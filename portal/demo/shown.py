@@ -24,8 +24,10 @@ from portal.skills.enums import Part
 from portal.skills.models import FrameworkAction
 
 FEDERATION, HOST = "fas-ile-de-france", "association-hote"
-# The guide's first line, read aloud: language and file. No free voice reads Pashto.
-READINGS = {"fr": "line-fr", "fa-AF": "line-fa", "ar": "line-ar"}
+# Every line of the guide is read aloud in French (scripts/voices); the first one in other languages
+# too: language and file. No free voice reads Pashto.
+LINES = VOICES / "lines"
+FIRST, READINGS = "link-trust", {"fa-AF": "line-fa", "ar": "line-ar"}
 
 
 def tell(stage: Stage) -> None:
@@ -54,12 +56,14 @@ def _say_aloud(stage: Stage, karim: Actor) -> None:
 
 def _read_aloud(stage: Stage) -> None:
     host = stage.actors[HOST]
+    readings = [(file.stem, "fr", file) for file in sorted(LINES.glob("*.ogg"))]
+    readings += [(FIRST, tag, VOICES / f"{name}.ogg") for tag, name in READINGS.items()]
     with stage.acting(host) as session:
-        line = _line(session, "link-trust")
-        for language, name in READINGS.items():
-            read = BytesIO((VOICES / f"{name}.ogg").read_bytes())
+        for code, language, file in readings:
+            line = _line(session, code)
+            read = BytesIO(file.read_bytes())
             frameworks.add_recording(
-                session, host, line.framework_id, line.id, language, f"{name}.ogg", read
+                session, host, line.framework_id, line.id, language, file.name, read
             )
 
 
