@@ -256,6 +256,8 @@ def test_the_job_sheet_is_kept_in_versions_and_both_speak_of_it(
     before = clock.today() - timedelta(days=300)
     director.submit(page.form(name="content"), content="Accueillir", since=before.isoformat())
     page = director.get(f"{here}/job-sheet")
+    kept = page.one("textarea", name="content").text or ""
+    assert kept.strip() == "Accueillir"  # changed, not typed anew
     page = director.submit(page.form(name="content"), content="Accueillir et orienter")
     assert "Accueillir et orienter" in page.text
     assert f"Version du {show_date(before)}" in page.text

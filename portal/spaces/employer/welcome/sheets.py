@@ -21,7 +21,8 @@ from portal.web.request import actor, session
 @blueprint.get("/<uuid:engagement_id>/job-sheet")
 def show_sheet(engagement_id: UUID) -> Response:
     engagement = open_engagement(session(), actor(), engagement_id)
-    return _sheet(engagement, SheetForm(formdata=None, since=clock.today(), content=_start()))
+    form = SheetForm(formdata=None, since=clock.today(), content=_start(engagement))
+    return _sheet(engagement, form)
 
 
 @blueprint.post("/<uuid:engagement_id>/job-sheet")
@@ -57,11 +58,16 @@ def review_sheet(engagement_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_review", engagement_id=engagement_id))
 
 
-def _start() -> str:
-    """The words of the offer chosen in the address: those the public reads."""
+def _start(engagement: welcomes.Engagement) -> str:
+    """What a new version begins with: the offer chosen in the address, in the words the public
+    reads; else the version before it.
+    """
     chosen = request.args.get("offer", "")
     shown = {str(one.offer_id): one for one in list_shown(session(), actor())}
-    return plain_text(shown[chosen].document) if chosen in shown else ""
+    if chosen in shown:
+        return plain_text(shown[chosen].document)
+    before = sheets.list_sheets(session(), engagement)
+    return before[0].content if before else ""
 
 
 def _sheet(engagement: welcomes.Engagement, form: SheetForm, status: int = 200) -> Response:
