@@ -200,8 +200,16 @@ def lines(backstage: Session) -> dict[str, str]:
 
 
 @pytest.fixture
-def phone(listening: Browser, site: Settings, offer: OfferToAnswer) -> Iterator[Phone]:
-    found = take_phone(listening, site, offer)
+def phone_options() -> dict[str, Any]:
+    """Of the browser's context; for the files of tests that want another phone."""
+    return {}
+
+
+@pytest.fixture
+def phone(
+    listening: Browser, site: Settings, offer: OfferToAnswer, phone_options: dict[str, Any]
+) -> Iterator[Phone]:
+    found = take_phone(listening, site, offer, **phone_options)
     yield found
     found.context.close()
     assert found.complaints == []

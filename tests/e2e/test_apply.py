@@ -5,6 +5,7 @@ import re
 from array import array
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -17,6 +18,13 @@ from tests.support.outbox import Outbox
 from tests.support.phone import NUMBER, SCREEN, Phone, take_phone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("apply")]
+
+
+@pytest.fixture
+def phone_options() -> dict[str, Any]:
+    """What is cut on the way must not pass, unseen, through a service worker."""
+    return {"service_workers": "block"}
+
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"

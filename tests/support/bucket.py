@@ -18,7 +18,9 @@ def open_bucket() -> Iterator[str]:
         server.start()
         host, port = server.get_host_and_port()
         endpoint = f"http://{host}:{port}"
-        put_over_http(f"{endpoint}/files", b"")
+        # It remembers what the buckets before it in this process held.
+        with urlopen(Request(f"{endpoint}/moto-api/reset", method="POST")):
+            put_over_http(f"{endpoint}/files", b"")
         yield f"s3://files/portal?endpoint={endpoint}"
         server.stop()
 
