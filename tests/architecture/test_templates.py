@@ -169,3 +169,14 @@ def test_no_template_says_that_a_value_is_safe() -> None:
         if node.name == "safe"
     ]
     assert found == [], "markup is made by macros and by Markup in portal/web/filters.py"
+
+
+def test_no_template_asks_for_the_first_of_what_may_be_empty() -> None:
+    """Jinja gives an undefined value, and the page dies only on the day nothing is left."""
+    found = [
+        place(file, node.lineno)
+        for file in template_files()
+        for node in tree(file).find_all(jinja.Filter)
+        if node.name in {"first", "last"}
+    ]
+    assert found == [], "write xs[0] where there is one, xs[0] if xs else none where there may be"

@@ -54,6 +54,16 @@ def test_one_begins_and_goes_on_line_after_line(
     assert "Vous avez répondu à 2 lignes. Il en reste 21, si vous voulez." in record
 
 
+def test_one_comes_to_the_end(worker: HtmxVisitor, backstage: Session) -> None:
+    for action_id in backstage.scalars(select(FrameworkAction.id)).all():
+        page = worker.get(f"/my/grid/{action_id}")
+        worker.submit(page.form(name="mobilised"), mobilised="no")
+    page = worker.get("/my/record")
+    assert "Vous avez répondu à 23 lignes." in page.text
+    assert "Il en reste" not in page.text
+    assert "Continuer" not in page.links
+
+
 def test_everything_may_be_left_blank(worker: HtmxVisitor, backstage: Session) -> None:
     worker.submit(worker.get(line(backstage)).form(name="mobilised"), interest="3")
     (answer,) = answers(backstage)

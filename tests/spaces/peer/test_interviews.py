@@ -154,6 +154,19 @@ def test_preparing_topic_after_topic(team: Team, karim: HtmxVisitor, nadia: Htmx
     assert "Écouter." not in nadia.get(theirs(team, interview_id)).text
 
 
+@pytest.mark.parametrize("side", ["worker", "manager"])
+def test_preparing_every_topic(team: Team, signed_in: SignedIn, side: str) -> None:
+    interview_id = team.propose(agreed=True)
+    here = mine(interview_id) if side == "worker" else theirs(team, interview_id)
+    visitor = signed_in(getattr(team, side))
+    for topic in visitor.get(here).find("a"):
+        if "/prepare/" in (address := topic.get("href", "")):
+            visitor.submit(visitor.get(address).form(address), words="Voilà.")
+    page = visitor.get(here)
+    assert "Pas encore" not in page.text
+    assert "Continuer ma préparation" in page.links
+
+
 def test_a_cancelled_interview_keeps_what_was_prepared(team: Team, karim: HtmxVisitor) -> None:
     interview_id = team.propose(agreed=True)
     with team.acting(team.karim) as session:
