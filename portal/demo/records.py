@@ -110,7 +110,7 @@ def _begin(session: Session, actor: Actor, today: date) -> None:
         record.Stage(
             PathKind.POST,
             "Travail pair à l’accueil",
-            "Maison Cardinal, Montreuil",
+            "Les Trois Sources, Dijon",
             _month(today, 27),
             is_current=True,
         ),

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from portal.demo.accounts import ACCOUNTS
 from portal.demo.gatherings import PEERS
-from portal.demo.world import FEDERATIONS, MEMBERS, STRUCTURES, DemoStructure
+from portal.demo.world import ARRIVED, FEDERATIONS, MEMBERS, STRUCTURES, DemoStructure
 from portal.kernel.db import new_id
 from portal.organisations.actions.founding import HOST
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Establishment, Membership, Organisation
 from portal.people.addresses import read
 from portal.people.models import ContactPoint, Person
+
+SINCE = 700  # days
 
 
 def is_settled(session: Session) -> bool:
@@ -27,7 +29,7 @@ def is_settled(session: Session) -> bool:
 
 def settle(session: Session, key: bytes, now: datetime) -> None:
     """Write everybody and everything, some two years before `now`. The caller commits."""
-    long_ago = now - timedelta(days=700)
+    long_ago = now - timedelta(days=SINCE)
     places = {HOST: _organisation(OrganisationKind.OPERATOR, HOST, "Association hôte", long_ago)}
     for slug, name, region, department, city in FEDERATIONS:
         places[slug] = _organisation(OrganisationKind.FEDERATION, slug, name, long_ago)
@@ -50,7 +52,7 @@ def settle(session: Session, key: bytes, now: datetime) -> None:
                 organisation_id=places[slug].id,
                 person_id=people[address],
                 role=Role(role),
-                created_at=long_ago,
+                created_at=now - timedelta(days=ARRIVED.get(address, SINCE)),
             )
         )
     session.flush()

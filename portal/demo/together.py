@@ -119,6 +119,7 @@ def _welcome(stage: Stage) -> None:
         )
         engagement = welcomes.start(session, manager, told)
         _tick(session, people["Rosa Lima"], engagement)
+        _share_out(session, manager, engagement, [manager, people["Rosa Lima"]])
         check_in_id = queries.list_check_ins(session, engagement)[0].id
     with clock.pretending(stage.now - timedelta(days=2)), stage.acting(newcomer) as session:
         said = Words(
@@ -133,6 +134,16 @@ def _tick(session: Session, actor: Actor, engagement: Engagement) -> None:
     for item in queries.list_items(session, engagement):
         if item.label.startswith(_DONE):
             welcomes.mark_item(session, actor, engagement, item.id, done=True)
+
+
+def _share_out(
+    session: Session, manager: Actor, engagement: Engagement, owners: list[Actor]
+) -> None:
+    """What is still to do, in turn; each keeps its day."""
+    left = [one for one in queries.list_items(session, engagement) if one.done_at is None]
+    for rank, item in enumerate(left):
+        owner = owners[rank % len(owners)]
+        welcomes.plan_item(session, manager, engagement.id, item.id, item.due_on, owner.person_id)
 
 
 def _read_again(session: Session, leader: Actor, engagement: Engagement) -> None:

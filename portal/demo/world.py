@@ -243,3 +243,5 @@ MEMBERS = (
     ("fas-nouvelle-aquitaine", "Iban Larralde", "iban.larralde@example.org", "administrator"),
     ("association-hote", "Samuel Okoro", "samuel.okoro@example.org", "administrator"),
 )
+# Who came lately: days ago. The others were there from the first day.
+ARRIVED = {"farid.nabizada@example.org": 31}
