@@ -7,6 +7,7 @@ from portal.events import nomenclatures as events
 from portal.jobs import nomenclatures as jobs
 from portal.kernel import nomenclatures
 from portal.kernel.nomenclatures import Seed
+from portal.languages import nomenclatures as languages
 from portal.organisations import nomenclatures as organisations
 from portal.skills import nomenclatures as skills
 from portal.skills import shipped
@@ -14,6 +15,7 @@ from portal.skills.shipped.guide import GUIDE
 
 SEEDS: tuple[Seed, ...] = (
     *organisations.SEED,
+    *languages.SEED,
     *jobs.SEED,
     *events.SEED,
     *skills.SEED,

@@ -13,16 +13,14 @@ from portal.jobs.completeness import missing
 from portal.jobs.enums import OfferStep
 from portal.jobs.nomenclatures import (
     AGREEMENT,
-    CEFR,
     CONTRACT,
     ELIGIBILITY,
-    FRENCH_NEED,
-    LANGUAGE,
 )
 from portal.jobs.queries.offers import Offer
 from portal.jobs.steps import FIELDS
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import _
+from portal.languages.nomenclatures import CEFR, FRENCH_NEED, LANGUAGE
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
 from portal.organisations.queries.establishments import get_establishment, list_establishments
 from portal.spaces.employer.offers.forms import FORMS

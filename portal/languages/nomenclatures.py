@@ -5,6 +5,8 @@ from datetime import date
 from portal.kernel.i18n import N_
 from portal.kernel.nomenclatures import Seed
 
+CEFR, FRENCH_NEED, LANGUAGE = "cefr", "french_need", "language"
+
 _CEFR = "Cadre européen commun de référence pour les langues ; niveaux alpha et A1.1 français"
 _NEEDS = "Fiches de poste du guide travail pair, besoins décrits plutôt que notés"
 _CLDR = "Unicode CLDR, noms des langues"
@@ -93,19 +95,19 @@ _LANGUAGES = (
     ("fsl", N_("langue des signes française (LSF)"), "LSF", "ltr"),
 )
 
-FRENCH_SEED = (
+_FRENCH_SEED = (
     *(
-        Seed("cefr", code, label, source=_CEFR, checked_on=date(2026, 11, 20))
+        Seed(CEFR, code, label, source=_CEFR, checked_on=date(2026, 11, 20))
         for code, label in _LEVELS
     ),
     *(
-        Seed("french_need", code, label, source=_NEEDS, data={"skill": skill, "level": level})
+        Seed(FRENCH_NEED, code, label, source=_NEEDS, data={"skill": skill, "level": level})
         for code, label, skill, level in _FRENCH_NEEDS
     ),
 )
-LANGUAGE_SEED = tuple(
+_LANGUAGE_SEED = tuple(
     Seed(
-        "language",
+        LANGUAGE,
         code,
         label,
         source=_IN_USE if code in _NOT_IN_CLDR else _CLDR,
@@ -113,3 +115,5 @@ LANGUAGE_SEED = tuple(
     )
     for code, label, own, direction in _LANGUAGES
 )
+
+SEED = (*_FRENCH_SEED, *_LANGUAGE_SEED)
