@@ -12,6 +12,7 @@ from portal.organisations import nomenclatures as organisations
 from portal.skills import nomenclatures as skills
 from portal.skills import shipped
 from portal.skills.shipped.guide import GUIDE
+from portal.trainings import nomenclatures as trainings
 
 SEEDS: tuple[Seed, ...] = (
     *organisations.SEED,
@@ -19,6 +20,7 @@ SEEDS: tuple[Seed, ...] = (
     *jobs.SEED,
     *events.SEED,
     *skills.SEED,
+    *trainings.SEED,
     *engagements.SEED,
 )
 

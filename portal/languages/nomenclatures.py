@@ -2,10 +2,15 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from portal.kernel import nomenclatures
 from portal.kernel.i18n import N_
 from portal.kernel.nomenclatures import Seed
 
 CEFR, FRENCH_NEED, LANGUAGE = "cefr", "french_need", "language"
+FRENCH = "fr"
+_FRENCH = N_("français")
 
 _CEFR = "Cadre européen commun de référence pour les langues ; niveaux alpha et A1.1 français"
 _NEEDS = "Fiches de poste du guide travail pair, besoins décrits plutôt que notés"
@@ -117,3 +122,13 @@ _LANGUAGE_SEED = tuple(
 )
 
 SEED = (*_FRENCH_SEED, *_LANGUAGE_SEED)
+
+
+def list_languages(session: Session) -> list[tuple[str, str]]:
+    """(code, label) of what people may speak together: French, then the list of languages."""
+    others = nomenclatures.entries(session, LANGUAGE)
+    return [(FRENCH, str(_FRENCH)), *((entry.code, entry.label) for entry in others)]
+
+
+def language_label(session: Session, code: str) -> str:
+    return str(_FRENCH) if code == FRENCH else nomenclatures.label_of(session, LANGUAGE, code)
