@@ -102,6 +102,11 @@ class Reading:
     verified: str
     is_old: bool
 
+    @property
+    def is_passport_known(self) -> bool:
+        """Whether anybody said anything of the accessibility."""
+        return any(line.answer for _group, lines in self.passport for line in lines)
+
 
 def read(session: Session, document: Document) -> Reading:
     """The document of a training, for one reader."""

@@ -408,6 +408,8 @@ ACCESS: dict[str, Door] = {
     "peer.interviews.tell_outcome": SIGNED_IN,
     "peer.interviews.write_entry": SIGNED_IN,
     "peer.applications.list_applications": SIGNED_IN,
+    "public.trainings.list_trainings": OPEN,
+    "public.trainings.show_training": OPEN,
     "public.about.show_accessibility": OPEN,
     "public.about.show_help": OPEN,
     "public.about.show_language": OPEN,

@@ -78,4 +78,3 @@ def get_edition(session: Session, actor: Actor, training_id: UUID, number: int) 
     if found is None:
         raise NotFound
     return found
-
