@@ -9,7 +9,7 @@ from portal.kernel import clock, nomenclatures
 from portal.kernel.i18n import N_
 from portal.languages.nomenclatures import CEFR, FRENCH, LANGUAGE
 from portal.organisations import card
-from portal.organisations.nomenclatures import DEPARTMENT, REGION
+from portal.organisations.nomenclatures import DEPARTMENT, REGION, region_of
 from portal.trainings.enums import Known, Setting, Subject
 from portal.trainings.models import Training
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE
@@ -41,7 +41,11 @@ _CONTACT = ("website", "contact_email", "contact_phone")
 
 
 def tidied(values: Mapping[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
-    """The values with how to reach the organiser in canonical writing; `wrong` as in `contact`."""
+    """The values with how to reach the organiser in canonical writing, and the region of their
+    department; what is wrong is added to `wrong`.
+    """
+    if values.get("department"):
+        values = {**values, "region": region_of(values["department"])}
     given = {name: str(values.get(name, "")) for name in _CONTACT}
     canonical = card.contact(wrong, **given)
     return {**values, **{name: canonical[name] for name in _CONTACT if name in values}}

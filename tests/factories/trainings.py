@@ -96,6 +96,7 @@ def make_trainings(
             title=f"Formation {said}".strip(),
             organiser=f"Organisme {said}".strip(),
             goals=said,
+            sources=["Catalogue"],
             verified_on=now.date(),
             written_by=writer.id,
             created_at=now,

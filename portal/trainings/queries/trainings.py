@@ -1,13 +1,16 @@
 """Trainings as their federation sees them. The owner is in every `where`."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
+from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
+from portal.trainings import publication
 from portal.trainings.models import Training, TrainingEdition, TrainingEvent
 
 __all__ = ["Training", "TrainingEdition", "TrainingEvent"]
@@ -78,3 +81,9 @@ def get_edition(session: Session, actor: Actor, training_id: UUID, number: int) 
     if found is None:
         raise NotFound
     return found
+
+
+def document(session: Session, actor: Actor, training: Training) -> dict[str, Any]:
+    """What the public would read of it now, for the colleague who reads it first."""
+    federation = session.get_one(Organisation, actor.organisation_id)
+    return publication.document_of(training, federation)

@@ -66,6 +66,7 @@ def sheet(offer: Offer, step: OfferStep, **more: Any) -> dict[str, Any]:
     place = order.index(step)
     return {
         "offer": offer,
+        "updated_at": offer.updated_at,
         "step": step,
         "steps": _steps(offer, step),
         "page": request.form.get("page") or secrets.token_urlsafe(12),
