@@ -95,7 +95,7 @@ def publish_training(
     if training.state != TrainingState.IN_REVIEW:
         raise MovedOn
     if not policy.can_review(actor, training):
-        raise OwnWriting
+        raise OwnWriting if policy.can_take_back(actor, training) else NotAllowed
     if not policy.is_vouched_for(actor):
         raise FederationNotAdmitted
     if version is not None and version != training.version:
