@@ -4,7 +4,7 @@
 what the list shows; `search` the words and the facets.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -118,20 +118,21 @@ def _searchable(document: dict[str, Any]) -> list[str]:
 
 def _named(session: Session, document: dict[str, Any]) -> Iterator[str]:
     """What its codes are called, in each language of the portal."""
-    coded: Iterable[tuple[str, str]] = (
+    coded: tuple[tuple[str, str], ...] = (
         (REGION, document["region"]),
         (DEPARTMENT, document["department"]),
         *((AUDIENCE, code) for code in document["audiences"]),
         *((PREREQUISITE, code) for code in document["prerequisites"]),
         *((LANGUAGE, code) for code in document["languages"] + document["trainer_languages"]),
     )
-    for scheme, code in coded:
+    good = tuple(_good(session, document["passport"]))
+    for scheme, code in (*coded, *((PASSPORT_LINE, code) for code in good)):
         entry = nomenclatures.recall(session, scheme, code)
         if entry is not None:
             yield str(entry.data.get("own", ""))
             for locale in i18n.LOCALES.values():
                 with i18n.use(locale):
-                    yield entry.label
+                    yield i18n.gettext_(entry.data.get("filter") or entry.french)
 
 
 def _plain(value: object) -> Any:

@@ -106,7 +106,13 @@ def test_every_line_of_the_passport_can_be_asked_for(
 
 
 @pytest.mark.usefixtures("two")
-@pytest.mark.parametrize("words", ["lille", "Hauts-de-France", "pachto", "Pashto", "پښتو", "pair"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("lille", "Hauts-de-France", "pachto", "Pashto", "پښتو", "pair"),
+        *("interprète", "interpreter", "pas besoin d’ordinateur"),
+    ],
+)
 def test_words_find_it(session: Session, words: str) -> None:
     assert titles(session, words) == ["Devenir pair à Lille"]
 

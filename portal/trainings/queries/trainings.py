@@ -11,6 +11,7 @@ from portal.kernel.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from portal.trainings import publication
+from portal.trainings.enums import TrainingState
 from portal.trainings.models import Training, TrainingEdition, TrainingEvent
 
 __all__ = ["Training", "TrainingEdition", "TrainingEvent"]
@@ -20,6 +21,16 @@ def list_trainings(session: Session, actor: Actor) -> Sequence[Training]:
     """Those of the federation, the last changed first."""
     found = select(Training).where(Training.organisation_id == actor.organisation_id)
     return session.scalars(found.order_by(Training.updated_at.desc(), Training.id.desc())).all()
+
+
+def list_to_review(session: Session, actor: Actor) -> Sequence[Training]:
+    """What waits for the actor to read it: a colleague wrote it. The oldest first."""
+    found = select(Training).where(
+        Training.organisation_id == actor.organisation_id,
+        Training.state == TrainingState.IN_REVIEW,
+        Training.written_by.is_distinct_from(actor.person_id),
+    )
+    return session.scalars(found.order_by(Training.updated_at, Training.id)).all()
 
 
 def find_training(session: Session, actor: Actor, training_id: UUID) -> Training | None:

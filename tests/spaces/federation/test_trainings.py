@@ -81,6 +81,17 @@ def test_from_the_menu_to_the_public(
     assert one(backstage).edition == 1
 
 
+def test_what_waits_for_a_colleague_is_on_their_first_page(
+    writer: HtmxVisitor, reader: HtmxVisitor
+) -> None:
+    address = write(writer)
+    home, title = "/federation/fas-test", "Prendre la parole"
+    assert title not in reader.get(home).text
+    submit_review(writer, address)
+    assert title not in writer.get(home).text
+    assert reader.click(reader.get(home), title).url == address
+
+
 def test_every_step_keeps_what_is_written(writer: HtmxVisitor, backstage: Session) -> None:
     address = write(writer)
     row: dict[str, Any] = {
