@@ -312,7 +312,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "audience": "Former des pairs-aidants professionnels pour travailler dans les structures de santé mentale.",
         "audiences": ["aspiring", "in_post"],
         "months": 12,
-        "duration_words": "une année universitaire",
+        "duration_words": "une année",
         "region": "11",
         "city": "Bobigny",
         "department": "93",
@@ -340,8 +340,8 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "funding": [
             {
                 "year": None,
-                "free": "yes",
-                "words": "prise en charge dans l’appel à manifestation d’intérêt",
+                "free": "",
+                "words": "financée dans l’appel à manifestation d’intérêt",
             }
         ],
         "sources": [_CALL],
@@ -360,8 +360,8 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "funding": [
             {
                 "year": None,
-                "free": "yes",
-                "words": "prise en charge dans l’appel à manifestation d’intérêt",
+                "free": "",
+                "words": "financée dans l’appel à manifestation d’intérêt",
             }
         ],
         "sources": [_CALL],
@@ -380,8 +380,8 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "funding": [
             {
                 "year": None,
-                "free": "yes",
-                "words": "prise en charge dans l’appel à manifestation d’intérêt",
+                "free": "",
+                "words": "financée dans l’appel à manifestation d’intérêt",
             }
         ],
         "sources": [_CALL],

@@ -12,7 +12,7 @@ from portal.organisations import card
 from portal.organisations.nomenclatures import DEPARTMENT, REGION, region_of
 from portal.trainings.enums import Known, Setting, Subject
 from portal.trainings.models import Training
-from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
 
 _MOST_ROWS = 30
 _CHOOSE = N_("Choisissez une des réponses proposées.")
@@ -70,6 +70,10 @@ def _codes(session: Session, training: Training, values: Mapping[str, Any]) -> d
         new = set(values.get(field) or ()) - set(getattr(training, field) or ())
         if not _holds(session, scheme, new):
             found[field] = str(_CHOOSE)
+    asked = set(values.get("prerequisites") or ())
+    entries = nomenclatures.all_entries(session, PREREQUISITE)
+    if NONE in asked and any(e.code in asked and e.data.get("studies") for e in entries):
+        found["prerequisites"] = str(N_("« Aucun » et un diplôme ne vont pas ensemble."))
     for field in _LANGUAGES:
         if not _holds(session, LANGUAGE, set(values.get(field) or ()) - {FRENCH}):
             found[field] = str(_CHOOSE)

@@ -1,7 +1,8 @@
 """What is asked before a training, whom it is for, the lines of the passport: dated lists.
 
-`plain` says a prerequisite in everyday words. Of a passport line, `group` says with which others it
-is read, `good` the answer one may look for, `filter` what that search is called.
+`plain` says a prerequisite in everyday words, `studies` whether it is about what one studied. Of a
+passport line, `group` says with which others it is read, `good` the answer one may look for,
+`filter` what that search is called.
 """
 
 from datetime import date
@@ -34,6 +35,9 @@ _PREREQUISITES = (
         N_("Avoir commencé à aller mieux. Vous n’avez rien à raconter ici."),
     ),
 )
+
+# What « none » denies.
+_STUDIES = {"bac_daeu"}
 
 _AUDIENCES = (
     ("aspiring", N_("Qui veut devenir pair"), (Post.OUT,)),
@@ -84,7 +88,7 @@ SEED = (
             label,
             source=_GUIDE,
             checked_on=_CHECKED,
-            data={"plain": str(plain)},
+            data={"plain": str(plain), "studies": code in _STUDIES},
         )
         for code, label, plain in _PREREQUISITES
     ),

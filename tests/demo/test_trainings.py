@@ -90,11 +90,11 @@ EXPECTED = {
     "DU / Licence Médiateur·rice Santé Pair": Expected(
         "Paris 13 / Sorbonne Paris Nord",
         "",
-        took(months=12, duration_words="une année universitaire"),
+        took(months=12, duration_words="une année"),
         ("bac_daeu", "b2"),
     ),
     **{
-        title: Expected(ALFAPSY, "FAS Île-de-France", money=(None, "yes", "appel"))
+        title: Expected(ALFAPSY, "FAS Île-de-France", money=(None, "", "appel"))
         for title in (
             "Initiation au paradigme du rétablissement expérientiel",
             "Accueillir et co-construire une fonction complémentaire",

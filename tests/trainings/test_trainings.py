@@ -174,6 +174,7 @@ def test_two_people_do_not_write_over_each_other(inside: Session, desk: Desk) ->
     ("facts", "field"),
     [
         ({"prerequisites": ["a diploma"]}, "prerequisites"),
+        ({"prerequisites": ["none", "bac_daeu"]}, "prerequisites"),
         ({"audiences": ["everybody"]}, "audiences"),
         ({"region": "99"}, "region"),
         ({"days": 0}, "days"),
