@@ -337,3 +337,10 @@ def test_the_html_fits_in_the_first_round_trip(
     )
     weights = {address: compressed(visitor, address) for address in addresses}
     assert max(weights.values()) <= HTML, weights
+
+
+def test_what_was_read_stays_on_the_phone(visitor: HtmxVisitor) -> None:
+    """The service worker keeps the list and the pages that were read."""
+    script = visitor.fetch("/sw.js").get_data(as_text=True)
+    assert '"/trainings"' in script
+    assert "(offers|tools|trainings)" in script

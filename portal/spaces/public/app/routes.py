@@ -61,7 +61,11 @@ def run_offline() -> Response:
         kept="portal-" + sha256("".join(files).encode()).hexdigest()[:12],
         offline=url_for(".show_offline"),
         pocket="/my/grid/pocket",  # part of the contract of addresses
-        read=[url_for("public.home.show_home"), url_for("public.offers.list_offers")],
+        read=[
+            url_for("public.home.show_home"),
+            url_for("public.offers.list_offers"),
+            url_for("public.trainings.list_trainings"),
+        ],
     )
     response = Response(script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
