@@ -23,7 +23,7 @@ space = make_space(
     nav=(
         (N_("Accueil"), "federation.home.show_home"),
         (N_("Structures"), "federation.structures.list_structures"),
-        (N_("Offres de la région"), "federation.offers.list_offers"),
+        (N_("Offres"), "federation.offers.list_offers"),
         (
             N_("Formations"),
             "federation.trainings.list_trainings",
