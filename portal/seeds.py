@@ -7,16 +7,20 @@ from portal.events import nomenclatures as events
 from portal.jobs import nomenclatures as jobs
 from portal.kernel import nomenclatures
 from portal.kernel.nomenclatures import Seed
+from portal.languages import nomenclatures as languages
 from portal.organisations import nomenclatures as organisations
 from portal.skills import nomenclatures as skills
 from portal.skills import shipped
 from portal.skills.shipped.guide import GUIDE
+from portal.trainings import nomenclatures as trainings
 
 SEEDS: tuple[Seed, ...] = (
     *organisations.SEED,
+    *languages.SEED,
     *jobs.SEED,
     *events.SEED,
     *skills.SEED,
+    *trainings.SEED,
     *engagements.SEED,
 )
 

@@ -89,6 +89,14 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         f"/federation/{FAS_IDF}",
     ),
     DemoAccount(
+        "formations",
+        "Solène Guivarch",
+        "solene.guivarch@example.org",
+        "fr",
+        N_("Écrit la fiche des formations ; une collègue la relit et la publie."),
+        f"/federation/{FAS_IDF}/trainings",
+    ),
+    DemoAccount(
         "association-hote",
         "Samuel Okoro",
         "samuel.okoro@example.org",

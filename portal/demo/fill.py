@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from portal.config import Settings
-from portal.demo import answer, interviews, meet, records, settle, shown, together
+from portal.demo import answer, interviews, meet, records, settle, shown, teach, together
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
-from portal.demo.world import MEMBERS
+from portal.demo.world import FEDERATIONS, MEMBERS
 from portal.events import codes
 from portal.kernel import clock, i18n, jobs
 from portal.kernel.db import Database, Reach
@@ -51,10 +51,12 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         settle.settle(session, settings.key(KEY), now)
         session.flush()
         actors = {slug: _actor(session, slug, address) for slug, _name, address, _role in _firsts()}
+        writers = {slug: _actor(session, slug, slug, Role.WRITER) for slug, *_card in FEDERATIONS}
         session.commit()
     with i18n.use(i18n.DEFAULT):
         jobs.surround(database, settings)
         _publish(database, actors, now)
+        teach.tell(partial(acting, database), writers, actors, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
         records.tell(stage)
         answer.tell(stage)
@@ -76,12 +78,12 @@ def _firsts() -> Iterator[tuple[str, str, str, str]]:
             yield member
 
 
-def _actor(session: Session, slug: str, address: str) -> Actor:
+def _actor(session: Session, slug: str, address: str, role: Role = Role.ADMINISTRATOR) -> Actor:
     organisation, person_id, name = session.execute(
         select(Organisation, Person.id, Person.display_name)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .join(Person, Person.id == Membership.person_id)
-        .where(Organisation.slug == slug, Membership.role == Role.ADMINISTRATOR)
+        .where(Organisation.slug == slug, Membership.role == role)
         .order_by(Membership.id)
     ).first() or (None, None, "")
     if organisation is None or person_id is None:
@@ -92,7 +94,7 @@ def _actor(session: Session, slug: str, address: str) -> Actor:
         slug,
         organisation.name,
         Standing(organisation.standing),
-        Role.ADMINISTRATOR,
+        role,
     )
     return Actor(person_id=person_id, name=name, place=place)
 

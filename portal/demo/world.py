@@ -241,6 +241,10 @@ MEMBERS = (
     ("fas-bourgogne-franche-comte", "Luc Perrin", "luc.perrin@example.org", "administrator"),
     ("fas-hauts-de-france", "Fatou Ndiaye", "fatou.ndiaye@example.org", "administrator"),
     ("fas-nouvelle-aquitaine", "Iban Larralde", "iban.larralde@example.org", "administrator"),
+    ("fas-ile-de-france", "Solène Guivarch", "solene.guivarch@example.org", "writer"),
+    ("fas-bourgogne-franche-comte", "Idriss Benali", "idriss.benali@example.org", "writer"),
+    ("fas-hauts-de-france", "Odile Caudron", "odile.caudron@example.org", "writer"),
+    ("fas-nouvelle-aquitaine", "Mila Peyrot", "mila.peyrot@example.org", "writer"),
     ("association-hote", "Samuel Okoro", "samuel.okoro@example.org", "administrator"),
 )
 # Who came lately: days ago. The others were there from the first day.

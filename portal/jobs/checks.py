@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from portal.jobs.completeness import Missing
 from portal.jobs.models import Offer
-from portal.jobs.nomenclatures import AGREEMENT, CEFR, CONTRACT, ELIGIBILITY, LANGUAGE
+from portal.jobs.nomenclatures import AGREEMENT, CONTRACT, ELIGIBILITY
 from portal.jobs.steps import STEP_OF
 from portal.kernel import clock, nomenclatures
 from portal.kernel.i18n import N_, _
+from portal.languages.nomenclatures import CEFR, LANGUAGE
 from portal.organisations.models import Establishment
 
 _CODED = {

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from portal.files.enums import FileState
 from portal.jobs.enums import OfferState, TimeChoice
 from portal.jobs.models import Offer, OfferRecording, PublishedOffer
-from portal.jobs.nomenclatures import CONTRACT, LANGUAGE
+from portal.jobs.nomenclatures import CONTRACT
 from portal.jobs.sections import SECTIONS, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import i18n, nomenclatures, search
 from portal.languages.models import ContentTranslation
+from portal.languages.nomenclatures import LANGUAGE
 from portal.languages.sources import digest_of
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION

@@ -82,7 +82,10 @@ _ROLE_EXPLANATIONS = {
 _ROLE_EXPLANATIONS_ELSEWHERE = {
     OrganisationKind.FEDERATION: {
         Role.ADMINISTRATOR: N_("Fait tout : valide les structures, relaie, gère l’équipe."),
-        Role.WRITER: N_("Voit les structures et les offres de la région, et relaie les offres."),
+        Role.WRITER: N_(
+            "Voit les structures et les offres de la région, relaie les offres,"
+            " écrit des formations."
+        ),
     },
     OrganisationKind.OPERATOR: {
         Role.ADMINISTRATOR: N_("Fait tout : fédérations, nomenclatures, équipe."),

@@ -9,10 +9,10 @@ from portal.events import codes
 from portal.events.actions import groups as actions
 from portal.events.actions import meetings as dates
 from portal.events.enums import Audience, Rhythm
-from portal.events.nomenclatures import list_languages
 from portal.events.queries import groups
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
+from portal.languages.nomenclatures import list_languages
 from portal.web.groups import GroupForm, MeetingForm, SeriesForm
 from portal.web.request import actor, session, settings
 from portal.web.screens import Screens, render_own

@@ -13,6 +13,7 @@ from portal.organisations import policy as organisations
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor, Place
 from portal.skills import policy as skills
+from portal.trainings import policy as trainings
 
 Check = Callable[[Actor], bool]
 Rights = tuple[tuple[LazyProxy, Check], ...]
@@ -50,6 +51,10 @@ _STRUCTURE: Rights = (
 _FEDERATION: Rights = (
     (N_("Relayer les offres des structures"), relays.can_relay),
     (N_("Admettre et suspendre des structures"), organisations.is_supervisor),
+    (
+        N_("Écrire des fiches de formation, relire et publier celles des collègues"),
+        trainings.can_write_trainings,
+    ),
     (N_("Écrire des référentiels à côté de celui du guide"), skills.can_write_frameworks),
     (N_("Ouvrir des groupes et leurs rencontres"), events.can_found),
     (N_("Lire ce qu’une personne partage avec la fédération"), skills.can_read_received),

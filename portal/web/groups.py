@@ -19,12 +19,12 @@ from portal.events import codes
 from portal.events.actions.groups import GroupFacts
 from portal.events.actions.meetings import MeetingFacts
 from portal.events.enums import Audience, Rhythm
-from portal.events.nomenclatures import language_label
 from portal.events.queries.groups import PracticeGroup
 from portal.events.queries.meetings import Meeting
 from portal.events.recurrence import MOST_DATES
 from portal.kernel import clock
 from portal.kernel.i18n import N_, _, listed
+from portal.languages.nomenclatures import language_label
 from portal.web.forms import DateField, Form, at_most, choices, needed, optional, strip
 from portal.web.request import session, settings
 

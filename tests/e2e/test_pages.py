@@ -20,6 +20,7 @@ from portal.jobs.models import Application
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
 from portal.skills.models import Framework, FrameworkAction
+from portal.trainings.enums import TrainingStep
 from tests.e2e.standards import faults
 from tests.factories.applications import EVERY_WAY, open_offer
 from tests.factories.host import build_host
@@ -77,11 +78,15 @@ def world(site: Settings, database: Database, backstage: Session) -> World:
 
 
 def _public(world: World) -> list[str]:
+    assert world.house.trainings
     return [
         "/",
         "/offers",
         "/offers?q=zzz&contract=cdi",
         f"/offers/{world.offer.slug}",
+        "/trainings",
+        "/trainings?pass=interpreter&cost=free",
+        f"/trainings/{world.house.trainings.online.slug}",
         "/sign-in",
         "/follow",
         *("/help", "/legal", "/privacy", "/accessibility", "/languages", "/offline"),
@@ -172,8 +177,15 @@ def _manager(world: World) -> list[str]:
 def _writer_of_lines(world: World) -> list[str]:
     home = f"/federation/{world.house.federation.slug}"
     framework = f"{home}/frameworks/{world.first[Framework]}"
-    rest = ("/frameworks", "/groups", "/groups/new")
-    return [*(home + part for part in rest), framework]
+    rest = ("/frameworks", "/groups", "/groups/new", "/trainings")
+    assert world.house.trainings
+    draft, read = (
+        f"{home}/trainings/{one.id}"
+        for one in (world.house.trainings.draft, world.house.trainings.read)
+    )
+    steps = [f"{draft}/steps/{step.value}" for step in TrainingStep]
+    pages = [draft, read, f"{draft}/log", f"{draft}/editions/1"]
+    return [*(home + part for part in rest), framework, *steps, *pages]
 
 
 def _keeper_of_the_guide(world: World) -> list[str]:

@@ -41,6 +41,7 @@ from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
 from tests.factories.records import build_record
 from tests.factories.stored import add_objects
+from tests.factories.trainings import Shelved, make_trainings
 
 CANARY = "CANARY"
 STAFF = ("administrator", "recruiter", "writer", "manager", "member")
@@ -83,6 +84,7 @@ class House:
     federal_holes: dict[str, UUID] = field(default_factory=dict)
     circle: Circle | None = None
     hosted: Hosted | None = None
+    trainings: Shelved | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
@@ -225,6 +227,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     peers = people["recruiter"].id, people["candidate"].id
     house.circle = make_circle(session, word, federation.id, peers, NOW)
     house.hosted = make_hosted(session, word, peers)
+    house.trainings = make_trainings(session, federation, people["relay"], name, word, NOW)
     return house
 
 

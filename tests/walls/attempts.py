@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import delete, select
@@ -40,6 +41,8 @@ from portal.organisations.scope import STRANGER, Actor, Place
 from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
+from portal.trainings.actions import moves as training_moves
+from portal.trainings.actions import writing as trainings
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.walls import tries
@@ -305,6 +308,22 @@ def _write_a_framework_in_a_structure(trial: Trial) -> object:
         return frameworks.create_framework(session, trial.recruiter, "La nôtre")
 
 
+def _start_a_training_in_a_structure(trial: Trial) -> object:
+    with trial.acting(trial.recruiter) as session:
+        return trainings.create_training(session, trial.recruiter)
+
+
+def _on_foreign_training(act: Callable[[Session, Actor, UUID], object], which: str) -> Attempt:
+    """What only its federation may do with a training, by another federation."""
+
+    def attempt(trial: Trial) -> object:
+        federation = trial.federation()
+        with trial.acting(federation) as session:
+            return act(session, federation, getattr(trial.theirs.trainings, which).id)
+
+    return attempt
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {
     "portal.files.policy.can_erase",
@@ -397,4 +416,17 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.skills.policy.can_read_received": _in_a_lesser_role("employer.shares.list_shares"),
     "portal.skills.policy.can_take_over": _take_over_as_writer,
     "portal.skills.policy.can_write_frameworks": _write_a_framework_in_a_structure,
+    "portal.trainings.policy.can_archive": _on_foreign_training(
+        training_moves.archive_training, "draft"
+    ),
+    "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
+    "portal.trainings.policy.can_review": _on_foreign_training(
+        lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),
+        "read",
+    ),
+    "portal.trainings.policy.can_take_back": _on_foreign_training(
+        lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),
+        "read",
+    ),
+    "portal.trainings.policy.can_write_trainings": _start_a_training_in_a_structure,
 }

@@ -17,7 +17,7 @@ from tests.factories.house import House
 # Tables without row-level security, each with its reason in `portal.kernel.walls.public(…)`.
 PUBLIC = {"throttle_count", "erasure"}
 # Rows of these are for everybody to read, written by their owner only.
-READABLE_BY_ALL = {"nomenclature_entry", "published_offer", "offer_relay"}
+READABLE_BY_ALL = {"nomenclature_entry", "published_offer", "offer_relay", "published_training"}
 # What the portal ships stands there for everybody; what a federation or a person adds does not.
 SHIPPED = {"framework", "framework_heading", "framework_action"}
 # UNIQUE over random or public values: knowing that one exists tells nothing about anybody.
@@ -34,6 +34,8 @@ GLOBAL_UNIQUE = {
     "uq_stored_file_person_id_id",
     "uq_stored_object_file_id_role_position",
     "uq_practice_group_code_digest",
+    "uq_published_training_slug",
+    "uq_training_slug",
 }
 
 
@@ -295,6 +297,7 @@ def test_a_federation_never_reaches_an_application(
 _BY_STATEMENT = {
     "organisation": "UPDATE organisation SET name = name WHERE id = :structure",
     "published_offer": "UPDATE published_offer SET state = state WHERE offer_id = :offer",
+    "published_training": "UPDATE published_training SET card = card WHERE training_id = :training",
     "offer_relay": "DELETE FROM offer_relay WHERE federation_id = :federation",
     "nomenclature_entry": "UPDATE nomenclature_entry SET code = code",
     "stored_object": "UPDATE stored_object SET size = size WHERE file_id = :file",
@@ -307,7 +310,9 @@ def test_taking_a_wall_down_lets_a_statement_through(
     houses: tuple[House, House], backstage: Session, table: str
 ) -> None:
     ours, theirs = houses
+    assert theirs.trainings is not None
     values = {
+        "training": theirs.trainings.online.id,
         "structure": theirs.structure.id,
         "offer": theirs.offer.id,
         "federation": theirs.federation.id,

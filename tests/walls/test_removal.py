@@ -94,6 +94,7 @@ _OFFERS = "portal.jobs.policy.offers"
 _TEAM = {"portal.organisations.queries.teams.TeamLine.has": True}
 _EDIT = {f"{_OFFERS}.can_edit": True}
 _MOVE = {f"{_OFFERS}.can_move": True}
+_TRAINING = "portal.trainings.policy"
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
     "employer.applications.remove_note": {"portal.jobs.policy.screening.can_remove_note": True},
@@ -119,6 +120,11 @@ ASKED_AGAIN = {
     "employer.offers.save_language": _EDIT,
     "employer.offers.save_step": _EDIT,
     "federation.structures.admit_structure": _SUPERVISE,
+    "federation.trainings.archive_training": {f"{_TRAINING}.can_archive": True},
+    "federation.trainings.edit_step": {f"{_TRAINING}.can_edit": True},
+    "federation.trainings.publish_training": {f"{_TRAINING}.can_review": True},
+    "federation.trainings.save_step": {f"{_TRAINING}.can_edit": True},
+    "federation.trainings.send_back": {f"{_TRAINING}.can_review": True},
     "federation.structures.suspend_structure": _SUPERVISE,
     "operator.federations.admit_federation": _SUPERVISE,
     "operator.federations.invite_administrator": _SUPERVISE,

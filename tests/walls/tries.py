@@ -64,6 +64,7 @@ _STEPS = {
     "employer.offers": "job",
     "employer.moves": "in_review",
     "employer.texts": "declined",
+    "federation.trainings": "identity",
 }
 # Pages of what two people signed: the interview that still goes on has none.
 _SIGNED = {"print_record", "show_signed", "tell_outcome"}
@@ -94,6 +95,8 @@ _INSTEAD = {
     "employer.offers.pause_offer": {"offer_id": "online_id"},
     "employer.offers.renew_offer": {"offer_id": "online_id"},
     "employer.offers.resume_offer": {"offer_id": "online_id"},
+    "federation.trainings.publish_training": {"training_id": "read_id"},
+    "federation.trainings.send_back": {"training_id": "read_id"},
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
     "employer.shares.show_share": {"share_id": "given_share_id"},
     "peer.grid.choose_framework": {"framework_id": "offered_id"},
@@ -128,6 +131,8 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
     "federation.team.change_role": {"role": "writer"},
+    "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},
+    "federation.trainings.send_back": {"words": "À changer"},
     "operator.team.change_role": {"role": "writer"},
     "peer.grid.answer_quickly": {"mobilised": "yes"},
     "peer.groups.change_date": _COMING,
@@ -251,6 +256,8 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "offer_id": house.offer.id,
         "structure_id": house.structure.id,
         "person_id": house.federal_writer.id,
+        "training_id": house.trainings.draft.id if house.trainings else None,
+        "read_id": house.trainings.read.id if house.trainings else None,
         "group_id": house.circle.group.id if house.circle else None,
         "meeting_id": house.circle.coming.id if house.circle else None,
         **house.federal_holes,

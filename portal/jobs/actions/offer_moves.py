@@ -1,9 +1,7 @@
 """What every move of an offer shares: its line in the log, its end, its address, its closing."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from secrets import token_hex
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +27,6 @@ from portal.jobs.models import (
     OfferRecording,
 )
 from portal.jobs.nomenclatures import OFFER_TERM
-from portal.jobs.passages import fold
 from portal.jobs.queries.state_texts import find_text
 from portal.kernel import audit, clock, nomenclatures
 from portal.kernel.jobs import enqueue
@@ -85,13 +82,6 @@ def set_end(offer: Offer, end: datetime) -> None:
     """Move the end of an offer. A warning about another end says nothing of this one."""
     if offer.expires_at != end:
         offer.expires_at, offer.expiry_warned_at = end, None
-
-
-def slug_for(title: str) -> str:
-    """A readable address nobody can guess: words of the title and a few random letters."""
-    words = re.findall(r"[a-z0-9]+", fold(title).replace("œ", "oe"))
-    readable = "-".join(words)[:80].strip("-") or "offre"
-    return f"{readable}-{token_hex(4)}"
 
 
 def add_questions(offer: Offer, texts: Sequence[str]) -> None:

@@ -14,7 +14,6 @@ from portal.jobs.actions.offer_moves import (
     let_hear,
     log_event,
     set_end,
-    slug_for,
 )
 from portal.jobs.actions.recordings import erase_recordings
 from portal.jobs.checks import outdated
@@ -38,6 +37,7 @@ from portal.kernel import clock, nomenclatures
 from portal.kernel.db import new_id, take_turns
 from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
+from portal.kernel.slugs import slug_for
 from portal.languages import actions as languages
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
@@ -112,7 +112,7 @@ def publish_offer(
     now, before = clock.now(), OfferState(offer.state)
     set_end(offer, end_of(session, offer, offer.renewed_at or offer.published_at or now))
     if before == OfferState.DRAFT:
-        offer.slug = slug_for(offer.title)
+        offer.slug = slug_for(offer.title, "offre")
         offer.state, offer.published_at = OfferState.PUBLISHED, now
     session.flush()
     structure = session.get_one(Organisation, offer.organisation_id)
@@ -211,7 +211,7 @@ def _blank(session: Session, actor: Actor, offer_id: UUID | None) -> tuple[Offer
     offer = Offer(
         id=offer_id or new_id(),
         organisation_id=structure.id,
-        slug=slug_for("offre"),
+        slug=slug_for("", "offre"),
         establishment_name=structure.name,
         managing_body=structure.managing_body,
         structure_type=structure.structure_type,

@@ -1,6 +1,5 @@
 """Nomenclatures and rules of law of the jobs, as dated data. `SEED` is planted by `db upgrade`."""
 
-from portal.jobs.nomenclatures.languages import FRENCH_SEED, LANGUAGE_SEED
 from portal.jobs.nomenclatures.offer_rules import RULE_SEED
 from portal.jobs.nomenclatures.screening import SCREENING_SEED
 from portal.jobs.nomenclatures.terms import TERM_SEED
@@ -8,13 +7,10 @@ from portal.jobs.nomenclatures.work import NO_AGREEMENT, WORK_SEED
 
 __all__ = [
     "AGREEMENT",
-    "CEFR",
     "CONTRACT",
     "DECLINE_REASON",
     "ELIGIBILITY",
-    "FRENCH_NEED",
     "INTERVIEW_ELEMENT",
-    "LANGUAGE",
     "MINIMUM_PAY",
     "NEVER_ASKED",
     "NOT_WRITTEN",
@@ -29,9 +25,6 @@ __all__ = [
 CONTRACT = "contract"
 AGREEMENT = "collective_agreement"
 ELIGIBILITY = "eligibility"
-CEFR = "cefr"
-FRENCH_NEED = "french_need"
-LANGUAGE = "language"
 RETENTION = "retention"
 MINIMUM_PAY = "minimum_pay"
 OFFER_TERM = "offer_term"
@@ -41,7 +34,7 @@ INTERVIEW_ELEMENT = "interview_element"
 NEVER_ASKED = "never_asked"
 NOT_WRITTEN = "not_written"
 
-SEED = (*WORK_SEED, *FRENCH_SEED, *LANGUAGE_SEED, *TERM_SEED, *RULE_SEED, *SCREENING_SEED)
+SEED = (*WORK_SEED, *TERM_SEED, *RULE_SEED, *SCREENING_SEED)
 
 # Lines shipped once and no longer (`Seed.name`). No archive of proofs exists: nothing is kept so.
 WITHDRAWN = ("retention:proof",)

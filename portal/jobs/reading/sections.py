@@ -16,7 +16,7 @@ from portal.jobs.enums import (
     OrganisationModel,
     TrainingRequirement,
 )
-from portal.jobs.nomenclatures import AGREEMENT, CEFR, FRENCH_NEED, LANGUAGE
+from portal.jobs.nomenclatures import AGREEMENT
 from portal.jobs.reading.parts import (
     Bullet,
     Document,
@@ -38,6 +38,7 @@ from portal.jobs.reading.parts import (
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import N_, listed, show_date
 from portal.kernel.i18n import gettext_ as _
+from portal.languages.nomenclatures import CEFR, FRENCH_NEED, LANGUAGE
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
 
 Builder = Callable[[Session, Document], list[Part]]

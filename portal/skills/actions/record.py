@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.events.nomenclatures import list_languages
 from portal.kernel import clock, i18n
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import N_
+from portal.languages.nomenclatures import list_languages
 from portal.organisations.scope import Actor
 from portal.skills.enums import Ease, Level, PathKind, Source, Wish
 from portal.skills.errors import TooMany

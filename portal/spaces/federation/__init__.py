@@ -11,6 +11,7 @@ from portal.spaces.federation.settings.routes import blueprint as settings
 from portal.spaces.federation.shares.routes import blueprint as shares
 from portal.spaces.federation.structures.routes import blueprint as structures
 from portal.spaces.federation.team.routes import blueprint as team
+from portal.spaces.federation.trainings.routes import blueprint as trainings
 from portal.web.space import MEMBER, make_space
 
 space = make_space(
@@ -22,7 +23,12 @@ space = make_space(
     nav=(
         (N_("Accueil"), "federation.home.show_home"),
         (N_("Structures"), "federation.structures.list_structures"),
-        (N_("Offres de la région"), "federation.offers.list_offers"),
+        (N_("Offres"), "federation.offers.list_offers"),
+        (
+            N_("Formations"),
+            "federation.trainings.list_trainings",
+            *WRITERS,
+        ),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
             N_("Grilles de compétences"),
@@ -37,6 +43,7 @@ space = make_space(
 space.register_blueprint(home)
 space.register_blueprint(structures)
 space.register_blueprint(offers)
+space.register_blueprint(trainings)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
 space.register_blueprint(shares)

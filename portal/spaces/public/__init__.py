@@ -13,6 +13,7 @@ from portal.spaces.public.outbox.routes import blueprint as outbox
 from portal.spaces.public.recordings.routes import blueprint as recordings
 from portal.spaces.public.renewals.routes import blueprint as renewals
 from portal.spaces.public.tools.routes import blueprint as tools
+from portal.spaces.public.trainings.routes import blueprint as trainings
 from portal.spaces.public.uploads.routes import blueprint as uploads
 from portal.web.space import OPEN, make_space
 
@@ -22,6 +23,7 @@ space = make_space(
     door=OPEN,
     nav=(
         (N_("Offres d’emploi"), "public.offers.list_offers"),
+        (N_("Formations"), "public.trainings.list_trainings"),
         (N_("Aide"), "public.about.show_help"),
     ),
 )
@@ -29,6 +31,7 @@ space.register_blueprint(home)
 space.register_blueprint(about)
 space.register_blueprint(app)
 space.register_blueprint(offers)
+space.register_blueprint(trainings)
 space.register_blueprint(recordings)
 space.register_blueprint(renewals)
 space.register_blueprint(apply)

@@ -26,7 +26,7 @@ addEventListener("activate", (event) => {
 const isOurs = (url) => url.origin === location.origin;
 const isBuilt = (url) => url.pathname.startsWith("/static/");
 // The same addresses whoever asks: the first page, the list, an offer, a tool, the pages about the portal.
-const isPublic = (url) => READ.includes(url.pathname) || /^\/(offers|tools)\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages|tools)$/.test(url.pathname);
+const isPublic = (url) => READ.includes(url.pathname) || /^\/(offers|tools|trainings)\/[\w-]+$|^\/(help|legal|privacy|accessibility|languages|tools)$/.test(url.pathname);
 
 const isTool = (url) => /^\/tools(\/[\w-]+)?$/.test(url.pathname);
 // One’s own grid, for who keeps it here: its pages are all shown by the one that was kept.

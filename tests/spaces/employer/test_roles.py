@@ -20,6 +20,7 @@ from portal.organisations.scope import Actor, Place
 from portal.people.models import Person
 from portal.screens import rights
 from portal.skills import policy as skills
+from portal.trainings import policy as trainings
 from tests.factories.people import make_organisation, make_person
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
@@ -41,6 +42,9 @@ ELSEWHERE = {
     "can_renew",
     "can_take_over",
     "can_close",
+    "can_archive",
+    "can_review",
+    "can_take_back",
 }
 
 
@@ -156,7 +160,16 @@ def test_no_policy_is_forgotten() -> None:
         known |= {check.__name__, *check.__code__.co_names}
     found = {
         name
-        for module in (engagements, events, offers, relays, screening, organisations, skills)
+        for module in (
+            engagements,
+            events,
+            offers,
+            relays,
+            screening,
+            organisations,
+            skills,
+            trainings,
+        )
         for name in _asking(module)
     }
     assert found - known == set()

@@ -20,6 +20,7 @@ from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.models import Organisation
 from portal.people.models import Person
 from portal.spaces.operator.audit import words
+from portal.trainings.enums import TrainingEventKind
 from tests.factories.people import make_organisation, make_person
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
@@ -234,6 +235,7 @@ def test_a_corrected_rule_is_named_in_the_audit_and_an_id_is_not(
 def test_every_action_of_the_audit_has_its_words() -> None:
     """Each code some action writes, found in the code itself."""
     written = {f"offer.{kind.value}" for kind in OfferEventKind} | set(_codes())
+    written |= {f"training.{kind.value}" for kind in TrainingEventKind}
     assert len(written) > 50
     other = words.label("of.another_release")
     assert [code for code in sorted(written) if words.label(code) == other] == []

@@ -1,7 +1,7 @@
 """What the page of a step receives: its form with its choices, where we are, what was saved."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,20 +13,20 @@ from portal.jobs.completeness import missing
 from portal.jobs.enums import OfferStep
 from portal.jobs.nomenclatures import (
     AGREEMENT,
-    CEFR,
     CONTRACT,
     ELIGIBILITY,
-    FRENCH_NEED,
-    LANGUAGE,
 )
 from portal.jobs.queries.offers import Offer
 from portal.jobs.steps import FIELDS
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import _
+from portal.languages.nomenclatures import CEFR, FRENCH_NEED, LANGUAGE
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
 from portal.organisations.queries.establishments import get_establishment, list_establishments
 from portal.spaces.employer.offers.forms import FORMS
-from portal.spaces.employer.offers.forms.fields import Coded, StepForm
+from portal.spaces.employer.offers.forms.fields import StepForm
+from portal.web import rows
+from portal.web.fields import Coded
 from portal.web.forms import choices
 from portal.web.request import actor, session
 
@@ -48,9 +48,7 @@ def opened_form(offer: Offer, step: OfferStep) -> StepForm:
     list named by `?add=`.
     """
     form = FORMS[step](data=_shown(offer, step))
-    for name, field in _lists(form).items():
-        if not field.entries or request.args.get("add") == name:
-            field.append_entry()
+    rows.give_room(form)
     _give_choices(form, offer)
     return form
 
@@ -68,6 +66,7 @@ def sheet(offer: Offer, step: OfferStep, **more: Any) -> dict[str, Any]:
     place = order.index(step)
     return {
         "offer": offer,
+        "updated_at": offer.updated_at,
         "step": step,
         "steps": _steps(offer, step),
         "page": request.form.get("page") or secrets.token_urlsafe(12),
@@ -86,23 +85,13 @@ def first_hole(offer: Offer) -> OfferStep:
 
 
 def row_change(form: StepForm) -> dict[str, Any]:
-    """What the form says once the row button that was pressed has done its work.
-
-    A button is called `<list>-<row>-<up|down|remove>`, `<row>` counting the empty rows too; `take`
+    """What the form says once the button that was pressed has done its work (see `rows`); `take`
     takes over what the structure already said of one of its establishments.
     """
     facts = form.facts()
     if request.form.get("do") == "take":
         return facts | _of_establishment(facts["establishment_id"])
-    name, _sep, rest = request.form.get("do", "").partition("-")
-    number, _sep, verb = rest.partition("-")
-    field = _lists(form).get(name)
-    if field is None or not number.isdecimal() or len(number) > 3:
-        return facts
-    filled = [index for index, entry in enumerate(field) if entry.form.fact()]
-    if int(number) in filled:
-        facts[name] = _MOVES.get(verb, _keep)(facts[name], filled.index(int(number)))
-    return facts
+    return rows.moved(form, facts)
 
 
 def _of_establishment(establishment_id: UUID | None) -> dict[str, Any]:
@@ -120,33 +109,6 @@ def _of_establishment(establishment_id: UUID | None) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value}
 
 
-def _keep(rows: list[Any], place: int) -> list[Any]:
-    return rows
-
-
-def _remove(rows: list[Any], place: int) -> list[Any]:
-    return rows[:place] + rows[place + 1 :]
-
-
-def _up(rows: list[Any], place: int) -> list[Any]:
-    rest = _remove(rows, place)
-    rest.insert(max(place - 1, 0), rows[place])
-    return rest
-
-
-def _down(rows: list[Any], place: int) -> list[Any]:
-    rest = _remove(rows, place)
-    rest.insert(place + 1, rows[place])
-    return rest
-
-
-_MOVES: dict[str, Callable[[list[Any], int], list[Any]]] = {
-    "up": _up,
-    "down": _down,
-    "remove": _remove,
-}
-
-
 def differences(form: StepForm, offer: Offer) -> list[str]:
     """The names of what is written here and saved otherwise by somebody else."""
     stored = _shown(offer, form.step)
@@ -155,10 +117,6 @@ def differences(form: StepForm, offer: Offer) -> list[str]:
         for name, field in form._fields.items()
         if name in stored and not isinstance(field, FieldList) and field.data != stored[name]
     ]
-
-
-def _lists(form: StepForm) -> "dict[str, FieldList[Any]]":
-    return {field.name: field for field in form if isinstance(field, FieldList)}
 
 
 def _steps(offer: Offer, current: OfferStep) -> list[dict[str, Any]]:

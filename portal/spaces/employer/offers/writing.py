@@ -62,7 +62,7 @@ def _writable(step: str) -> OfferStep:
 def _show(offer: queries.Offer, form: StepForm, status: int = 200) -> ResponseReturnValue:
     return render(
         f"employer/offers/steps/{form.step.value}.html",
-        fragment="employer/offers/_saved.html" if status != 200 else None,
+        fragment="_layouts/_step_saved.html" if status != 200 else None,
         status=status,
         form=form,
         saved=None,
@@ -75,7 +75,7 @@ def _show_conflict(offer: queries.Offer, form: StepForm) -> ResponseReturnValue:
     found = sheets.sheet(offer, form.step, changed=sheets.differences(form, offer))
     return render(
         f"employer/offers/steps/{form.step.value}.html",
-        fragment="employer/offers/_saved.html",
+        fragment="_layouts/_step_saved.html",
         # htmx shows a 422 and swallows a 409.
         status=422 if htmx else 409,
         form=form,
@@ -86,7 +86,9 @@ def _show_conflict(offer: queries.Offer, form: StepForm) -> ResponseReturnValue:
 
 def _saved(offer: queries.Offer, step: OfferStep) -> ResponseReturnValue:
     if htmx:
-        return render("employer/offers/_saved.html", offer=offer, changed=None, form=None)
+        return render(
+            "_layouts/_step_saved.html", updated_at=offer.updated_at, changed=None, form=None
+        )
     here: dict[str, Any] = {"offer_id": offer.id, "step": step.value}
     name, _sep, rest = request.form.get("do", "").partition("-")
     if name == "leave":

@@ -5,6 +5,7 @@ from flask import Response
 from portal.jobs.queries import relays
 from portal.organisations.enums import Standing
 from portal.organisations.queries import places, supervision
+from portal.trainings.queries import trainings
 from portal.web.page import render
 from portal.web.request import actor, session
 from portal.web.space import feature
@@ -25,4 +26,5 @@ def show_home() -> Response:
         late_structures=len(late),
         late_answers=sum(late.values()),
         newest=newest[:5],
+        to_review=trainings.list_to_review(session(), actor()),
     )

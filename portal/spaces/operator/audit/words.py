@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from portal.jobs.enums import OfferEventKind
 from portal.kernel.i18n import N_, _
+from portal.trainings.enums import TrainingEventKind
 
 ACTIONS = {
     "application.adjustment_forgotten": N_("Souhait pour un entretien effacé"),
@@ -71,6 +72,8 @@ def label(action: str) -> str:
     area, _dot, kind = action.partition(".")
     if area == "offer" and kind in set(OfferEventKind):
         return str(OfferEventKind(kind).label)
+    if area == "training" and kind in set(TrainingEventKind):
+        return TrainingEventKind(kind).label
     return str(ACTIONS.get(action, _("Autre action")))
 
 

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from portal.events import terms
 from portal.events.actions import nearby as actions
 from portal.events.errors import NotNear
-from portal.events.nomenclatures import DEPARTMENT, language_label, list_languages
+from portal.events.nomenclatures import DEPARTMENT
 from portal.events.queries import nearby
 from portal.kernel import clock, nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, gettext_, listed
+from portal.languages.nomenclatures import language_label, list_languages
 from portal.people import queries as people
 from portal.spaces.peer.nearby.forms import CardForm, MessageForm
 from portal.web.page import render

@@ -6,9 +6,9 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.events.nomenclatures import list_languages
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
+from portal.languages.nomenclatures import list_languages
 from portal.skills.actions import record as actions
 from portal.skills.enums import Ease, PathKind, Wish
 from portal.skills.errors import TooMany

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.jobs.queries import published
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
+from portal.trainings.queries import published as trainings
 from portal.web.assets import asset
 from portal.web.page import render
 from portal.web.request import session, settings
@@ -60,7 +61,11 @@ def run_offline() -> Response:
         kept="portal-" + sha256("".join(files).encode()).hexdigest()[:12],
         offline=url_for(".show_offline"),
         pocket="/my/grid/pocket",  # part of the contract of addresses
-        read=[url_for("public.home.show_home"), url_for("public.offers.list_offers")],
+        read=[
+            url_for("public.home.show_home"),
+            url_for("public.offers.list_offers"),
+            url_for("public.trainings.list_trainings"),
+        ],
     )
     response = Response(script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
@@ -84,18 +89,22 @@ def show_robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def show_sitemap() -> ResponseReturnValue:
-    """The pages to list: ours, and the offers whose structure wants it."""
+    """The pages to list: ours, the offers whose structure wants it, every training."""
     base = settings().base_url
     root = ET.Element("urlset", xmlns=_SITEMAP)
     for endpoint in (
         "public.home.show_home",
         "public.offers.list_offers",
+        "public.trainings.list_trainings",
         "public.about.show_help",
         "public.tools.list_tools",
     ):
         _add(root, base + url_for(endpoint))
     for slug, changed in published.indexable_offers(session(), _MOST_ADDRESSES):
         address = base + url_for("public.offers.show_offer", slug=slug)
+        _add(root, address, changed.date().isoformat())
+    for slug, changed in trainings.newest_addresses(session(), _MOST_ADDRESSES):
+        address = base + url_for("public.trainings.show_training", slug=slug)
         _add(root, address, changed.date().isoformat())
     return Response(
         ET.tostring(root, encoding="utf-8", xml_declaration=True), mimetype="application/xml"

@@ -19,6 +19,7 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.spaces.public.offers import searches
 from portal.web.request import session, settings
+from portal.web.searches import chips, paged
 from portal.web.templates import Kept
 
 # A card is about 1.5 kB and a list has fifty pages of twenty; the form of the filters is 20 kB, an
@@ -35,9 +36,9 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
         "listing": listing,
         "count": _where_words(listing),
         "cards": [show_card(line) for line in listing.lines],
-        "chips": searches.chips(session(), wanted, base),
+        "chips": chips(wanted, searches.labels(session()), searches.ORDER, base),
         "filters": _filters(wanted),
-        "page_url": base + _paged(wanted),
+        "page_url": base + paged(wanted, searches.ORDER),
         "feeds": {
             "atom": url_for("public.offers.read_atom") + searches.arguments_of(wanted),
             "json": url_for("public.offers.read_json") + searches.arguments_of(wanted),
@@ -124,12 +125,6 @@ def _contract(about: dict[str, Any], hours: dict[str, Any]) -> str:
     if contract and time:
         return _("%(contract)s, %(hours)s", contract=contract, hours=time[:1].lower() + time[1:])
     return contract or time
-
-
-def _paged(wanted: Wanted) -> str:
-    """The address of a page of this search, `{page}` standing for its number."""
-    first = searches.arguments_of(wanted)
-    return f"{first}&page={{page}}" if first else "?page={page}"
 
 
 @dataclass(frozen=True)

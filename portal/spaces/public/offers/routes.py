@@ -12,6 +12,7 @@ from portal.spaces.public.offers import feeds, pages, poster, searches
 from portal.web.pace import Pace
 from portal.web.page import render
 from portal.web.request import session
+from portal.web.searches import page_number
 from portal.web.space import feature
 
 blueprint = feature("offers", __name__)
@@ -25,7 +26,7 @@ def list_offers() -> ResponseReturnValue:
     """The published offers, newest first; what htmx asks for is the results alone."""
     SEARCHES.keep()
     wanted = searches.read(session(), request.args)
-    values = pages.list_page(wanted, searches.page_number(request.args))
+    values = pages.list_page(wanted, page_number(request.args))
     listing = values["listing"]
     if listing.page > listing.pages:
         last = searches.arguments_of(wanted, listing.pages)

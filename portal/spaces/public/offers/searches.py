@@ -1,74 +1,44 @@
-"""A search as an address: `?q=…&contract=cdi&page=2`, read, written, and offered as a form.
+"""A search of offers as an address and as a form (see `portal.web.searches`).
 
-Unknown codes are left out, so an old address still answers. `place` is what the one list of regions
-and departments sends; `region` and `department` are what addresses say.
+`place` is what the one list of regions and departments sends; `region` and `department` are what
+addresses say.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from portal.jobs.enums import OfferNature, TimeChoice, Way
-from portal.jobs.nomenclatures import CONTRACT, LANGUAGE
-from portal.jobs.queries.published import FAMILIES, MOST_PAGES, PLACES, Wanted
+from portal.jobs.nomenclatures import CONTRACT
+from portal.jobs.queries.published import FAMILIES, PLACES, Wanted
 from portal.kernel import clock, nomenclatures, search
 from portal.kernel.i18n import gettext_ as _
+from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.nomenclatures import DEPARTMENT, REGION, STRUCTURE_TYPE
+from portal.web import searches
 from portal.web.request import Session
+from portal.web.searches import items
 from portal.web.templates import Kept
 
 _known = Kept(20)
 
-LONGEST = 100
+ORDER = (*PLACES, *FAMILIES)
 _BOXES = ("nature", "contract", "time", "way", "type")
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A choice that is active, and the address of the same search without it."""
-
-    label: str
-    url: str
 
 
 def read(session: Session, arguments: MultiDict[str, str]) -> Wanted:
     """What an address asks for."""
-    asked = {family: arguments.getlist(family) for family in (*FAMILIES, *PLACES)}
+    asked = searches.asked_codes(arguments, ORDER)
     for place in arguments.getlist("place"):
         kind, _dash, code = place.partition("-")
         if kind in PLACES:
             asked[kind].append(code)
-    known = labels(session)
-    chosen = {
-        family: [code for code in dict.fromkeys(codes) if code in known[family]]
-        for family, codes in asked.items()
-    }
-    words = "".join(c if c.isprintable() else " " for c in arguments.get("q", ""))
-    return Wanted(words.strip()[:LONGEST], chosen)
-
-
-def page_number(arguments: Mapping[str, str]) -> int:
-    """The page an address asks for; the first if it says nothing one can count to."""
-    text = arguments.get("page", "1")
-    number = int(text) if text.isdecimal() and len(text) < 4 else 1
-    return min(max(number, 1), MOST_PAGES)
+    return searches.wanted_of(Wanted, arguments, asked, labels(session))
 
 
 def arguments_of(wanted: Wanted, page: int = 1) -> str:
-    """The search as the shortest address that says it, with its question mark."""
-    pairs = [("q", wanted.words)] if wanted.words else []
-    pairs += [(family, code) for family in (*PLACES, *FAMILIES) for code in wanted.codes(family)]
-    if page > 1:
-        pairs.append(("page", str(page)))
-    return "?" + urlencode(pairs) if pairs else ""
-
-
-def without(wanted: Wanted, family: str, code: str) -> Wanted:
-    kept = [one for one in wanted.codes(family) if one != code]
-    return Wanted(wanted.words, {**wanted.chosen, family: kept})
+    return searches.arguments_of(wanted, ORDER, page)
 
 
 def labels(session: Session) -> dict[str, dict[str, str]]:
@@ -92,37 +62,18 @@ def _labels_now(session: Session) -> dict[str, dict[str, str]]:
     }
 
 
-def chips(session: Session, wanted: Wanted, base: str) -> list[Chip]:
-    """Everything that narrows the search, each with the way to take it off."""
-    known = labels(session)
-    found = []
-    if wanted.words:
-        words = _("« %(words)s »", words=wanted.words)
-        found.append(Chip(words, base + arguments_of(Wanted("", wanted.chosen))))
-    for family in (*PLACES, *FAMILIES):
-        found += [
-            Chip(known[family][code], base + arguments_of(without(wanted, family, code)))
-            for code in wanted.codes(family)
-        ]
-    return found
-
-
 def choices(session: Session, wanted: Wanted) -> dict[str, Any]:
     """What the form shows: boxes, lists, and the places grouped by region."""
     known = labels(session)
     return {
-        "boxes": {family: _items(known[family].items(), wanted.codes(family)) for family in _BOXES},
+        "boxes": {family: items(known[family].items(), wanted.codes(family)) for family in _BOXES},
         "diploma": "none" in wanted.codes("diploma"),
-        "languages": _items(
+        "languages": items(
             sorted(known["language"].items(), key=_by_label), wanted.codes("language")
         ),
         "places": _places(session, known, wanted),
         "active": sum(len(codes) for codes in wanted.chosen.values()),
     }
-
-
-def _items(pairs: Iterable[tuple[str, str]], chosen: Sequence[str]) -> list[dict[str, Any]]:
-    return [{"value": code, "label": label, "checked": code in chosen} for code, label in pairs]
 
 
 def _places(
@@ -138,7 +89,7 @@ def _places(
     return [
         {
             "label": label,
-            "items": _items([(f"region-{code}", label), *inside[code]], chosen),
+            "items": items([(f"region-{code}", label), *inside[code]], chosen),
         }
         for code, label in sorted(known["region"].items(), key=_by_label)
     ]

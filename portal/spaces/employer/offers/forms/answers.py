@@ -21,7 +21,8 @@ from portal.jobs.enums import LABELS, OfferStep, Way
 from portal.kernel.i18n import N_
 from portal.people import addresses
 from portal.people.errors import BadAddress
-from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish, line, rows_of
+from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish
+from portal.web.fields import line, rows_of
 from portal.web.forms import DateField, at_most, choices, optional, strip
 
 

@@ -7,16 +7,8 @@ from wtforms import BooleanField, IntegerField, SelectField
 
 from portal.jobs.enums import OfferModel, OfferNature, OfferStep, PayUnit, TimeChoice
 from portal.kernel.i18n import N_
-from portal.spaces.employer.offers.forms.fields import (
-    AmountField,
-    Coded,
-    OneOf,
-    StepForm,
-    ToPublish,
-    choices_of,
-    line,
-    text,
-)
+from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish, choices_of
+from portal.web.fields import AmountField, Coded, OneOf, line, text
 from portal.web.forms import DateField, optional
 
 

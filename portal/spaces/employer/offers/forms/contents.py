@@ -21,17 +21,8 @@ from portal.jobs.enums import (
     TrainingRequirement,
 )
 from portal.kernel.i18n import N_
-from portal.spaces.employer.offers.forms.fields import (
-    Coded,
-    LinesField,
-    OneOf,
-    StepForm,
-    ToPublish,
-    choices_of,
-    line,
-    rows_of,
-    text,
-)
+from portal.spaces.employer.offers.forms.fields import StepForm, ToPublish, choices_of
+from portal.web.fields import Coded, LinesField, OneOf, line, rows_of, text
 from portal.web.forms import choices, strip
 
 

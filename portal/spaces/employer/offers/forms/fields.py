@@ -1,27 +1,15 @@
-"""Kinds of fields the steps of an offer are made of."""
+"""What the fields of the steps of an offer have of their own."""
 
-from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from wtforms import (
-    DecimalField,
-    FieldList,
-    Form,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import Optional
-from wtforms.widgets import TextInput
+from wtforms import Form
 
 from portal.jobs.enums import LABELS, OfferStep
 from portal.jobs.steps import FIELDS
-from portal.kernel.i18n import N_
+from portal.web.fields import plain
 from portal.web.forms import Form as PortalForm
-from portal.web.forms import at_most, choices, strip
+from portal.web.forms import choices
 
 
 class ToPublish:
@@ -33,73 +21,9 @@ class ToPublish:
         """Nothing to refuse here: the last step lists what is missing."""
 
 
-class AmountField(DecimalField):
-    """A number as people write it: « 1 823,50 ». In a number input, browsers empty a comma."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = "".join(valuelist[0].split()).replace("€", "").replace(",", ".") if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = Decimal(text)
-        except InvalidOperation as error:
-            raise ValueError(str(N_("Écrivez un nombre, en chiffres."))) from error
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data.normalize():f}".replace(".", ",")
-
-
-class LinesField(TextAreaField):
-    """One thing a line: a list of texts."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        lines = (valuelist[0] if valuelist else "").replace("\x00", "").splitlines()
-        self.data = [line.strip(" \t-–•") for line in lines if line.strip(" \t-–•")]
-
-    def _value(self) -> str:
-        return "\n".join(self.data or ())
-
-
-class OneOf(RadioField):
-    """One answer among a few, or none yet."""
-
-    def __init__(self, label: Any, validators: Iterable[Any] = (), **options: Any) -> None:
-        super().__init__(label, [*validators, Optional()], **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist and valuelist[0] else None
-
-
-class Coded(SelectField):
-    """A code of a nomenclature; its choices are given when the page opens."""
-
-    def __init__(self, label: Any, validators: Iterable[Any] = (), **options: Any) -> None:
-        super().__init__(label, [*validators, Optional()], choices=choices(("", "")), **options)
-
-    def offer_choices(self, pairs: Iterable[tuple[str, str]], empty: str) -> None:
-        self.choices = choices(("", empty), *pairs)
-
-
 def choices_of(kind: type[StrEnum]) -> list[Any]:
     """The members of an enumeration, with their labels."""
     return choices(*LABELS[kind.__name__].items())
-
-
-def line(label: Any, *validators: Any, most: int = 160, hint: Any = "") -> StringField:
-    """One line of text."""
-    return StringField(label, [*validators, at_most(most)], filters=[strip], description=hint)
-
-
-def text(label: Any, *validators: Any, most: int = 4000, hint: Any = "") -> TextAreaField:
-    """Several lines."""
-    return TextAreaField(label, [*validators, at_most(most)], filters=[strip], description=hint)
 
 
 class StepForm(PortalForm):
@@ -110,24 +34,5 @@ class StepForm(PortalForm):
     def facts(self) -> dict[str, Any]:
         """What the form says, as `save_step` takes it."""
         return {
-            name: _plain(self._fields[name]) for name in FIELDS[self.step] if name in self._fields
+            name: plain(self._fields[name]) for name in FIELDS[self.step] if name in self._fields
         }
-
-
-def rows_of(field: "FieldList[Any]") -> list[dict[str, Any]]:
-    """The rows somebody filled in; the empty ones are only room to write."""
-    found = []
-    for entry in field:
-        row = entry.form.fact()
-        if row:
-            found.append(row)
-    return found
-
-
-def _plain(field: Any) -> Any:
-    """The value of a field as its column holds it: an unanswered text is empty, not unknown."""
-    if isinstance(field, FieldList):
-        return rows_of(field)
-    if isinstance(field, (StringField, SelectField)) and not isinstance(field, RadioField):
-        return field.data or ""
-    return field.data

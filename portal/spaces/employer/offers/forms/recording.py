@@ -4,7 +4,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 
 from portal.kernel.i18n import LOCALES, N_
-from portal.spaces.employer.offers.forms.fields import line
+from portal.web.fields import line
 from portal.web.forms import Form, choices
 
 

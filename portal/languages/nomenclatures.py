@@ -2,8 +2,15 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from portal.kernel import nomenclatures
 from portal.kernel.i18n import N_
 from portal.kernel.nomenclatures import Seed
+
+CEFR, FRENCH_NEED, LANGUAGE = "cefr", "french_need", "language"
+FRENCH = "fr"
+_FRENCH = N_("français")
 
 _CEFR = "Cadre européen commun de référence pour les langues ; niveaux alpha et A1.1 français"
 _NEEDS = "Fiches de poste du guide travail pair, besoins décrits plutôt que notés"
@@ -93,19 +100,19 @@ _LANGUAGES = (
     ("fsl", N_("langue des signes française (LSF)"), "LSF", "ltr"),
 )
 
-FRENCH_SEED = (
+_FRENCH_SEED = (
     *(
-        Seed("cefr", code, label, source=_CEFR, checked_on=date(2026, 11, 20))
+        Seed(CEFR, code, label, source=_CEFR, checked_on=date(2026, 11, 20))
         for code, label in _LEVELS
     ),
     *(
-        Seed("french_need", code, label, source=_NEEDS, data={"skill": skill, "level": level})
+        Seed(FRENCH_NEED, code, label, source=_NEEDS, data={"skill": skill, "level": level})
         for code, label, skill, level in _FRENCH_NEEDS
     ),
 )
-LANGUAGE_SEED = tuple(
+_LANGUAGE_SEED = tuple(
     Seed(
-        "language",
+        LANGUAGE,
         code,
         label,
         source=_IN_USE if code in _NOT_IN_CLDR else _CLDR,
@@ -113,3 +120,15 @@ LANGUAGE_SEED = tuple(
     )
     for code, label, own, direction in _LANGUAGES
 )
+
+SEED = (*_FRENCH_SEED, *_LANGUAGE_SEED)
+
+
+def list_languages(session: Session) -> list[tuple[str, str]]:
+    """(code, label) of what people may speak together: French, then the list of languages."""
+    others = nomenclatures.entries(session, LANGUAGE)
+    return [(FRENCH, str(_FRENCH)), *((entry.code, entry.label) for entry in others)]
+
+
+def language_label(session: Session, code: str) -> str:
+    return str(_FRENCH) if code == FRENCH else nomenclatures.label_of(session, LANGUAGE, code)

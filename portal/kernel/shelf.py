@@ -1,0 +1,221 @@
+"""What is published, as anybody finds it: by words and filters, newest first, a page at a time.
+
+A shelf stands on one table of public snapshots. Its SQL function `<table>_matches(asked, most)`
+asks the one index of words and filters. How a search stays fast on many rows: decision 0017.
+"""
+
+import math
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, cached_property
+from threading import Lock
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import (
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock, search
+
+PAGE_SIZE = 20
+MOST_PAGES = 50
+COUNTED = PAGE_SIZE * MOST_PAGES
+
+# How many of the newest are looked at one by one before the whole index is asked.
+_NEAR = 300
+_MANY_SECONDS = 60
+
+L = TypeVar("L")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A search: words, and the chosen codes of each family."""
+
+    words: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def codes(self, family: str) -> Sequence[str]:
+        return self.chosen.get(family, ())
+
+    def asked(self, *groups: Collection[str]) -> str:
+        """The `tsquery` literal of the words and of one label of each group; empty for all."""
+        return search.query(self.words, groups)
+
+
+@dataclass(frozen=True)
+class Listing(Generic[L]):
+    """A page of lines. `total` stops at `COUNTED`; `more` says that there are more."""
+
+    lines: list[L]
+    page: int
+    total: int
+    more: bool
+
+    @property
+    def pages(self) -> int:
+        return max(1, math.ceil(self.total / PAGE_SIZE))
+
+
+class _Many:
+    """Searches known to find more than is counted, remembered for a minute.
+
+    Counting is what takes long, and « more than 1,000 » hardly ever stops being true.
+    """
+
+    def __init__(self, most: int = 500) -> None:
+        self._until: OrderedDict[str, float] = OrderedDict()
+        self._most = most
+        self._lock = Lock()
+
+    def __contains__(self, asked: str) -> bool:
+        with self._lock:
+            return self._until.get(asked, 0) > clock.now().timestamp()
+
+    def add(self, asked: str) -> None:
+        with self._lock:
+            self._until.pop(asked, None)
+            self._until[asked] = clock.now().timestamp() + _MANY_SECONDS
+            while len(self._until) > self._most:
+                self._until.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._until.clear()
+
+
+class Shelf:
+    """The published rows of a table with `slug`, `state`, `published_at`, `card` and `search`.
+
+    `key` names its primary key, `shown` the columns a line is made of. A row comes as those columns
+    and then `written`, its card as the database has it: most lists show cards that were drawn
+    before, and need not read it.
+    """
+
+    def __init__(self, table: Any, key: str, shown: Sequence[str]) -> None:
+        self._table = table
+        self._name = str(table.__tablename__)
+        self._key = key
+        self._shown = tuple(shown)
+        self.many = _Many()
+        self.newest_first = (self._table.published_at.desc(), getattr(self._table, key).desc())
+        self._is_published = text(f"{self._name}.state = 'published'")
+        self.line = self._line_of(table)
+
+    def page(self, session: Session, asked: str, page: int) -> Listing[Row[Any]]:
+        """What is asked, newest first, in at most three queries however many there are."""
+        offset = (page - 1) * PAGE_SIZE
+        if asked in self.many:
+            return Listing(self._of_many(session, asked, offset), page, COUNTED, more=True)
+        total, rows = self._counted(session, asked, offset)
+        if total <= COUNTED:
+            return Listing(rows, page, total, more=False)
+        self.many.add(asked)
+        return Listing(self._of_many(session, asked, offset), page, COUNTED, more=True)
+
+    def newest(self, session: Session, most: int) -> Sequence[Row[Any]]:
+        everything = select(*self.line).where(self._is_published).order_by(*self.newest_first)
+        return session.execute(everything.limit(most)).all()
+
+    def matching(self, most: int | None, *, everything: bool = False) -> Select[UUID, datetime]:
+        """(key, published_at) of what is asked, in no order, through an index in any case."""
+        if everything:
+            every = select(getattr(self._table, self._key), self._table.published_at)
+            return every.where(self._is_published).order_by(*self.newest_first).limit(most)
+        function = getattr(func, f"{self._name}_matches")
+        found = function(_query(), most).table_valued(column(self._key), column("published_at"))
+        return select(found.c[self._key], found.c.published_at)
+
+    def _line_of(self, source: Any) -> tuple[Any, ...]:
+        """The columns of a line, from the table or from a part of it."""
+        shown = (getattr(source, name) for name in self._shown)
+        return (*shown, cast(source.card, String).label("written"))
+
+    def _counted(self, session: Session, asked: str, offset: int) -> tuple[int, list[Row[Any]]]:
+        """How many there are, up to one more than is counted, and the page if all were counted."""
+        values = {"asked": asked, "offset": offset}
+        rows = session.execute(self._page_and_count(everything=not asked), values).all()
+        return rows[0].total, [row for row in rows if row.slug is not None]
+
+    # Each statement is built once: building it takes as long as asking it.
+
+    @cache  # noqa: B019 - a shelf lives as long as the process
+    def _page_and_count(self, *, everything: bool) -> Select[Any]:
+        found = self.matching(COUNTED + 1, everything=everything)
+        counted = found.cte("found").prefix_with("MATERIALIZED")
+        page = self._page_among(counted)
+        total = select(func.count()).select_from(counted).scalar_subquery()
+        return (
+            select(*self.line, total.label("total"))
+            .select_from(select(1).subquery("once"))
+            .outerjoin(page, text("true"))
+            .outerjoin(self._table, self._is(page))
+            .order_by(*self._order(page))
+        )
+
+    def _of_many(self, session: Session, asked: str, offset: int) -> list[Row[Any]]:
+        """A page of a search that finds very many: most often the newest already hold it."""
+        values = {"asked": asked, "offset": offset}
+        if not asked:
+            return list(session.execute(self._page_of_everything, values))
+        rows = list(session.execute(self._page_of_the_newest, values))
+        return rows if len(rows) == PAGE_SIZE else list(session.execute(self._page_of_all, values))
+
+    @cached_property
+    def _page_of_everything(self) -> Select[Any]:
+        return self._of_page(self._unread().where(self._is_published).order_by(*self.newest_first))
+
+    @cached_property
+    def _page_of_the_newest(self) -> Select[Any]:
+        """The limits are written into it: with unknown ones PostgreSQL plans it anew each time."""
+        newest = self._unread().add_columns(self._table.search).where(self._is_published)
+        newest = newest.order_by(*self.newest_first)
+        near = newest.limit(literal_column(str(_NEAR))).subquery("near")
+        # The words are asked for apart: read once and not beside each row.
+        wanted = near.c.search.op("@@")(select(_query()).scalar_subquery())
+        return self._of_page(select(*near.c).where(wanted).order_by(*self._order(near)))
+
+    @cached_property
+    def _page_of_all(self) -> Select[Any]:
+        page = self._page_among(self.matching(None).subquery("found"))
+        found = select(*self.line).join(page, self._is(page))
+        return found.order_by(*self.newest_first)
+
+    def _page_among(self, found: Any) -> Any:
+        page = select(found).order_by(*self._order(found)).limit(PAGE_SIZE)
+        return page.offset(bindparam("offset")).subquery("page")
+
+    def _of_page(self, found: Select[Any]) -> Select[Any]:
+        """A page of what was found. The cards of the pages before it stay unread."""
+        found = found.limit(literal_column(str(PAGE_SIZE))).offset(bindparam("offset"))
+        page = found.subquery("page")
+        return select(*self._line_of(page.c)).order_by(*self._order(page))
+
+    def _unread(self) -> Select[Any]:
+        """What a line is made of, its card not read yet."""
+        names = dict.fromkeys((*self._shown, "published_at", "card", self._key))
+        return select(*(getattr(self._table, name) for name in names))
+
+    def _order(self, part: Any) -> tuple[Any, Any]:
+        return part.c.published_at.desc(), part.c[self._key].desc()
+
+    def _is(self, part: Any) -> Any:
+        return getattr(self._table, self._key) == part.c[self._key]
+
+
+def _query() -> Any:
+    return cast(bindparam("asked", type_=String), TSQUERY)

@@ -1,0 +1,1 @@
+"""The trainings as anybody sees them: the list and its search, one training."""

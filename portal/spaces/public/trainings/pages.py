@@ -1,0 +1,137 @@
+"""What the templates of the trainings receive."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from portal.kernel import clock
+from portal.kernel.i18n import gettext_ as _
+from portal.kernel.i18n import ngettext, show_date, show_number
+from portal.kernel.shelf import COUNTED
+from portal.spaces.public.trainings import searches
+from portal.trainings import reading
+from portal.trainings.nomenclatures import NONE
+from portal.trainings.queries import published
+from portal.trainings.queries.published import (
+    FAMILIES,
+    Line,
+    Listing,
+    Published,
+    TrainingGone,
+    Wanted,
+)
+from portal.web.request import session, settings
+from portal.web.searches import chips, paged
+from portal.web.templates import Kept
+
+# A card is about 1.5 kB, the form of the filters 20 kB, a training 15 kB.
+_cards, _forms, _trainings = Kept(1500), Kept(60), Kept(150)
+
+
+def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
+    """The list and its search form."""
+    listing = published.list_trainings(session(), wanted, page)
+    base = url_for("public.trainings.list_trainings")
+    return {
+        "wanted": wanted,
+        "listing": listing,
+        "count": _where_words(listing),
+        "cards": [show_card(line) for line in listing.lines],
+        "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
+        "filters": _filters(wanted),
+        "page_url": base + paged(wanted, FAMILIES),
+        "here_url": base + searches.arguments_of(wanted, listing.page),
+    }
+
+
+def show_card(line: Line) -> Markup:
+    """One training of a list. Everybody who reads the language reads the same, for a day."""
+
+    def draw() -> Markup:
+        return Markup(  # noqa: S704 - a template's own
+            render_template("_shared/trainings/_card.html", training=card(line), heading=3)
+        )
+
+    # What is free is so in a year: see `phrases.cost`.
+    return _cards.get((line.slug, clock.today().year, line.written), draw)
+
+
+def card(line: Line) -> dict[str, Any]:
+    """One training of a list: what, who, and the three facts that decide first."""
+    about = line.card
+    verified = date.fromisoformat(about["verified_on"])
+    return {
+        "url": url_for("public.trainings.show_training", slug=line.slug),
+        "title": about["title"],
+        "organiser": about["organiser"],
+        "facts": reading.first_facts(session(), about)[:3],
+        "no_diploma": NONE in about["prerequisites"],
+        "verified": _("Vérifiée le %(day)s", day=show_date(verified)),
+    }
+
+
+def _filters(wanted: Wanted) -> Markup:
+    """What narrows the list, these choices being ticked."""
+    ticked = tuple((family, *codes) for family, codes in wanted.chosen.items() if codes)
+
+    def draw() -> Markup:
+        choices = searches.choices(session(), wanted)
+        return Markup(  # noqa: S704 - a template's own
+            render_template("public/trainings/_filters.html", choices=choices)
+        )
+
+    return _forms.get(ticked, draw)
+
+
+def count_words(listing: Listing) -> str:
+    if listing.more:
+        return _("Plus de %(many)s formations", many=show_number(COUNTED, 0))
+    if not listing.total:
+        return _("Aucune formation ne correspond")
+    return ngettext("%(n)s formation", "%(n)s formations", listing.total)
+
+
+def _where_words(listing: Listing) -> str:
+    """How many there are, and on which page one is from the second on: said when it changes."""
+    count = count_words(listing)
+    if listing.page == 1:
+        return count
+    page = _("Page %(page)s sur %(pages)s", page=listing.page, pages=listing.pages)
+    return f"{count} – {page}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a training's page says in one language."""
+
+    title: str
+    heading: Markup
+    content: Markup
+
+
+def training_page(training: Published) -> dict[str, Any]:
+    """One training, read in the current language."""
+    url = settings().base_url + url_for("public.trainings.show_training", slug=training.slug)
+    # All that is shown is in the key; whether it was verified long ago depends on the day.
+    key = (url, clock.today(), repr(training))
+    return {"shown": _trainings.get(key, lambda: _draw(training, url))}
+
+
+def _draw(training: Published, url: str) -> Shown:
+    read = reading.read(session(), training.document)
+    values = {"training": training, "reading": read, "url": url}
+    return Shown(
+        title=read.title,
+        heading=Markup(render_template("public/trainings/_heading.html", **values)),  # noqa: S704 - a template's own
+        content=Markup(render_template("public/trainings/_content.html", **values)),  # noqa: S704 - a template's own
+    )
+
+
+def gone_page(gone: TrainingGone) -> dict[str, Any]:
+    """Where else to look, once a training is archived: its region, while it is known."""
+    base = url_for("public.trainings.list_trainings")
+    places = {"region": [gone.region] if gone.region else []}
+    return {"similar_url": base + searches.arguments_of(Wanted("", places))}

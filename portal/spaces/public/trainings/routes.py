@@ -1,0 +1,44 @@
+"""Views of the trainings."""
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.spaces.public.trainings import pages, searches
+from portal.trainings.queries import published
+from portal.web.pace import Pace
+from portal.web.page import render
+from portal.web.request import session
+from portal.web.searches import page_number
+from portal.web.space import feature
+
+blueprint = feature("trainings", __name__)
+
+# In a minute, from one network: a shelter or a mobile operator puts many people behind one address.
+SEARCHES = Pace(300)
+
+
+@blueprint.get("/trainings")
+def list_trainings() -> ResponseReturnValue:
+    """The published trainings, newest first; what htmx asks for is the results alone."""
+    SEARCHES.keep()
+    wanted = searches.read(session(), request.args)
+    values = pages.list_page(wanted, page_number(request.args))
+    listing = values["listing"]
+    if listing.page > listing.pages:
+        last = searches.arguments_of(wanted, listing.pages)
+        return redirect(url_for(".list_trainings") + last)
+    response = render(
+        "public/trainings/list.html", fragment="public/trainings/_swap.html", **values
+    )
+    response.headers["HX-Push-Url"] = values["here_url"]
+    return response
+
+
+@blueprint.get("/trainings/<slug>")
+def show_training(slug: str) -> Response:
+    """One training: labels in the reader's language, its own words in French."""
+    try:
+        training = published.find_training(session(), slug)
+    except published.TrainingGone as gone:
+        return render("public/trainings/gone.html", status=410, **pages.gone_page(gone))
+    return render("public/trainings/show.html", **pages.training_page(training))

@@ -1,0 +1,88 @@
+"""A search of trainings as an address and as a form (see `portal.web.searches`)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from portal.kernel import clock, i18n, nomenclatures, search
+from portal.kernel.i18n import gettext_ as _
+from portal.languages.nomenclatures import LANGUAGE, list_languages
+from portal.organisations.nomenclatures import REGION
+from portal.trainings.enums import DurationClass, PassportGroup, Post
+from portal.trainings.nomenclatures import NONE, PASSPORT_LINE
+from portal.trainings.queries.published import FAMILIES, FREE, Wanted
+from portal.web import searches
+from portal.web.request import Session
+from portal.web.searches import items
+from portal.web.templates import Kept
+
+_known = Kept(20)
+
+
+def read(session: Session, arguments: MultiDict[str, str]) -> Wanted:
+    """What an address asks for."""
+    asked = searches.asked_codes(arguments, FAMILIES)
+    return searches.wanted_of(Wanted, arguments, asked, labels(session))
+
+
+def arguments_of(wanted: Wanted, page: int = 1) -> str:
+    return searches.arguments_of(wanted, FAMILIES, page)
+
+
+def labels(session: Session) -> dict[str, dict[str, str]]:
+    """Family → code → label, in the order of the lists."""
+    for scheme in (REGION, LANGUAGE, PASSPORT_LINE):
+        nomenclatures.all_entries(session, scheme)  # what changed meanwhile is noticed here
+    return _known.get(clock.today(), lambda: _labels_now(session))
+
+
+def _labels_now(session: Session) -> dict[str, dict[str, str]]:
+    lines = nomenclatures.entries(session, PASSPORT_LINE)
+    return {
+        "region": {entry.code: entry.label for entry in nomenclatures.entries(session, REGION)},
+        "duration": {one.value: one.label for one in DurationClass},
+        "cost": {FREE: _("Gratuite")},
+        "diploma": {NONE: _("Aucun diplôme demandé")},
+        "post": {one.value: one.label for one in Post},
+        "language": dict(list_languages(session)),
+        "pass": {entry.code: i18n.gettext_(entry.data["filter"]) for entry in lines},
+    }
+
+
+def choices(session: Session, wanted: Wanted) -> dict[str, Any]:
+    """What the form shows."""
+    known = labels(session)
+    return {
+        "regions": _sorted(known["region"], wanted.codes("region")),
+        "languages": _sorted(known["language"], wanted.codes("language")),
+        "is_free": FREE in wanted.codes("cost"),
+        "no_diploma": NONE in wanted.codes("diploma"),
+        "durations": items(known["duration"].items(), wanted.codes("duration")),
+        "posts": items(known["post"].items(), wanted.codes("post")),
+        "passport": _passport(session, known["pass"], wanted),
+    }
+
+
+def _passport(
+    session: Session, known: Mapping[str, str], wanted: Wanted
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """(code, label, boxes) of each group of lines."""
+    group_of = {
+        entry.code: entry.data["group"] for entry in nomenclatures.entries(session, PASSPORT_LINE)
+    }
+    return [
+        (
+            group.value,
+            group.label,
+            items(
+                [(code, label) for code, label in known.items() if group_of[code] == group],
+                wanted.codes("pass"),
+            ),
+        )
+        for group in PassportGroup
+    ]
+
+
+def _sorted(known: Mapping[str, str], chosen: Any) -> list[dict[str, Any]]:
+    return items(sorted(known.items(), key=lambda pair: search.normalise(pair[1])), chosen)

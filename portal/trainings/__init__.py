@@ -1,0 +1,11 @@
+"""Trainings: what a federation publishes of them, so that anybody finds one and understands it.
+
+Words: formation = `Training` · organisme = organiser · édition = `TrainingEdition`, what was
+published, kept · fiche publiée = `PublishedTraining` · pré-requis = prerequisite · passeport
+d’accessibilité = passport · relecture = review.
+
+Invariants: a draft is seen by its federation only; the public reads a copy made at publication
+(decision 0005). Whoever wrote last never publishes: another officer reads first. What nobody knows
+stays « not known »: it is neither yes nor no, and no filter takes it for a yes. Where sources
+differ, each is quoted with its name and none is chosen. No score, no order but the date.
+"""

@@ -1,0 +1,1 @@
+"""What may be done with a training: writing it, and moving it along. They never commit."""

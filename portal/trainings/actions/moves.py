@@ -1,0 +1,155 @@
+"""The life of a training: read by another officer, published, sent back, archived."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import audit, clock
+from portal.kernel.errors import Invalid, NotAllowed
+from portal.kernel.i18n import N_
+from portal.kernel.slugs import slug_for
+from portal.organisations.models import Organisation
+from portal.organisations.scope import Actor
+from portal.trainings import policy, publication
+from portal.trainings.completeness import missing
+from portal.trainings.enums import TrainingEventKind, TrainingState
+from portal.trainings.errors import (
+    ChangedMeanwhile,
+    FederationNotAdmitted,
+    MovedOn,
+    NotReady,
+    OwnWriting,
+)
+from portal.trainings.models import Training, TrainingEdition, TrainingEvent
+from portal.trainings.queries import trainings as queries
+
+
+def log_event(
+    session: Session,
+    actor: Actor,
+    training: Training,
+    kind: TrainingEventKind,
+    before: TrainingState,
+    note: str = "",
+) -> None:
+    """Write the line of the log and the link of the audit chain."""
+    session.add(
+        TrainingEvent(
+            organisation_id=training.organisation_id,
+            training_id=training.id,
+            at=clock.now(),
+            kind=kind,
+            from_state=before,
+            to_state=training.state,
+            person_name=actor.name,
+            note=note,
+        )
+    )
+    session.flush()
+    audit.record(
+        session,
+        f"training.{kind.value}",
+        organisation_id=training.organisation_id,
+        person_id=actor.person_id,
+        subject=str(training.id),
+    )
+
+
+def ask_review(session: Session, actor: Actor, training_id: UUID) -> Training:
+    """Hand it to a colleague. Quiet if it is being read already. Raises NotReady, MovedOn."""
+    training = _lock(session, actor, training_id)
+    if training.state == TrainingState.IN_REVIEW:
+        return training
+    if training.state != TrainingState.DRAFT:
+        raise MovedOn
+    if missing(training):
+        raise NotReady
+    return _move(session, actor, training, TrainingState.IN_REVIEW, TrainingEventKind.SUBMITTED)
+
+
+def send_back(session: Session, actor: Actor, training_id: UUID, words: str) -> Training:
+    """Give it back to who writes, with what is to be changed; its writer takes it back without."""
+    training = _lock(session, actor, training_id)
+    if training.state != TrainingState.IN_REVIEW:
+        raise MovedOn
+    if policy.can_review(actor, training):
+        if not words.strip():
+            raise Invalid({"words": str(N_("Dites en quelques mots ce qui est à changer."))})
+    elif not policy.can_take_back(actor, training):
+        raise NotAllowed
+    kind = TrainingEventKind.SENT_BACK
+    return _move(session, actor, training, TrainingState.DRAFT, kind, words.strip())
+
+
+def publish_training(
+    session: Session, actor: Actor, training_id: UUID, *, version: int | None = None
+) -> Training:
+    """Put what was read before the public. Quiet if it is there already.
+
+    Raises OwnWriting for who wrote it, FederationNotAdmitted, MovedOn, ChangedMeanwhile if what was
+    read is not `version` any more.
+    """
+    training = _lock(session, actor, training_id)
+    if training.state == TrainingState.PUBLISHED:
+        return training
+    if training.state != TrainingState.IN_REVIEW:
+        raise MovedOn
+    if not policy.can_review(actor, training):
+        raise OwnWriting if policy.can_take_back(actor, training) else NotAllowed
+    if not policy.is_vouched_for(actor):
+        raise FederationNotAdmitted
+    if version is not None and version != training.version:
+        raise ChangedMeanwhile
+    now = clock.now()
+    if not training.edition:
+        training.slug = slug_for(training.title, "formation")
+    training.edition += 1
+    training.reviewed_by, training.published_at = actor.person_id, training.published_at or now
+    _move(session, actor, training, TrainingState.PUBLISHED, TrainingEventKind.PUBLISHED)
+    federation = session.get_one(Organisation, training.organisation_id)
+    snapshot = publication.publish(session, training, federation, now)
+    session.add(
+        TrainingEdition(
+            organisation_id=training.organisation_id,
+            training_id=training.id,
+            number=training.edition,
+            published_at=now,
+            published_by=actor.name,
+            document=snapshot.document,
+        )
+    )
+    session.flush()
+    return training
+
+
+def archive_training(session: Session, actor: Actor, training_id: UUID) -> Training:
+    """It is over: the public's copy is emptied, its address says so. Quiet if it is already."""
+    training = _lock(session, actor, training_id)
+    if training.state == TrainingState.ARCHIVED:
+        return training
+    if not policy.can_archive(actor, training):
+        raise NotAllowed
+    publication.withdraw(session, training, clock.now())
+    return _move(session, actor, training, TrainingState.ARCHIVED, TrainingEventKind.ARCHIVED)
+
+
+def _lock(session: Session, actor: Actor, training_id: UUID) -> Training:
+    training = queries.lock_training(session, actor, training_id)
+    if not policy.can_write_trainings(actor):
+        raise NotAllowed
+    return training
+
+
+def _move(
+    session: Session,
+    actor: Actor,
+    training: Training,
+    state: TrainingState,
+    kind: TrainingEventKind,
+    note: str = "",
+) -> Training:
+    before = TrainingState(training.state)
+    training.state, training.updated_at = state, clock.now()
+    session.flush()
+    log_event(session, actor, training, kind, before, note)
+    return training

@@ -1,0 +1,204 @@
+"""States and moves of a training, and the steps it is written in."""
+
+from enum import StrEnum
+
+from portal.kernel.i18n import N_
+
+
+class TrainingState(StrEnum):
+    """Where the writing stands. A training that is online stays so while its next edition is
+    written and read.
+    """
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+    @property
+    def label(self) -> str:
+        return str(_STATES[self])
+
+
+_STATES = {
+    TrainingState.DRAFT: N_("Brouillon"),
+    TrainingState.IN_REVIEW: N_("En relecture"),
+    TrainingState.PUBLISHED: N_("Publiée"),
+    TrainingState.ARCHIVED: N_("Archivée"),
+}
+
+
+class TrainingEventKind(StrEnum):
+    """Lines of the log of a training."""
+
+    CREATED = "created"
+    COPIED = "copied"
+    CHANGED = "changed"
+    SUBMITTED = "submitted"
+    SENT_BACK = "sent_back"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+    @property
+    def label(self) -> str:
+        return str(_EVENTS[self])
+
+
+_EVENTS = {
+    TrainingEventKind.CREATED: N_("Fiche commencée"),
+    TrainingEventKind.COPIED: N_("Fiche copiée"),
+    TrainingEventKind.CHANGED: N_("Nouveaux changements commencés"),
+    TrainingEventKind.SUBMITTED: N_("Relecture demandée"),
+    TrainingEventKind.SENT_BACK: N_("Rendue pour être changée"),
+    TrainingEventKind.PUBLISHED: N_("Fiche publiée"),
+    TrainingEventKind.ARCHIVED: N_("Fiche archivée"),
+}
+
+
+class Known(StrEnum):
+    """An answer to a question with three answers; the third, « not known », is no value at all."""
+
+    YES = "yes"
+    NO = "no"
+
+    @property
+    def label(self) -> str:
+        return str(_KNOWN[self])
+
+
+_KNOWN = {Known.YES: N_("Oui"), Known.NO: N_("Non")}
+NOT_KNOWN = N_("On ne sait pas")
+
+
+class DurationClass(StrEnum):
+    """How long it takes of somebody's life, to look for."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+    @property
+    def label(self) -> str:
+        return str(_DURATIONS[self])
+
+
+_DURATIONS = {
+    DurationClass.DAYS: N_("Cinq jours ou moins"),
+    DurationClass.WEEKS: N_("De quelques semaines à moins de six mois"),
+    DurationClass.MONTHS: N_("Six mois ou plus"),
+}
+
+
+class Setting(StrEnum):
+    """Who is in the room."""
+
+    INTER = "inter"
+    INTRA = "intra"
+
+    @property
+    def label(self) -> str:
+        return str(_SETTINGS[self])
+
+
+_SETTINGS = {
+    Setting.INTER: N_("Plusieurs structures ensemble"),
+    Setting.INTRA: N_("Dans une structure, pour son équipe"),
+}
+
+
+class Post(StrEnum):
+    """Where the reader stands with work."""
+
+    IN = "in"
+    OUT = "out"
+
+    @property
+    def label(self) -> str:
+        return str(_POSTS[self])
+
+
+_POSTS = {
+    Post.IN: N_("Je travaille déjà comme pair ou dans une équipe"),
+    Post.OUT: N_("Je ne suis pas en poste"),
+}
+
+
+class PassportGroup(StrEnum):
+    """Lines of the accessibility passport that are read together."""
+
+    PLACE = "place"
+    SENSES = "senses"
+    PACE = "pace"
+    AROUND = "around"
+    ASKED = "asked"
+
+    @property
+    def label(self) -> str:
+        return str(_GROUPS[self])
+
+
+_GROUPS = {
+    PassportGroup.PLACE: N_("Le lieu"),
+    PassportGroup.SENSES: N_("Entendre, voir, comprendre"),
+    PassportGroup.PACE: N_("Le rythme"),
+    PassportGroup.AROUND: N_("Autour de la formation"),
+    PassportGroup.ASKED: N_("Ce qui est demandé à la personne"),
+}
+
+
+class Subject(StrEnum):
+    """What sources may say differently."""
+
+    TITLE = "title"
+    DURATION = "duration"
+    MODULES = "modules"
+    PERIOD = "period"
+    PREREQUISITES = "prerequisites"
+    PLACES = "places"
+    COST = "cost"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return str(_SUBJECTS[self])
+
+
+_SUBJECTS = {
+    Subject.TITLE: N_("Le nom"),
+    Subject.DURATION: N_("La durée"),
+    Subject.MODULES: N_("Les modules"),
+    Subject.PERIOD: N_("Les dates"),
+    Subject.PREREQUISITES: N_("Ce qu’il faut avant"),
+    Subject.PLACES: N_("Le nombre de places"),
+    Subject.COST: N_("Le prix"),
+    Subject.OTHER: N_("Un autre point"),
+}
+
+
+class TrainingStep(StrEnum):
+    """The short steps in which a training is written, in order."""
+
+    IDENTITY = "identity"
+    CONTENT = "content"
+    TIME = "time"
+    ENTRY = "entry"
+    MONEY = "money"
+    PASSPORT = "passport"
+    LANGUAGES = "languages"
+    SOURCES = "sources"
+
+    @property
+    def label(self) -> str:
+        return str(_STEPS[self])
+
+
+_STEPS = {
+    TrainingStep.IDENTITY: N_("La formation et qui l’organise"),
+    TrainingStep.CONTENT: N_("Ce que l’on y apprend"),
+    TrainingStep.TIME: N_("Durée, dates et lieu"),
+    TrainingStep.ENTRY: N_("Entrer dans la formation"),
+    TrainingStep.MONEY: N_("Le prix et qui paie"),
+    TrainingStep.PASSPORT: N_("Accessibilité"),
+    TrainingStep.LANGUAGES: N_("Le français et les autres langues"),
+    TrainingStep.SOURCES: N_("Contact, sources et vérification"),
+}

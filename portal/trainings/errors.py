@@ -1,0 +1,41 @@
+"""What this context refuses, and the sentence that says so."""
+
+from portal.kernel.errors import Conflict, DomainError
+from portal.kernel.i18n import N_
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else saved the same training first."""
+
+    message = str(
+        N_(
+            "Quelqu’un a changé cette fiche pendant que vous écriviez."
+            " Rien n’est effacé : rechargez la page pour voir la dernière version."
+        )
+    )
+
+
+class MovedOn(Conflict):
+    """The training is not where it was when the page was shown."""
+
+    message = str(N_("Ce n’est plus possible : la fiche a changé d’état. Relisez la page."))
+
+
+class NotReady(DomainError):
+    """Facts are missing; the page lists them."""
+
+    message = str(N_("Il manque encore des informations pour demander une relecture."))
+
+
+class OwnWriting(Conflict):
+    """Whoever wrote last does not publish."""
+
+    message = str(
+        N_("Vous avez écrit ces changements : une autre personne de la fédération doit les relire.")
+    )
+
+
+class FederationNotAdmitted(DomainError):
+    """The host association does not vouch for the federation (SE-26)."""
+
+    message = str(N_("Votre fédération n’est pas validée sur le portail : rien n’est publié."))

@@ -1,0 +1,144 @@
+"""Publication: what the public sees of a training is a snapshot, and nothing else.
+
+`document` holds every public field by its column's name, ready for JSON, and `federation`; `card`
+what the list shows; `search` the words and the facets.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import i18n, nomenclatures, search
+from portal.languages.nomenclatures import LANGUAGE
+from portal.organisations.models import Organisation
+from portal.organisations.nomenclatures import DEPARTMENT, REGION
+from portal.trainings import facts
+from portal.trainings.enums import Post
+from portal.trainings.models import PublishedTraining, Training
+from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.steps import PUBLIC_FIELDS
+
+_ON_CARD = (
+    *("title", "organiser", "city", "department", "region", "prerequisites", "funding"),
+    *("days", "hours", "weeks", "months", "duration_words", "verified_on"),
+    *("internship_weeks", "internship_hours_min", "internship_hours_max", "internship_words"),
+)
+
+
+def document_of(training: Training, federation: Organisation) -> dict[str, Any]:
+    """The whole training as its page shows it."""
+    return {
+        **{name: _plain(getattr(training, name)) for name in PUBLIC_FIELDS},
+        "edition": training.edition,
+        "federation": {"name": federation.name, "slug": federation.slug},
+    }
+
+
+def publish(
+    session: Session, training: Training, federation: Organisation, now: datetime
+) -> PublishedTraining:
+    """Take the snapshot of a training, anew if there was one."""
+    known = session.get(PublishedTraining, training.id)
+    snapshot = known or PublishedTraining(
+        training_id=training.id, organisation_id=training.organisation_id
+    )
+    document = document_of(training, federation)
+    snapshot.slug, snapshot.state = training.slug, "published"
+    snapshot.published_at, snapshot.updated_at = training.published_at or now, now
+    snapshot.region = training.region
+    snapshot.card = card_of(document)
+    snapshot.document = document
+    snapshot.search = search.document(
+        [*_searchable(document), *_named(session, document)], labels_of(session, document)
+    )
+    if known is None:
+        session.add(snapshot)
+    return snapshot
+
+
+def withdraw(session: Session, training: Training, now: datetime) -> None:
+    """The training is archived: its address stays and says so, its content goes."""
+    snapshot = session.get(PublishedTraining, training.id)
+    if snapshot is not None:
+        snapshot.state, snapshot.updated_at = "gone", now
+        snapshot.card, snapshot.document = {}, {}
+        snapshot.search = search.document([])
+
+
+def card_of(document: dict[str, Any]) -> dict[str, Any]:
+    """What a card of the list shows."""
+    doubted = [row["about"] for row in document["contradictions"]]
+    return {**{name: document[name] for name in _ON_CARD}, "contradictions": doubted}
+
+
+def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
+    """What the list filters by. What is not known has no label."""
+    length = facts.duration_class(document)
+    spoken = [*document["languages"], *document["trainer_languages"]]
+    found = [
+        *([f"region:{document['region']}"] if document["region"] else []),
+        *([f"duration:{length.value}"] if length else []),
+        *(f"free:{year}" for year in facts.free_in(document["funding"])),
+        *(["diploma:none"] if NONE in document["prerequisites"] else []),
+        *(f"post:{post.value}" for post in _posts(session, document)),
+        *(f"language:{code}" for code in spoken),
+        *(f"pass:{code}" for code in _good(session, document["passport"])),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _posts(session: Session, document: dict[str, Any]) -> list[Post]:
+    """For whom it is, as far as work goes: what asks for a post is not for who has none."""
+    found = set()
+    for code in document["audiences"]:
+        entry = nomenclatures.recall(session, AUDIENCE, code)
+        found |= {Post(post) for post in entry.data["post"]} if entry else set()
+    if "in_post" in document["prerequisites"]:
+        found = {Post.IN}
+    return [post for post in Post if post in found]
+
+
+def _good(session: Session, passport: dict[str, str]) -> Iterator[str]:
+    """The lines with the answer one looks for."""
+    for code, answer in passport.items():
+        entry = nomenclatures.recall(session, PASSPORT_LINE, code)
+        if entry is not None and entry.data["good"] == answer:
+            yield code
+
+
+def _searchable(document: dict[str, Any]) -> list[str]:
+    names = ("title", "organiser", "partners", "audience", "origin", "goals", "content", "city")
+    modules = [f"{row['title']} {row['text']}" for row in document["modules"]]
+    said = [row["text"] for about in document["contradictions"] for row in about["said"]]
+    return [*(document[name] for name in names), *modules, *said, document["federation"]["name"]]
+
+
+def _named(session: Session, document: dict[str, Any]) -> Iterator[str]:
+    """What its codes are called, in each language of the portal."""
+    coded: tuple[tuple[str, str], ...] = (
+        (REGION, document["region"]),
+        (DEPARTMENT, document["department"]),
+        *((AUDIENCE, code) for code in document["audiences"]),
+        *((PREREQUISITE, code) for code in document["prerequisites"]),
+        *((LANGUAGE, code) for code in document["languages"] + document["trainer_languages"]),
+    )
+    good = tuple(_good(session, document["passport"]))
+    for scheme, code in (*coded, *((PASSPORT_LINE, code) for code in good)):
+        entry = nomenclatures.recall(session, scheme, code)
+        if entry is not None:
+            yield str(entry.data.get("own", ""))
+            for locale in i18n.LOCALES.values():
+                with i18n.use(locale):
+                    yield i18n.gettext_(entry.data.get("filter") or entry.french)
+
+
+def _plain(value: object) -> Any:
+    """A value as JSON knows it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,1 @@
+"""Look-ups of trainings: inside the federation, and as anybody sees them."""

@@ -1,0 +1,293 @@
+"""A training as its page shows it, in the reader's words: what is known, and what nobody knows.
+
+Its own texts are in French, which stays authoritative; labels, numbers and prerequisites are ours.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock, i18n, nomenclatures
+from portal.kernel.i18n import gettext_ as _
+from portal.kernel.i18n import listed, ngettext, show_date, show_number
+from portal.languages.nomenclatures import CEFR, FRENCH_NEED, language_label
+from portal.trainings import phrases
+from portal.trainings.enums import NOT_KNOWN, Known, PassportGroup, Setting, Subject
+from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE, TRAINING_TERM
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`about`: the subject sources differ on, to say so beside the value; empty if they agree.
+    `is_written`: the words are the organiser's, in French.
+    """
+
+    label: str
+    value: str
+    icon: str = ""
+    about: str = ""
+    is_written: bool = False
+
+
+@dataclass(frozen=True)
+class Prerequisite:
+    label: str
+    plain: str
+
+
+@dataclass(frozen=True)
+class PassportLine:
+    """`answer` is yes, no or empty: not known. `said` is the word for it."""
+
+    label: str
+    answer: str
+
+    @property
+    def said(self) -> str:
+        return Known(self.answer).label if self.answer else str(NOT_KNOWN)
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """What each source says of one thing."""
+
+    label: str
+    said: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A text somebody wrote, under its title."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Module:
+    title: str
+    hours: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    title: str
+    organiser: str
+    partners: str
+    facts: list[Fact]
+    more_facts: list[Fact]
+    prerequisites: list[Prerequisite]
+    prerequisites_words: str
+    selection: list[str]
+    audiences: list[str]
+    sections: list[Section]
+    modules: list[Module]
+    funding: list[str]
+    passport: list[tuple[str, list[PassportLine]]]
+    passport_words: str
+    french: list[Fact]
+    french_needs: list[str]
+    contradictions: list[Contradiction]
+    contact: list[Fact]
+    website: str
+    sources: list[str]
+    federation: str
+    verified: str
+    is_old: bool
+
+    @property
+    def is_passport_known(self) -> bool:
+        """Whether anybody said anything of the accessibility."""
+        return any(line.answer for _group, lines in self.passport for line in lines)
+
+
+def read(session: Session, document: Document) -> Reading:
+    """The document of a training, for one reader."""
+    verified = date.fromisoformat(document["verified_on"]) if document["verified_on"] else None
+    return Reading(
+        title=document["title"],
+        organiser=document["organiser"],
+        partners=document["partners"],
+        facts=first_facts(session, document),
+        more_facts=_more_facts(document),
+        prerequisites=_prerequisites(session, document["prerequisites"]),
+        prerequisites_words=document["prerequisites_words"],
+        selection=document["selection"],
+        audiences=[
+            nomenclatures.label_of(session, AUDIENCE, code) for code in document["audiences"]
+        ],
+        sections=_sections(document),
+        modules=[_module(row) for row in document["modules"]],
+        funding=[phrases.funding(row) for row in document["funding"]],
+        passport=passport_of(session, document["passport"]),
+        passport_words=document["passport_words"],
+        french=_french(session, document),
+        french_needs=_needs(session, document["french_needs"]),
+        contradictions=[
+            Contradiction(Subject(row["about"]).label, row["said"])
+            for row in document["contradictions"]
+        ],
+        contact=_contact(document),
+        website=document["website"],
+        sources=document["sources"],
+        federation=document["federation"]["name"],
+        verified=show_date(verified) if verified else "",
+        is_old=is_old(session, verified),
+    )
+
+
+def first_facts(session: Session, document: Document) -> list[Fact]:
+    """What decides first. Each is always there: what nobody knows is said."""
+    unknown = str(NOT_KNOWN)
+    doubted = {row if isinstance(row, str) else row["about"] for row in document["contradictions"]}
+
+    def fact(icon: str, label: str, value: str, about: Subject | None = None) -> Fact:
+        is_doubted = about is not None and about in doubted
+        return Fact(label, value or unknown, icon, about.value if about and is_doubted else "")
+
+    needed = [
+        nomenclatures.label_of(session, PREREQUISITE, code) for code in document["prerequisites"]
+    ]
+    year = clock.today().year
+    return [
+        fact("clock", _("Durée"), phrases.duration(document), Subject.DURATION),
+        fact("place", _("Lieu"), phrases.place(session, document)),
+        fact("euro", _("Prix pour la personne"), phrases.cost(document, year), Subject.COST),
+        fact("check", _("Ce qu’il faut avant"), listed(needed), Subject.PREREQUISITES),
+    ]
+
+
+def passport_of(
+    session: Session, passport: Mapping[str, str]
+) -> list[tuple[str, list[PassportLine]]]:
+    """Every line of the passport by group: one nobody answered is not known."""
+    entries = nomenclatures.entries(session, PASSPORT_LINE)
+    return [
+        (
+            group.label,
+            [
+                PassportLine(entry.label, passport.get(entry.code, ""))
+                for entry in entries
+                if entry.data["group"] == group
+            ],
+        )
+        for group in PassportGroup
+    ]
+
+
+def _more_facts(document: Document) -> list[Fact]:
+    """The rest of the facts, those that are known."""
+    places = document["places"]
+    known = {
+        "professional": document["professional_trainers"],
+        "peer": document["peer_trainers"],
+    }
+    written = [
+        Fact(_("Stage"), phrases.internship(document)),
+        Fact(_("Rythme"), document["rhythm"], is_written=True),
+        Fact(_("Dates"), document["period"], is_written=True),
+        Fact(
+            _("Places"),
+            ngettext("%(n)s place", "%(n)s places", places) if places else document["places_words"],
+        ),
+        Fact(_("Adresse"), document["venue"], is_written=True),
+        Fact(_("Qui est dans la salle"), listed(Setting(s).label for s in document["settings"])),
+        Fact(_("Ouverte aux personnes concernées"), _answer(document["open_to_concerned"])),
+        Fact(_("Une personne professionnelle forme"), _answer(known["professional"])),
+        Fact(_("Une personne paire forme"), _answer(known["peer"])),
+        Fact(_("Précision sur la durée"), _duration_words(document), is_written=True),
+        Fact(_("Précision sur le stage"), _internship_words(document), is_written=True),
+    ]
+    return [fact for fact in written if fact.value]
+
+
+def _duration_words(document: Document) -> str:
+    words = str(document["duration_words"])
+    return "" if words == phrases.duration(document) else words
+
+
+def _internship_words(document: Document) -> str:
+    words = str(document["internship_words"])
+    return "" if words == phrases.internship(document) else words
+
+
+def _answer(value: str | None) -> str:
+    return Known(value).label if value else str(NOT_KNOWN)
+
+
+def _prerequisites(session: Session, codes: Iterable[str]) -> list[Prerequisite]:
+    known = (nomenclatures.recall(session, PREREQUISITE, code) for code in codes)
+    return [
+        Prerequisite(entry.label, i18n.gettext_(entry.data["plain"])) for entry in known if entry
+    ]
+
+
+def _sections(document: Document) -> list[Section]:
+    named = (
+        ("origin", _("D’où vient cette formation")),
+        ("audience", _("Pour qui")),
+        ("goals", _("Ce que l’on vise")),
+        ("content", _("Ce que l’on y fait")),
+        ("trainers", _("Qui forme")),
+        ("certification", _("Ce que l’on reçoit à la fin")),
+        ("outlook", _("Et après")),
+    )
+    return [Section(key, title, document[key]) for key, title in named if document[key]]
+
+
+def _module(row: Mapping[str, Any]) -> Module:
+    hours = row["hours"]
+    said = (
+        ngettext("%(hours)s heure", "%(hours)s heures", int(hours), hours=show_number(hours, 1))
+        if hours
+        else ""
+    )
+    return Module(row["title"], said, row["text"])
+
+
+def _french(session: Session, document: Document) -> list[Fact]:
+    """How much French, and which languages; what nobody knows is said."""
+    unknown = str(NOT_KNOWN)
+
+    def level(code: str) -> str:
+        return nomenclatures.label_of(session, CEFR, code) if code else unknown
+
+    def languages(codes: Iterable[str]) -> str:
+        return listed(language_label(session, code) for code in codes) or unknown
+
+    return [
+        Fact(_("Français à l’oral"), level(document["french_oral"])),
+        Fact(_("Français à l’écrit"), level(document["french_written"])),
+        Fact(_("Langue de la formation"), languages(document["languages"])),
+        Fact(_("Langues parlées par qui forme"), languages(document["trainer_languages"])),
+    ]
+
+
+def _needs(session: Session, needs: Iterable[str]) -> list[str]:
+    """Listed needs in the reader's words; what somebody wrote as they wrote it."""
+    return [nomenclatures.label_of(session, FRENCH_NEED, need) for need in needs]
+
+
+def _contact(document: Document) -> list[Fact]:
+    known = [
+        Fact(_("À qui s’adresser"), document["contact_role"], is_written=True),
+        Fact(_("E-mail"), document["contact_email"]),
+        Fact(_("Téléphone"), document["contact_phone"]),
+        Fact(_("Référent handicap"), document["referent"], is_written=True),
+    ]
+    return [fact for fact in known if fact.value]
+
+
+def is_old(session: Session, verified: date | None) -> bool:
+    """Whether it was verified so long ago that somebody should look again."""
+    term = nomenclatures.find(session, TRAINING_TERM, "verified")
+    if term is None or verified is None:
+        return False
+    return verified + timedelta(days=term.data["days"]) < clock.today()

@@ -1,0 +1,201 @@
+"""The trainings of the demo say what the sources say (requirements A5 and A9), and nothing more."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.demo.teach import write_training
+from portal.demo.trainings import TRAININGS
+from portal.kernel import clock
+from portal.kernel.db import Database
+from portal.organisations.enums import Role
+from portal.trainings.models import PublishedTraining
+from tests.factories.house import build_house
+from tests.factories.trainings import officer_of, open_session
+
+ALFAPSY = "Alfapsy"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A row of A5. What is not named is not said there: it must be unknown."""
+
+    organiser: str
+    partners: str = ""
+    duration: tuple[tuple[str, object], ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    places: int | None = None
+    # (year, free or not, whose money)
+    money: tuple[int | None, str, str] | None = None
+    differs: tuple[str, ...] = ()
+
+
+def took(**numbers: object) -> tuple[tuple[str, object], ...]:
+    return tuple(numbers.items())
+
+
+EXPECTED = {
+    "La Pair-aidance professionnelle, accueillir et co-construire une fonction complémentaire": (
+        Expected(ALFAPSY, "CCOMS", took(days=2.0), ("none",))
+    ),
+    "Co-construire les pratiques au croisement des savoirs expérientiels et professionnels": (
+        Expected(ALFAPSY, "CCOMS", took(days=2.0), ("none",))
+    ),
+    "Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir": Expected(
+        "ARIFTS",
+        "GFPH",
+        took(months=6, hours=160.0),
+        ("recovery_begun",),
+        18,
+        (2023, "yes", "Loire Atlantique"),
+        ("modules", "period"),
+    ),
+    "La place des usagers dans les institutions, démocratie sanitaire et pair-aidance": Expected(
+        "ASUD", "Oppelia", took(days=2.0, hours=14.0), ("none",)
+    ),
+    "Sensibilisation à la prévention par la pair-aidance": Expected(
+        "Association Aurore", "", took(days=4.0), money=(None, "", "ARS Île-de-France")
+    ),
+    "L’accompagnement à la formalisation de savoirs expérientiels": Expected(
+        ALFAPSY, "", took(duration_words="3 par séance"), ("none",), differs=("duration",)
+    ),
+    "RESPAI": Expected(
+        "FAS Bourgogne-Franche-Comté",
+        "",
+        took(
+            days=19.0,
+            internship_weeks=15,
+            internship_hours_min=210,
+            internship_hours_max=420,
+            internship_words="de 2 à 4 jours par semaine",
+        ),
+        ("none", "recovery_begun"),
+        money=(None, "yes", "ARS Bourgogne-Franche-Comté"),
+        differs=("duration",),
+    ),
+    "RESPAI Made in Hauts-de-France": Expected(
+        "FAS Hauts-de-France", "", took(duration_words="6 modules de 2 à 3 jours"), ("in_post",)
+    ),
+    "OSEE (Osez les Savoirs Expérientiels de l’Exclusion)": Expected(
+        "ATD Quart Monde",
+        "ESTS",
+        took(months=12, duration_words="une année"),
+        differs=("title",),
+    ),
+    "DU médiation en santé et pair-aidance": Expected(
+        "Université de Bordeaux", "FAS Nouvelle-Aquitaine", differs=("title",)
+    ),
+    "DU / Licence Médiateur·rice Santé Pair": Expected(
+        "Paris 13 / Sorbonne Paris Nord",
+        "",
+        took(months=12, duration_words="une année"),
+        ("bac_daeu", "b2"),
+    ),
+    **{
+        title: Expected(ALFAPSY, "FAS Île-de-France", money=(None, "", "appel"))
+        for title in (
+            "Initiation au paradigme du rétablissement expérientiel",
+            "Accueillir et co-construire une fonction complémentaire",
+            "Implémenter la pair-aidance comme pratique plurielle",
+        )
+    },
+    "Formation interne, première année": Expected(
+        "ARCAT", "", took(months=12, duration_words="une année")
+    ),
+    "Français et atelier, sur le temps de travail": Expected("FADS"),
+    **{
+        title: Expected("FAS Bourgogne-Franche-Comté")
+        for title in (
+            "Bientraitance",
+            "Premiers Secours Citoyen 1/2",
+            "PSSM (premiers secours en santé mentale)",
+            "Formation de formateur",
+        )
+    },
+}
+_LENGTHS = (
+    *("days", "hours", "weeks", "months", "duration_words"),
+    *("internship_weeks", "internship_hours_min", "internship_hours_max", "internship_words"),
+)
+
+
+@pytest.fixture
+def documents(database: Database, backstage: Session) -> dict[str, dict[str, Any]]:
+    """What the public reads of each, once written, read and published as the demo does."""
+    house = build_house(backstage, "demo")
+    backstage.commit()
+    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
+    reader = officer_of(house.federation, house.federal_officer)
+    found = {}
+    with open_session(database, writer) as session:
+        for told in TRAININGS:
+            training = write_training(session, writer, reader, told, clock.now())
+            found[training.title] = session.get_one(PublishedTraining, training.id).document
+    return found
+
+
+def test_every_training_of_the_sources_is_there_with_its_facts(
+    documents: dict[str, dict[str, Any]],
+) -> None:
+    assert set(documents) == set(EXPECTED)
+    for title, expected in EXPECTED.items():
+        said = documents[title]
+        assert expected.organiser in said["organiser"], title
+        assert expected.partners in said["partners"], title
+        assert bool(said["partners"]) == bool(expected.partners), title
+        lengths = {name: said[name] for name in _LENGTHS if said[name]}
+        assert lengths == dict(expected.duration), title
+        assert tuple(said["prerequisites"]) == expected.prerequisites, title
+        assert said["places"] == expected.places, title
+        assert [row["about"] for row in said["contradictions"]] == list(expected.differs), title
+        assert len(said["funding"]) == (1 if expected.money else 0), title
+        if expected.money:
+            (row,) = said["funding"]
+            year, free, words = expected.money
+            assert (row["year"], row["free"]) == (year, free), title
+            assert words in row["words"], title
+
+
+def test_no_source_says_anything_of_accessibility(documents: dict[str, dict[str, Any]]) -> None:
+    """A5: « accessibilité (absent in seeds) »."""
+    assert {title for title, said in documents.items() if said["passport"]} == set()
+
+
+def test_hours_of_modules_and_contents_are_those_of_the_sources(
+    documents: dict[str, dict[str, Any]],
+) -> None:
+    arifts = documents["Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir"]
+    assert [row["hours"] for row in arifts["modules"]] == [79.0, 29.0, None]
+    arcat = documents["Formation interne, première année"]
+    assert [row["title"] for row in arcat["modules"]] == [
+        *("Pack Office", "FLE", "Entretien motivationnel 1&2", "Santé sexuelle"),
+        *("Assurance maladie/AME", "Droit des étrangers", "ETP"),
+    ]
+    fads = documents["Français et atelier, sur le temps de travail"]
+    assert "6 h et atelier 3 h par semaine" in fads["rhythm"]
+
+
+def test_each_side_of_a_contradiction_is_quoted(documents: dict[str, dict[str, Any]]) -> None:
+    quoted = {
+        title: [row["text"] for about in said["contradictions"] for row in about["said"]]
+        for title, said in documents.items()
+        if said["contradictions"]
+    }
+    respai = " ".join(quoted["RESPAI"])
+    assert "19 jours" in respai
+    assert "126 heures (18 jours)" in respai
+    arifts = " ".join(quoted["Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir"])
+    for said in ("79 + 29 = 108", "160 heures", "6 mois", "novembre 2023", "mars 2024"):
+        assert said in arifts
+    osee = quoted["OSEE (Osez les Savoirs Expérientiels de l’Exclusion)"]
+    assert [text.split()[0] for text in osee] == ["Osez", "Osons"]
+    (alfapsy,) = quoted["L’accompagnement à la formalisation de savoirs expérientiels"]
+    assert alfapsy.startswith("3 par séance")
+
+
+def test_contacts_are_nobodys(documents: dict[str, dict[str, Any]]) -> None:
+    emails = {said["contact_email"] for said in documents.values()} - {""}
+    assert emails
+    assert all(email.endswith("@example.org") for email in emails)
