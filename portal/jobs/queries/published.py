@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from portal.jobs.models import OfferRelay, PublishedOffer
+from portal.jobs.spellings import MEANINGS
 from portal.kernel import clock, search
 from portal.kernel.errors import Gone, NotFound
 from portal.organisations.models import Organisation
@@ -61,7 +62,7 @@ class Wanted:
         """The `tsquery` literal; empty to see everything."""
         groups = [[f"{family}:{code}" for code in self.codes(family)] for family in FAMILIES]
         places = [f"{place}:{code}" for place in PLACES for code in self.codes(place)]
-        return search.query(self.words, [*groups, places])
+        return search.query(self.words, [*groups, places], MEANINGS)
 
     def codes(self, family: str) -> Sequence[str]:
         return self.chosen.get(family, ())
