@@ -23,6 +23,7 @@ LINKS = {
     "languages": "public.about.show_languages",
     "help": "public.about.show_help",
     "manifest": "public.app.show_manifest",
+    "outbox": "public.outbox.show_outbox",
     "worker": "public.app.run_offline",
 }
 # Where « Quitter cette page » leads: a site anybody may have open, in every language.
