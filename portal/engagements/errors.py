@@ -1,10 +1,10 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Refused
 from portal.kernel.i18n import N_
 
 
-class WordsGiven(Conflict):
+class WordsGiven(Refused):
     """What was given to the other side is no longer changed."""
 
     message = str(
@@ -12,11 +12,11 @@ class WordsGiven(Conflict):
     )
 
 
-class EngagementOver(Conflict):
+class EngagementOver(Refused):
     message = str(N_("Cet engagement est terminé : rien n’y change plus."))
 
 
-class NotAMission(Conflict):
+class NotAMission(Refused):
     """A letter says the time of a mission beside another post."""
 
     message = str(N_("La lettre de mission sert aux missions à côté d’un autre poste."))

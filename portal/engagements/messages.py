@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.kernel import jobs
 from portal.kernel.i18n import _
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, from_us, template
 
 
 @template("engagements.items")
@@ -43,5 +43,5 @@ def _letter(data: dict[str, Any], subject: str, text: str, action: str) -> Conte
         subject=subject,
         paragraphs=(text,),
         action=(action, url),
-        sms=f"{subject}. {url}",
+        sms=from_us(f"{subject}. {url}"),
     )

@@ -1,16 +1,16 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, Refused
 from portal.kernel.i18n import N_
 
 
-class MeetingOver(Conflict):
+class MeetingOver(Refused):
     """The date is past or does not take place."""
 
     message = str(N_("Cette date est passée ou annulée. Choisissez-en une autre."))
 
 
-class LastHost(Conflict):
+class LastHost(Refused):
     """A group with members keeps somebody who runs it."""
 
     message = str(
@@ -27,7 +27,7 @@ class AlreadyRun(Conflict):
     message = str(N_("Quelqu’un anime déjà ce groupe."))
 
 
-class NotNear(Conflict):
+class NotNear(Refused):
     """They no longer appear, or not to this person."""
 
     message = str(N_("Cette personne n’est plus visible. Votre message n’est pas parti."))

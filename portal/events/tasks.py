@@ -87,7 +87,7 @@ def ask_about_note(note_id: str, author_id: str) -> None:
     with _as(UUID(author_id)) as session:
         note = session.get(MeetingNote, UUID(note_id))
         people = notes.people_asked(session, UUID(note_id))
-    if note is None:
+    if note is None or note.opens_at <= clock.now():
         return
     for person_id in people:
         with _as(person_id) as session:

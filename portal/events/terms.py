@@ -10,7 +10,7 @@ from portal.kernel.nomenclatures import Seed
 
 GROUP_TERM, RETENTION = "group_term", "retention"
 
-_HOUSE = "Règle du portail, issue 3, novembre 2026"
+_HOUSE = "Règle du portail, novembre 2026"
 _SINCE = date(2026, 11, 1)
 
 _TERMS = (

@@ -1,16 +1,16 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict, DomainError
+from portal.kernel.errors import Conflict, DomainError, Refused
 from portal.kernel.i18n import N_
 
 
-class OfferNotOpen(Conflict):
+class OfferNotOpen(Refused):
     """The offer does not take answers any more, or not for the moment."""
 
     message = str(N_("Cette offre ne reçoit plus de réponses."))
 
 
-class NothingToReach(Conflict):
+class NothingToReach(Refused):
     """An application cannot leave without a way to reach the person."""
 
     message = str(N_("Il manque un moyen de vous joindre."))
@@ -47,7 +47,7 @@ class StructureNotAdmitted(DomainError):
     )
 
 
-class OfferClosed(Conflict):
+class OfferClosed(Refused):
     """A closed offer does not come back; it can be copied."""
 
     message = str(N_("Cette offre est fermée. Vous pouvez la copier pour en faire une nouvelle."))

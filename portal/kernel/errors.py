@@ -31,6 +31,10 @@ class Conflict(DomainError):
     """Somebody else changed it first, or the state moved on."""
 
 
+class Refused(Conflict):
+    """The state does not allow it, and nobody else's change is the reason: the message is."""
+
+
 class Invalid(DomainError):
     """Bad input: `fields` maps a field name to what is wrong with it, in French."""
 

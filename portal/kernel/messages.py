@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n
 from portal.kernel.db import new_id
+from portal.kernel.i18n import _
 from portal.kernel.jobs import enqueue
 from portal.kernel.models import OutgoingMessage
 
@@ -110,13 +111,18 @@ def send(
     return True
 
 
+def from_us(text: str) -> str:
+    """The text of an SMS behind our name: a number nobody knows sends it."""
+    return _("Portail : %(text)s", text=text)
+
+
 def compose(template: str, locale: str, data: dict[str, Any], channel: str) -> Letter:
     """Evaluate the template in the language of whoever receives."""
     speaking = i18n.find(locale) or i18n.DEFAULT
     with i18n.use(speaking):
         content = _TEMPLATES[template](data)
         if channel == SMS:
-            return Letter(content.subject, content.sms or _text(content), "", speaking.tag)
+            return Letter(content.subject, content.sms or from_us(_text(content)), "", speaking.tag)
         return Letter(content.subject, _text(content), _html(content, speaking), speaking.tag)
 
 

@@ -9,7 +9,7 @@ first serves the word somebody is still typing, the second its other endings.
 import re
 import sys
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,6 +17,9 @@ from itertools import chain
 from threading import Lock
 from types import ModuleType
 from typing import Any
+
+# Words as they are folded, one after the other → the phrases they may stand for besides.
+Meanings = Mapping[tuple[str, ...], Collection[str]]
 
 # A query of more words, or a longer word, is not a search.
 _MOST_WORDS = 8
@@ -130,19 +133,49 @@ def document(texts: Iterable[str], labels: Iterable[str] = ()) -> str:
     return " ".join(f"'{lexeme}'" for lexeme in sorted(lexemes))
 
 
-def query(text: str, labels: Iterable[Collection[str]] = ()) -> str:
+def query(
+    text: str, labels: Iterable[Collection[str]] = (), meanings: Meanings | None = None
+) -> str:
     """What somebody typed as a `tsquery` literal: every word counts, the last may be unfinished.
 
-    Each group of `labels` asks for one of its members. Empty when there is nothing to look for.
+    Each group of `labels` asks for one of its members. `meanings` says what words, or several in a
+    row, may be called in the texts. Empty when there is nothing to look for.
     """
     words = list(dict.fromkeys(_words(text)))[:_MOST_WORDS]
     finished = text[-1:].isspace()
-    terms = [
-        _term(forms, unfinished=place == len(words) and not finished)
-        for place, forms in enumerate(words, start=1)
-    ]
+    terms = []
+    place = 0
+    while place < len(words):
+        length, meant = _meant(words[place:], meanings or {})
+        place += length
+        unfinished = place == len(words) and not finished
+        *first, last = words[place - length : place]
+        typed = [*(_term(forms, unfinished=False) for forms in first)]
+        typed.append(_term(last, unfinished=unfinished))
+        terms.append(_or_else(" & ".join(typed), meant))
     terms += [_one_of(_label(label) for label in group) for group in labels if group]
     return " & ".join(terms)
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a text as `Meanings` keeps them."""
+    return tuple(normalise(forms[0]) for forms in _words(text))
+
+
+def _meant(words: Sequence[tuple[str, ...]], meanings: Meanings) -> tuple[int, Collection[str]]:
+    """How many of the first words mean something together, the most first, and what."""
+    folded = tuple(normalise(forms[0]) for forms in words)
+    for length in range(len(words), 0, -1):
+        if folded[:length] in meanings:
+            return length, meanings[folded[:length]]
+    return 1, ()
+
+
+def _or_else(typed: str, phrases: Iterable[str]) -> str:
+    others = [
+        " & ".join(_term(forms, unfinished=False) for forms in _words(phrase)) for phrase in phrases
+    ]
+    return f"({' | '.join(f'({one})' for one in (typed, *others))})" if others else typed
 
 
 def _term(forms: tuple[str, ...], *, unfinished: bool) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -44,8 +44,11 @@ L = TypeVar("L")
 
 @dataclass(frozen=True)
 class Wanted:
-    """A search: words, and the chosen codes of each family."""
+    """A search: words, and the chosen codes of each family. `meanings`: what words of other
+    languages are called in these texts.
+    """
 
+    meanings: ClassVar[search.Meanings | None] = None
     words: str = ""
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -54,7 +57,7 @@ class Wanted:
 
     def asked(self, *groups: Collection[str]) -> str:
         """The `tsquery` literal of the words and of one label of each group; empty for all."""
-        return search.query(self.words, groups)
+        return search.query(self.words, groups, self.meanings)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Tasks of the foundations: delivering messages, sweeping what was lost, tending the queue."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ class _Claimed:
     template: str
     locale: str
     data: dict[str, Any]
+    created_at: datetime
 
 
 @task("kernel.deliver", pass_context=True)
@@ -43,9 +45,10 @@ def deliver(context: JobContext, message_id: str) -> None:
     problem: Exception | None = None
     outcome, reason = "sent", ""
     try:
-        letter = messages.compose(found.template, found.locale, found.data, found.channel)
-        transport = delivery.transport(settings(), found.channel)
-        transport.deliver(found.address, letter, returned.sign(settings(), UUID(message_id)))
+        with _at_its_time(found):
+            letter = messages.compose(found.template, found.locale, found.data, found.channel)
+            transport = delivery.transport(settings(), found.channel)
+            transport.deliver(found.address, letter, returned.sign(settings(), UUID(message_id)))
     except delivery.DeadAddressError:
         outcome, reason = "dead", "refused"
     except Exception as error:  # noqa: BLE001 - whatever went wrong is kept, then tried again
@@ -54,6 +57,11 @@ def deliver(context: JobContext, message_id: str) -> None:
     log.info("message", state=state, channel=found.channel, template=found.template)
     if problem is not None and state == "failed":
         raise problem
+
+
+def _at_its_time(found: _Claimed) -> AbstractContextManager[None]:
+    """The world of a demo has a past: what was said then bears the day it was said."""
+    return clock.pretending(found.created_at) if settings().demo else nullcontext()
 
 
 def _claim(message_id: str, job_id: int) -> _Claimed | None:
@@ -83,7 +91,12 @@ def _claim(message_id: str, job_id: int) -> _Claimed | None:
         message.attempts += 1
         message.claimed_by, message.claimed_until = job_id, now + CLAIM
         return _Claimed(
-            message.channel, message.address, message.template, message.locale, message.data
+            message.channel,
+            message.address,
+            message.template,
+            message.locale,
+            message.data,
+            message.created_at,
         )
 
 

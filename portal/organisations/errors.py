@@ -1,10 +1,10 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict, Gone, NotAllowed
+from portal.kernel.errors import Gone, NotAllowed, Refused
 from portal.kernel.i18n import N_
 
 
-class LastAdministrator(Conflict):
+class LastAdministrator(Refused):
     """An organisation always keeps somebody who can manage it."""
 
     message = str(
@@ -42,7 +42,7 @@ class AskTheTeam(NotAllowed):
     )
 
 
-class SiretTaken(Conflict):
+class SiretTaken(Refused):
     """Another admitted organisation bears this number; told only to who supervises both."""
 
     message = str(
@@ -50,7 +50,7 @@ class SiretTaken(Conflict):
     )
 
 
-class EstablishmentInUse(Conflict):
+class EstablishmentInUse(Refused):
     message = str(N_("Des offres citent ce lieu. Il ne peut pas être supprimé."))
 
 

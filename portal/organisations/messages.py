@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import jobs, messages
 from portal.kernel.i18n import _, show_date
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, from_us, template
 from portal.organisations import queries
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Invitation, Organisation
@@ -115,7 +115,7 @@ def _invitation(data: dict[str, Any]) -> Content:
         subject=_("Invitation à rejoindre %(organisation)s", organisation=data["organisation"]),
         paragraphs=(text, until),
         action=(_("Voir l’invitation"), url),
-        sms=f"{text} {url}",
+        sms=from_us(f"{text} {url}"),
     )
 
 
@@ -127,7 +127,7 @@ def _requested(data: dict[str, Any]) -> Content:
         subject=_("Une structure attend votre validation"),
         paragraphs=(text, _("Vérifiez que cette structure existe, puis validez ou refusez.")),
         action=(_("Voir la demande"), url),
-        sms=f"{text} {url}",
+        sms=from_us(f"{text} {url}"),
     )
 
 
@@ -139,7 +139,7 @@ def _admitted(data: dict[str, Any]) -> Content:
         subject=_("%(name)s est validée", name=data["name"]),
         paragraphs=(text,),
         action=(_("Ouvrir votre espace"), url),
-        sms=f"{text} {url}",
+        sms=from_us(f"{text} {url}"),
     )
 
 
@@ -155,5 +155,5 @@ def _suspended(data: dict[str, Any]) -> Content:
             _("Ses offres sont en pause. Les candidatures déjà reçues restent là : répondez-y."),
         ),
         action=(_("Ouvrir votre espace"), _url(data["path"])),
-        sms=f"{text} {reason}",
+        sms=from_us(f"{text} {reason}"),
     )

@@ -1,6 +1,6 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict, DomainError, Invalid, NotAllowed
+from portal.kernel.errors import DomainError, Invalid, NotAllowed, Refused
 from portal.kernel.i18n import N_
 
 
@@ -10,7 +10,7 @@ class CodeExpired(DomainError):
     message = str(N_("Ce code n’est plus valable. Demandez-en un autre."))
 
 
-class ContactTaken(Conflict):
+class ContactTaken(Refused):
     """The address was proved, but it opens another account."""
 
     message = str(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import jobs, messages
 from portal.kernel.i18n import _
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, from_us, template
 from portal.people.addresses import Address
 
 
@@ -89,5 +89,5 @@ def _contact_changed(subject: str, text: str) -> Content:
         subject=subject,
         paragraphs=(text, advice),
         action=(_("Ouvrir mon compte"), address),
-        sms=f"{text} {advice} {address}",
+        sms=from_us(f"{text} {advice} {address}"),
     )

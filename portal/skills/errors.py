@@ -1,6 +1,6 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.errors import Conflict, Invalid, Refused
 from portal.kernel.i18n import N_
 
 
@@ -20,13 +20,13 @@ class NothingChosen(Invalid):
         super().__init__({"parts": str(N_("Choisissez ce que vous voulez montrer."))})
 
 
-class TooMany(Conflict):
+class TooMany(Refused):
     """A list that no longer fits on a screen helps nobody."""
 
     message = str(N_("Il y a déjà beaucoup de lignes ici. Retirez-en une avant d’en ajouter."))
 
 
-class StillSealed(Conflict):
+class StillSealed(Refused):
     """The record is written together, once both opened or the moment came."""
 
     message = str(
@@ -34,13 +34,13 @@ class StillSealed(Conflict):
     )
 
 
-class AlreadyOpen(Conflict):
+class AlreadyOpen(Refused):
     """What was prepared is read by both: it does not change any more."""
 
     message = str(N_("Les préparations sont ouvertes. Écrivez maintenant dans le compte rendu."))
 
 
-class AlreadySigned(Conflict):
+class AlreadySigned(Refused):
     """Both signed: nothing changes any more."""
 
     message = str(N_("Ce compte rendu est signé par les deux. Il ne change plus."))
@@ -65,13 +65,13 @@ class TooHeavy(Invalid):
         )
 
 
-class AlreadyPublished(Conflict):
+class AlreadyPublished(Refused):
     """Whoever answers knows a group by its name."""
 
     message = str(N_("Ce groupe est publié : son nom ne change plus."))
 
 
-class NothingToPublish(Conflict):
+class NothingToPublish(Refused):
     """A new edition that says what the last one says would only worry those who answered."""
 
     message = str(N_("Il n’y a rien de nouveau à publier."))

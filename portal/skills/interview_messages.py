@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock, jobs
 from portal.kernel.i18n import _, show_date, show_time
-from portal.kernel.messages import MAIL, SMS, Content, send, template
+from portal.kernel.messages import MAIL, SMS, Content, from_us, send, template
 from portal.organisations.scope import Actor
 from portal.people.enums import ContactKind
 from portal.people.queries import get_person, list_contacts
@@ -90,7 +90,7 @@ def _interview(data: dict[str, Any]) -> Content:
         subject=_("Un moment de travail à préparer"),
         paragraphs=(text, _("Connectez-vous pour en savoir plus.")),
         action=(_("Voir"), url),
-        sms=f"{text} {url}",
+        sms=from_us(f"{text} {url}"),
     )
 
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from portal.kernel import errors
 from portal.kernel.i18n import N_, _, ngettext
 from portal.kernel.vault import StoreAway
+from portal.web import sign_in
 from portal.web.navigation import links, sign_in_address
 
 log = structlog.get_logger()
@@ -59,6 +60,9 @@ PAGES = {
 }
 
 
+_NOT_POSSIBLE = N_("Ce n’est pas possible")
+# To somebody who is signed in: what they opened may be theirs no longer.
+_NOT_YOURS = N_("L’adresse est peut-être incomplète, ou cette page n’est plus dans vos espaces.")
 # There is nothing to go back to: the page is over, or one came from elsewhere.
 _NO_WAY_BACK = (404, 410)
 
@@ -78,13 +82,13 @@ def _is_followed() -> bool:
     return entry is not None and f"{request.script_root}{request.path}".startswith(f"{entry}/")
 
 
-def page(status: int, detail: str = "") -> Response:
+def page(status: int, detail: str = "", title: str = "") -> Response:
     """An error page. Never shows more than the status, our words and the id of the request.
 
     It asks the database nothing: that may be what is wrong.
     """
     g.is_error_page = True
-    title, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    usual, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
     actions: list[dict[str, str | None]] = [{"label": _("Aller à l’accueil"), "url": "/"}]
     before = None if status in _NO_WAY_BACK else _page_before()
     if before:
@@ -95,12 +99,15 @@ def page(status: int, detail: str = "") -> Response:
             "Ce lien est peut-être coupé, ou ce qu’il ouvrait est effacé. Essayez avec votre code."
         )
         actions.insert(0, {"label": _("Tapez votre code"), "url": links()["follow"]})
+    elif status == 404 and sign_in.is_claimed():
+        detail = detail or str(_NOT_YOURS)
+        actions.insert(0, {"label": _("Vos espaces"), "url": links()["mine"]})
     elif status == 404 and links()["sign_in"]:
         actions.append({"label": _("Se connecter"), "url": sign_in_address()})
     html = render_template(
         "errors/error.html",
         status=status,
-        title=str(title),
+        title=title or str(usual),
         text=detail or str(advice),
         actions=actions,
     )
@@ -183,6 +190,7 @@ def _no_room(error: Exception) -> Response:
 def _domain_handler(status: int) -> Callable[[errors.DomainError], Response]:
     def handle(error: errors.DomainError) -> Response:
         detail = _(error.message, **error.values) if error.message else ""
-        return page(status, detail)
+        refused = isinstance(error, errors.Refused) and detail
+        return page(status, detail, str(_NOT_POSSIBLE) if refused else "")
 
     return handle

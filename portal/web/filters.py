@@ -118,7 +118,7 @@ def install(app: Flask, settings: Settings) -> None:
             "request_id": g.get("request_id", ""),
             "links": navigation.links(),
             "nav": () if plain else navigation.nav(),
-            "signed_in": visitor is not None,
+            "signed_in": sign_in.is_claimed() if plain else visitor is not None,
             "visitor": visitor,
             "place": g.get("place"),
             "is_htmx": bool(htmx),

@@ -15,6 +15,7 @@ LINKS = {
     "follow": "public.follow.show_entry",
     "sign_in": "account.sign_in.show_form",
     "account": "account.profile.show_account",
+    "mine": "peer.home.show_home",
     "sign_out": "account.sign_in.sign_out",
     "accessibility": "public.about.show_accessibility",
     "legal": "public.about.show_legal",
@@ -22,6 +23,7 @@ LINKS = {
     "languages": "public.about.show_languages",
     "help": "public.about.show_help",
     "manifest": "public.app.show_manifest",
+    "outbox": "public.outbox.show_outbox",
     "worker": "public.app.run_offline",
 }
 # Where « Quitter cette page » leads: a site anybody may have open, in every language.

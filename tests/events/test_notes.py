@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.events import tasks
@@ -174,3 +174,23 @@ def test_notes_wait_for_the_meeting(circle: Circle, acting: Acting, backstage: S
     noor = circle.actor("Noor")
     with acting(noor) as session, pytest.raises(MeetingOver):
         actions.propose_notes(session, noor, coming.id, WORDS)
+
+
+def test_nobody_is_asked_about_notes_that_are_open_already(
+    circle: Circle,
+    acting: Acting,
+    backstage: Session,
+    meeting: GroupMeeting,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    """The queue was away for longer than one may object: « until yesterday » helps nobody."""
+    note_id = propose(circle, acting, backstage, meeting, "Idris").id
+    backstage.execute(
+        update(MeetingNote)
+        .where(MeetingNote.id == note_id)
+        .values(opens_at=clock.now() - timedelta(hours=1))
+    )
+    backstage.commit()
+    run_jobs()
+    assert outbox.messages == []

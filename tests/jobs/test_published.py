@@ -86,6 +86,15 @@ def paris(inside: Session, actor: Actor) -> UUID:
     return offer_id
 
 
+@pytest.fixture
+def tulle(inside: Session, actor: Actor) -> UUID:
+    """A job of another kind than those of the guide, in a small town."""
+    facts = {"title": "Cuisinière ou cuisinier", "postcode": "19000", "city": "Tulle"}
+    offer_id = publish(inside, actor, **facts)
+    inside.commit()
+    return offer_id
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
@@ -116,6 +125,29 @@ def test_words_and_filters(
     listing = published.list_offers(session, wanted)
     assert {line.card["city"] for line in listing.lines} == found
     assert (listing.total, listing.more) == (len(found), False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("پاریس", {"Paris"}),
+        ("باريس", {"Paris"}),
+        ("لیل", {"Lille"}),
+        ("إيل دو فرانس", {"Paris"}),
+        ("ایل‌دو‌فرانس", {"Paris"}),
+        ("او دو فرانس", {"Lille"}),
+        ("لیون", set()),
+        ("pair پاریس", {"Paris"}),
+        ("آشپز", {"Tulle"}),
+        ("طباخ", {"Tulle"}),
+        ("کورز", {"Tulle"}),
+    ],
+)
+def test_places_and_jobs_are_found_in_other_letters(
+    session: Session, lille: UUID, paris: UUID, tulle: UUID, typed: str, found: set[str]
+) -> None:
+    listing = published.list_offers(session, Wanted(typed))
+    assert {line.card["city"] for line in listing.lines} == found
 
 
 def test_newest_first_a_page_at_a_time(session: Session, backstage: Session, paris: UUID) -> None:
@@ -187,6 +219,7 @@ def test_every_search_goes_through_an_index(
         Wanted(),
         Wanted("pair"),
         Wanted("introuvable"),
+        Wanted("پاریس"),
         Wanted(chosen={"region": ["11"], "contract": ["cdi"]}),
     ):
         published.list_offers(session, wanted)

@@ -106,6 +106,15 @@ def test_nothing_to_search_for(typed: str) -> None:
     assert search.query(typed) == ""
 
 
+def test_what_words_mean_is_asked_for_besides_the_words_themselves() -> None:
+    meanings = {("سان", "دني"): ("Saint-Denis",), ("دني",): ("Denis",)}
+    asked = search.query("پیر سان دني ", meanings=meanings)
+    first, second = asked.split(" & ", 1)
+    assert first == search.query("پیر ")
+    assert second == f"(({search.query('سان دني ')}) | ({search.query('Saint-Denis ')}))"
+    assert search.query("سان ", meanings=meanings) == search.query("سان ")
+
+
 def test_labels_stand_beside_the_words() -> None:
     assert search.document(["Lille"], ["region:32"]) == "'lill' 'lille' 'region:32'"
     assert search.query("lille ", [["region:32", "region:11"], []]) == (

@@ -16,6 +16,7 @@ from portal.config import Settings
 from portal.kernel import errors, tokens
 from portal.kernel.db import Database
 from portal.kernel.vault import StoreAway
+from portal.organisations.errors import LastAdministrator
 from portal.people import queries
 from portal.web.assets import STATIC
 from tests.conftest import BASE_URL
@@ -127,6 +128,26 @@ def test_one_goes_back_to_the_page_one_comes_from(
     answer = visitor.get(f"/break/{status}", status, headers={"Referer": referer})
     assert answer.links.get("Go back to the previous page") == there
     assert answer.link("Go to the home page") == "/"
+
+
+def test_what_the_domain_refuses_is_not_said_to_be_somebody_elses_change(
+    breaking: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MET, 409, LastAdministrator)
+    answer = Visitor(breaking, BASE_URL).get("/break/409", 409)
+    assert answer.heading == "Ce n’est pas possible"
+    assert "Il faut au moins une personne qui administre." in answer.text
+
+
+def test_nobody_who_is_signed_in_is_told_to_sign_in(breaking: Flask) -> None:
+    """Their role may have been taken away while the page was open."""
+    visitor = Visitor(breaking, BASE_URL)
+    assert "connectez-vous" in visitor.get("/break/404", 404).text
+    visitor.sign_in(tokens.new_token())
+    answer = visitor.get("/break/404", 404)
+    assert "connectez-vous" not in answer.text
+    assert "Se connecter" not in answer.links
+    assert answer.link("Vos espaces") == "/my"
 
 
 def test_whoever_tries_too_often_is_told_how_long_to_wait(breaking: Flask) -> None:

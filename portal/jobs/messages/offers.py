@@ -78,7 +78,8 @@ def _offer_ends_soon(data: dict[str, Any]) -> Content:
         ),
         action=(_("Garder l’offre en ligne"), link),
         sms=_(
-            "Votre offre « %(title)s » quitte la liste le %(day)s. Pour la garder : %(link)s",
+            "Portail : votre offre « %(title)s » quitte la liste le %(day)s. Pour la garder :"
+            " %(link)s",
             title=data["title"],
             day=end,
             link=link,
@@ -98,7 +99,7 @@ def _offer_ended(data: dict[str, Any]) -> Content:
         ),
         action=(_("Voir l’offre"), link),
         sms=_(
-            "Votre offre « %(title)s » n’est plus en ligne : %(link)s",
+            "Portail : votre offre « %(title)s » n’est plus en ligne. %(link)s",
             title=data["title"],
             link=link,
         ),

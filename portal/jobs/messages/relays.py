@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import jobs, messages
 from portal.kernel.i18n import _
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, from_us, template
 from portal.organisations.enums import Role
 from portal.organisations.queries import recipients
 
@@ -47,5 +47,5 @@ def _offer_relayed(data: dict[str, Any]) -> Content:
         subject=_("Votre offre est relayée"),
         paragraphs=(text,),
         action=(_("Voir l’offre"), url),
-        sms=f"{text} {url}",
+        sms=from_us(f"{text} {url}"),
     )

@@ -121,7 +121,11 @@ def _reminder(data: dict[str, Any]) -> Content:
         subject=subject,
         paragraphs=[
             subject + ".",
-            _("Une date leur a été promise. La voici pour chaque offre."),
+            ngettext(
+                "Une date lui a été promise. La voici.",
+                "Une date leur a été promise. La voici pour chaque offre.",
+                total,
+            ),
         ],
         facts={
             one["title"]: ngettext(

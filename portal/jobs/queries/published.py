@@ -19,6 +19,7 @@ from portal.jobs.models import OfferRelay, PublishedOffer
 from portal.kernel import search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import COUNTED, MOST_PAGES, PAGE_SIZE, Shelf
+from portal.languages.spellings import MEANINGS
 from portal.organisations.models import Organisation
 
 __all__ = ["COUNTED", "MOST_PAGES", "PAGE_SIZE"]
@@ -32,6 +33,8 @@ INDEXABLE = "index:yes"
 
 class Wanted(shelf.Wanted):
     """A search of offers: words, and the chosen codes of each family (`FAMILIES` and `PLACES`)."""
+
+    meanings = MEANINGS
 
     @property
     def labels(self) -> list[list[str]]:

@@ -120,15 +120,13 @@ def read(session: Session, document: Document) -> Reading:
 
 
 def essential_facts(session: Session, document: Document) -> list[Fact]:
-    """What one decides by: where, which contract, how much time, how much money, from when."""
+    """What one decides by: where, how much time, how much money, from when, which contract."""
     get = document.get
     city, department = get("city") or "", get("department") or ""
     pay = phrases.pay(get("pay_min"), get("pay_max"), get("pay_unit"))
     start = phrases.start(bool(get("starts_asap")), get("starts_on"))
     found = [
         Fact(_("Lieu"), phrases.place(session, city, department), "place"),
-        Fact(_("Contrat"), phrases.contract(session, get("contract") or ""), "work"),
-        Fact(_("Insertion"), label_of(session, ELIGIBILITY, get("eligibility")), "check"),
         Fact(
             _("Temps de travail"),
             phrases.time(get("hours_min"), get("hours_max"), get("time_choice")),
@@ -136,6 +134,9 @@ def essential_facts(session: Session, document: Document) -> list[Fact]:
         ),
         Fact(_("Paie"), pay, "euro"),
         Fact(_("Début"), start, "calendar"),
+        # Last what is said in words of the trade: it means nothing to many.
+        Fact(_("Contrat"), phrases.contract(session, get("contract") or ""), "work"),
+        Fact(_("Insertion"), label_of(session, ELIGIBILITY, get("eligibility")), "check"),
     ]
     return [fact for fact in found if fact.value]
 

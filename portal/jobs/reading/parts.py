@@ -1,6 +1,6 @@
 """What a read offer is made of: words that know their language, facts, parts, sections."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from portal.languages.enums import Origin
 _NEIGHBOURS = {"fa-AF": "fa", "fa": "fa-AF"}
 
 Document = Mapping[str, Any]
+_A_SENTENCE = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Said:
     def is_foreign(self) -> bool:
         """In another language than the page: it says which, and its direction."""
         return self.tag != i18n.current().tag
+
+    @property
+    def is_sentence(self) -> bool:
+        """French words enough to need their language: a name or an address says itself."""
+        return self.tag == "fr" and len(self.text.split()) >= _A_SENTENCE
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -86,12 +92,31 @@ class Part:
     label: str = ""
     translation: Said | None = None
 
+    @property
+    def is_in_french_only(self) -> bool:
+        """Sentences somebody who reads the page in another language may not read."""
+        if self.translation is not None or i18n.current().babel == "fr":
+            return False
+        return any(said.is_sentence for said in _said_in(self.items))
+
 
 @dataclass(frozen=True)
 class Section:
     key: str
     title: str
     parts: list[Part]
+
+
+def _said_in(items: Iterable[Any]) -> Iterator[Said]:
+    """Everything the structure wrote among the items of a part."""
+    for item in items:
+        match item:
+            case Said():
+                yield item
+            case Fact(value=Said() as said) | Bullet(text=Said() as said):
+                yield said
+            case Mission():
+                yield from (item.title, item.text, *item.tasks)
 
 
 def told(document: Document, name: str) -> Said:

@@ -8,7 +8,10 @@ from portal.jobs.enums import Way
 from portal.jobs.queries.inbox import COUNTED
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import N_, _, show_date, show_time
+from portal.languages.names import both_names
 from portal.people import addresses
+from portal.web.forms import choices
+from portal.web.request import session
 
 # The shape of a state, beside its word (component `tag`).
 TAGS = {
@@ -37,9 +40,12 @@ def name_of(name: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """The language in its own words; the tag itself if it is not one of ours."""
-    known = i18n.find(tag)
-    return known.name if known else tag
+    return both_names(session(), tag)
+
+
+def page_languages() -> list[Any]:
+    """The languages of the pages, as the choices of a field."""
+    return choices(*((tag, language_name(tag)) for tag in i18n.LOCALES))
 
 
 def moment(at: datetime) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import clock, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
+from portal.languages.spellings import MEANINGS
 from portal.trainings import facts
 from portal.trainings.models import PublishedTraining
 
@@ -23,6 +24,8 @@ FREE = "free"
 
 class Wanted(shelf.Wanted):
     """A search of trainings: words, and the chosen codes of each family of `FAMILIES`."""
+
+    meanings = MEANINGS
 
     @property
     def labels(self) -> list[list[str]]:

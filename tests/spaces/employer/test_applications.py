@@ -173,6 +173,9 @@ def test_a_row_says_the_facts_in_words(
     ):
         assert fact in said
     assert "Message non arrivé" in said
+    assert "pachto (پښتو)" in said
+    one = recruiter.get(f"{inbox}/{application.id}").text
+    assert "pachto (پښتو)" in one
     assert "À rappeler" in said
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -83,6 +84,30 @@ def test_the_file_speaks_the_language_of_the_page(written: HtmxVisitor) -> None:
     assert root["/Lang"].startswith("fa")
     text = " ".join(one.extract_text() for one in reader.pages)
     assert "تصدیق" in text  # « ni une note ni une certification »
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "odt", "xlsx", "zip"])
+def test_the_file_speaks_the_language_one_chooses(written: HtmxVisitor, form: str) -> None:
+    """Somebody who reads Dari gives it to somebody who reads French."""
+    written.get("/my/versions/1/export?lang=fa-AF")
+    page = written.get("/my/versions/1/export")
+    [chosen] = [one for one in page.find("option") if "selected" in one.attrib]
+    assert chosen.get("value") == "fa-AF", "the language of the page, unless one says otherwise"
+    asked = page.form(name="parts")
+    said = {
+        tag: _said_in(written.send(asked, f"/my/versions/1/export.{form}", language=tag).data, form)
+        for tag in ("fr", "fa-AF")
+    }
+    assert re.search("[\u0600-\u06ff]", said["fa-AF"])
+    assert not re.search("[\u0600-\u06ff]", said["fr"])
+
+
+def _said_in(file: bytes, form: str) -> str:
+    if form == "pdf":
+        return " ".join(one.extract_text() for one in PdfReader(BytesIO(file)).pages)
+    with ZipFile(BytesIO(file)) as packed:
+        texts = [n for n in packed.namelist() if n.endswith((".xml", ".csv"))]
+        return " ".join(packed.read(name).decode() for name in texts)
 
 
 def test_nothing_chosen_is_said_on_the_page(written: HtmxVisitor) -> None:

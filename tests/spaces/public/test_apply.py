@@ -136,12 +136,39 @@ def test_the_sentence_kept_as_proof_says_how_long_it_is_kept(
     answering.answer("contact", phone=PHONE)
     answering.answer("adjustment", "skip")
     answering.answer("help", "skip")
+    check = answering.see("check")
+    short = words(check.one("p", class_="consent"))
+    assert len(short.split()) < 35
+    assert "3 mois au plus" in short
     answering.send()
     [sent] = _sent(backstage, offer)
     said = sent.consent_text
+    folded = [words(one) for one in check.find("details")]
+    assert any(said in one for one in folded), "what is kept as proof stands on the page, whole"
     assert "gardé 3 mois au plus après sa réponse finale ou mon retrait" in said
     assert "2 mois au plus après la fin de l’offre et notre dernier échange" in said
     assert "2 ans au plus après notre dernier échange si l’offre reste ouverte" in said
+
+
+@pytest.mark.parametrize(
+    ("contact", "warned"),
+    [
+        ({"phone": "01 99 00 01 31"}, True),
+        ({"phone": "01 99 00 01 31", "email": "awa@example.org"}, False),
+        ({"phone": PHONE}, False),
+    ],
+)
+def test_whoever_can_only_be_called_is_told_before_going_on(
+    answering: Answering, contact: dict[str, Any], warned: bool
+) -> None:
+    answering.begin("letter")
+    answering.answer("letter", text="Bonjour.")
+    for step in ("question-1", "time", "name"):
+        answering.answer(step, "skip")
+    said = "La structure pourra seulement vous appeler."
+    assert (said in answering.answer("contact", **contact).text) is warned
+    answering.answer("adjustment", "skip")
+    assert (said in answering.answer("help", "skip").text) is warned
 
 
 @pytest.mark.parametrize("level", [0.0, 0.5])

@@ -416,6 +416,7 @@ def test_a_voice_is_sent_in_pieces_after_a_no(
     application.state, application.decline_kind = ApplicationState.DECLINED, "post"
     application.waiting_for_answer = False
     backstage.commit()
+    assert following.see().link("Voir les autres offres") == "/offers"
     page = following.visitor.get("/follow")
     begun = following.visitor.fetch(
         following.root.replace("/follow/", "/uploads/"),

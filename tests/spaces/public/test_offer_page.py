@@ -76,10 +76,10 @@ def test_the_essential_is_there(visitor: HtmxVisitor, publish_one: Publish) -> N
     facts = [words(value) for value in page.one("dl", class_="facts-large").iter("dd")]
     assert facts == [
         "Paris",
-        "CDI",
         "De 20 à 35 heures par semaine, au choix de la personne",
         "De 13,20 à 15,40 € brut par heure",
         "Dès que possible",
+        "CDI",
     ]
     answer = page.find("a", href=f"/offers/{offer.slug}/apply")
     assert {words(link) for link in answer} == {"Répondre à cette offre"}
@@ -161,6 +161,51 @@ def test_what_stands_apart_is_translated_too(visitor: HtmxVisitor, publish_one: 
     assert [text for text in texts.values() if text not in page.text] == []
     for french in ("Le but", "Attention", "Un échange"):
         assert french in page.text, "the French is there too"
+
+
+def test_what_is_in_french_only_says_so_once_in_its_section(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    words_of_theirs = "Une équipe de douze personnes vous attend."
+    offer = publish_one(
+        {"fa-AF": {"title": "همکار", "summary": "خلاصه"}},
+        context=words_of_theirs,
+        internal_relations=words_of_theirs,
+    )
+    for tag, is_said in (("fr", False), ("fr-x-simple", False), ("fa-AF", True)):
+        page = visitor.get(f"/offers/{offer.slug}?lang={tag}")
+        [section] = [s for s in page.find("section") if s.get("aria-labelledby") == "structure"]
+        with use(LOCALES[tag]):
+            sentence = gettext_("Cette partie est en français seulement.")
+        assert words(section).count(sentence) == int(is_said)
+        theirs = [block for block in section.iter("div") if words(block) == words_of_theirs]
+        marks = {(block.get("lang"), block.get("dir")) for block in theirs}
+        assert marks == ({(None, None)} if tag == "fr" else {("fr", "ltr")})
+
+
+def test_words_of_the_trade_come_after_what_one_decides_by(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    offer = publish_one(structure_type="aci", eligibility="iae", contract="cddi")
+    page = visitor.get(f"/offers/{offer.slug}")
+    known = [words(value) for value in page.one("dl", class_="facts-large").iter("dt")]
+    assert known == ["Lieu", "Temps de travail", "Paie", "Début", "Contrat", "Insertion"]
+    top = page.text[: page.text.index("Lieu")]
+    label = "Insertion par l’activité économique"
+    assert label not in top
+    assert label in page.text
+
+
+def test_the_address_can_be_copied_without_a_script(
+    visitor: HtmxVisitor, publish_one: Publish
+) -> None:
+    offer = publish_one()
+    page = visitor.get(f"/offers/{offer.slug}")
+    address = f"{visitor.base_url}/offers/{offer.slug}"
+    [shown] = [e for e in page.one("div", class_="share").iter("bdi") if words(e) == address]
+    assert shown.get("hidden") is None
+    [item] = [e for e in page.find("li") if words(e) == "Copier l’adresse"]
+    assert item.get("hidden") is not None, "a press would only open the same page"
 
 
 def test_dari_is_read_by_who_reads_farsi(visitor: HtmxVisitor, publish_one: Publish) -> None:

@@ -163,9 +163,14 @@ def _show(
         "employer/applications/show.html",
         status=status,
         note_form=(note_form or NoteForm(prefix="note_")).fill(found, actor().person_id),
-        message_form=message_form or MessageForm(prefix="message_"),
+        message_form=_in_languages(message_form or MessageForm(prefix="message_")),
         call_form=call_form or TryForm(prefix="call_"),
         doubts=doubts or [],
         guide=guides.interview_guide(session()),
         **pages.application(found),
     )
+
+
+def _in_languages(form: MessageForm) -> MessageForm:
+    form.language.choices = words.page_languages()
+    return form

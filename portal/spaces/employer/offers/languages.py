@@ -13,6 +13,7 @@ from portal.languages.enums import Origin
 from portal.languages.sources import digest_of
 from portal.spaces.employer.offers.forms.recording import RecordingForm
 from portal.spaces.employer.offers.sheets import sheet
+from portal.spaces.employer.words import language_name, page_languages
 from portal.web.request import actor, session
 
 
@@ -42,11 +43,14 @@ def list_page(offer: Offer, form: RecordingForm | None = None) -> dict[str, Any]
                 else "",
             }
         )
+    form = form or RecordingForm()
+    form.language.choices = page_languages()
     return sheet(offer, OfferStep.LANGUAGES) | {
+        "language_name": language_name,
         "languages_of_offer": lines,
         "sources": sources,
         "recordings": [_recording(offer, recording) for recording in offer.recordings],
-        "form": form or RecordingForm(),
+        "form": form,
     }
 
 
@@ -87,7 +91,12 @@ def page(offer: Offer, locale: Locale) -> dict[str, Any]:
                 "rows": min(max(source.count("\n") + len(source) // 60 + 1, 2), 14),
             }
         )
-    return {"offer": offer, "target": locale, "sections": sections}
+    return {
+        "offer": offer,
+        "target": locale,
+        "called": language_name(locale.tag),
+        "sections": sections,
+    }
 
 
 def _sources(offer: Offer) -> dict[str, str]:

@@ -10,10 +10,11 @@ from portal.files.queries import open_content
 from portal.jobs.actions import recordings, writing
 from portal.jobs.queries import offers as queries
 from portal.kernel.errors import NotFound
-from portal.kernel.i18n import LOCALES, _, gettext_
+from portal.kernel.i18n import _, gettext_
 from portal.spaces.employer.offers import languages
 from portal.spaces.employer.offers.blueprint import blueprint
 from portal.spaces.employer.offers.forms.recording import RecordingForm
+from portal.spaces.employer.words import language_name
 from portal.web.page import render
 from portal.web.request import actor, session
 from portal.web.serving import serve
@@ -38,7 +39,7 @@ def add_recording(offer_id: UUID) -> ResponseReturnValue:
         except FileRefused as refusal:
             form.recording.errors = [gettext_(refusal.message)]
         else:
-            language = LOCALES[form.language.data].name
+            language = language_name(form.language.data)
             flash(_("L’enregistrement est gardé : %(language)s.", language=language))
             return redirect(url_for(".list_languages", offer_id=offer_id, _anchor="recordings"))
     return render("employer/offers/languages.html", status=422, **languages.list_page(offer, form))

@@ -10,7 +10,7 @@ from portal.jobs.queries import state_texts as queries
 from portal.kernel import i18n
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import N_, _
-from portal.spaces.employer.words import moment
+from portal.spaces.employer.words import language_name, moment
 from portal.web.forms import Form, strip
 from portal.web.page import render
 from portal.web.request import actor, session
@@ -32,6 +32,7 @@ def list_texts() -> Response:
         texts=queries.list_texts(session(), actor(), chosen.tag),
         chosen=chosen,
         locales=list(i18n.LOCALES.values()),
+        language_name=language_name,
         step_label=step_texts.step_label,
     )
 
@@ -79,7 +80,7 @@ def _edit(found: queries.StepText, form: TextForm, status: int = 200) -> Respons
         status=status,
         found=found,
         form=form,
-        in_language=locale,
+        in_language=language_name(locale.tag),
         label=step_texts.step_label(found.step),
         holes=[
             ("{" + hole + "}", step_texts.HOLE_LABELS[hole])

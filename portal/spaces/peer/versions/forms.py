@@ -1,7 +1,8 @@
 """Fields of a version, and of what one takes away of it."""
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 
+from portal.kernel import i18n
 from portal.kernel.i18n import N_
 from portal.skills.enums import Part
 from portal.web.forms import Form, at_most, choices, needed, strip
@@ -25,6 +26,17 @@ class ExportForm(Form):
         validators=[needed(N_("Choisissez ce que vous voulez emporter."))],
         default=[part.value for part in Part if part is not Part.KNOWLEDGE_SOURCES],
     )
+
+    language = SelectField(
+        N_("La langue du fichier"),
+        description=N_("Ce que vous avez écrit vous-même n’est pas traduit."),
+        choices=choices(*((locale.tag, locale.name) for locale in i18n.LOCALES.values())),
+        default=lambda: i18n.current().tag,
+    )
+
+    @property
+    def locale(self) -> i18n.Locale:
+        return i18n.LOCALES[self.language.data]
 
     @property
     def chosen(self) -> list[Part]:

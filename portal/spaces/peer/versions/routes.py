@@ -3,6 +3,7 @@
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.kernel import i18n
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.skills.actions import exporting
@@ -105,7 +106,8 @@ def export_record(number: int, form: str) -> ResponseReturnValue:
         return _export(number, asked, status=422)
     try:
         version = None if number == pages.TODAY else number
-        file = exporting.export_record(session(), actor(), version, asked.chosen, Format(form))
+        with i18n.use(asked.locale):
+            file = exporting.export_record(session(), actor(), version, asked.chosen, Format(form))
     except Invalid as refusal:
         asked.object_to(refusal)
         return _export(number, asked, status=422)

@@ -173,6 +173,8 @@ def check(on: Answering) -> dict[str, Any]:
         "waiting": _waiting(parts),
         "helped_by": application.helped_by,
         "consent": consent(on),
+        "consent_short": consent_in_short(on),
+        "only_called": only_called(on),
         "spoken": [
             {"key": _key(on, step), "line": line}
             for step, line in zip(on.steps, lines, strict=True)
@@ -246,6 +248,28 @@ def _contacts(on: Answering) -> list[str]:
     phone = application.contact_phone
     shown = addresses.shown(phone) if phone else ""
     return [text for text in (shown, application.contact_email) if text]
+
+
+def consent_in_short(on: Answering) -> str:
+    """What most people need of it: the whole stands folded below, and is what is kept as proof."""
+    return _(
+        "J’envoie cette page à %(structure)s pour répondre à son offre. Elle est gardée %(ended)s"
+        " au plus après la réponse finale. Je peux tout effacer avant.",
+        structure=on.offer.structure,
+        ended=duration(retention.kept_after_sending(session()).ended.days),
+    )
+
+
+def only_called(on: Answering) -> str:
+    """What somebody whom no message reaches needs to know; empty for anybody else."""
+    application = on.prepared.application
+    if not application.contact_phone or channels(application):
+        return ""
+    return _(
+        "La structure pourra seulement vous appeler. À la fin, gardez bien le lien pour suivre"
+        " votre réponse : nous ne pourrons pas vous l’envoyer. Vous pouvez aussi ajouter une"
+        " adresse e-mail."
+    )
 
 
 def consent(on: Answering) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.jobs import follow_links
@@ -193,6 +193,8 @@ def take_step(slug: str, step: str) -> ResponseReturnValue:
         return _go(offer, on.before(step) or step)
     if not good:
         return _show(asked, form, on, step, status=422)
+    if step == "contact" and (warning := pages.only_called(on)):
+        flash(warning, "warn")
     return _go(offer, step if pressed == "add" else pages.following(on, step))
 
 

@@ -56,6 +56,7 @@ def story(found: Followed, token: str) -> dict[str, Any]:
         "moments": telling.moments(found),
         "now": now,
         "then": then,
+        "is_no": application.state == ApplicationState.DECLINED,
         "parts": found.prepared.parts,
         "said": said(found),
         "may_change_call": _call(found) is not None and policy.can_add(who, application),

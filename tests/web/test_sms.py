@@ -1,0 +1,84 @@
+"""What a text message begins with: the number that sends it is nobody's, so its words say who."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from portal.config import Settings
+from portal.kernel import clock, jobs, messages
+from portal.kernel.db import Database
+from portal.skills import interview_messages
+from tests.conftest import BASE_URL
+
+_ID = str(UUID(int=7))
+_DAY = (clock.now() + timedelta(days=3)).isoformat()
+# A phone fills it in when it comes first, and reads the address it is for on the last line.
+_CODE = "people.code"
+# Everything any of the templates asks for.
+_DATA = {
+    "application_id": _ID,
+    "at": _DAY,
+    "by": "Nadia",
+    "code": "123456",
+    "conversation_id": _ID,
+    "day": _DAY,
+    "due": _DAY[:10],
+    "end": _DAY[:10],
+    "ends_at": _DAY,
+    "federation": "Fédération",
+    "group_id": _ID,
+    "how_many": 2,
+    "name": "La Halte",
+    "note_id": _ID,
+    "offer_id": _ID,
+    "organisation": "La Halte",
+    "organisation_id": _ID,
+    "other": "l…@example.org",
+    "owed": [{"title": "Médiateur", "how_many": 1, "due": _DAY[:10]}],
+    "path": "/account",
+    "person_id": _ID,
+    "reason": "Une pièce manque.",
+    "reference": "ABCD",
+    "slug": "la-halte",
+    "starts_at": _DAY,
+    "structure": "La Halte",
+    "text": "Un mot.",
+    "title": "Médiateur",
+    "token": "abc",
+    "until": _DAY,
+    "version": 1,
+    "what": interview_messages.DUE,
+}
+
+# Where one name means two things.
+_OTHERWISE = {"skills.record_ends": {"day": _DAY[:10]}}
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(database: Database, settings: Settings) -> None:
+    jobs.surround(database, settings)
+
+
+@pytest.mark.parametrize("template", messages.templates())
+def test_every_text_message_says_who_writes(template: str) -> None:
+    data = _DATA | _OTHERWISE.get(template, {})
+    text = messages.compose(template, "fr", data, messages.SMS).text
+    if template == _CODE:
+        assert text.startswith("123456 ")
+        assert text.endswith(f"@{BASE_URL.removeprefix('https://')} #123456")
+    else:
+        assert text.startswith("Portail : ")
+        assert text.count("Portail : ") == 1
+    said = messages.compose(template, "ps", data, messages.SMS).text
+    assert template == _CODE or said.startswith("پورټال: ")
+
+
+def test_one_person_who_waits_is_one() -> None:
+    waits = messages.compose("jobs.answers_due", "fr", _DATA, messages.MAIL).text
+    assert "Une date lui a été promise." in waits
+    many = _DATA | {"owed": [{"title": "Médiateur", "how_many": 2, "due": _DAY[:10]}]}
+    assert (
+        "Une date leur a été promise."
+        in messages.compose("jobs.answers_due", "fr", many, messages.MAIL).text
+    )
