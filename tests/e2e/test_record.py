@@ -262,10 +262,10 @@ def speak(mine: Phone, line: str, root: str) -> None:
     mine.record(1500)
     page.click("[data-recorder=main]")
     mine.state.to_have_attribute("data-state", "recorded")
-    page.locator("form:has([data-portal-recorder]) button[type=submit]").last.click()
+    page.locator("details:has([data-portal-recorder]) button[type=submit]").last.click()
     expect(page).not_to_have_url(f"{root}/my/grid/{line}")  # on to the next line
     page.goto(f"{root}/my/grid/{line}")
-    expect(page.locator("#shown form")).to_have_count(1)
+    expect(page.locator("#shown .panel")).to_have_count(1)
 
 
 def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or something, met on the way
