@@ -31,11 +31,15 @@ export default async function pocket(element) {
     await held?.show(isOn);
   }
 
+  // The network answered: the page says no longer that it does not.
+  const reached = () => document.documentElement.removeAttribute("data-saved-copy");
+
   // The page as it is now, and what it is made of; whether it could be had. What was kept before stays until then.
   async function keepPage() {
     const built = performance.getEntriesByType("resource").map(({ name }) => name);
     const names = [...new Set(built.filter((name) => name.startsWith(`${location.origin}/static/`)))];
     const answers = await Promise.all([address, ...names].map((name) => fetch(name).catch(() => null)));
+    if (answers[0]) reached();
     if (!isOn || !answers.every((answer) => answer?.ok)) return false;
     const cache = await caches.open(KEPT);
     await Promise.all([address, ...names].map((name, at) => cache.put(name, answers[at])));
@@ -89,6 +93,7 @@ export default async function pocket(element) {
     for (const one of await store.find(beginning)) {
       const end = await deliver(one, owner);
       if (end === "later") return later();
+      reached();
       if (end !== "sent" && state !== "refused") state = end;
     }
     await show(state);

@@ -85,6 +85,14 @@ class Compared:
     mastery: Radar | None
     interest: Radar | None
 
+    @property
+    def changed(self) -> list[tuple[int, Change]]:
+        return [row for row in self.rows if not row[1].is_same]
+
+    @property
+    def same(self) -> list[tuple[int, Change]]:
+        return [row for row in self.rows if row[1].is_same]
+
 
 @dataclass(frozen=True)
 class Spot:
