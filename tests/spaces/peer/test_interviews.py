@@ -20,7 +20,7 @@ from portal.kernel.i18n import show_date
 from portal.kernel.letters import FONTS
 from portal.organisations.models import Membership
 from portal.people.models import Person
-from portal.skills import interview_tasks
+from portal.skills import interview_tasks, minutes
 from portal.skills.actions import grid
 from portal.skills.actions import interviews as actions
 from portal.skills.enums import Mobilised
@@ -32,6 +32,7 @@ from tests.factories.interviews import Team
 from tests.factories.recordings import recording
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
+from tests.support.page import words
 from tests.support.sql import statements
 
 SignedIn = Callable[[Person], HtmxVisitor]
@@ -442,11 +443,41 @@ def test_the_record_on_paper(team: Team, karim: HtmxVisitor, tag: str) -> None:
     assert root["/Lang"].startswith(tag.split("-", maxsplit=1)[0])
     assert root["/MarkInfo"]["/Marked"]
     said = " ".join(reader.pages[0].extract_text().split())
-    for words in ("Je veux apprendre à animer.", "Formation à l’animation", "Karim", "Nadia"):
-        assert words in said
+    for written in ("Je veux apprendre à animer.", "Formation à l’animation", "Karim", "Nadia"):
+        assert written in said
+    if tag == "fr":  # opened ten days before
+        assert "Date prévue" in said
+        assert f"Ouvert le {show_date(clock.today())}" in said.replace("\xa0", " ")
     with team.acting(team.karim) as session:
         digest = session.scalar(text("SELECT digest FROM interview_record"))
     assert digest[:20] in said.replace(" ", "")
+
+
+def test_opened_before_its_day_it_is_asked_once_and_said_in_the_record(
+    team: Team, karim: HtmxVisitor, nadia: HtmxVisitor
+) -> None:
+    interview_id = team.propose(agreed=True)
+    day = show_date(clock.now() + timedelta(days=10))
+    for visitor, address in ((karim, mine(interview_id)), (nadia, theirs(team, interview_id))):
+        page = visitor.get(address)
+        assert f"L’entretien est prévu le {day}. Ouvrir maintenant ?" in page.text
+        visitor.submit(page.form(f"{address}/open"))
+    team.finish(interview_id)
+    page = karim.get(mine(interview_id, "/signed"))
+    facts = page.find("dl", **{"class": "facts"})[0]
+    days = {words(one[0]): words(one[1]) for one in facts}
+    assert days["Date prévue"] == day
+    assert days["Ouvert le"] == show_date(clock.today())
+
+
+def test_opened_on_its_day_nothing_more_is_asked_nor_said(team: Team) -> None:
+    with time_machine.travel((clock.now() + timedelta(days=1)).replace(hour=9), tick=True):
+        interview_id = team.propose(within=timedelta(hours=2), agreed=True)
+        team.open_both(interview_id)
+        meeting = team.read(team.karim, interview_id)
+        assert not meeting.is_early
+        with team.acting(team.karim) as session:
+            assert "opened_on" not in minutes.current_minutes(session, meeting)
 
 
 def test_queries_do_not_grow_with_the_interviews(
