@@ -133,9 +133,22 @@ def test_a_version_that_is_not_ones_own_is_nowhere(two: HtmxVisitor, asked: str)
 
 def test_the_map_says_each_line(two: HtmxVisitor) -> None:
     page = two.get("/my/versions/1/map")
-    assert "1. Faire en sorte que les personnes aient confiance en vous." in page.text
+    assert "A. Faire en sorte que les personnes aient confiance en vous." in page.text
     (spot,) = page.find(**{"class": "chart-spot"})
     assert (spot.get("cx"), spot.get("cy")) == ("130", "120")
+
+
+def test_the_map_names_its_axes_and_the_lines_of_each_place(two: HtmxVisitor) -> None:
+    """Three lines at one place, one at another: a letter each, and no number to mistake."""
+    know(two, "Le quartier", "1", "5")
+    page = two.get("/my/versions/0/map")
+    axes = ["".join(map(str, one.itertext())) for one in page.find(**{"class": "chart-axis"})]
+    assert axes == ["Maîtrise", "Intérêt"]
+    named = ["".join(map(str, one.itertext())) for one in page.find(**{"class": "chart-number"})]
+    assert named == ["A", "B"]
+    assert [row[:3] for row in rows(page)] == ["A. ", "B. ", "B. ", "B. "]
+    assert rows(page)[0] == "A. Le quartier"
+    assert "×" not in page.text
 
 
 @pytest.mark.parametrize("language", ["ar", "fa-AF", "ps", "fr-x-simple"])
@@ -218,7 +231,7 @@ def test_knowledge_is_compared_drawn_and_on_the_map(two: HtmxVisitor) -> None:
     assert rows(page)[-1] == "1. Le quartier"
     assert rows(two.get("/my/versions/0/charts"))[-1] == "1. Le quartier"
     page = two.get("/my/versions/0/map")
-    assert rows(page)[-1] == "4. Le quartier"
+    assert "A. Le quartier" in rows(page)
     places = {(one.get("cx"), one.get("cy")) for one in page.find(**{"class": "chart-spot"})}
     assert ("80", "20") in places
 
