@@ -350,6 +350,7 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     page.goto(f"{root}/my/shares/new")
     page.check(f"input[value='o:{house.structure.id}']", force=True)
     page.check("input[name=parts][value=grid]", force=True)
+    page.check("input[name=headings][value=all]", force=True)
     page.locator("input[name=evidence]").first.check(force=True)
     page.fill("input[name=purpose]", "گفتگوی سالانه")
     page.locator(".form-buttons .button-primary, form button[type=submit]").first.click()

@@ -245,6 +245,7 @@ def shared(
             form,
             reader=f"o:{region.structure.id}",
             parts=["grid"],
+            headings=["all"],
             evidence=[str(backstage.scalars(shown).one())],
             purpose="Mon entretien",
         )
