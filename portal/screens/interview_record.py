@@ -10,7 +10,7 @@ from portal.kernel.i18n import _, gettext_
 from portal.skills import minutes, rooms
 from portal.skills.actions import interviews as actions
 from portal.skills.errors import ChangedMeanwhile, TooMany
-from portal.skills.interview_enums import AgreementKind, Outcome
+from portal.skills.interview_enums import AgreementKind
 from portal.skills.queries import interviews as queries
 from portal.skills.queries import periods
 from portal.skills.record_pdf import record_pdf
@@ -72,14 +72,17 @@ def remove_agreement(interview_id: UUID, agreement_id: UUID) -> ResponseReturnVa
     return redirect(url_for(".show_record", interview_id=interview_id, _anchor="agreements"))
 
 
-@screens.post("/<uuid:interview_id>/agreements/<uuid:agreement_id>")
-def tell_outcome(interview_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
-    queries.get_meeting(session(), actor(), interview_id)
-    form = OutcomeForm.about(agreement_id)
-    if form.validate():
-        outcome = Outcome(form.outcome.data)
+@screens.post("/<uuid:interview_id>/outcomes")
+def tell_outcomes(interview_id: UUID) -> ResponseReturnValue:
+    """What became of each earlier agreement, all in one form; those left blank stay as they are."""
+    room = rooms.enter_open(session(), actor(), interview_id)
+    told = OutcomeForm.told(room)
+    for agreement_id, outcome in told.items():
         actions.tell_outcome(session(), actor(), interview_id, agreement_id, outcome)
+    if told:
         flash(_("C’est noté."))
+    else:
+        flash(_("Choisissez une des réponses proposées."), "warn")
     return redirect(url_for(".show_record", interview_id=interview_id, _anchor="earlier"))
 
 

@@ -44,6 +44,13 @@ class Change:
         known_before = self.before is not None and self.before.mastery is not None
         return not known_before and self.after is not None and self.after.mastery is not None
 
+    @property
+    def is_same(self) -> bool:
+        """In both, with the same marks: nothing to talk about."""
+        return (
+            self.after is not None and not self.is_new and _said(self.before) == _said(self.after)
+        )
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -103,6 +110,10 @@ def _knowledge(older: Record, newer: Record) -> list[Change]:
     before = {line.key: line for line in older.knowledge}
     changes = [Change(None, before.pop(line.key, None), line) for line in newer.knowledge]
     return changes + [Change(None, line, None) for line in before.values()]
+
+
+def _said(line: Compared | None) -> tuple[Level | None, Level | None]:
+    return (line.mastery, line.interest) if line else (None, None)
 
 
 def _step(

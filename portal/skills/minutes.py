@@ -3,6 +3,7 @@
 `{"schema": 1, "kind", "organisation", "person", "manager", "met_on": ISO day, "topics": [{"topic",
 "person", "manager"}], "earlier": [agreement with "since" and "outcome"…], "agreements":
 [{"kind", "what", "by_when", "who"}…]}`: words of each side beside each other, no mark, no average.
+`"opened_on": ISO day` where both opened before the day it was meant for, else nothing.
 `"is_review": true` where the interview was also the état des lieux, else nothing.
 What is attached is not in it: a share may be revoked, a signature may not.
 """
@@ -32,6 +33,7 @@ def current_minutes(session: Session, meeting: Meeting) -> dict[str, Any]:
     worker = entries.get(interview.person_id, {})
     manager = entries.get(interview.manager_id, {}) if interview.manager_id else {}
     agreements = list_agreements(session, meeting)
+    opened = meeting.opened_before
     return {
         "schema": SCHEMA,
         "kind": interview.kind,
@@ -44,6 +46,7 @@ def current_minutes(session: Session, meeting: Meeting) -> dict[str, Any]:
             for topic in Topic
             if topic in worker or topic in manager
         ],
+        **({"opened_on": opened.isoformat()} if opened else {}),
         **({"is_review": True} if interview.is_review else {}),
         "earlier": _agreements(agreements, earlier=True),
         "agreements": _agreements(agreements, earlier=False),
@@ -72,6 +75,7 @@ def spoken(record: InterviewRecord) -> dict[str, Any]:
         **text,
         "kind": InterviewKind(text["kind"]),
         "met_on": date.fromisoformat(text["met_on"]),
+        "opened_on": _day(text.get("opened_on")),
         "is_review": text.get("is_review", False),
         "topics": [{**one, "topic": Topic(one["topic"])} for one in text["topics"]],
         "earlier": [_spoken_agreement(one) for one in text["earlier"]],

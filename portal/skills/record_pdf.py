@@ -26,7 +26,7 @@ def _said(record: InterviewRecord) -> dict[str, Any]:
             {"label": _("Structure"), "value": text["organisation"]},
             {"label": _("La personne"), "value": text["person"]},
             {"label": _("Responsable"), "value": text["manager"]},
-            {"label": _("Date"), "value": show_date(text["met_on"])},
+            *_days(text),
             *(
                 [{"label": _("État des lieux du parcours"), "value": _("Fait avec cet entretien")}]
                 if text["is_review"]
@@ -72,6 +72,17 @@ def _said(record: InterviewRecord) -> dict[str, Any]:
         "print": record.digest,
         "portal": _("Portail Travail Pair"),
     }
+
+
+def _days(text: dict[str, Any]) -> list[dict[str, str]]:
+    """When it was; where it was opened before the day planned, both days."""
+    planned = show_date(text["met_on"])
+    if not text["opened_on"]:
+        return [{"label": _("Date"), "value": planned}]
+    return [
+        {"label": _("Date prévue"), "value": planned},
+        {"label": _("Ouvert le"), "value": show_date(text["opened_on"])},
+    ]
 
 
 def _agreement(one: dict[str, Any]) -> dict[str, Any]:

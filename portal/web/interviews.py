@@ -87,7 +87,7 @@ class OutcomeForm(Form):
     outcome = RadioField(
         N_("Où cela en est"),
         choices=choices(*((one, N_(one.label)) for one in Outcome)),
-        validators=[needed(N_("Choisissez une des réponses proposées."))],
+        validators=[optional()],
     )
 
     @classmethod
@@ -101,4 +101,14 @@ class OutcomeForm(Form):
         return {
             one.id: cls.about(one.id, formdata=None, outcome=one.outcome or None)
             for one in room.earlier
+        }
+
+    @classmethod
+    def told(cls, room: Room) -> "dict[UUID, Outcome]":
+        """What was sent about those agreements; nothing about those left blank."""
+        sent = ((one, cls.about(one.id)) for one in room.earlier)
+        return {
+            one.id: Outcome(form.outcome.data)
+            for one, form in sent
+            if form.outcome.data and form.validate()
         }

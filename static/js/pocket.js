@@ -13,9 +13,9 @@ export default async function pocket(element) {
   const { owner, address } = element.dataset;
   const beginning = `pocket:${owner}:`;
   const part = (name) => element.querySelector(`[data-pocket=${name}]`);
-  const forms = [...document.querySelectorAll("form[data-line], form[data-words]")];
+  const forms = [...document.querySelectorAll("form[data-line]")];
   // An answer replaces the one before it; each example is another one, that keeps its mark until it is sent.
-  const belongs = (form, key) => key.startsWith(beginning + (form.dataset.line ?? `words:${form.dataset.words}`));
+  const belongs = ({ dataset }, key) => [dataset.line, `words:${dataset.line}:`].some((name) => key.startsWith(beginning + name));
   let course = Promise.resolve(); // one sending at a time
   let timer;
   let isOn = (await caches.has(KEPT)) && (await store.read(WHOSE))?.owner === owner;
@@ -31,11 +31,15 @@ export default async function pocket(element) {
     await held?.show(isOn);
   }
 
+  // The network answered: the page says no longer that it does not.
+  const reached = () => document.documentElement.removeAttribute("data-saved-copy");
+
   // The page as it is now, and what it is made of; whether it could be had. What was kept before stays until then.
   async function keepPage() {
     const built = performance.getEntriesByType("resource").map(({ name }) => name);
     const names = [...new Set(built.filter((name) => name.startsWith(`${location.origin}/static/`)))];
     const answers = await Promise.all([address, ...names].map((name) => fetch(name).catch(() => null)));
+    if (answers[0]) reached();
     if (!isOn || !answers.every((answer) => answer?.ok)) return false;
     const cache = await caches.open(KEPT);
     await Promise.all([address, ...names].map((name, at) => cache.put(name, answers[at])));
@@ -54,17 +58,24 @@ export default async function pocket(element) {
     form.querySelector("[data-pocket=kept]").hidden = false;
   }
 
+  const hold = (key, url, fields) => store.write({ key: beginning + key, url, fields, answered: Date.now(), waits: true });
+
+  // The answer and the example of a line, whichever of the two there is.
   async function write(form) {
-    const { line, words } = form.dataset;
-    const said = words && form.elements.words;
-    if (said && !said.value.trim()) return said.focus();
-    if (said) form.elements.evidence.value = crypto.randomUUID();
-    else form.elements[`${line}-answered_at`].value = Date.now();
-    const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
-    const safe = await store.write({ key: beginning + (line ?? `words:${words}:${Date.now()}:${form.elements.evidence.value}`), url: form.action, fields, answered: Date.now(), waits: true });
-    tell(form, said ? [] : fields);
-    if (said) said.value = "";
-    await changed(safe);
+    const { line, words: url } = form.dataset;
+    const { words } = form.elements;
+    form.elements[`${line}-answered_at`].value = Date.now();
+    const answer = [...new FormData(form)].filter(([name]) => !["csrf_token", "words"].includes(name));
+    const isAnswered = answer.some(([name]) => /-(mobilised|mastery|interest)$/.test(name));
+    const said = words.value.trim();
+    words.value = ""; // pressed twice, it is held once
+    const mark = crypto.randomUUID();
+    const kept = [
+      !said || (await hold(`words:${line}:${Date.now()}:${mark}`, url, [["owner", owner], ["evidence", mark], ["words", said]])),
+      (said && !isAnswered) || (await hold(line, form.action, answer)),
+    ];
+    tell(form, answer);
+    await changed(kept.every(Boolean));
   }
 
   // Something more waits, or less; whether the phone keeps it.
@@ -89,6 +100,7 @@ export default async function pocket(element) {
     for (const one of await store.find(beginning)) {
       const end = await deliver(one, owner);
       if (end === "later") return later();
+      reached();
       if (end !== "sent" && state !== "refused") state = end;
     }
     await show(state);
@@ -111,7 +123,7 @@ export default async function pocket(element) {
   if (!isOn && (await store.read(WHOSE))) await erase(); // another person's, or erased by half
   for (const one of isOn ? await store.find(beginning) : []) {
     const form = forms.find((form) => belongs(form, one.key));
-    if (form) tell(form, form.dataset.words ? [] : one.fields);
+    if (form) tell(form, one.url === form.action ? one.fields : []);
   }
   await show();
   const asked = document.getElementById(`line-${location.pathname.split("/").pop()}`); // a line's own address, shown by the copy

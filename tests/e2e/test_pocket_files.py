@@ -76,6 +76,7 @@ def test_a_recording_waits_is_heard_and_leaves_once(
     page = mine.open()
     page.goto(f"{root}/my/grid/pocket")
     waits(page, "1")
+    expect(page.locator(".saved-copy")).to_be_visible()
     expect(waiting(page, line)).to_have_count(1)
     unfold(page, line)
     expect(waiting(page, line)).to_contain_text("pas encore envoyé")
@@ -102,6 +103,7 @@ def test_a_recording_waits_is_heard_and_leaves_once(
     mine.context.set_offline(False)
     page.evaluate("() => setInterval(() => dispatchEvent(new Event('online')), 400)")
     expect(page.get_by_text("Tout est envoyé.")).to_be_visible()
+    expect(page.locator(".saved-copy")).to_be_hidden()  # the network does answer
     assert lost == [204]
     assert offsets[:3] == [0, 4096, 4096]
     expect(waiting(page, line)).to_have_count(0)

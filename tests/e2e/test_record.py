@@ -115,7 +115,7 @@ def test_answers_wait_for_the_network_and_survive_a_closed_page(
 
 
 def leave_words(page: Page, line: str, words: str) -> None:
-    form = page.locator(f"form[data-words='{line}']")
+    form = page.locator(f"form[data-line='{line}']")
     if not form.is_visible():
         page.click(f"#line-{line} > summary")
     form.locator("textarea").fill(words)
@@ -131,17 +131,20 @@ def test_words_wait_for_the_network_and_leave_once(
     mine.context.set_offline(True)
     page.goto(f"{site.base_url}/my/grid/{line}")
     expect(page.locator(f"form[data-line='{line}']")).to_be_visible()
-    answer_in_pocket(page, line, "yes", "4")
+    # Chosen and written, then kept by one button: both wait.
+    form = page.locator(f"form[data-line='{line}']")
+    form.locator(f"input[name='{line}-mobilised'][value=yes]").check(force=True)
+    form.locator(f"input[name='{line}-mastery'][value='4']").check(force=True)
     leave_words(page, line, "J’écoute d’abord.")
     waits(page, "2")
-    expect(page.locator(f"form[data-words='{line}'] textarea")).to_have_value("")
+    expect(page.locator(f"form[data-line='{line}'] textarea")).to_have_value("")
     leave_words(page, line, "Puis je reformule.")
     waits(page, "3")
     page.close()
     page = mine.open()
     page.goto(f"{site.base_url}/my/grid/{line}")
     waits(page, "3")
-    expect(page.locator(f"form[data-words='{line}'] [data-pocket=kept]")).to_be_visible()
+    expect(page.locator(f"form[data-line='{line}'] [data-pocket=kept]")).to_be_visible()
     # The first answer to it is lost on the way: it is sent again, and kept once.
     lost: list[str] = []
 
@@ -193,9 +196,8 @@ def test_a_copy_sends_what_waits_though_it_missed_the_network_coming_back(
     page.close()
     page = mine.open()
     page.goto(f"{site.base_url}/my/grid/pocket")
-    expect(page.locator("html[data-saved-copy] [data-portal-pocket]")).to_have_attribute(
-        "data-state", "done"
-    )
+    expect(page.locator("[data-portal-pocket]")).to_have_attribute("data-state", "done")
+    expect(page.locator(".saved-copy")).to_be_hidden()  # nor says any more that there is none
     assert said(backstage, line) == [("yes", "4")]
 
 
@@ -262,10 +264,10 @@ def speak(mine: Phone, line: str, root: str) -> None:
     mine.record(1500)
     page.click("[data-recorder=main]")
     mine.state.to_have_attribute("data-state", "recorded")
-    page.locator("form:has([data-portal-recorder]) button[type=submit]").last.click()
+    page.locator("details:has([data-portal-recorder]) button[type=submit]").last.click()
     expect(page).not_to_have_url(f"{root}/my/grid/{line}")  # on to the next line
     page.goto(f"{root}/my/grid/{line}")
-    expect(page.locator("#shown form")).to_have_count(1)
+    expect(page.locator("#shown .panel")).to_have_count(1)
 
 
 def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or something, met on the way
@@ -350,6 +352,7 @@ def test_three_years_of_a_record(  # noqa: PLR0917 - each one is somebody, or so
     page.goto(f"{root}/my/shares/new")
     page.check(f"input[value='o:{house.structure.id}']", force=True)
     page.check("input[name=parts][value=grid]", force=True)
+    page.check("input[name=headings][value=all]", force=True)
     page.locator("input[name=evidence]").first.check(force=True)
     page.fill("input[name=purpose]", "گفتگوی سالانه")
     page.locator(".form-buttons .button-primary, form button[type=submit]").first.click()

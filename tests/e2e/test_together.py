@@ -93,7 +93,7 @@ def test_a_newcomer_ticks_and_a_colleague_asks_the_board(
     context = enter(browser, served, house, house.member, script=script)
     page = context.new_page()
     page.goto(f"{served[1]}/my/welcome/{house.engagement.id}?lang=fr")
-    page.get_by_role("button", name="C’est fait").click()
+    page.get_by_role("button", name="Marquer comme fait").click()
     expect(page.get_by_text("1 chose faite")).to_be_visible()
     page.goto(f"{served[1]}/employer/{house.slug}/teams/{house.team.id}/board")
     page.get_by_role("searchbox").fill("oûrs")

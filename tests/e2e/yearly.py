@@ -90,7 +90,7 @@ class Worker(Side):
         self.page.wait_for_timeout(seconds * 1000)
         self.page.click(main)
         expect(recorder).to_have_attribute("data-state", "recorded")
-        self.press("form[action$='/voice'] button[type=submit]")
+        self.press("button[name=keep]")
 
     def take_paper(self) -> str:
         """The PDF both signed: what is written in it."""

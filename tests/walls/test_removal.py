@@ -132,7 +132,6 @@ ASKED_AGAIN = {
     "peer.groups.take_over": {"portal.events.queries.groups.is_run": False},
     "peer.groups.withdraw_note": {"portal.events.policy.is_author": True},
     "peer.interviews.detach": {"portal.skills.policy.is_worker": True},
-    "peer.interviews.say_topic": {"portal.skills.policy.is_worker": True},
 }
 # Whatever the code says, a key of the database lets nobody write on the board of a team without
 # being in it.

@@ -67,7 +67,7 @@ _STEPS = {
     "federation.trainings": "identity",
 }
 # Pages of what two people signed: the interview that still goes on has none.
-_SIGNED = {"print_record", "show_signed", "tell_outcome"}
+_SIGNED = {"print_record", "show_signed"}
 # What only one that both opened holds: a moment to answer, a recording, something shown, a record.
 _OPENED = {
     "accept_date",
@@ -81,6 +81,7 @@ _OPENED = {
     "show_entry",
     "show_record",
     "sign_record",
+    "tell_outcomes",
     "tell_review",
     "write_entry",
 }
@@ -139,7 +140,7 @@ _FILLED: dict[str, dict[str, object]] = {
     "peer.groups.edit_group": _A_GROUP,
     "peer.interviews.add_agreement": {"kind": "goal", "what": "Autre chose"},
     "peer.interviews.ask_date": _COMING,
-    "peer.interviews.say_topic": {"recording": (recording("iphone.m4a"), "moi.m4a")},
+    "peer.interviews.prepare_topic": {"recording": (recording("iphone.m4a"), "moi.m4a")},
     "peer.knowledge.change_knowledge": {"field": "Autre chose"},
     "peer.path.change_stage": {"kind": "post", "title": "Autre chose"},
     "peer.path.change_step": {"what": "Autre chose"},

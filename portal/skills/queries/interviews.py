@@ -7,7 +7,7 @@ says which. Everything here is read through the walls too (see `models.interview
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -82,11 +82,29 @@ class Meeting:
     @property
     def day(self) -> datetime:
         """For ordering and titles: when it is or was."""
-        date = self.agreed_date or self.last_date
-        return date.meets_at if date and date.meets_at else self.interview.created_at
+        known = self.agreed_date or self.last_date
+        return known.meets_at if known and known.meets_at else self.interview.created_at
+
+    @property
+    def is_early(self) -> bool:
+        """The day it is meant for is still to come."""
+        return _day(self.day) > clock.today()
+
+    @property
+    def opened_before(self) -> date | None:
+        """The day both had opened, where that was before the day it was meant for."""
+        opened = [act.at for act in self.both(Act.OPEN) if act is not None]
+        if len(opened) < len(self.both(Act.OPEN)):
+            return None
+        day = _day(max(opened))
+        return day if day < _day(self.day) else None
 
     def person_ids(self) -> tuple[UUID | None, UUID | None]:
         return self.interview.person_id, self.interview.manager_id
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.PARIS).date()
 
 
 def list_mine(session: Session, person_id: UUID) -> list[Meeting]:

@@ -64,7 +64,7 @@ def test_an_arrival_is_prepared_and_ticked(
     item = backstage.scalars(select(WelcomeItem).order_by(WelcomeItem.position)).first()
     assert item is not None
     mark = f"{WELCOME}/{arrival.id}/items/{item.id}/mark"
-    page = writer.submit(page.form(mark), "C’est fait")
+    page = writer.submit(page.form(mark), "Marquer comme fait")
     assert "par Inès" in page.text
     page = writer.submit(page.form(mark), "Finalement, ce n’est pas fait")
     assert "par Inès" not in page.text
@@ -158,7 +158,7 @@ def test_the_newcomer_follows_from_their_own_space(
     item = backstage.scalars(select(WelcomeItem)).first()
     assert item is not None
     page = newcomer.submit(
-        page.form(f"/my/welcome/{arrival.id}/items/{item.id}/mark"), "C’est fait"
+        page.form(f"/my/welcome/{arrival.id}/items/{item.id}/mark"), "Marquer comme fait"
     )
     assert "par Léo" in page.text
 

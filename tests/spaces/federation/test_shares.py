@@ -37,7 +37,11 @@ def shared(karim: HtmxVisitor, region: Region, backstage: Session) -> Share:
     karim.submit(karim.get("/my/knowledge/new").form(), field="Addictologie", mastery="5")
     form = karim.get("/my/shares/new?q=FAS").form(name="parts")
     preview = karim.submit(
-        form, reader=f"o:{region.federation.id}", parts=["knowledge"], purpose="Une formation"
+        form,
+        reader=f"o:{region.federation.id}",
+        parts=["knowledge"],
+        knowledge=["all"],
+        purpose="Une formation",
     )
     karim.submit(preview.form("/my/shares"))
     return backstage.scalars(select(Share)).one()

@@ -28,8 +28,8 @@ def fill(worker: HtmxVisitor, backstage: Session) -> None:
     """A line answered, shown by words and a voice; a knowledge; a version."""
     address = line(backstage)
     worker.submit(worker.get(address).form(name="mastery"), mobilised="yes", mastery="4")
-    worker.submit(worker.get(address).form(f"{address}/words"), words="J’accueille.")
-    form = worker.get(address).form(f"{address}/files", name="voice")
+    worker.submit(worker.get(address).form(name="words"), words="J’accueille.")
+    form = worker.get(address).form(name="voice")
     worker.submit(form, voice=(recording("chrome.webm"), "voix.webm"))
     worker.submit(worker.get("/my/knowledge/new").form(), field="Marseille", mastery="5")
     worker.submit(worker.get("/my/versions").form("/my/versions"), title="Été")

@@ -21,7 +21,7 @@ from portal.people.models import Person, Share, ShareLook
 from portal.skills.actions.sharing import Wanted, propose
 from portal.skills.documents import current_document
 from portal.skills.enums import Part
-from portal.skills.models import Evidence, FrameworkAction
+from portal.skills.models import Evidence, FrameworkAction, GridAnswer
 from tests.factories.documents import photo
 from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
@@ -79,8 +79,8 @@ def speak(browser: HtmxVisitor, backstage: Session) -> UUID:
     file_id = arrive(browser).rpartition("/")[2]
     address = line(backstage)
     page = browser.get(address)
-    data = [*page.form(f"{address}/files", name="voice").data({}), ("received-evidence", file_id)]
-    browser.fetch(f"{address}/files", "POST", data=dict(data))
+    data = [*page.form(name="voice").data({}), ("received-evidence", file_id)]
+    browser.fetch(address, "POST", data=dict(data) | {"keep": "1"})
     return UUID(file_id)
 
 
@@ -103,9 +103,9 @@ def test_answered_aloud_a_line_is_answered(worker: HtmxVisitor, backstage: Sessi
     address = line(backstage)
     before = read_left(worker)
     file_id = arrive(worker).rpartition("/")[2]
-    form = worker.get(address).form(f"{address}/files", name="voice")
-    data = dict([*form.data({}), ("received-evidence", file_id)])
-    answer = worker.fetch(f"{address}/files", "POST", data=data)
+    form = worker.get(address).form(name="voice")
+    data = dict([*form.data({}), ("received-evidence", file_id), ("keep", "1")])
+    answer = worker.fetch(address, "POST", data=data)
     following = answer.headers["Location"]
     assert following.startswith("/my/grid/")
     assert not following.startswith(address)
@@ -129,9 +129,36 @@ def test_the_same_recording_sent_twice_is_kept_once(
 ) -> None:
     file_id = speak(worker, backstage)
     address = line(backstage)
-    data = dict(worker.get(address).form(f"{address}/files", name="voice").data({}))
-    worker.fetch(f"{address}/files", "POST", data={**data, "received-evidence": str(file_id)})
+    data = dict(worker.get(address).form(name="voice").data({}))
+    worker.fetch(address, "POST", data={**data, "keep": "1", "received-evidence": str(file_id)})
     assert len(backstage.scalars(select(Evidence)).all()) == 1
+
+
+def test_choices_stay_with_the_voice_and_the_photo_kept_beside_them(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    """Each button keeps the whole page: what is chosen first is not lost by what comes after."""
+    address = line(backstage)
+    file_id = arrive(worker).rpartition("/")[2]
+    form = worker.get(address).form(name="voice")
+    said = {"mobilised": "yes", "mastery": "3"}
+    data = dict(form.data({})) | said | {"received-evidence": file_id, "keep": "1"}
+    worker.fetch(address, "POST", data=data)
+    (kept,) = backstage.scalars(select(GridAnswer))
+    assert (kept.mobilised, kept.mastery) == ("yes", "3")
+    assert "Répondu à voix haute" not in worker.get("/my/grid").text
+    other = line(backstage, "link-keep")
+    form = worker.get(other).form(name="photo")
+    picture = (photo("jpeg"), "affiche.jpg")
+    page = worker.submit(form, keep="1", photo=picture, mobilised="not_yet", interest="2")
+    assert page.one("input", name="mobilised", value="not_yet").get("checked") is not None
+    assert len(backstage.scalars(select(Evidence)).all()) == 2
+    # Refused, the picture takes nothing with it: neither the choices nor the words.
+    form = worker.get(other).form(name="photo")
+    wrong = (b"MZ" + b"\0" * 200, "x.exe")
+    page = worker.submit(form, expect=422, keep="1", photo=wrong, words="J’affiche.", mastery="4")
+    assert "J’affiche." in page.text
+    assert page.one("input", name="mastery", value="4").get("checked") is not None
 
 
 def test_nobody_else_hears_it(
@@ -159,8 +186,8 @@ def test_without_javascript_a_photo_comes_with_the_form(
     worker: HtmxVisitor, backstage: Session, run_jobs: Callable[[], None]
 ) -> None:
     address = line(backstage)
-    form = worker.get(address).form(f"{address}/files", name="photo")
-    page = worker.submit(form, photo=(photo("jpeg"), "affiche.jpg"))
+    form = worker.get(address).form(name="photo")
+    page = worker.submit(form, keep="1", photo=(photo("jpeg"), "affiche.jpg"))
     assert "Une photo ou un document" in page.text
     run_jobs()
     (shown,) = backstage.scalars(select(Evidence))
@@ -172,8 +199,8 @@ def test_a_file_that_is_neither_is_refused_in_words(
     worker: HtmxVisitor, backstage: Session
 ) -> None:
     address = line(backstage)
-    form = worker.get(address).form(f"{address}/files", name="photo")
-    page = worker.submit(form, expect=422, photo=(b"MZ" + b"\0" * 200, "x.exe"))
+    form = worker.get(address).form(name="photo")
+    page = worker.submit(form, expect=422, keep="1", photo=(b"MZ" + b"\0" * 200, "x.exe"))
     assert page.find("p", class_="field-error")
     assert backstage.scalars(select(Evidence)).all() == []
 
@@ -218,6 +245,7 @@ def shared(
             form,
             reader=f"o:{region.structure.id}",
             parts=["grid"],
+            headings=["all"],
             evidence=[str(backstage.scalars(shown).one())],
             purpose="Mon entretien",
         )
@@ -281,8 +309,8 @@ def test_words_alone_can_be_shown(
     worker: HtmxVisitor, backstage: Session, region: Region, karim: Person, signed_in: Browsers
 ) -> None:
     address = line(backstage)
-    form = worker.get(address).form(f"{address}/words")
-    worker.submit(form, words="J’ai accompagné un ami à la mairie.")
+    form = worker.get(address).form(name="words")
+    worker.submit(form, keep="words", words="J’ai accompagné un ami à la mairie.")
     (shown,) = backstage.scalars(select(Evidence))
     form = worker.get(f"/my/shares/new?q={region.structure.name}").form(name="parts")
     preview = worker.submit(

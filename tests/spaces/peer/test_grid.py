@@ -1,6 +1,7 @@
 """The grid on a phone: one line a page, stop anywhere, the later answer stands, nothing is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -118,7 +119,7 @@ def test_a_clock_that_runs_ahead_does_not_win_for_ever(
 def test_words_show_a_line_and_can_be_taken_back(worker: HtmxVisitor, backstage: Session) -> None:
     address = line(backstage)
     page = worker.get(address)
-    page = worker.submit(page.form(f"{address}/words"), words="J’accueille le matin.")
+    page = worker.submit(page.form(name="words"), keep="words", words="J’accueille le matin.")
     assert "J’accueille le matin." in page.text
     (shown,) = backstage.scalars(select(Evidence))
     page = worker.submit(page.form(f"/my/grid/evidence/{shown.id}/remove"))
@@ -129,9 +130,23 @@ def test_words_show_a_line_and_can_be_taken_back(worker: HtmxVisitor, backstage:
 
 def test_an_empty_example_is_refused(worker: HtmxVisitor, backstage: Session) -> None:
     address = line(backstage)
-    form = worker.get(address).form(f"{address}/words")
-    page = worker.submit(form, expect=422, words="  ")
+    form = worker.get(address).form(name="words")
+    page = worker.submit(form, expect=422, keep="words", words="  ")
     assert "Écrivez quelques mots" in page.text
+
+
+@pytest.mark.parametrize("pressed", [{"keep": "words"}, {}, {"later": "1"}])
+def test_choices_and_an_example_are_kept_together(
+    worker: HtmxVisitor, backstage: Session, pressed: dict[str, Any]
+) -> None:
+    """Whichever button is pressed."""
+    address = line(backstage)
+    said: dict[str, Any] = {"mobilised": "yes", "mastery": "3", "words": "J’accueille."}
+    worker.submit(worker.get(address).form(name="words"), **said, **pressed)
+    assert [(one.mobilised, one.mastery) for one in answers(backstage)] == [("yes", "3")]
+    assert [one.words for one in backstage.scalars(select(Evidence))] == ["J’accueille."]
+    page = worker.get(address)
+    assert page.one("textarea", name="words").text in {None, "", "\n", "\r\n"}
 
 
 def test_one_adds_a_line_of_ones_own_and_takes_it_back(

@@ -20,11 +20,11 @@ from portal.kernel.i18n import show_date
 from portal.kernel.letters import FONTS
 from portal.organisations.models import Membership
 from portal.people.models import Person
-from portal.skills import interview_tasks
+from portal.skills import interview_tasks, minutes
 from portal.skills.actions import grid
 from portal.skills.actions import interviews as actions
 from portal.skills.enums import Mobilised
-from portal.skills.interview_enums import InterviewKind, Topic
+from portal.skills.interview_enums import AgreementKind, InterviewKind, Topic
 from portal.skills.queries.grid import read_grid
 from portal.skills.queries.periods import add_months
 from tests.factories.arrivals import build_arrival
@@ -32,6 +32,7 @@ from tests.factories.interviews import Team
 from tests.factories.recordings import recording
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
+from tests.support.page import words
 from tests.support.sql import statements
 
 SignedIn = Callable[[Person], HtmxVisitor]
@@ -195,7 +196,7 @@ def test_preparing_aloud(
     address = mine(interview_id, "/prepare/project")
     page = karim.get(address)
     sound = recording("iphone.m4a")
-    page = karim.submit(page.form(f"{address}/voice"), recording=(sound, "moi.m4a"))
+    page = karim.submit(page.form(name="words"), press="keep", recording=(sound, "moi.m4a"))
     assert "en préparation" in page.text
     run_jobs()
     assert karim.get(address).find("audio")
@@ -207,10 +208,28 @@ def test_preparing_aloud(
     assert nadia.get(theirs(team, interview_id)).find("audio")
 
 
+@pytest.mark.parametrize("press", ["keep", "later", None])
+def test_what_is_written_and_what_is_said_are_kept_together(
+    team: Team, karim: HtmxVisitor, press: str | None
+) -> None:
+    address = mine(team.propose(agreed=True), "/prepare/project")
+    form = karim.get(address).form(name="words")
+    sound = (recording("iphone.m4a"), "moi.m4a")
+    karim.submit(form, press=press, words="Aller au relais.", recording=sound)
+    page = karim.get(address)
+    assert (page.one("textarea", name="words").text or "").strip() == "Aller au relais."
+    assert "en préparation" in page.text
+    # Refused, the recording takes no word with it.
+    wrong = (b"x" * 50, "moi.exe")
+    form = page.form(name="words")
+    page = karim.submit(form, press=press, expect=422, words="Mes mots.", recording=wrong)
+    assert (page.one("textarea", name="words").text or "").strip() == "Mes mots."
+
+
 def test_it_is_said_without_leaving_the_page(team: Team, karim: HtmxVisitor) -> None:
     """What is recorded goes into the file field, which stays where no script runs."""
     address = mine(team.propose(agreed=True), "/prepare/project")
-    form = karim.get(address).form(f"{address}/voice")
+    form = karim.get(address).form(name="words")
     assert form.element.get("data-portal-sending") is not None
     [recorder] = [one for one in form.element.iter() if one.get("data-portal-recorder") is not None]
     [field] = [one for one in form.element.iter("input") if one.get("type") == "file"]
@@ -222,7 +241,7 @@ def test_a_recording_is_erased(team: Team, karim: HtmxVisitor, backstage: Sessio
     address = mine(interview_id, "/prepare/project")
     page = karim.get(address)
     page = karim.submit(
-        page.form(f"{address}/voice"), recording=(recording("iphone.m4a"), "moi.m4a")
+        page.form(name="words"), press="keep", recording=(recording("iphone.m4a"), "moi.m4a")
     )
     karim.submit(page.form(f"{address}/voice/remove"))
     for table in ("interview_preparation", "stored_file"):
@@ -235,7 +254,9 @@ def test_a_forgotten_preparation_takes_its_recording_along(
     interview_id = team.propose(agreed=True)
     address = mine(interview_id, "/prepare/project")
     page = karim.get(address)
-    karim.submit(page.form(f"{address}/voice"), recording=(recording("iphone.m4a"), "moi.m4a"))
+    karim.submit(
+        page.form(name="words"), press="keep", recording=(recording("iphone.m4a"), "moi.m4a")
+    )
     run_jobs()
     with time_machine.travel(clock.now() + timedelta(days=366), tick=True):
         interview_tasks.forget_interviews(0)
@@ -247,7 +268,9 @@ def test_what_is_not_a_recording_is_refused(team: Team, karim: HtmxVisitor) -> N
     interview_id = team.propose(agreed=True)
     address = mine(interview_id, "/prepare/project")
     page = karim.get(address)
-    karim.submit(page.form(f"{address}/voice"), recording=(b"x" * 50, "moi.exe"), expect=422)
+    karim.submit(
+        page.form(name="words"), press="keep", recording=(b"x" * 50, "moi.exe"), expect=422
+    )
 
 
 def test_nothing_is_attached_by_itself(team: Team, karim: HtmxVisitor, nadia: HtmxVisitor) -> None:
@@ -385,11 +408,35 @@ def test_the_next_year_starts_from_the_agreements(team: Team, karim: HtmxVisitor
     assert "Formation à l’animation" in page.text
     team.open_both(interview_id)
     page = karim.get(mine(interview_id, "/record"))
-    form = next(f for f in page.find("form") if "agreements/" in f.get("action", ""))
-    address = form.get("action", "")
-    name = next(n for n in page.form(address).names if n.endswith("-outcome"))
-    page = karim.submit(page.form(address), **{name: "under_way"})  # type: ignore[arg-type]  # a name made by the page
+    form = page.form(mine(interview_id, "/outcomes"))
+    (name,) = (n for n in form.names if n.endswith("-outcome"))
+    page = karim.submit(form, **{name: "under_way"})  # type: ignore[arg-type]  # a name made by the page
     assert page.find("input", name=name, value="under_way", checked="")
+
+
+@pytest.mark.parametrize("side", ["worker", "manager"])
+def test_one_button_keeps_what_became_of_each_agreement(
+    team: Team, karim: HtmxVisitor, nadia: HtmxVisitor, side: str
+) -> None:
+    first = team.propose(agreed=True)
+    team.open_both(first)
+    with team.acting(team.nadia) as session:
+        for what in ("Une formation", "Un tutorat", "Un bureau"):
+            agreed = actions.Agreed(AgreementKind.GOAL, what)
+            actions.add_agreement(session, team.nadia, first, agreed)
+    team.sign(team.nadia, first)
+    team.sign(team.karim, first)
+    interview_id = team.propose(within=timedelta(days=300), agreed=True)
+    team.open_both(interview_id)
+    visitor = karim if side == "worker" else nadia
+    address = mine(interview_id) if side == "worker" else theirs(team, interview_id)
+    form = visitor.get(f"{address}/record").form(f"{address}/outcomes")
+    names = sorted(n for n in form.names if n.endswith("-outcome"))
+    said: Any = dict(zip(names, ("done", "under_way", None), strict=True))
+    page = visitor.submit(form, **said)
+    for name, value in said.items():
+        checked = [one.get("value") for one in page.find("input", name=name, checked="")]
+        assert checked == ([value] if value else [])
 
 
 @pytest.mark.skipif(not FONTS.exists(), reason="make assets fetches the fonts")
@@ -409,11 +456,41 @@ def test_the_record_on_paper(team: Team, karim: HtmxVisitor, tag: str) -> None:
     assert root["/Lang"].startswith(tag.split("-", maxsplit=1)[0])
     assert root["/MarkInfo"]["/Marked"]
     said = " ".join(reader.pages[0].extract_text().split())
-    for words in ("Je veux apprendre à animer.", "Formation à l’animation", "Karim", "Nadia"):
-        assert words in said
+    for written in ("Je veux apprendre à animer.", "Formation à l’animation", "Karim", "Nadia"):
+        assert written in said
+    if tag == "fr":  # opened ten days before
+        assert "Date prévue" in said
+        assert f"Ouvert le {show_date(clock.today())}" in said.replace("\xa0", " ")
     with team.acting(team.karim) as session:
         digest = session.scalar(text("SELECT digest FROM interview_record"))
     assert digest[:20] in said.replace(" ", "")
+
+
+def test_opened_before_its_day_it_is_asked_once_and_said_in_the_record(
+    team: Team, karim: HtmxVisitor, nadia: HtmxVisitor
+) -> None:
+    interview_id = team.propose(agreed=True)
+    day = show_date(clock.now() + timedelta(days=10))
+    for visitor, address in ((karim, mine(interview_id)), (nadia, theirs(team, interview_id))):
+        page = visitor.get(address)
+        assert f"L’entretien est prévu le {day}. Ouvrir maintenant ?" in page.text
+        visitor.submit(page.form(f"{address}/open"))
+    team.finish(interview_id)
+    page = karim.get(mine(interview_id, "/signed"))
+    facts = page.find("dl", **{"class": "facts"})[0]
+    days = {words(one[0]): words(one[1]) for one in facts}
+    assert days["Date prévue"] == day
+    assert days["Ouvert le"] == show_date(clock.today())
+
+
+def test_opened_on_its_day_nothing_more_is_asked_nor_said(team: Team) -> None:
+    with time_machine.travel((clock.now() + timedelta(days=1)).replace(hour=9), tick=True):
+        interview_id = team.propose(within=timedelta(hours=2), agreed=True)
+        team.open_both(interview_id)
+        meeting = team.read(team.karim, interview_id)
+        assert not meeting.is_early
+        with team.acting(team.karim) as session:
+            assert "opened_on" not in minutes.current_minutes(session, meeting)
 
 
 def test_queries_do_not_grow_with_the_interviews(
@@ -466,7 +543,9 @@ def test_an_account_that_closes_takes_its_preparation_along(
     interview_id = team.propose(agreed=True)
     address = mine(interview_id, "/prepare/project")
     page = karim.get(address)
-    karim.submit(page.form(f"{address}/voice"), recording=(recording("iphone.m4a"), "moi.m4a"))
+    karim.submit(
+        page.form(name="words"), press="keep", recording=(recording("iphone.m4a"), "moi.m4a")
+    )
     with team.acting(team.karim) as session:
         session.execute(delete(Person).where(Person.id == team.worker.id))
     for table in ("interview", "interview_preparation"):

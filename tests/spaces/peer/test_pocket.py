@@ -57,8 +57,10 @@ def test_what_waited_keeps_its_moment(worker: HtmxVisitor, backstage: Session) -
 
 def leave_words(browser: HtmxVisitor, action: str, **said: str) -> int:
     """What static/js/pocket.js sends of an example written without a network."""
-    form = browser.get("/my/grid/pocket").form(f"/my/grid/{action}/words")
-    data = dict(form.data({})) | {"words": "J’écoute d’abord."} | said
+    form = browser.get("/my/grid/pocket").form(f"/my/grid/{action}")
+    there = dict(form.data({}))
+    data = {name: there[name] for name in ("csrf_token", "owner")} | {"words": "J’écoute d’abord."}
+    data |= said
     return browser.fetch(f"/my/grid/{action}/words", "POST", data=data).status_code
 
 
@@ -77,10 +79,16 @@ def test_words_that_waited_are_kept_once(
     assert leave_words(worker, action, kept="1", owner=str(nadia.id)) == 409
 
 
-def test_words_are_left_without_javascript(worker: HtmxVisitor, backstage: Session) -> None:
+def test_an_answer_and_an_example_are_left_together_without_javascript(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
     action = line(backstage)
-    form = worker.get("/my/grid/pocket").form(f"/my/grid/{action}/words")
-    assert "J’écoute d’abord." in worker.submit(form, words="J’écoute d’abord.").text
+    form = worker.get("/my/grid/pocket").form(f"/my/grid/{action}")
+    said: dict[str, Any] = {f"{action}-mobilised": "yes", "words": "J’écoute d’abord."}
+    page = worker.submit(form, **said)
+    assert page.heading == "Remplir sans réseau"
+    assert [one.mobilised for one in answers(backstage)] == ["yes"]
+    assert [one.words for one in backstage.scalars(select(Evidence))] == ["J’écoute d’abord."]
 
 
 def test_what_somebody_else_left_on_the_device_is_refused(

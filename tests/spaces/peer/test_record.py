@@ -149,6 +149,9 @@ def test_a_project_and_its_steps(worker: HtmxVisitor, backstage: Session) -> Non
     )
     step = backstage.scalars(select(ProjectStep)).one()
     done = f"/my/path/steps/{step.id}/done"
+    # What one presses says what it does; only what is done says so.
+    assert "Marquer comme fait" in page.text
+    assert "C’est fait" not in page.text
     page = worker.submit(page.form(done), done="1")
     assert "Fait le" in page.text
     page = worker.submit(page.form(done), done="0")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,6 +24,7 @@ from tests.spaces.conftest import Region
 from tests.spaces.peer.conftest import Groups
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import Form
 
 Browsers = Callable[[Person], HtmxVisitor]
 LINE = "Etablir un lien de confiance avec les personnes accompagnées"
@@ -80,10 +82,17 @@ def nadia_shares(backstage: Session, employed: Region) -> UUID:
     return shared.id
 
 
+def whole(form: Form, *parts: str) -> dict[str, Any]:
+    """These parts, and all of each that can be chosen within."""
+    within = {"grid": "headings", "knowledge": "knowledge"}
+    fields = [within[part] for part in parts if part in within]
+    return {"parts": list(parts)} | {name: ["all"] for name in fields if form.choices(name)}
+
+
 def share(browser: HtmxVisitor, reader: str, parts: list[str]) -> str:
     """Go through both pages; the address of the share made."""
     form = browser.get("/my/shares/new").form(name="parts")
-    preview = browser.submit(form, reader=reader, parts=parts, purpose="Mon entretien")
+    preview = browser.submit(form, reader=reader, **whole(form, *parts), purpose="Mon entretien")
     page = browser.submit(preview.form("/my/shares"))
     return page.url
 
@@ -100,7 +109,7 @@ def test_the_preview_is_what_the_reader_sees(
     preview = filled.submit(
         form,
         reader=f"o:{employed.structure.id}",
-        parts=["grid", "knowledge"],
+        **whole(form, "grid", "knowledge"),
         purpose="Mon entretien",
     )
     said = "Je montre ma grille de compétences, mes connaissances sans leur origine (dossier du "
@@ -127,7 +136,7 @@ def test_only_the_headings_chosen_are_shown_and_named(
     filled.submit(page.form(name="mobilised"), mobilised="yes", mastery="2")
     filled.submit(filled.get("/my/versions").form())
     form = filled.get("/my/shares/new?version=1").form(name="parts")
-    kept, left = form.choices("headings")
+    _all, kept, left = form.choices("headings")
     preview = filled.submit(
         form,
         reader=f"o:{employed.structure.id}",
@@ -143,6 +152,31 @@ def test_only_the_headings_chosen_are_shown_and_named(
     assert left not in codes
 
 
+@pytest.mark.parametrize(
+    ("part", "field", "label"),
+    [
+        ("grid", "headings", "Toute la grille"),
+        ("knowledge", "knowledge", "Toutes mes connaissances"),
+    ],
+)
+def test_nothing_ticked_within_a_part_is_refused(
+    filled: HtmxVisitor, backstage: Session, employed: Region, part: str, field: str, label: str
+) -> None:
+    """It used to show all of it. All is a choice of its own; all and some is none."""
+    form = filled.get("/my/shares/new").form(name="parts")
+    offered = form.choices(field)
+    assert offered[0] == "all"
+    said: dict[str, Any] = {"reader": f"o:{employed.structure.id}", "parts": [part]}
+    said["purpose"] = "Mon entretien"
+    for ticked in ([], ["all", offered[1]]):
+        page = filled.submit(form, expect=422, **said | {field: ticked})
+        assert f"Cochez « {label} », ou seulement" in page.text
+    assert backstage.scalars(select(Share)).all() == []
+    preview = filled.submit(form, **said | {field: ["all"]})
+    filled.submit(preview.form("/my/shares"))
+    assert made(backstage).document[part]
+
+
 @pytest.mark.parametrize("version", ["", "1"])
 def test_one_line_of_knowledge_need_not_be_shown(
     filled: HtmxVisitor, backstage: Session, employed: Region, signed_in: Browsers, version: str
@@ -151,7 +185,7 @@ def test_one_line_of_knowledge_need_not_be_shown(
     filled.submit(page.form(), field="Démarches auprès de la CAF", mastery="3")
     filled.submit(filled.get("/my/versions").form())
     form = filled.get(f"/my/shares/new?version={version}").form(name="parts")
-    _sensitive, shown = form.choices("knowledge")
+    _all, _sensitive, shown = form.choices("knowledge")
     preview = filled.submit(
         form,
         reader=f"o:{employed.structure.id}",
@@ -184,7 +218,7 @@ def test_lines_of_an_old_version_can_be_chosen_one_by_one(
     }
     backstage.commit()
     form = filled.get("/my/shares/new?version=1").form(name="parts")
-    _first, second = form.choices("knowledge")
+    _all, _first, second = form.choices("knowledge")
     preview = filled.submit(
         form,
         reader=f"o:{employed.structure.id}",
@@ -203,7 +237,7 @@ def test_the_origin_of_what_one_knows_is_warned_about(
     preview = filled.submit(
         form,
         reader=f"o:{employed.structure.id}",
-        parts=["knowledge", "knowledge_sources"],
+        **whole(form, "knowledge", "knowledge_sources"),
         purpose="Mon entretien",
     )
     assert "L’origine de vos connaissances sera lue" in preview.text
@@ -216,7 +250,7 @@ def test_sent_twice_it_is_made_once(
 ) -> None:
     form = filled.get("/my/shares/new").form(name="parts")
     preview = filled.submit(
-        form, reader=f"o:{employed.structure.id}", parts=["grid"], purpose="Mon entretien"
+        form, reader=f"o:{employed.structure.id}", **whole(form, "grid"), purpose="Mon entretien"
     )
     filled.submit(preview.form("/my/shares"))
     filled.submit(preview.form("/my/shares"))
@@ -391,9 +425,8 @@ def test_the_sentence_names_what_was_ticked(
     worker.submit(page.form(name="mobilised"), mobilised="yes", mastery="4")
     form = worker.get("/my/shares/new").form(name="parts")
     for parts, said in ((["grid"], "ma grille"), (form.choices("parts"), "tout mon dossier")):
-        preview = worker.submit(
-            form, reader=f"o:{employed.structure.id}", purpose="Mon entretien", parts=parts
-        )
+        asked: dict[str, Any] = {"reader": f"o:{employed.structure.id}", "purpose": "Mon entretien"}
+        preview = worker.submit(form, **asked, **whole(form, *parts))
         assert f"Je montre {said}" in preview.text
 
 
@@ -413,7 +446,7 @@ def test_what_lacks_is_said(
     form = filled.get("/my/shares/new").form(name="parts")
     wanted: dict[str, object] = {
         "reader": f"o:{employed.structure.id}",
-        "parts": ["grid"],
+        **whole(form, "grid"),
         "purpose": "Mon entretien",
         **changed,
     }
@@ -437,7 +470,7 @@ def test_the_name_of_anothers_share_tells_nothing(
 ) -> None:
     form = filled.get("/my/shares/new").form(name="parts")
     reader = f"o:{employed.structure.id}"
-    preview = filled.submit(form, reader=reader, parts=["grid"], purpose="Mon entretien")
+    preview = filled.submit(form, reader=reader, **whole(form, "grid"), purpose="Mon entretien")
     sent = dict(preview.form("/my/shares").data({})) | {"share": str(nadia_shares)}
     answer = filled.fetch("/my/shares", method="POST", data=sent)
     assert answer.status_code == 302
@@ -451,7 +484,7 @@ def test_pressed_twice_at_once_it_is_shared_once(
 ) -> None:
     form = filled.get("/my/shares/new").form(name="parts")
     reader = f"o:{employed.structure.id}"
-    preview = filled.submit(form, reader=reader, parts=["grid"], purpose="Mon entretien")
+    preview = filled.submit(form, reader=reader, **whole(form, "grid"), purpose="Mon entretien")
     sent = dict(preview.form("/my/shares").data({}))
     cookie = filled.client.get_cookie("__Host-portal", domain="portail.example.org")
     assert cookie is not None

@@ -75,9 +75,51 @@ def test_the_order_does_not_matter(two: HtmxVisitor) -> None:
 
 
 def test_today_is_compared_with_the_last_version(two: HtmxVisitor, backstage: Session) -> None:
-    assert "Rien n’a changé" in two.get("/my/versions/compare").text
+    assert "Rien n’a changé" in two.get("/my/versions/compare?older=2").text
     answer(two, backstage, "5", "5")
-    assert "Ce qui a grandi" in two.get("/my/versions/compare").text
+    assert "Ce qui a grandi" in two.get("/my/versions/compare?older=2").text
+
+
+def test_the_last_two_versions_are_compared_first(two: HtmxVisitor, backstage: Session) -> None:
+    page = two.get("/my/versions/compare")
+    assert "Ce qui a grandi" in page.text
+    for name, value in (("older", "1"), ("newer", "2")):
+        (chosen,) = (
+            option
+            for option in page.one("select", name=name).iter("option")
+            if option.get("selected") is not None
+        )
+        assert chosen.get("value") == value
+
+
+def test_with_one_version_it_is_compared_with_today(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    answer(worker, backstage, "2", "3")
+    keep(worker)
+    answer(worker, backstage, "4", "5")
+    assert "Ce qui a grandi" in worker.get("/my/versions/compare").text
+
+
+def test_what_did_not_change_is_folded_and_counted(two: HtmxVisitor, backstage: Session) -> None:
+    """One line of three grows: it stands in the page, the two others under their number."""
+    found = backstage.scalars(
+        select(FrameworkAction.id).where(FrameworkAction.code == CODES[1])
+    ).one()
+    two.submit(two.get(f"/my/grid/{found}").form(name="mobilised"), mastery="5")
+    keep(two)
+    page = two.get("/my/versions/compare")
+    (folded,) = page.find("details", **{"class": "disclosure"})
+    inside = [row for row in folded.iter("th") if row.get("scope") == "row"]
+    assert len(inside) == 2
+    assert "2 lignes n’ont pas changé" in "".join(map(str, folded.itertext()))
+    assert folded.get("open") is None
+    assert len(rows(page)) == 3
+    # Nothing changed: the shapes are folded with the lines.
+    page = two.get("/my/versions/compare?older=3")
+    (folded,) = page.find("details", **{"class": "disclosure"})
+    assert len([one for one in folded.iter() if one.get("class") == "radar"]) == 2
+    assert len(page.find(**{"class": "radar"})) == 2
 
 
 @pytest.mark.parametrize(
@@ -91,9 +133,22 @@ def test_a_version_that_is_not_ones_own_is_nowhere(two: HtmxVisitor, asked: str)
 
 def test_the_map_says_each_line(two: HtmxVisitor) -> None:
     page = two.get("/my/versions/1/map")
-    assert "1. Faire en sorte que les personnes aient confiance en vous." in page.text
+    assert "A. Faire en sorte que les personnes aient confiance en vous." in page.text
     (spot,) = page.find(**{"class": "chart-spot"})
     assert (spot.get("cx"), spot.get("cy")) == ("130", "120")
+
+
+def test_the_map_names_its_axes_and_the_lines_of_each_place(two: HtmxVisitor) -> None:
+    """Three lines at one place, one at another: a letter each, and no number to mistake."""
+    know(two, "Le quartier", "1", "5")
+    page = two.get("/my/versions/0/map")
+    axes = ["".join(map(str, one.itertext())) for one in page.find(**{"class": "chart-axis"})]
+    assert axes == ["Maîtrise", "Intérêt"]
+    named = ["".join(map(str, one.itertext())) for one in page.find(**{"class": "chart-number"})]
+    assert named == ["A", "B"]
+    assert [row[:3] for row in rows(page)] == ["A. ", "B. ", "B. ", "B. "]
+    assert rows(page)[0] == "A. Le quartier"
+    assert "×" not in page.text
 
 
 @pytest.mark.parametrize("language", ["ar", "fa-AF", "ps", "fr-x-simple"])
@@ -176,7 +231,7 @@ def test_knowledge_is_compared_drawn_and_on_the_map(two: HtmxVisitor) -> None:
     assert rows(page)[-1] == "1. Le quartier"
     assert rows(two.get("/my/versions/0/charts"))[-1] == "1. Le quartier"
     page = two.get("/my/versions/0/map")
-    assert rows(page)[-1] == "4. Le quartier"
+    assert "A. Le quartier" in rows(page)
     places = {(one.get("cx"), one.get("cy")) for one in page.find(**{"class": "chart-spot"})}
     assert ("80", "20") in places
 

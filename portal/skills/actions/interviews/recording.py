@@ -103,6 +103,8 @@ def tell_outcome(
     found = _agreement(session, meeting, agreement_id)
     if found.since is None:
         raise NotFound
+    if found.outcome == outcome:
+        return
     found.outcome = outcome
     session.flush()
     note(session, actor, meeting, "outcome_told")

@@ -5,19 +5,18 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.files.enums import FilePurpose
 from portal.files.queries import open_content
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import _
 from portal.skills.actions import grid as actions
-from portal.skills.enums import EvidenceKind, Mobilised
+from portal.skills.enums import Mobilised
 from portal.skills.errors import TooMany
 from portal.skills.queries import evidence, frameworks
 from portal.skills.queries import grid as queries
 from portal.spaces.peer import waiting
 from portal.spaces.peer.grid import pages
-from portal.spaces.peer.grid.forms import FilesForm, LineForm, OwnLineForm, QuickForm, WordsForm
-from portal.web.arrivals import arrivals
+from portal.spaces.peer.grid.forms import FilesForm, OwnLineForm, QuickForm, WordsForm
+from portal.spaces.peer.grid.keeping import LinePage, is_keeping, keep_files, say_kept
 from portal.web.page import htmx, render
 from portal.web.request import actor, person_id, session
 from portal.web.serving import serve
@@ -46,14 +45,20 @@ def show_line(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>")
 def answer_line(action_id: UUID) -> ResponseReturnValue:
+    """The answer and what shows it, whichever button was pressed: nothing of the page is lost."""
     waiting.need_owner()
-    form = LineForm(prefix=request.form.get("prefix", ""))
-    if not form.validate():
-        return _line(action_id, form, status=422)
-    actions.answer_line(session(), actor(), action_id, pages.answer_of(form), pages.moment_of(form))
+    page = LinePage.sent()
+    if not page.validate():
+        return _line(action_id, page, status=422)
+    page.keep_answer(action_id)
     if waiting.has_waited():
         return "", 204  # the device may forget it now
-    return redirect(_onward(action_id))
+    try:
+        is_aloud = page.keep_shown(action_id)
+    except (Invalid, TooMany) as refusal:
+        page.object_to(refusal)
+        return _line(action_id, page, status=422)
+    return redirect(_after(action_id, is_aloud=is_aloud))
 
 
 @blueprint.post("/<uuid:action_id>/mobilised")
@@ -100,15 +105,18 @@ def play_reading(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>/words")
 def add_words(action_id: UUID) -> ResponseReturnValue:
+    """An example that waited on a device, or alone in its form."""
     waiting.need_owner()
-    form = WordsForm()
-    if not form.validate():
-        return _line(action_id, words=form, status=422)
+    line = queries.read_grid(session(), person_id()).find(action_id)
+    page = LinePage(pages.form_of(line), WordsForm(), FilesForm(formdata=None))
+    if not page.words.validate():
+        return _line(action_id, page, status=422)
+    said = page.words.words.data or ""
     try:
-        actions.add_words(session(), actor(), action_id, form.words.data or "", waiting.mark())
+        actions.add_words(session(), actor(), action_id, said, waiting.mark())
     except (Invalid, TooMany) as refusal:
-        form.object_to(refusal)
-        return _line(action_id, words=form, status=422)
+        page.object_to(refusal)
+        return _line(action_id, page, status=422)
     if waiting.has_waited():
         return "", 204
     flash(_("Votre exemple est gardé. Personne d’autre ne le voit."))
@@ -117,31 +125,14 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:action_id>/files")
 def add_files(action_id: UUID) -> ResponseReturnValue:
-    """A recording or photos; without JavaScript they come with the form itself.
-
-    Answered aloud, a line leads to the next one, as an answer in words does.
-    """
+    """A recording or photos that waited on a device."""
     waiting.need_owner()
-    form, mark = FilesForm(), waiting.mark()
     queries.read_grid(session(), person_id()).find(action_id)
     try:
-        given = arrivals(form, ("voice", "photo", "kept"), None, FilePurpose.EVIDENCE)
-        kept = [actions.add_file(session(), actor(), action_id, one, mark) for one in given]
+        keep_files(action_id, FilesForm())
     except (Invalid, TooMany) as refusal:
-        if waiting.has_waited():
-            return waiting.refuse(refusal)
-        form.object_to(refusal)
-        return _line(action_id, files=form, status=422)
-    if waiting.has_waited():
-        return "", 204
-    flash(
-        _("C’est gardé. Personne d’autre ne le voit.")
-        if given
-        else _("Il n’y avait rien à garder.")
-    )
-    if any(one.kind is EvidenceKind.VOICE for one in kept):
-        return redirect(_onward(action_id))
-    return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
+        return waiting.refuse(refusal)
+    return "", 204
 
 
 @blueprint.post("/evidence/<uuid:evidence_id>/remove")
@@ -187,13 +178,7 @@ def choose_framework(framework_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_grid"))
 
 
-def _line(
-    action_id: UUID,
-    form: LineForm | None = None,
-    words: WordsForm | None = None,
-    files: FilesForm | None = None,
-    status: int = 200,
-) -> Response:
+def _line(action_id: UUID, page: LinePage | None = None, status: int = 200) -> Response:
     grid = queries.read_grid(session(), person_id())
     line = grid.find(action_id)
     return render(
@@ -202,15 +187,27 @@ def _line(
         line=line,
         framework=pages.framework_of(grid, action_id),
         group=pages.group_of(grid, action_id),
-        form=form or pages.form_of(line),
-        words_form=words or WordsForm(formdata=None),
-        files_form=files or FilesForm(formdata=None),
+        form=page.line if page else pages.form_of(line),
+        words_form=page.words if page else WordsForm(formdata=None),
+        files_form=page.files if page else FilesForm(formdata=None),
         kept=evidence.list_kept(session(), person_id(), action_id),
         reading=frameworks.find_reading(session(), action_id),
         left=len(grid.left),
         steps=[],
         back_url=url_for(".show_grid"),
     )
+
+
+def _after(action_id: UUID, *, is_aloud: bool | None) -> str:
+    """Where one goes from a line: on, unless something to show it was what one wanted to keep.
+
+    Answered aloud, a line leads to the next one, as an answer in words does.
+    """
+    if is_keeping() or is_aloud is not None:
+        say_kept(something=is_aloud is not None)
+    if is_keeping() and not is_aloud:
+        return url_for(".show_line", action_id=action_id, _anchor="evidence")
+    return _onward(action_id)
 
 
 def _onward(action_id: UUID) -> str:

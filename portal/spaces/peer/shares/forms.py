@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 
 from portal.kernel import clock
-from portal.kernel.i18n import N_
+from portal.kernel.i18n import N_, _
 from portal.skills.enums import Part
-from portal.web.forms import DateField, Form, at_most, choices, needed, strip
+from portal.web.forms import DateField, Form, at_most, choices, needed, refuse, strip
 
 _USUAL = timedelta(days=90)
+# The whole of a part, said as one of its choices.
+ALL = "all"
 
 
 class ShareForm(Form):
@@ -33,12 +35,12 @@ class ShareForm(Form):
     )
     headings = SelectMultipleField(
         N_("De la grille, quels groupes ?"),
-        description=N_("Si vous ne choisissez rien, toute la grille est montrée."),
+        description=N_("Cochez « Toute la grille », ou les groupes que vous montrez."),
         choices=[],
     )
     knowledge = SelectMultipleField(
         N_("De vos connaissances, lesquelles ?"),
-        description=N_("Si vous ne choisissez rien, toutes vos connaissances sont montrées."),
+        description=N_("Cochez « Toutes mes connaissances », ou celles que vous montrez."),
         choices=[],
     )
     evidence = SelectMultipleField(
@@ -62,6 +64,17 @@ class ShareForm(Form):
         default=lambda: clock.today() + _USUAL,
     )
 
+    def validate_headings(self, field: SelectMultipleField) -> None:
+        """Nothing ticked is no choice: it would show everything to who meant to show less."""
+        if Part.GRID in (self.parts.data or ()) and not _is_clear(field):
+            raise refuse(_("Cochez « Toute la grille », ou seulement des groupes."))
+
+    def validate_knowledge(self, field: SelectMultipleField) -> None:
+        if Part.KNOWLEDGE in (self.parts.data or ()) and not _is_clear(field):
+            raise refuse(
+                _("Cochez « Toutes mes connaissances », ou seulement celles que vous montrez.")
+            )
+
     @property
     def share_id(self) -> UUID:
         """The id of the share to come; a new one if the page gave none."""
@@ -74,3 +87,14 @@ class ShareForm(Form):
     def number(self) -> int | None:
         text = self.version.data or ""
         return int(text) if text.isdecimal() and len(text) < 6 else None
+
+
+def some_of(field: SelectMultipleField) -> list[str] | None:
+    """What of a part is shown; None for the whole of it."""
+    return None if ALL in (field.data or ()) else field.data or None
+
+
+def _is_clear(field: SelectMultipleField) -> bool:
+    """All or some, where there is something to choose among: neither none nor both."""
+    said = field.data or []
+    return not field.choices or said == [ALL] or bool(said and ALL not in said)

@@ -14,7 +14,7 @@ from portal.skills.enums import EvidenceKind, Part
 from portal.skills.queries import evidence
 from portal.skills.queries.readers import list_acquaintances
 from portal.skills.reading import read
-from portal.spaces.peer.shares.forms import ShareForm
+from portal.spaces.peer.shares.forms import ALL, ShareForm, some_of
 from portal.web.forms import choices, future_id
 from portal.web.request import actor, person_id, session
 
@@ -46,15 +46,23 @@ def fill(form: ShareForm, words: str = "") -> int:
     document = source_of(session(), actor(), form.number)
     record = read(document)
     groups = [group for framework in record.frameworks for group in framework.groups]
-    form.headings.choices = choices(*((group.code, group.plain) for group in groups))
-    form.knowledge.choices = choices(
-        *((code, line["field"]) for code, line in knowledge_lines(document))
+    form.headings.choices = _with_all(
+        _("Toute la grille"), [(group.code, group.plain) for group in groups]
+    )
+    form.knowledge.choices = _with_all(
+        _("Toutes mes connaissances"),
+        [(code, line["field"]) for code, line in knowledge_lines(document)],
     )
     showable = evidence.list_showable(session(), person_id())
     form.evidence.choices = choices(
         *((str(one.id), f"{one.kind.label} – {one.plain}") for one in showable)
     )
     return len(found)
+
+
+def _with_all(label: str, some: list[tuple[str, str]]) -> list[Any]:
+    """The whole first, then each; nothing where there is nothing to choose."""
+    return choices((ALL, label), *some) if some else []
 
 
 def own_file(file_id: UUID) -> str:
@@ -73,8 +81,8 @@ def wanted(form: ShareForm) -> Wanted:
         id=future_id(person_id(), form.share_id),
         reader=find_reader(session(), actor(), form.reader.data or ""),
         parts=[Part(part) for part in form.parts.data or ()],
-        headings=form.headings.data or None,
-        knowledge=form.knowledge.data or None,
+        headings=some_of(form.headings),
+        knowledge=some_of(form.knowledge),
         purpose=form.purpose.data or "",
         until=form.until.data,
         version=form.number,

@@ -1,8 +1,9 @@
 """Where the shapes of a record lie, in units of their own drawing; the same data is in a table."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Protocol
 
 from portal.kernel.i18n import _
@@ -85,14 +86,25 @@ class Compared:
     mastery: Radar | None
     interest: Radar | None
 
+    @property
+    def changed(self) -> list[tuple[int, Change]]:
+        return [row for row in self.rows if not row[1].is_same]
+
+    @property
+    def same(self) -> list[tuple[int, Change]]:
+        return [row for row in self.rows if row[1].is_same]
+
 
 @dataclass(frozen=True)
 class Spot:
-    """Lines that have the same two marks, at their place on the map."""
+    """Lines that have the same two marks, at their place on the map. A letter names the place: a
+    number would read as a mark, or as how many lines are there.
+    """
 
+    letter: str
     mastery: int
     interest: int
-    numbers: list[int]
+    lines: list[Marked]
 
 
 def drawn(record: Record) -> list[Drawn]:
@@ -122,14 +134,24 @@ def compared(comparison: Comparison) -> list[Compared]:
     ]
 
 
-def spots(record: Record) -> tuple[list[tuple[int, Marked]], list[Spot]]:
-    """The numbered lines that have both marks, and where they lie: mastery × interest."""
-    lines = [line for _title, rows in _groups(record) for line in rows if _both(line)]
-    numbered = list(enumerate(lines, start=1))
-    places: dict[tuple[int, int], list[int]] = {}
-    for number, line in numbered:
-        places.setdefault((_points(line.mastery), _points(line.interest)), []).append(number)
-    return numbered, [Spot(x, y, numbers) for (x, y), numbers in sorted(places.items())]
+def spots(record: Record) -> list[Spot]:
+    """Where the lines that have both marks lie, mastery × interest, from left to right."""
+    places: dict[tuple[int, int], list[Marked]] = {}
+    for _title, rows in _groups(record):
+        for line in rows:
+            if _both(line):
+                at = _points(line.mastery), _points(line.interest)
+                places.setdefault(at, []).append(line)
+    return [
+        Spot(letter, x, y, lines)
+        for letter, ((x, y), lines) in zip(_letters(), sorted(places.items()), strict=False)
+    ]
+
+
+def _letters() -> Iterator[str]:
+    """A to Z, then AA to AZ: more than a square of six by six has places."""
+    for first in ("", "A"):
+        yield from (first + letter for letter in ascii_uppercase)
 
 
 def _groups(record: Record) -> list[tuple[str, Sequence[Marked]]]:

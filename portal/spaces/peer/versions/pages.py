@@ -16,13 +16,16 @@ class Numbered(Protocol):
 
 
 def chosen(versions: Sequence[Numbered], asked: Mapping[str, str]) -> tuple[int, int]:
-    """The numbers of the older and of the newer; by default the last one and the record of today.
+    """The numbers of the older and of the newer; by default the last two.
 
-    Raises NotFound for a number that is none of this person's.
+    With one version, or where only one of the two is asked for, the other is the last version or
+    the record of today. Raises NotFound for a number that is none of this person's.
     """
     known = [version.number for version in versions]
     if not known:
         raise NotFound
+    if len(known) > 1 and not {"older", "newer"} & {*asked}:
+        return known[1], known[0]
     pair = [asked.get("older", str(known[0])), asked.get("newer", str(TODAY))]
     if not set(pair) <= {str(number) for number in (TODAY, *known)}:
         raise NotFound

@@ -82,8 +82,8 @@ def show_charts(number: int) -> Response:
 def show_map(number: int) -> Response:
     """Mastery × interest: what one does well and likes, what one likes and is learning."""
     record = pages.record_of(number)
-    lines, spots = charts.spots(record)
-    return render("peer/versions/map.html", number=number, record=record, lines=lines, spots=spots)
+    spots = charts.spots(record)
+    return render("peer/versions/map.html", number=number, record=record, spots=spots)
 
 
 @blueprint.post("/<int:number>/remove")
