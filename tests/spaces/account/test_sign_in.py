@@ -259,6 +259,18 @@ def test_the_one_click_accounts_exist_in_the_demo_only(app: Flask, visitor: Visi
     assert visitor.fetch("/demo/sign-in/structure", "POST").status_code in {400, 404}
 
 
+@pytest.fixture
+def house_of(backstage: Session, settings: Settings) -> Callable[[Role], None]:
+    """A structure in which Karim has this role."""
+
+    def make(role: Role) -> None:
+        karim = make_person(backstage, settings, "Karim", TYPED)
+        members = [(karim, role)]
+        make_organisation(backstage, OrganisationKind.STRUCTURE, "La Halte", members=members)
+
+    return make
+
+
 @pytest.mark.parametrize(
     ("role", "heading"), [(Role.MEMBER, "Mon espace"), (Role.MANAGER, "Ce qui vous attend")]
 )
@@ -266,14 +278,12 @@ def test_a_member_of_a_team_lands_among_their_own_things(
     visitor: Visitor,
     run_jobs: Jobs,
     outbox: Outbox,
-    backstage: Session,
-    settings: Settings,
+    house_of: Callable[[Role], None],
     role: Role,
     heading: str,
 ) -> None:
     """Whoever has tasks in the tools of one organisation lands there; both find the other."""
-    person = make_person(backstage, settings, "Karim", TYPED)
-    make_organisation(backstage, OrganisationKind.STRUCTURE, "La Halte", members=[(person, role)])
+    house_of(role)
     landed = sign_in(visitor, TYPED, run_jobs, outbox, canonical=PHONE)
     assert landed.heading == heading
     assert {"/my", "/employer/la-halte"} <= set(landed.links.values())
