@@ -66,13 +66,14 @@ def _answering(offer: OfferToAnswer) -> Answering | None:
             keep_holder_token(offer.id, link)
         hold(link)
         queries.hold(session(), actor())
-    _remember_language(application)
-    return Answering(offer, queries.prepared(session(), application))
+    prepared = queries.prepared(session(), application)
+    _remember_language(prepared)
+    return Answering(offer, prepared)
 
 
-def _remember_language(application: queries.Application) -> None:
+def _remember_language(prepared: Prepared) -> None:
     """A draft follows the language its pages are answered in: a reminder is written in it."""
-    spoken = i18n.current().tag
+    spoken, application = i18n.current().tag, prepared.application
     is_draft = application.state == ApplicationState.DRAFT
     if request.method == "POST" and is_draft and application.locale != spoken:
         applying.change_language(session(), actor(), application.id, spoken)
