@@ -47,7 +47,7 @@ def meet(world: Meeting) -> None:
         actor = world.person(told.address, told.name)
         with clock.pretending(world.now - timedelta(days=20)), world.acting(actor) as session:
             until = clock.today() + timedelta(days=120)
-            nearby.appear(session, actor, told.facts(until))
+            nearby.appear(session, actor, told.facts(until), as_peer=True)
     for days, (address, name), (other, other_name), body in WORDS:
         actor, reader = world.person(address, name), world.person(other, other_name)
         if reader.person_id is None:

@@ -21,7 +21,7 @@ def _line(label: str, value: str) -> dict[str, str]:
 def letter_pdf(structure: str, engagement: Engagement, said: MissionLetter) -> bytes:
     """A PDF of one page, tagged, to sign by hand."""
     facts = (
-        (_("La personne"), engagement.name),
+        (_("La personne"), engagement.shown_name),
         (_("Mission"), engagement.title),
         (_("Poste gardé"), said.post_kept),
         (_("Temps de mission, compris dans le temps de travail"), said.mission_time),
@@ -42,7 +42,9 @@ def letter_pdf(structure: str, engagement: Engagement, said: MissionLetter) -> b
             "facts": [_line(label, value) for label, value in facts if value],
             "parts": [_line(label, value) for label, value in parts if value],
             "date": _("Le %(date)s", date=show_date(clock.today())),
-            "signs": [_line("", name) for name in (said.signed_by or structure, engagement.name)],
+            "signs": [
+                _line("", name) for name in (said.signed_by or structure, engagement.shown_name)
+            ],
             "portal": _("Portail Travail Pair"),
         },
     )

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.engagements.enums import EngagementKind, Moment, Side, StepState
 from portal.kernel import i18n
 from portal.kernel.db import Base, Coded, new_id
+from portal.kernel.i18n import N_
 from portal.kernel.walls import (
     Policy,
     Wall,
@@ -27,6 +28,7 @@ from portal.kernel.walls import (
     walled,
 )
 
+_LEFT = N_("Une personne partie")
 _MINE = (
     "EXISTS (SELECT 1 FROM engagement e"
     " WHERE e.id = {table}.engagement_id AND e.person_id = portal_person())"
@@ -50,9 +52,9 @@ class Engagement(Base):
     """Somebody works, has a mission or volunteers in a structure, from a day on.
 
     Nothing here says whether they are a peer: `title` is what the structure calls the work.
-    `person_id` is empty as long as the newcomer has no account; `name` is how they are called.
-    `hired_on` is the day of their contract, where the structure says it: it may be long before they
-    came to this work.
+    `person_id` is empty as long as the newcomer has no account; `name` is how they are called,
+    emptied when they close it. `hired_on` is the day of their contract, where the structure says
+    it: it may be long before they came to this work.
     """
 
     __tablename__ = "engagement"
@@ -80,6 +82,11 @@ class Engagement(Base):
     ended_on: Mapped[date | None]
     sheet_reviewed_on: Mapped[date | None]
     created_at: Mapped[datetime]
+
+    @property
+    def shown_name(self) -> str:
+        """How they are called; whoever closed their account is called nothing any more."""
+        return self.name or str(_LEFT)
 
 
 class StatedHire(Base):

@@ -41,6 +41,11 @@ _SEEN = "group_id IN (SELECT g.id FROM practice_group g)"
 _SEEN_NOTE = "note_id IN (SELECT n.id FROM meeting_note n)"
 _SEEN_CARD = "to_id IN (SELECT c.person_id FROM nearby_card c)"
 _NOT_SELF_MADE = f"(role = 'member' OR {_HOSTED} OR NOT door_is_run(group_id))"
+_NO_COLLEAGUE = "person_id NOT IN (SELECT c.person_id FROM door_colleagues() c)"
+_WAS_THERE = (
+    "EXISTS (SELECT 1 FROM group_membership m WHERE m.group_id = meeting_note.group_id"
+    " AND m.person_id = portal_person() AND m.joined_at <= meeting_note.proposed_at)"
+)
 _OF_MY_NOTES = "note_id IN (SELECT n.id FROM meeting_note n WHERE n.author_id = portal_person())"
 
 
@@ -212,7 +217,10 @@ class MeetingSignUp(Base):
 
 
 class MeetingNote(Base):
-    """What somebody wrote of a meeting: theirs, until it opens to the group."""
+    """What somebody wrote of a meeting: theirs, until it opens to the group as it was that day.
+
+    Whoever entered later reads nothing of it: nobody said yes to them.
+    """
 
     __tablename__ = "meeting_note"
     __wall__ = walled(
@@ -222,7 +230,7 @@ class MeetingNote(Base):
         Policy(
             "members",
             "SELECT",
-            f"opened_at IS NOT NULL AND {_IN_MY_GROUPS}"
+            f"opened_at IS NOT NULL AND {_IN_MY_GROUPS} AND {_WAS_THERE}"
             " AND id NOT IN (SELECT door_contested_notes())",
         ),
     ) + kept("id, group_id, author_id, opens_at, opened_at")
@@ -279,6 +287,7 @@ class NoteConsent(Base):
 class NearbyCard(Base):
     """Somebody lets others who did the same see that they are near. Gone as soon as they say so.
 
+    Whoever works in the same organisation neither sees them nor is seen, whatever their role there.
     `near` is their department and those around it, as they were when the card was written.
     """
 
@@ -291,7 +300,7 @@ class NearbyCard(Base):
                 "near",
                 "SELECT",
                 f"{_AT_HOME} AND department IN (SELECT door_near_me())"
-                " AND person_id NOT IN (SELECT door_refused_me())",
+                f" AND person_id NOT IN (SELECT door_refused_me()) AND {_NO_COLLEAGUE}",
             ),
         )
         + kept("person_id, near, until")

@@ -4,12 +4,13 @@
 answer with its moment, `evidence.json` what shows them, `own_lines.json` what one added to the
 grid, `versions/` what was kept, `cv.json` the choices of a CV, `interviews.json` what was prepared,
 written and signed, `held_interviews.json` what one prepared as a manager, `shares.json` who was
-shown what and who looked, `files/` the recordings and photos themselves. What other contexts hold
-of the person is given by the caller.
+shown what and who looked, `board.json` one's lines of a team's board, `files/` the recordings and
+photos themselves. What other contexts hold of the person is given by the caller. `dossier.html`
+says it all to whoever reads no JSON.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -28,35 +29,43 @@ from portal.people.models import Share
 from portal.people.queries import shares
 from portal.skills import documents, minutes, rooms
 from portal.skills.actions.record import owner
-from portal.skills.models import Evidence, FrameworkAction, GridAnswer, ProfileVersion
+from portal.skills.models import BoardLine, Evidence, FrameworkAction, GridAnswer, ProfileVersion
 from portal.skills.queries import interviews
 from portal.skills.queries.grid import read_grid
 from portal.skills.queries.record import find_cv
 from portal.skills.rooms import Room
 
+# What each file holds, by its name.
+Held = Mapping[str, Any]
 _IN_MEMORY = 4 * 1024 * 1024
 
 
 def write_everything(
-    session: Session, actor: Actor, others: Mapping[str, Sequence[Any]]
+    session: Session, actor: Actor, others: Mapping[str, Any], page: Callable[[Held], str]
 ) -> IO[bytes]:
-    """The archive, at its beginning; the caller reads and closes it. `others`: by file name."""
-    person_id = owner(actor)
+    """The archive, at its beginning; the caller reads and closes it. `others`: by file name.
+
+    `page` writes `dossier.html` from what the other files hold, by file name.
+    """
+    person_id, held = owner(actor), dict[str, Any]()
     with ExitStack() as unless_whole:
         archive: IO[bytes] = unless_whole.enter_context(SpooledTemporaryFile(_IN_MEMORY))
         with ZipFile(archive, "w", ZIP_DEFLATED) as folder:
-            _write(folder, "record.json", documents.current_document(session, person_id))
-            _write(folder, "answers.json", _answers(session, person_id))
+            held["record.json"] = documents.current_document(session, person_id)
+            held["answers.json"] = _answers(session, person_id)
             for version in _versions(session, person_id):
-                _write(folder, f"versions/{version.number}.json", _version(version))
-            _write(folder, "own_lines.json", _own_lines(session, person_id))
-            _write(folder, "cv.json", _cv(session, person_id))
-            _write(folder, "interviews.json", _interviews(session, actor, folder))
-            _write(folder, "held_interviews.json", _held(session))
-            _write(folder, "shares.json", _shares(session, person_id))
-            for name, content in others.items():
+                held[f"versions/{version.number}.json"] = _version(version)
+            held["own_lines.json"] = _own_lines(session, person_id)
+            held["cv.json"] = _cv(session, person_id)
+            held["interviews.json"] = _interviews(session, actor, folder)
+            held["held_interviews.json"] = _held(session)
+            held["shares.json"] = _shares(session, person_id)
+            held["board.json"] = _board(session, person_id)
+            held.update(others)
+            held["evidence.json"] = _evidence(session, actor, folder, person_id)
+            for name, content in held.items():
                 _write(folder, name, content)
-            _write(folder, "evidence.json", _evidence(session, actor, folder, person_id))
+            folder.writestr("dossier.html", page(held))
         archive.seek(0)
         unless_whole.pop_all()
         return archive
@@ -152,6 +161,17 @@ def _interview(
     elif room.meeting.is_open:
         said["written"] = room.text
     return said
+
+
+def _board(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    """One's own lines of the boards of one's teams."""
+    lines = session.scalars(
+        select(BoardLine)
+        .where(BoardLine.person_id == person_id)
+        .order_by(BoardLine.changed_at, BoardLine.id)
+    )
+    fields = ("knows", "helps", "origins", "changed_at")
+    return [{name: getattr(line, name) for name in fields} for line in lines]
 
 
 def _held(session: Session) -> list[dict[str, Any]]:

@@ -1,9 +1,13 @@
 """What somebody says yes to before they show a part of their record: named as it is, in words."""
 
 from datetime import datetime
+from itertools import product
 from typing import Any
 
+from portal.kernel import i18n
 from portal.kernel.i18n import _, comma, gettext_, show_date
+from portal.people.enums import ShareKind
+from portal.people.models import Share
 
 
 def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool, lines: bool = False) -> str:
@@ -22,6 +26,19 @@ def what_is_shown(copy: dict[str, Any], *, whole: bool, headings: bool, lines: b
     )
     # What goes along is counted in a sentence of its own; alone, it is all there is.
     return comma().join(words for there, words in named if there) or _("ce qui montre mes réponses")
+
+
+def said_of(share: Share) -> str:
+    """What a share shows, in the reader's language, whichever it was made in: said again from its
+    document. Its own words where they cannot be found again; the sentence agreed to never changes.
+    """
+    made_in, whole = i18n.find(share.language), share.kind == ShareKind.VERSION
+    for headings, lines in product((False, True), repeat=2):
+        with i18n.use(made_in or i18n.DEFAULT):
+            then = what_is_shown(share.document, whole=whole, headings=headings, lines=lines)
+        if then[: len(share.title)] == share.title:
+            return what_is_shown(share.document, whole=whole, headings=headings, lines=lines)
+    return share.title
 
 
 def _knowledge(copy: dict[str, Any], *, lines: bool) -> str:

@@ -117,7 +117,7 @@ def install(app: Flask, settings: Settings) -> None:
             "here": languages.address_before_language(),
             "request_id": g.get("request_id", ""),
             "links": navigation.links(),
-            "nav": () if plain else navigation.nav(),
+            "nav": () if plain else navigation.nav(visitor is not None),
             "signed_in": sign_in.is_claimed() if plain else visitor is not None,
             "visitor": visitor,
             "place": g.get("place"),

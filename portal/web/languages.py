@@ -10,11 +10,15 @@ COOKIE = "lang"
 _A_YEAR = 365 * 24 * 3600
 
 
+def chosen() -> i18n.Locale | None:
+    """What somebody chose in this browser, now or before; not what it wishes by itself."""
+    return i18n.find(request.args.get("lang")) or i18n.find(request.cookies.get(COOKIE))
+
+
 def choose() -> i18n.Locale:
     """`?lang=` wins; an unknown tag is ignored rather than refused."""
-    chosen = i18n.find(request.args.get("lang")) or i18n.find(request.cookies.get(COOKIE))
-    if chosen:
-        return chosen
+    if found := chosen():
+        return found
     for tag, _quality in request.accept_languages:
         found = i18n.find(tag)
         if found:

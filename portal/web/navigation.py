@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 from werkzeug.routing import BuildError
 
+from portal.kernel.i18n import _
 from portal.organisations.enums import Role
 from portal.web.templates import Kept
 
@@ -26,6 +27,8 @@ LINKS = {
     "outbox": "public.outbox.show_outbox",
     "worker": "public.app.run_offline",
 }
+# One's own space, behind the pages of any other: the same link for everybody who is signed in.
+OWN = "peer.home.show_home"
 # Where « Quitter cette page » leads: a site anybody may have open, in every language.
 EXIT = "https://www.wikipedia.org/"
 
@@ -59,8 +62,9 @@ def links() -> dict[str, str | None]:
     return known[root]
 
 
-def nav() -> tuple[Destination, ...]:
-    """The main pages of the space this request is in; the public ones outside any space.
+def nav(signed_in: bool) -> tuple[Destination, ...]:
+    """The main pages of the space this request is in; the public ones outside any space; last, for
+    whoever is signed in, their own space.
 
     The current one is that under which this address lies, or its feature (`under` of the space); a
     home page, which all lie under, is current on itself only.
@@ -71,9 +75,11 @@ def nav() -> tuple[Destination, ...]:
     place = g.get("place")
     role = place.role if place else None
     known: Kept = current_app.extensions["portal.places"]
-    key = (space, g.get("organisation_slug"), role, request.script_root)
-    found = known.get(key, lambda: _named(space, role))
-    homes = [home for _, home in found if any(_is_under(other, home) for _, other in found)]
+    key = (space, g.get("organisation_slug"), role, request.script_root, signed_in)
+    found = known.get(key, lambda: _named(space, role, signed_in))
+    homes = [
+        home for _label, home in found if any(_is_under(other, home) for _other, other in found)
+    ]
     return tuple(
         Destination(
             label,
@@ -85,13 +91,17 @@ def nav() -> tuple[Destination, ...]:
     )
 
 
-def _named(space: str, role: Role | None) -> tuple[tuple[str, str], ...]:
-    """(label, address) of the pages of a space that somebody in this role may see."""
+def _named(space: str, role: Role | None, signed_in: bool) -> tuple[tuple[str, str], ...]:
+    """(label, address) of the pages of a space that somebody in this role may see, and their own
+    space where it is not among them.
+    """
     declared = current_app.extensions["portal.nav"]
     pages = declared.get(space) or declared.get("public", ())
     found = [
         (str(label), _address(page)) for label, page, *roles in pages if not roles or role in roles
     ]
+    if signed_in and not any(page == OWN for _label, page, *_roles in pages):
+        found.append((_("Mon espace"), _address(OWN)))
     return tuple((label, address) for label, address in found if address)
 
 

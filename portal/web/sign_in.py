@@ -6,13 +6,15 @@ A second proof (passkey, TOTP) will be asked between the code and `begin`; nothi
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Flask, Response, after_this_request, g
+from flask import Flask, Response, after_this_request, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from portal.kernel import clock
 from portal.people import queries
+from portal.people.actions import account
+from portal.web import languages
 from portal.web.browser import forget_marks
 from portal.web.unit_of_work import close, session
 
@@ -91,7 +93,18 @@ def end() -> None:
         return response
 
 
+def remember_language() -> None:
+    """The language somebody signed in chose for the pages is the one of their messages too, from
+    the next thing they do: looking at a page changes nothing.
+    """
+    chosen = None if request.method in {"GET", "HEAD", "OPTIONS"} else languages.chosen()
+    who = visitor() if chosen and is_claimed() else None
+    if chosen and who and who.locale != chosen.tag:
+        account.change_language(session(), who.person_id, chosen.tag)
+
+
 def install(app: Flask) -> None:
+    app.before_request(remember_language)
     manager.session_protection = None  # the token is the proof; addresses of phones change
     # Templates are given `visitor`: an error page must not ask the database who is there.
     manager.init_app(app, add_context_processor=False)

@@ -15,8 +15,10 @@ from portal.events.queries import nearby
 from portal.kernel import clock
 from portal.kernel.errors import Invalid, NotFound, Throttled
 from portal.kernel.models import Erasure
+from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor
 from tests.events.conftest import Circle
+from tests.factories.people import make_organisation
 from tests.support.outbox import Outbox
 
 Acting = Callable[[Actor], AbstractContextManager[Session]]
@@ -36,7 +38,7 @@ def appear(circle: Circle, acting: Acting) -> Callable[..., Actor]:
     def make(name: str, department: str = "75", days: int = 90) -> Actor:
         actor = circle.actor(name)
         with acting(actor) as session:
-            actions.appear(session, actor, facts(name, department, days))
+            actions.appear(session, actor, facts(name, department, days), as_peer=True)
         return actor
 
     return make
@@ -93,7 +95,7 @@ def test_a_card_says_what_it_must(
     noor = circle.actor("Noor")
     told = facts(**({"name": "Noor"} | changed))  # type: ignore[arg-type]  # one of each kind
     with acting(noor) as session, pytest.raises(Invalid) as refusal:
-        actions.appear(session, noor, told)
+        actions.appear(session, noor, told, as_peer=True)
     assert set(refusal.value.fields) == {field}
 
 
@@ -163,3 +165,37 @@ def test_nobody_writes_to_everybody(
             actions.write_to(session, noor, idris.person_id, f"Message {number}")
         with pytest.raises(Throttled):
             actions.write_to(session, noor, idris.person_id, "Encore un")
+
+
+def test_one_says_that_one_takes_part_as_a_peer_and_it_is_not_kept(
+    circle: Circle, acting: Acting
+) -> None:
+    noor = circle.actor("Noor")
+    with acting(noor) as session:
+        with pytest.raises(Invalid) as refusal:
+            actions.appear(session, noor, facts("Noor"))
+        assert set(refusal.value.fields) == {"as_peer"}
+        actions.appear(session, noor, facts("Noor"), as_peer=True)
+        # Changing what others see does not ask again.
+        actions.appear(session, noor, facts("N."))
+
+
+def test_those_who_work_together_never_see_each_other(
+    circle: Circle, acting: Acting, appear: Callable[..., Actor], backstage: Session
+) -> None:
+    """Whatever their roles: no manager finds here those whose interviews they hold."""
+    noor, idris, lina = appear("Noor"), appear("Idris", "93"), appear("Lina")
+    make_organisation(
+        backstage,
+        OrganisationKind.STRUCTURE,
+        "La Halte",
+        members=[
+            (circle.people["Noor"], Role.MEMBER),
+            (circle.people["Idris"], Role.MANAGER),
+        ],
+    )
+    assert (near(acting, noor), near(acting, idris)) == (["Lina"], ["Lina"])
+    assert near(acting, lina) == ["Noor", "Idris"]
+    assert noor.person_id
+    with acting(idris) as session, pytest.raises(NotFound):
+        actions.write_to(session, idris, noor.person_id, "Bonjour")

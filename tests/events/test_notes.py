@@ -194,3 +194,26 @@ def test_nobody_is_asked_about_notes_that_are_open_already(
     backstage.commit()
     run_jobs()
     assert outbox.messages == []
+
+
+def test_whoever_enters_later_reads_nothing_of_before(
+    circle: Circle, acting: Acting, backstage: Session, meeting: GroupMeeting
+) -> None:
+    """Those who said yes said it to the group of that day, not to whoever comes next month."""
+    note = propose(circle, acting, backstage, meeting)
+    enter_all(backstage, circle, "Awa")
+    pass_time(8)
+    # By the ground, then by the room.
+    assert readers(circle, acting, note.id) == {"Noor", "Idris", "Lina", "Sami"}
+    awa, sami = circle.actor("Awa"), circle.actor("Sami")
+    with acting(awa) as session:
+        assert notes.list_notes(session, awa, circle.group.id) == []
+        with pytest.raises(NotFound):
+            notes.get_note(session, awa, note.id)
+    with acting(sami) as session:
+        assert len(notes.list_notes(session, sami, circle.group.id)) == 1
+    with clock.pretending(clock.now() + timedelta(days=9)), acting(sami) as session:
+        later = actions.propose_notes(session, sami, meeting.id, WORDS)
+    with clock.pretending(clock.now() + timedelta(days=20)):
+        tasks.open_notes(0)
+    assert "Awa" in readers(circle, acting, later.id)

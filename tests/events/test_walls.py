@@ -15,13 +15,17 @@ from portal.events.models import (
     MeetingRoom,
     MeetingSignUp,
     NearbyCard,
+    NearbyMessage,
     PracticeGroup,
 )
 from portal.events.queries import groups, meetings
+from portal.kernel import clock
 from portal.kernel.db import Base, Database, Reach
+from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor
 from tests.events.conftest import NAMES, Circle, enter_all, in_hours
 from tests.factories.groups import make_card, make_group, make_meeting, take_part
+from tests.factories.people import make_organisation
 
 Acting = Callable[[Actor], AbstractContextManager[Session]]
 
@@ -173,3 +177,28 @@ def test_a_card_of_yesterday_opens_nothing_today(
     backstage.commit()
     with acting(circle.actor("Noor")) as session:
         assert seen(session, NearbyCard) == 0
+
+
+def test_a_manager_sees_no_card_of_those_they_work_with(
+    circle: Circle, full: GroupMeeting, acting: Acting, backstage: Session
+) -> None:
+    """Near, visible, and at home: the ground itself keeps the card."""
+    make_card(backstage, circle.people["Idris"].id, "Idris")
+    make_card(backstage, circle.people["Lina"].id, "Lina")
+    people = [(circle.people["Noor"], Role.MEMBER), (circle.people["Idris"], Role.MANAGER)]
+    make_organisation(backstage, OrganisationKind.STRUCTURE, "La Halte", members=people)
+    with acting(circle.actor("Idris")) as session:
+        assert set(session.scalars(select(NearbyCard.shown_name))) == {"Idris", "Lina"}
+        session.add(
+            NearbyMessage(
+                from_id=circle.people["Idris"].id,
+                to_id=circle.people["Noor"].id,
+                from_name="Idris",
+                to_name="Noor",
+                body="Bonjour",
+                written_at=clock.now(),
+            )
+        )
+        with pytest.raises(DBAPIError, match="row-level security"):
+            session.flush()
+        session.rollback()

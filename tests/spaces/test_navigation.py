@@ -12,6 +12,7 @@ from tests.factories.people import make_person
 from tests.spaces.conftest import Region
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
+from tests.support.page import words
 
 SPACES = ("peer", "employer", "federation", "operator")
 # They answer no page of their own.
@@ -70,3 +71,45 @@ def test_every_page_of_a_space_belongs_to_a_part_of_its_menu(space: str, app: Fl
     }
     assert lost == set()
     assert set(under.values()) <= {endpoint for _label, endpoint, *_roles in nav}
+
+
+def own_space(page: Answer) -> list[str]:
+    """What the links to one's own space say, on a page."""
+    return [words(link) for link in page.find("a") if link.get("href") == "/my"]
+
+
+@pytest.mark.parametrize("path", ["/", "/offers", "/account", "/employer/la-halte", "/my/record"])
+def test_ones_own_space_is_in_the_menu_wherever_one_is(
+    path: str, region: Region, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    """The same link for everybody signed in: it marks nobody."""
+    for person in (region.director, region.writer, region.officer):
+        if path.startswith("/employer") and person is region.officer:
+            continue
+        page = signed_in(person).get(path)
+        menu = [
+            words(link)
+            for nav in page.find("nav")
+            for link in nav.iter("a")
+            if link.get("href") == "/my"
+        ]
+        assert menu == ["Mon espace"]
+
+
+def test_a_federation_too_finds_its_own_space(
+    region: Region, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    assert own_space(signed_in(region.officer).get("/federation/fas-test")) == ["Mon espace"]
+
+
+def test_whoever_is_not_signed_in_is_shown_no_space(visitor: HtmxVisitor) -> None:
+    assert own_space(visitor.get("/")) == []
+
+
+def test_the_account_lists_ones_own_space_first(
+    region: Region, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    page = signed_in(region.director).get("/account")
+    [places] = [part for part in page.find("section") if part.get("aria-labelledby") == "places"]
+    links = [(words(link), link.get("href")) for link in places.iter("a")]
+    assert links == [("Mon espace", "/my"), ("La Halte", "/employer/la-halte")]

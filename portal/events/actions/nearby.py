@@ -21,6 +21,7 @@ from portal.organisations.scope import Actor
 NO_NAME = N_("Écrivez le nom que les autres verront. Un prénom suffit.")
 NO_DEPARTMENT = N_("Choisissez un département dans la liste.")
 BAD_END = N_("Choisissez un jour à venir, dans six mois au plus.")
+SAY_PEER = N_("Cochez la phrase pour devenir visible, si elle est juste.")
 EMPTY = N_("Écrivez votre message.")
 MESSAGES_PER_DAY = 20
 A_DAY = 24 * 3600
@@ -38,9 +39,16 @@ class CardFacts:
     languages: list[str] = field(default_factory=list)
 
 
-def appear(session: Session, actor: Actor, facts: CardFacts) -> NearbyCard:
-    """Write one's card, or write it again. Raises Invalid."""
+def appear(
+    session: Session, actor: Actor, facts: CardFacts, *, as_peer: bool = False
+) -> NearbyCard:
+    """Write one's card, or write it again. Raises Invalid.
+
+    « Je participe en tant que pair » is asked of whoever does not appear yet, and not kept.
+    """
     _check(session, facts)
+    if nearby.find_card(session, actor) is None and not as_peer:
+        raise Invalid({"as_peer": str(SAY_PEER)})
     near = neighbours.reach_of(session, facts.department)
     card = session.scalars(
         select(NearbyCard).where(NearbyCard.person_id == actor.person_id)

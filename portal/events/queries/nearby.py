@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.events.models import NearbyCard, NearbyMessage
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
+from portal.organisations.queries import places
 from portal.organisations.scope import Actor
 
 
@@ -22,7 +23,9 @@ def find_card(session: Session, actor: Actor) -> NearbyCard | None:
 
 
 def list_near(session: Session, actor: Actor) -> Sequence[NearbyCard]:
-    """Who else appears around: nobody for whoever does not appear. By place, then by name."""
+    """Who else appears around: nobody for whoever does not appear, and nobody one works with. By
+    place, then by name.
+    """
     mine = find_card(session, actor)
     if mine is None:
         return []
@@ -32,6 +35,7 @@ def list_near(session: Session, actor: Actor) -> Sequence[NearbyCard]:
     refused_me = select(NearbyMessage.to_id).where(
         NearbyMessage.from_id == actor.person_id, NearbyMessage.refused_at.is_not(None)
     )
+    colleagues = {one.person_id for one in places.list_colleagues(session)}
     return session.scalars(
         select(NearbyCard)
         .where(
@@ -40,6 +44,7 @@ def list_near(session: Session, actor: Actor) -> Sequence[NearbyCard]:
             NearbyCard.until >= clock.today(),
             NearbyCard.person_id.not_in(refused),
             NearbyCard.person_id.not_in(refused_me),
+            NearbyCard.person_id.not_in(colleagues),
         )
         .order_by(NearbyCard.department, NearbyCard.city, NearbyCard.shown_name)
         .limit(200)

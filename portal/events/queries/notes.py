@@ -92,12 +92,21 @@ def get_note(session: Session, actor: Actor, note_id: UUID) -> Note:
 
 
 def _readable(actor: Actor) -> ColumnElement[bool]:
-    """One's own, those one is asked about, and those open to a group one takes part in."""
+    """One's own, those one is asked about, and those open to a group one was in when they came."""
     asked = select(NoteConsent.note_id).where(NoteConsent.person_id == actor.person_id)
-    mine = select(GroupMembership.group_id).where(GroupMembership.person_id == actor.person_id)
+    was_there = (
+        select(GroupMembership.id)
+        .where(
+            GroupMembership.group_id == MeetingNote.group_id,
+            GroupMembership.person_id == actor.person_id,
+            GroupMembership.joined_at <= MeetingNote.proposed_at,
+        )
+        .correlate(MeetingNote)
+        .exists()
+    )
     opened = and_(
         MeetingNote.opened_at.is_not(None),
-        MeetingNote.group_id.in_(mine),
+        was_there,
         MeetingNote.id.not_in(select(func.door_contested_notes())),
     )
     return or_(MeetingNote.author_id == actor.person_id, MeetingNote.id.in_(asked), opened)

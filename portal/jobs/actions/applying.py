@@ -105,6 +105,11 @@ def _draft(session: Session, actor: Actor, application_id: UUID) -> Application:
     return application
 
 
+def change_language(session: Session, actor: Actor, application_id: UUID, locale: str) -> None:
+    """The language chosen on the way is the one of the messages. Raises Conflict once it left."""
+    _draft(session, actor, application_id).locale = locale
+
+
 def choose_ways(
     session: Session, actor: Actor, application_id: UUID, offer: OfferToAnswer, ways: Iterable[str]
 ) -> None:

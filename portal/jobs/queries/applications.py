@@ -402,7 +402,7 @@ def follow(session: Session, actor: Actor) -> Followed:
         .where(ApplicationEvent.application_id == application.id, ApplicationEvent.for_candidate)
         .order_by(ApplicationEvent.at, ApplicationEvent.id)
     )
-    words = _words(session, application.id)
+    words = list_words(session, application.id)
     files = [p.file.id for p in found.parts if p.file] + [w.file.id for w in words if w.file]
     return Followed(
         found,
@@ -413,7 +413,8 @@ def follow(session: Session, actor: Actor) -> Followed:
     )
 
 
-def _words(session: Session, application_id: UUID) -> tuple[Word, ...]:
+def list_words(session: Session, application_id: UUID) -> tuple[Word, ...]:
+    """What both sides said about an application already found to be theirs."""
     rows = session.execute(
         select(ApplicationMessage, StoredFile)
         .outerjoin(StoredFile, StoredFile.id == ApplicationMessage.file_id)

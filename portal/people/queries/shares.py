@@ -12,11 +12,10 @@ from portal.kernel.errors import NotFound
 from portal.people.models import Share, ShareFile, ShareLook
 
 
-def list_shares(session: Session, person_id: UUID) -> Sequence[Share]:
-    """What somebody shares and shared, the newest first."""
-    return session.scalars(
-        select(Share).where(Share.person_id == person_id).order_by(Share.created_at.desc())
-    ).all()
+def list_shares(session: Session, person_id: UUID, *, documents: bool = False) -> Sequence[Share]:
+    """What somebody shares and shared, the newest first; with what each shows, if asked."""
+    query = select(Share).where(Share.person_id == person_id).order_by(Share.created_at.desc())
+    return session.scalars(query.options(undefer(Share.document)) if documents else query).all()
 
 
 def get_own(session: Session, person_id: UUID, share_id: UUID, *, lock: bool = False) -> Share:

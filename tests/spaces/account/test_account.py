@@ -274,3 +274,36 @@ def test_what_was_never_admitted_may_be_left_behind(
     visitor = signed_in(awa)
     visitor.submit(visitor.get("/account/close").form("/account/close"))
     assert backstage.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_the_language_of_the_pages_is_that_of_ones_messages(
+    signed_in: Browsers, awa: Person, backstage: Session
+) -> None:
+    """Chosen on any page, by its menu, and kept with the next thing one does."""
+    visitor = signed_in(awa)
+    visitor.submit(visitor.get("/account").form("/account/name"), display_name="Awa")
+    backstage.refresh(awa)
+    assert awa.locale == "fr"
+    visitor.get("/offers?lang=ps")
+    visitor.submit(visitor.get("/account").form("/account/name"), display_name="Awa")
+    backstage.refresh(awa)
+    assert awa.locale == "ps"
+
+
+def test_the_language_of_the_account_has_the_last_word(
+    signed_in: Browsers, awa: Person, backstage: Session
+) -> None:
+    visitor = signed_in(awa)
+    visitor.get("/offers?lang=ps")
+    visitor.submit(visitor.get("/account").form("/account/language"), language="ar")
+    visitor.submit(visitor.get("/account").form("/account/name"), display_name="Awa")
+    backstage.refresh(awa)
+    assert awa.locale == "ar"
+
+
+def test_the_language_of_somebody_else_is_not_touched(
+    signed_in: Browsers, awa: Person, visitor: HtmxVisitor, backstage: Session
+) -> None:
+    visitor.get("/?lang=ps")
+    backstage.refresh(awa)
+    assert awa.locale == "fr"

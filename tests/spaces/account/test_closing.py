@@ -4,15 +4,17 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from portal.kernel import vault
+from portal.engagements.models import Engagement, SchemeStep, WelcomeItem
+from portal.kernel import clock, vault
 from portal.kernel.db import Database, Reach
 from portal.organisations.models import Membership
 from portal.organisations.scope import Actor
 from portal.people.models import Person
 from portal.skills.actions.erasing import erase_record
+from tests.factories.arrivals import build_arrival
 from tests.factories.house import House, build_house
 from tests.factories.interviews import build_opened
 from tests.factories.stored import seal_objects
@@ -127,3 +129,36 @@ def test_a_record_is_erased_with_what_was_said_for_an_interview(
     left = told_of(backstage, house.recruiter.id)
     assert not left & {"share", "share_file", "share_look", "evidence", "grid_answer"}
     assert left >= {"interview", "interview_record", "group_membership"}
+
+
+def test_the_welcome_of_whoever_left_bears_no_name(
+    house: House, backstage: Session, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    """The arrival is over, and nobody of the structure reads who it was: list, page, letter."""
+    about = select(Engagement).where(Engagement.person_id == house.member.id)
+    arrival = backstage.scalars(about).one()
+    arrival.name = house.member.display_name = "Farid Nabizada"
+    item = backstage.scalars(
+        select(WelcomeItem).where(WelcomeItem.engagement_id == arrival.id)
+    ).one()
+    item.owner_id, item.owner_name = house.member.id, "Farid Nabizada"
+    backstage.execute(delete(SchemeStep))
+    other = build_arrival(backstage, house.structure, house.writer, "Inès")
+    looked_after = backstage.scalars(
+        select(WelcomeItem).where(WelcomeItem.engagement_id == other.id)
+    ).one()
+    looked_after.done_at, looked_after.done_by = clock.now(), "Farid Nabizada"
+    backstage.commit()
+    address = f"/employer/{house.structure.slug}/welcome"
+    manager = signed_in(house.administrator)
+    assert "Farid Nabizada" in manager.get(address).text
+    visitor = signed_in(house.member)
+    page = visitor.get("/account/close")
+    assert "à la place de votre nom" in page.text
+    visitor.submit(page.form("/account/close"))
+    backstage.refresh(arrival)
+    assert arrival.ended_on is not None
+    for path in (address, f"{address}/{arrival.id}", f"{address}/{other.id}"):
+        assert "Farid" not in manager.get(path).text
+    assert "Une personne partie" in manager.get(address).text
+    assert manager.get(f"{address}/{arrival.id}").heading == "Une personne partie"

@@ -7,8 +7,11 @@ from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from portal.config import Settings
 from portal.kernel.db import Database
+from portal.organisations.enums import OrganisationKind, Role
 from portal.people.models import ContactPoint, Person, SignIn
+from tests.factories.people import make_organisation, make_person
 from tests.support.client import Visitor
 from tests.support.entry import ask_code, last_code, sign_in
 from tests.support.htmx import HtmxVisitor
@@ -254,3 +257,33 @@ def test_the_door_is_shut_to_who_is_not_signed_in(visitor: Visitor) -> None:
 def test_the_one_click_accounts_exist_in_the_demo_only(app: Flask, visitor: Visitor) -> None:
     assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/demo")]
     assert visitor.fetch("/demo/sign-in/structure", "POST").status_code in {400, 404}
+
+
+@pytest.fixture
+def house_of(backstage: Session, settings: Settings) -> Callable[[Role], None]:
+    """A structure in which Karim has this role."""
+
+    def make(role: Role) -> None:
+        karim = make_person(backstage, settings, "Karim", TYPED)
+        members = [(karim, role)]
+        make_organisation(backstage, OrganisationKind.STRUCTURE, "La Halte", members=members)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"), [(Role.MEMBER, "Mon espace"), (Role.MANAGER, "Ce qui vous attend")]
+)
+def test_a_member_of_a_team_lands_among_their_own_things(
+    visitor: Visitor,
+    run_jobs: Jobs,
+    outbox: Outbox,
+    house_of: Callable[[Role], None],
+    role: Role,
+    heading: str,
+) -> None:
+    """Whoever has tasks in the tools of one organisation lands there; both find the other."""
+    house_of(role)
+    landed = sign_in(visitor, TYPED, run_jobs, outbox, canonical=PHONE)
+    assert landed.heading == heading
+    assert {"/my", "/employer/la-halte"} <= set(landed.links.values())

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,12 @@ from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import Topic
 from portal.skills.models import FrameworkAction, GridAnswer
 from tests.factories.arrivals import build_arrival
+from tests.factories.house import House, build_house
 from tests.factories.interviews import Team
 from tests.factories.recordings import recording
+from tests.factories.stored import seal_objects
 from tests.support.htmx import HtmxVisitor
+from tests.support.page import Page
 
 
 def line(backstage: Session) -> str:
@@ -111,3 +115,77 @@ def test_closing_the_account_erases_the_record(
     assert backstage.get(Person, karim_id) is None
     for table in (GridAnswer, StoredFile, StoredObject):
         assert backstage.scalar(select(func.count()).select_from(table)) == 0, table
+
+
+@pytest.fixture
+def house(backstage: Session) -> House:
+    """The recruiter belongs to groups and a team and is near somebody; the candidate answered an
+    offer; the member has just arrived.
+    """
+    built = build_house(backstage, "ours", "OURS")
+    seal_objects(backstage)
+    backstage.commit()
+    return built
+
+
+def archive_of(browser: HtmxVisitor, language: str = "fr") -> ZipFile:
+    return ZipFile(BytesIO(browser.fetch(f"/my/record/everything?lang={language}").data))
+
+
+def test_what_the_other_contexts_hold_is_in_the_archive(
+    house: House, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    archive = archive_of(signed_in(house.recruiter))
+    account, groups, near, board = (
+        json.loads(archive.read(f"{name}.json")) for name in ("account", "groups", "near", "board")
+    )
+    assert account["name"] == house.recruiter.display_name
+    assert account["contacts"]
+    assert account["devices"]
+    assert account["places"] == [{"name": house.structure.name, "role": "recruiter"}]
+    assert [bool(one["dates"]) for one in groups].count(True)
+    assert any(note["words"] == "OURS" for one in groups for note in one["notes"])
+    assert near["card"]["shown_name"] == "OURS"
+    assert board[0]["knows"] == "OURS"
+    answers = json.loads(archive_of(signed_in(house.candidate)).read("applications.json"))
+    (sent,) = [one for one in answers if one["submitted_at"]]
+    assert sent["candidate_name"]
+    assert sent["given"]
+    assert set(sent["messages"][0]) == {"words", "mine", "at", "file"}
+    archive = archive_of(signed_in(house.member))
+    (arrival,) = json.loads(archive.read("arrivals.json"))
+    assert arrival["check_ins"][0]["words"]
+
+
+@pytest.mark.parametrize("language", ["fr", "ps"])
+@pytest.mark.parametrize("who", ["recruiter", "candidate", "member"])
+def test_a_page_says_it_all_without_a_script_or_the_network(
+    who: str, language: str, house: House, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    archive = archive_of(signed_in(getattr(house, who)), language)
+    page = Page(archive.read("dossier.html").decode())
+    assert page.one("html").get("lang") == language
+    assert page.one("html").get("dir") == ("rtl" if language == "ps" else "ltr")
+    assert page.find("script") == page.find("link") == page.find("img") == []
+    inside = {f"files/{name}" for name in ("", *archive.namelist())} | set(archive.namelist())
+    assert {link.get("href") for link in page.find("a")} <= inside
+    assert {word for word in ("OURS", getattr(house, who).display_name) if word in page.text}
+    if language == "ps":
+        assert page.heading != "Tout mon dossier"
+
+
+def test_the_page_says_what_was_prepared_and_signed(
+    team: Team, backstage: Session, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    team.signed()
+    coming = team.propose(agreed=True)
+    with team.acting(team.karim) as session:
+        actions.prepare(session, team.karim, coming, Topic.PROJECT, "Former <b>des collègues</b>")
+    page = Page(archive_of(signed_in(team.worker)).read("dossier.html").decode())
+    assert "Former <b>des collègues</b>" in page.text
+    assert "Compte rendu signé" in page.text
+
+
+def test_the_account_leads_to_all_of_it(worker: HtmxVisitor) -> None:
+    links = worker.get("/account").links
+    assert links["Télécharger tout mon dossier"] == "/my/record/everything"

@@ -32,7 +32,11 @@ def test_one_appears_sees_writes_and_disappears(
     refused = noor.submit(page.form(f"{NEAR}/me"), department="", expect=422)
     assert "Choisissez un département" in refused.text
     page = noor.submit(
-        refused.form(f"{NEAR}/me"), department="75", languages=["ps"], about="Je débute."
+        refused.form(f"{NEAR}/me"),
+        department="75",
+        languages=["ps"],
+        about="Je débute.",
+        as_peer="y",
     )
     assert "Idris" in page.text
     page = noor.click(page, "Idris")
@@ -50,7 +54,9 @@ def test_one_appears_sees_writes_and_disappears(
 def test_no_field_asks_or_filters_by_experience(
     signed_in: Browsers, groups: Groups, seen: None
 ) -> None:
-    """LG-05: a name, a place, languages, a free word, an end. Nothing else, and no search."""
+    """LG-05: a name, a place, languages, a free word, an end, and a sentence that is not kept.
+    Nothing else, and no search.
+    """
     page = signed_in(groups.noor).get(f"{NEAR}/me")
     assert page.form(f"{NEAR}/me").names == {
         "csrf_token",
@@ -60,6 +66,7 @@ def test_no_field_asks_or_filters_by_experience(
         "languages",
         "about",
         "until",
+        "as_peer",
     }
     listed = signed_in(groups.idris).get(NEAR)
     fields = [f for f in listed.find("input") if f.get("type") != "hidden"]
@@ -73,3 +80,16 @@ def test_colleagues_of_an_organisation_do_not_see_who_appears(
         visitor = signed_in(person)
         assert "Idris" not in visitor.get(NEAR).text
         visitor.get(f"{NEAR}/{groups.idris.id}", expect=404)
+
+
+def test_who_will_see_is_said_before_and_asked_like_in_a_group(
+    signed_in: Browsers, groups: Groups
+) -> None:
+    noor = signed_in(groups.noor)
+    for path in (NEAR, f"{NEAR}/me"):
+        text = noor.get(path).text
+        assert "Toute personne qui a choisi d’être visible" in text
+        assert "ni collègues, ni responsables" in text
+        assert "Ni les employeurs" not in text
+    refused = noor.submit(noor.get(f"{NEAR}/me").form(f"{NEAR}/me"), department="75", expect=422)
+    assert "Cochez la phrase pour devenir visible" in refused.text

@@ -24,7 +24,7 @@ from tests.spaces.conftest import Region
 from tests.spaces.peer.conftest import Groups
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
-from tests.support.page import Form
+from tests.support.page import Form, words
 
 Browsers = Callable[[Person], HtmxVisitor]
 LINE = "Etablir un lien de confiance avec les personnes accompagnées"
@@ -565,3 +565,40 @@ def test_what_is_shared_with_oneself_alone_is_found_from_the_employer_s_space(
     backstage.commit()
     for page in (theirs, "/account"):
         assert words not in director.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("parts", "headings", "french"),
+    [
+        (["grid"], 0, "ma grille de compétences"),
+        (["knowledge"], 0, "mes connaissances sans leur origine"),
+        (["grid"], 1, "de ma grille : «"),
+    ],
+)
+def test_what_is_shared_is_said_in_the_language_of_the_page(
+    filled: HtmxVisitor,
+    backstage: Session,
+    employed: Region,
+    parts: list[str],
+    headings: int,
+    french: str,
+) -> None:
+    """The list follows the reader; the sentence agreed to stays, word for word."""
+    form = filled.get("/my/shares/new").form(name="parts")
+    preview = filled.submit(
+        form,
+        reader=f"o:{employed.structure.id}",
+        parts=parts,
+        purpose="Mon entretien",
+        headings=form.choices("headings")[:headings],
+    )
+    filled.submit(preview.form("/my/shares"))
+    kept = made(backstage)
+    assert french in kept.title
+    assert french in filled.get("/my/shares?lang=fr").text
+    listed = filled.get("/my/shares?lang=ps").text
+    assert french not in listed
+    assert "زما" in listed
+    page = filled.get(f"/my/shares/{kept.id}?lang=ps")
+    [proof] = [one for one in page.find("bdi") if one.get("lang") == "fr"]
+    assert words(proof).split() == kept.sentence.split()

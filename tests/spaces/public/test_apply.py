@@ -669,3 +669,17 @@ def test_no_order_of_steps_breaks_anything(
         answered = visitor.fetch(url, "POST", data=data, headers=headers)
         assert answered.status_code < 500, (step, press, values)
         assert answered.status_code != 400, "the form was refused before being read"
+
+
+def test_a_draft_follows_the_language_chosen_on_the_way(
+    answering: Answering, backstage: Session
+) -> None:
+    answering.begin("letter")
+    draft = backstage.scalars(select(Application).where(Application.state == "draft")).all()[-1]
+    before = draft.locale
+    answering.visitor.get(f"{answering.root}/letter?lang=ps")
+    backstage.refresh(draft)
+    assert (before, draft.locale) == ("fr", "fr")
+    answering.answer("letter", letter="زه غواړم کار وکړم.")
+    backstage.refresh(draft)
+    assert draft.locale == "ps"

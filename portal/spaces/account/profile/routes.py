@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.engagements.actions import leaving
 from portal.kernel.i18n import _
 from portal.organisations.actions import members
 from portal.organisations.messages import home_of
@@ -94,6 +95,7 @@ def show_closing() -> Response:
 def close_account() -> ResponseReturnValue:
     # Before anything goes: what is erased from the store does not come back.
     contacts.need_fresh_sign_in(session(), person_id(), sign_in_id())
+    leaving.leave_every_welcome(session(), person_id(), actor().name)
     members.leave_every_place(session(), person_id())
     erasing.erase_record(session(), actor(), leaving=True)
     account.close_account(session(), person_id(), sign_in_id=sign_in_id())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from portal.events.actions.nearby import CardFacts
 from portal.kernel import clock
@@ -42,6 +42,8 @@ class CardForm(Form):
         description=N_("Six mois au plus. Vous pouvez disparaître avant, à tout moment."),
         validators=[needed(N_("Choisissez un jour."))],
     )
+
+    as_peer = BooleanField(N_("Je participe en tant que pair."))
 
     def offer(
         self, departments: Sequence[Entry], languages: Sequence[tuple[str, str]]

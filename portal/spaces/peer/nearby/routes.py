@@ -66,7 +66,7 @@ def appear() -> ResponseReturnValue:
     form = _offered(CardForm())
     if form.validate():
         try:
-            actions.appear(session(), actor(), form.facts())
+            actions.appear(session(), actor(), form.facts(), as_peer=bool(form.as_peer.data))
         except Invalid as refusal:
             form.take(refusal)
         else:

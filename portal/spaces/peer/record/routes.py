@@ -6,9 +6,14 @@ from typing import IO
 from flask import Response
 
 from portal.engagements.everything import arrivals, hires
+from portal.events.everything import groups, near
+from portal.jobs.everything import applications
+from portal.organisations.queries import places
+from portal.people.everything import account
 from portal.people.queries import shares
 from portal.skills.everything import write_everything
 from portal.skills.queries import grid, record
+from portal.spaces.peer.record import pages
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
 from portal.web.space import feature
@@ -33,12 +38,22 @@ def show_record() -> Response:
 
 @blueprint.get("/everything")
 def download_everything() -> Response:
-    """A ZIP: what one wrote as JSON, and one's recordings and photos (SE-25)."""
+    """A ZIP: what one wrote, to read and as JSON, and one's recordings and photos (SE-25)."""
     others = {
+        "account.json": {
+            **account(session(), person_id()),
+            "places": [
+                {"name": one.name, "role": one.role}
+                for one in places.list_places(session(), person_id())
+            ],
+        },
+        "applications.json": applications(session(), actor()),
+        "groups.json": groups(session(), actor()),
+        "near.json": near(session(), actor()),
         "arrivals.json": arrivals(session(), person_id()),
         "hires.json": hires(session(), person_id()),
     }
-    archive = write_everything(session(), actor(), others)
+    archive = write_everything(session(), actor(), others, pages.to_read)
     response = Response(_read(archive), mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="dossier.zip"'
     response.headers["Cache-Control"] = "no-store"

@@ -13,6 +13,7 @@ from portal.people.enums import ShareState
 from portal.people.queries import shares as queries
 from portal.skills.actions import sharing
 from portal.skills.reading import read
+from portal.skills.sentences import said_of
 from portal.spaces.peer.shares import pages
 from portal.spaces.peer.shares.forms import ShareForm
 from portal.web.page import render
@@ -25,12 +26,13 @@ blueprint = feature("shares", __name__, prefix="/shares")
 
 @blueprint.get("")
 def list_shares() -> Response:
-    mine = queries.list_shares(session(), person_id())
+    mine = queries.list_shares(session(), person_id(), documents=True)
     return render(
         "peer/shares/list.html",
         alive=[share for share in mine if policy.state_of(share) == ShareState.ALIVE],
         past=[share for share in mine if policy.state_of(share) != ShareState.ALIVE],
         received=queries.list_received(session(), person_id()),
+        said_of=said_of,
     )
 
 
@@ -84,6 +86,7 @@ def show_share(share_id: UUID) -> Response:
         "peer/shares/share.html",
         share=share,
         state=policy.state_of(share),
+        said=said_of(share),
         record=sharing.read_share(session(), share),
         own_file=pages.own_file,
         looks=queries.list_looks(session(), person_id(), [share_id]),

@@ -66,7 +66,17 @@ def _answering(offer: OfferToAnswer) -> Answering | None:
             keep_holder_token(offer.id, link)
         hold(link)
         queries.hold(session(), actor())
-    return Answering(offer, queries.prepared(session(), application))
+    prepared = queries.prepared(session(), application)
+    _remember_language(prepared)
+    return Answering(offer, prepared)
+
+
+def _remember_language(prepared: Prepared) -> None:
+    """A draft follows the language its pages are answered in: a reminder is written in it."""
+    spoken, application = i18n.current().tag, prepared.application
+    is_draft = application.state == ApplicationState.DRAFT
+    if request.method == "POST" and is_draft and application.locale != spoken:
+        applying.change_language(session(), actor(), application.id, spoken)
 
 
 def _elsewhere(on: Answering | None, offer: OfferToAnswer) -> ResponseReturnValue | None:
