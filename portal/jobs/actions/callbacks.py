@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind
+from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
 from portal.jobs.policy.screening import may_write
 from portal.jobs.queries.screening import get_application, require_screener
@@ -73,11 +74,14 @@ def record_call(
     session: Session, actor: Actor, application_id: UUID, outcome: CallOutcome, *, note: str = ""
 ) -> CallbackRequest:
     """A call made from the application, to somebody who can only be reached so. As long as they
-    did not answer, they stay among those to call. Raises Conflict once they took it back.
+    did not answer, they stay among those to call. Raises Conflict once they took it back, and
+    where a message reaches them.
     """
     application = get_application(session, actor, application_id, lock=True)
     if not may_write(application.state):
         raise Conflict(_("La personne a retiré sa candidature : on ne l’appelle plus."))
+    if channels(application):
+        raise Conflict
     if _find_waiting(session, application) is None:
         call_instead(session, application)
     waiting = _find_waiting(session, application)
@@ -98,24 +102,31 @@ def _find_waiting(session: Session, application: Application) -> UUID | None:
 
 def call_instead(session: Session, application: Application) -> None:
     """A landline and no e-mail: what a message would have said is said on the phone. Whoever asked
-    to be called before is called in the same way.
+    to be called before is called in the same way; what they asked for once and was done is not
+    what holds now.
     """
+    if not application.contact_phone:
+        return
+    now_asked = {
+        "phone": application.contact_phone,
+        "moments": [],
+        "moments_note": "",
+        "language": application.locale.partition("-x-")[0],
+        "state": CallbackState.WAITING,
+        "created_at": clock.now(),
+    }
     session.execute(
         insert(CallbackRequest)
         .values(
             id=new_id(),
             organisation_id=application.organisation_id,
             application_id=application.id,
-            phone=application.contact_phone,
-            moments=[],
-            moments_note="",
-            language=application.locale.partition("-x-")[0],
-            state=CallbackState.WAITING,
-            created_at=clock.now(),
+            **now_asked,
         )
         .on_conflict_do_update(
             index_elements=["application_id"],
-            set_={"state": CallbackState.WAITING, "created_at": clock.now()},
+            set_=now_asked,
+            where=CallbackRequest.state != CallbackState.WAITING,
         )
     )
 

@@ -1,6 +1,7 @@
 """A line shown by a voice or a photo: kept for oneself, heard by whom one shares it with."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -21,8 +22,9 @@ from portal.people.models import Person, Share, ShareLook
 from portal.skills.actions.sharing import Wanted, propose
 from portal.skills.documents import current_document
 from portal.skills.enums import Part
-from portal.skills.models import Evidence, FrameworkAction
+from portal.skills.models import Evidence, FrameworkAction, InterviewPreparation
 from tests.factories.documents import photo
+from tests.factories.interviews import build_interview
 from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
@@ -343,6 +345,90 @@ def test_a_recording_that_waited_is_kept_once(
     assert send_what_waited(theirs, backstage, other, evidence=mark).status_code == 204
     backstage.expire_all()
     assert len(backstage.scalars(select(Evidence)).all()) == 2
+
+
+def at_once(worker: HtmxVisitor, address: str, bodies: list[dict[str, str]]) -> list[int]:
+    """The same page in as many windows, pressed together."""
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    cookie = worker.client.get_cookie("__Host-portal", domain="portail.example.org")
+    assert cookie is not None
+
+    def press(body: dict[str, str]) -> int:
+        browser = worker.client.application.test_client()
+        browser.set_cookie("__Host-portal", cookie.value, domain="portail.example.org", secure=True)
+        data = {"csrf_token": token} | body
+        return browser.post(address, data=data, base_url=worker.base_url).status_code
+
+    with ThreadPoolExecutor(6) as presses:
+        return list(presses.map(press, bodies))
+
+
+def test_a_recording_sent_by_two_windows_at_once_is_there_once(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    file_id = arrive(worker).rpartition("/")[2]
+    bodies = [{"received-evidence": file_id}] * 8
+    assert set(at_once(worker, f"{line(backstage)}/files", bodies)) == {302}
+    (shown,) = backstage.scalars(select(Evidence))
+    # On another line too, it stays where it was.
+    other = line(backstage, "link-keep")
+    assert at_once(worker, f"{other}/files", bodies[:1]) == [302]
+    assert backstage.scalars(select(Evidence.id)).all() == [shown.id]
+    worker.submit(worker.get(line(backstage)).form(f"/my/grid/evidence/{shown.id}/remove"))
+    assert backstage.scalars(select(StoredFile.id)).all() == []
+
+
+def test_words_that_waited_in_two_windows_are_there_once(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    mark = "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
+    bodies = [{"words": "Un jour.", "kept": "1", "evidence": mark}] * 8
+    assert set(at_once(worker, f"{line(backstage)}/words", bodies)) == {204}
+    assert len(backstage.scalars(select(Evidence)).all()) == 1
+
+
+def test_a_line_takes_ten_examples_however_they_are_sent(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    bodies = [{"words": f"Le jour {number}."} for number in range(14)]
+    at_once(worker, f"{line(backstage)}/words", bodies)
+    assert len(backstage.scalars(select(Evidence)).all()) == 10
+
+
+def test_a_mark_of_another_line_erases_nothing(worker: HtmxVisitor, backstage: Session) -> None:
+    mark = "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
+    first, second = (arrive(worker).rpartition("/")[2] for _page in range(2))
+    for file_id, code in ((first, "link-trust"), (second, "link-keep")):
+        body = {"received-evidence": file_id, "kept": "1", "evidence": mark}
+        assert at_once(worker, f"{line(backstage, code)}/files", [body]) == [204]
+    assert {str(one) for one in backstage.scalars(select(Evidence.file_id))} == {first, second}
+
+
+def test_what_is_not_all_here_shows_nothing(worker: HtmxVisitor, backstage: Session) -> None:
+    url = create(worker, len(SOUND)).headers["Location"]
+    body = {"received-evidence": url.rpartition("/")[2]}
+    assert at_once(worker, f"{line(backstage)}/files", [body]) == [409]
+    assert backstage.scalars(select(Evidence)).all() == []
+
+
+def test_what_was_said_before_an_interview_shows_no_line(
+    worker: HtmxVisitor, backstage: Session, karim: Person, region: Region
+) -> None:
+    file_id = arrive(worker).rpartition("/")[2]
+    going = build_interview(backstage, region.structure, karim, region.director, "word")
+    prepared = InterviewPreparation(
+        interview_id=going.id,
+        person_id=karim.id,
+        topic="remark",
+        words="",
+        file_id=UUID(file_id),
+        changed_at=clock.now(),
+    )
+    backstage.add(prepared)
+    backstage.commit()
+    body = {"received-evidence": file_id}
+    assert at_once(worker, f"{line(backstage)}/files", [body]) == [404]
+    assert backstage.scalars(select(Evidence)).all() == []
 
 
 def test_what_waited_goes_to_nobody_else(
