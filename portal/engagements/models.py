@@ -22,7 +22,6 @@ from portal.kernel.walls import (
     Wall,
     kept,
     owned_by_organisation,
-    owned_by_person,
     readable_where,
     walled,
 )
@@ -80,24 +79,6 @@ class Engagement(Base):
     ended_on: Mapped[date | None]
     sheet_reviewed_on: Mapped[date | None]
     created_at: Mapped[datetime]
-
-
-class StatedHire(Base):
-    """The day somebody says they were hired in a structure. Theirs alone: the structure counts from
-    what it says itself (`Engagement.hired_on`).
-    """
-
-    __tablename__ = "stated_hire"
-    __wall__ = owned_by_person() + kept("person_id, organisation_id, hired_on")
-    __table_args__ = (Index("ix_stated_hire_organisation_id", "organisation_id"),)
-
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
-    )
-    organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
-    )
-    hired_on: Mapped[date]
 
 
 class WelcomeItem(Base):

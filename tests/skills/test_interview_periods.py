@@ -310,6 +310,15 @@ def test_what_one_says_of_ones_hire_stays_with_oneself(
     work()
     assert len(outbox.to(KARIM)) == 1
     assert outbox.to(NADIA) == []
+    # Told by their arrival, a year on, the manager still does not learn the day.
+    days = (date(2027, 11, 30), date(2027, 11, 30))
+    told = backstage.execute(
+        text("SELECT told_id, counted_from FROM door_first_interviews(ARRAY[]::text[], :a, :b)"),
+        dict(zip("ab", days, strict=True)),
+    ).all()
+    stated = [one.told_id for one in told if one.counted_from == date(2024, 3, 15)]
+    assert stated == [team.worker.id]
+    assert team.manager.id in {one.told_id for one in told}
     # The structure's own date counts once it says one.
     hire(team, backstage, clock.today())
     outbox.empty()

@@ -25,10 +25,24 @@ EVIDENCE = (
     """,
     "ALTER TABLE evidence ADD CONSTRAINT uq_evidence_person_id_file_id UNIQUE (person_id, file_id)",
 )
+# Who left a structure reaches nothing there any more: what they said of it goes with them.
+HIRES = (
+    """
+    DELETE FROM stated_hire s WHERE NOT EXISTS (SELECT 1 FROM membership m
+      WHERE m.organisation_id = s.organisation_id AND m.person_id = s.person_id)
+    """,
+    "ALTER TABLE stated_hire DROP CONSTRAINT fk_stated_hire_organisation_id",
+    "ALTER TABLE stated_hire DROP CONSTRAINT fk_stated_hire_person_id",
+    """
+    ALTER TABLE stated_hire ADD CONSTRAINT fk_stated_hire_organisation_id_person_id
+      FOREIGN KEY (organisation_id, person_id)
+      REFERENCES membership (organisation_id, person_id) ON DELETE CASCADE
+    """,
+)
 
 
 def upgrade() -> None:
-    for statement in (*CALLBACKS, *EVIDENCE):
+    for statement in (*CALLBACKS, *EVIDENCE, *HIRES):
         op.execute(statement)
 
 

@@ -22,6 +22,7 @@ from portal.people.models import Person, Share, ShareLook
 from portal.skills.actions.sharing import Wanted, propose
 from portal.skills.documents import current_document
 from portal.skills.enums import Part
+from portal.skills.errors import NothingChosen
 from portal.skills.models import Evidence, FrameworkAction, InterviewPreparation
 from tests.factories.documents import photo
 from tests.factories.interviews import build_interview
@@ -490,6 +491,9 @@ def test_that_one_answered_aloud_goes_with_the_recording_only(
     with_sound: bool,
 ) -> None:
     speak(worker, backstage)
+    worker.submit(
+        worker.get(line(backstage, "link-keep")).form(name="mobilised"), mobilised="yes", later="1"
+    )
     run_jobs()
     wanted = backstage.scalars(select(Evidence.id)).all() if with_sound else []
     day = clock.today() + timedelta(days=9)
@@ -500,3 +504,63 @@ def test_that_one_answered_aloud_goes_with_the_recording_only(
         )
         copy = propose(session, Actor(karim.id, "Karim"), asked).document
     assert ("spoken" in str(copy["grid"])) is with_sound
+
+
+def test_a_share_tells_nothing_of_lines_left_to_a_voice(
+    worker: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    run_jobs: Callable[[], None],
+    database: Database,
+) -> None:
+    """Nor how many things show the lines that are told."""
+    speak(worker, backstage)
+    run_jobs()
+    # Answered in a word, and shown by words.
+    told = line(backstage, "link-keep")
+    worker.submit(worker.get(told).form(name="mobilised"), mobilised="yes", later="1")
+    assert at_once(worker, f"{told}/words", [{"words": "Un jour."}]) == [302]
+    day = clock.today() + timedelta(days=9)
+    asked = Wanted(uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day)
+    with database.session(Reach(karim.id)) as session:
+        copy = propose(session, Actor(karim.id, "Karim"), asked).document
+    lines = [
+        one for framework in copy["grid"] for group in framework["groups"] for one in group["lines"]
+    ]
+    assert [(one["code"], one["evidence"]) for one in lines] == [("link-keep", 0)]
+    assert all(group["lines"] for framework in copy["grid"] for group in framework["groups"])
+
+
+def test_a_share_of_what_is_only_said_aloud_is_of_nothing(
+    worker: HtmxVisitor, backstage: Session, karim: Person, database: Database
+) -> None:
+    speak(worker, backstage)
+    asked = Wanted(uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", clock.today())
+    with database.session(Reach(karim.id)) as session, pytest.raises(NothingChosen):
+        propose(session, Actor(karim.id, "Karim"), asked)
+
+
+def test_of_two_lines_of_one_name_only_the_one_heard_is_said_to_be(
+    worker: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    run_jobs: Callable[[], None],
+    database: Database,
+) -> None:
+    for heading in ("Dehors", "Dedans"):
+        page = worker.get("/my/grid/lines/new")
+        worker.submit(page.form(name="label"), label="Faire le thé", heading=heading)
+    found = select(FrameworkAction.id).where(FrameworkAction.label == "Faire le thé")
+    for action_id in backstage.scalars(found).all():
+        body = {"received-evidence": arrive(worker).rpartition("/")[2]}
+        assert at_once(worker, f"/my/grid/{action_id}/files", [body]) == [302]
+    run_jobs()
+    one = backstage.scalars(select(Evidence.id)).first()
+    assert one
+    day = clock.today() + timedelta(days=9)
+    asked = Wanted(
+        uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day, evidence=[one]
+    )
+    with database.session(Reach(karim.id)) as session:
+        copy = propose(session, Actor(karim.id, "Karim"), asked).document
+    assert str(copy["grid"]).count("spoken") == 1
