@@ -39,10 +39,59 @@ HIRES = (
       REFERENCES membership (organisation_id, person_id) ON DELETE CASCADE
     """,
 )
+# One row for each one to be told, as before; for whoever manages there one a structure, of the day
+# that comes first. Nothing is cut off: what is over for long is due all the same.
+FIRST = """
+CREATE OR REPLACE FUNCTION door_first_interviews(public_types text[], path_before date, public_before date)
+  RETURNS TABLE (organisation_id uuid, told_id uuid, slug text, kind text, counted_from date)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH going AS (
+      SELECT e.organisation_id, e.person_id, min(e.hired_on) AS hired_on,
+             bool_and(e.kind = 'volunteering') AS is_volunteer
+        FROM engagement e WHERE e.ended_on IS NULL AND e.person_id IS NOT NULL
+        GROUP BY e.organisation_id, e.person_id
+    ),
+    at_work AS (
+      SELECT m.organisation_id, m.person_id, o.slug::text AS slug, o.standing,
+             CASE WHEN o.structure_type = ANY (public_types) THEN 'public' ELSE 'path' END AS kind,
+             (m.created_at AT TIME ZONE 'Europe/Paris')::date AS arrived_on,
+             g.hired_on, s.hired_on AS stated_on
+        FROM membership m
+        JOIN organisation o ON o.id = m.organisation_id AND o.kind = 'structure'
+        LEFT JOIN going g ON g.organisation_id = m.organisation_id AND g.person_id = m.person_id
+        LEFT JOIN stated_hire s ON s.organisation_id = m.organisation_id
+          AND s.person_id = m.person_id
+        WHERE g.is_volunteer IS NOT TRUE
+    ),
+    never AS (
+      SELECT w.*, CASE w.kind WHEN 'public' THEN public_before ELSE path_before END AS due_before
+        FROM at_work w
+        WHERE NOT EXISTS (SELECT 1 FROM interview i
+            WHERE i.organisation_id = w.organisation_id AND i.person_id = w.person_id
+              AND i.kind = w.kind AND i.cancelled_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM interview_record r
+            WHERE r.organisation_id = w.organisation_id AND r.person_id = w.person_id
+              AND r.kind = w.kind)
+    )
+    SELECT n.organisation_id, n.person_id, '', n.kind,
+           coalesce(n.hired_on, n.stated_on, n.arrived_on)
+      FROM never n
+      WHERE coalesce(n.hired_on, n.stated_on, n.arrived_on) <= n.due_before
+    UNION ALL
+    SELECT n.organisation_id, a.person_id, n.slug, n.kind, min(coalesce(n.hired_on, n.arrived_on))
+      FROM never n
+      JOIN membership a ON a.organisation_id = n.organisation_id AND a.person_id <> n.person_id
+      WHERE n.standing <> 'suspended' AND coalesce(n.hired_on, n.arrived_on) <= n.due_before
+        AND a.role = CASE WHEN EXISTS (SELECT 1 FROM membership b
+            WHERE b.organisation_id = n.organisation_id AND b.person_id <> n.person_id
+              AND b.role = 'manager') THEN 'manager' ELSE 'administrator' END
+      GROUP BY n.organisation_id, a.person_id, n.slug, n.kind
+$$
+"""
 
 
 def upgrade() -> None:
-    for statement in (*CALLBACKS, *EVIDENCE, *HIRES):
+    for statement in (*CALLBACKS, *EVIDENCE, *HIRES, FIRST):
         op.execute(statement)
 
 

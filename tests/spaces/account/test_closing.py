@@ -1,12 +1,14 @@
 """An account closes whatever its owner shared, said, held or joined, and nothing tells of them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from portal.files.models import StoredFile
 from portal.kernel import vault
 from portal.kernel.db import Database, Reach
 from portal.organisations.models import Membership
@@ -15,7 +17,8 @@ from portal.people.models import Person
 from portal.skills.actions.erasing import erase_record
 from tests.factories.house import House, build_house
 from tests.factories.interviews import build_opened
-from tests.factories.stored import seal_objects
+from tests.factories.stored import give_recording, seal_objects
+from tests.support.blocked import wait_until_blocked
 from tests.support.htmx import HtmxVisitor
 
 # What is remembered: that an account was closed, and who did what in an organisation.
@@ -127,3 +130,20 @@ def test_a_record_is_erased_with_what_was_said_for_an_interview(
     left = told_of(backstage, house.recruiter.id)
     assert not left & {"share", "share_file", "share_look", "evidence", "grid_answer"}
     assert left >= {"interview", "interview_record", "group_membership"}
+
+
+def test_what_arrives_while_an_account_closes_is_left_to_nobody(
+    house: House, backstage: Session, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    """Closing waits for what is under way, and erases it too."""
+    person = signed_in(house.candidate)
+    form = person.get("/account/close").form("/account/close")
+    backstage.rollback()
+    arriving = give_recording(backstage, house.candidate, "late").id
+    with ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(person.submit, form)
+        wait_until_blocked(backstage)
+        backstage.commit()
+        closing.result(timeout=10)
+    backstage.expire_all()
+    assert arriving not in set(backstage.scalars(select(StoredFile.id)))

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -19,6 +21,7 @@ from portal.organisations.scope import Actor
 from portal.people.actions.shares import Reader
 from portal.people.enums import ShareKind
 from portal.people.models import Person, Share, ShareLook
+from portal.people.queries import shares as shares_of
 from portal.skills.actions.sharing import Wanted, propose
 from portal.skills.documents import current_document
 from portal.skills.enums import Part
@@ -396,6 +399,29 @@ def test_a_line_takes_ten_examples_however_they_are_sent(
     assert len(backstage.scalars(select(Evidence)).all()) == 10
 
 
+def test_why_words_that_waited_cannot_be_kept_is_said_to_the_device(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    address = f"{line(backstage)}/words"
+    at_once(worker, address, [{"words": f"Le jour {number}."} for number in range(10)])
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    for words, why in (("Encore un.", "Il y a déjà beaucoup"), ("", "Écri"), ("x" * 9000, "long")):
+        data = {"csrf_token": token, "kept": "1", "words": words}
+        answer = worker.fetch(address, "POST", data=data)
+        assert (answer.status_code, answer.mimetype) == (422, "application/json")
+        assert why in (answer.json or {})["message"]
+
+
+def test_why_a_file_that_waited_cannot_be_kept_is_said_in_the_words_of_its_field(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    data = {"csrf_token": token, "kept": "1", "voice": (BytesIO(b"rien"), "rien.webm")}
+    answer = worker.fetch(f"{line(backstage)}/files", "POST", data=data)
+    assert answer.status_code == 422
+    assert (answer.json or {})["message"]
+
+
 def test_a_mark_of_another_line_erases_nothing(worker: HtmxVisitor, backstage: Session) -> None:
     mark = "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
     first, second = (arrive(worker).rpartition("/")[2] for _page in range(2))
@@ -564,3 +590,45 @@ def test_of_two_lines_of_one_name_only_the_one_heard_is_said_to_be(
     with database.session(Reach(karim.id)) as session:
         copy = propose(session, Actor(karim.id, "Karim"), asked).document
     assert str(copy["grid"]).count("spoken") == 1
+
+
+@pytest.fixture
+def spoken(worker: HtmxVisitor, backstage: Session, run_jobs: Callable[[], None]) -> UUID:
+    file_id = speak(worker, backstage)
+    run_jobs()
+    return file_id
+
+
+@pytest.fixture
+def reads(region: Region, signed_in: Browsers) -> Callable[[str], int]:
+    """What the director is answered there."""
+    reader = signed_in(region.director)
+    return lambda address: reader.fetch(address).status_code
+
+
+@pytest.mark.parametrize("how", ["revoked", "erased"])
+def test_what_is_taken_back_while_it_is_opened_is_not_there(
+    shared: Callable[[UUID], str],
+    spoken: UUID,
+    backstage: Session,
+    reads: Callable[[str], int],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    how: str,
+) -> None:
+    theirs = shared(spoken)
+    found = shares_of.get_received
+
+    def taken_back(*asked: Any) -> Share:
+        share = found(*asked)
+        if how == "revoked":
+            backstage.execute(update(Share).values(revoked_at=clock.now()))
+        else:
+            backstage.execute(delete(ShareLook))
+            backstage.execute(delete(Share))
+        backstage.commit()
+        return share
+
+    assert reads(theirs) == 200
+    monkeypatch.setattr(shares_of, "get_received", taken_back)
+    assert reads(theirs) == 404

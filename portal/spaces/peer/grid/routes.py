@@ -103,10 +103,14 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
     waiting.need_owner()
     form = WordsForm()
     if not form.validate():
+        if waiting.has_waited():
+            return waiting.refuse(Invalid({"words": str(form.problems[0][1])}))
         return _line(action_id, words=form, status=422)
     try:
         actions.add_words(session(), actor(), action_id, form.words.data or "", waiting.mark())
     except (Invalid, TooMany) as refusal:
+        if waiting.has_waited():
+            return waiting.refuse(refusal)
         form.object_to(refusal)
         return _line(action_id, words=form, status=422)
     if waiting.has_waited():
