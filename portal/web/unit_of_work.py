@@ -5,6 +5,7 @@ that a failing commit becomes an error page and never a false receipt.
 """
 
 from copy import deepcopy
+from itertools import chain
 
 from flask import Flask, current_app, g, request
 from flask import session as cookie
@@ -61,7 +62,7 @@ def _can_begin_again() -> bool:
     """Whether what came with the request can be read a second time; files are rewound."""
     if request.content_length and request.mimetype not in _FORMS:
         return False
-    for _name, file in request.files.items(multi=True):
+    for file in chain.from_iterable(request.files.listvalues()):
         file.stream.seek(0)
     return True
 

@@ -81,7 +81,7 @@ def _breaking(settings: Settings, database: Database) -> Flask:
         tried.append(request.files["paper"].read())
         for key in ("1", "2"):
             take_turns(session(), 99, key)
-        return ", ".join(get_flashed_messages())
+        return ", ".join(map(str, get_flashed_messages()))
 
     csrf.exempt(cross)
     tried: list[bytes] = []
