@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -144,27 +144,27 @@ def call_instead(session: Session, application: Application) -> None:
     """
     if not application.contact_phone:
         return
-    now_asked = {
+    asked = {
         "phone": application.contact_phone,
         "moments": [],
         "moments_note": "",
         "language": application.locale.partition("-x-")[0],
-        "state": CallbackState.WAITING,
-        "created_at": clock.now(),
+    }
+    again = {"state": CallbackState.WAITING, "created_at": clock.now()}
+    statement = insert(CallbackRequest).values(
+        id=new_id(),
+        organisation_id=application.organisation_id,
+        application_id=application.id,
+        **asked,
+        **again,
+    )
+    waits = CallbackRequest.state == CallbackState.WAITING
+    kept = {
+        name: case((waits, CallbackRequest.__table__.c[name]), else_=statement.excluded[name])
+        for name in asked
     }
     session.execute(
-        insert(CallbackRequest)
-        .values(
-            id=new_id(),
-            organisation_id=application.organisation_id,
-            application_id=application.id,
-            **now_asked,
-        )
-        .on_conflict_do_update(
-            index_elements=["application_id"],
-            set_=now_asked,
-            where=CallbackRequest.state != CallbackState.WAITING,
-        )
+        statement.on_conflict_do_update(index_elements=["application_id"], set_={**kept, **again})
     )
 
 
