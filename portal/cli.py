@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from portal import processes
 from portal.config import Settings, SettingsError, load
@@ -107,7 +107,7 @@ def returned_mail() -> None:
     with Server(_speaking(load())) as server, closing(server.database(pool_size=1)) as database:
         try:
             returned.take(database, server.settings, sys.stdin.buffer)
-        except OperationalError:
+        except DBAPIError:
             sys.exit(TRY_LATER)
 
 

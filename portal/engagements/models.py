@@ -23,7 +23,6 @@ from portal.kernel.walls import (
     Wall,
     kept,
     owned_by_organisation,
-    owned_by_person,
     readable_where,
     walled,
 )
@@ -87,24 +86,6 @@ class Engagement(Base):
     def shown_name(self) -> str:
         """How they are called; whoever closed their account is called nothing any more."""
         return self.name or str(_LEFT)
-
-
-class StatedHire(Base):
-    """The day somebody says they were hired in a structure. Theirs alone: the structure counts from
-    what it says itself (`Engagement.hired_on`).
-    """
-
-    __tablename__ = "stated_hire"
-    __wall__ = owned_by_person() + kept("person_id, organisation_id, hired_on")
-    __table_args__ = (Index("ix_stated_hire_organisation_id", "organisation_id"),)
-
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
-    )
-    organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
-    )
-    hired_on: Mapped[date]
 
 
 class WelcomeItem(Base):

@@ -72,7 +72,11 @@ def drop(session: Session, file_id: UUID, *roles: ObjectRole) -> None:
 
 
 def remove(session: Session, file_id: UUID) -> None:
-    """Remove a file and all it holds. The ledger keeps its id: a restored backup forgets it too."""
+    """Remove a file and all it holds. The ledger keeps its id: a restored backup forgets it too.
+
+    The file is locked before its objects, as by whoever converts it: neither waits for the other.
+    """
+    lock(session, file_id)
     drop(session, file_id, *ObjectRole)
     session.execute(delete(StoredFile).where(StoredFile.id == file_id))
     session.execute(

@@ -24,8 +24,9 @@ from portal.kernel.models import OutgoingMessage
 
 log = structlog.get_logger()
 
-# Our letters carry no file: a report that holds one whole is far smaller.
-MOST = 1_000_000
+# In bytes. Our letters carry no file: a report that holds one whole is far smaller, and reading the
+# parts of what anybody sends costs little.
+MOST = 200_000
 _PURPOSE = "mail-reference"
 _FOR_GOOD = re.compile(r"\s*5\.\d{1,3}\.\d{1,3}\b")
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers"})

@@ -93,10 +93,17 @@ def _website(typed: str, wrong: dict[str, str]) -> str:
     if not text:
         return ""
     address = text if "://" in text else f"https://{text}"
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or "." not in parts.netloc or " " in address:
+    if not _is_website(address):
         wrong["website"] = str(BAD_WEBSITE)
     return address
+
+
+def _is_website(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in address
 
 
 def _reachable(field: str, typed: str, wrong: dict[str, str]) -> str:

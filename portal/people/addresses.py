@@ -72,14 +72,18 @@ def typed(value: str) -> str:
 def shown(value: str) -> str:
     """A stored address as people write it: French numbers in pairs, others with their country.
 
-    The spaces of a number are unbreakable: it stays on one line.
+    The spaces of a number are unbreakable: it stays on one line. What is no number is left as it
+    is: one line of a list must not take the others away.
     """
     if "@" in value:
         return value
     # Nearly all of them, and most pages of a structure show one: asking the library takes long.
     if plain := _FRENCH.fullmatch(value):
         return "0" + "\u00a0".join(plain.groups())  # 0X XX XX XX XX
-    number = phonenumbers.parse(value, REGION)
+    try:
+        number = phonenumbers.parse(value, REGION)
+    except NumberParseException:
+        return value
     french = number.country_code == phonenumbers.country_code_for_region(REGION)
     style = PhoneNumberFormat.NATIONAL if french else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style).replace(" ", "\u00a0")

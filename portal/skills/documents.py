@@ -125,24 +125,30 @@ def evidence_of(shown: Collection[Showable]) -> list[dict[str, Any]]:
 
 def hushed(grid: list[dict[str, Any]], heard: Collection[Showable] = ()) -> list[dict[str, Any]]:
     """The grid for another reader: that a line was answered aloud is said of those only whose
-    recording goes with it.
+    recording goes with it, and how many things show a line of none. A line that then says nothing
+    would still tell that there is something: it is not there.
     """
-    voices = {(one.label, one.french_plain) for one in heard if one.kind is EvidenceKind.VOICE}
+    voices = {one.line for one in heard if one.kind is EvidenceKind.VOICE}
 
-    def told(line: dict[str, Any]) -> dict[str, Any]:
-        kept = (line["label"], line["plain"]) in voices
-        return line if kept else {name: line[name] for name in line if name != "spoken"}
+    def told(framework: str, line: dict[str, Any]) -> dict[str, Any]:
+        hidden = () if (framework, line["code"]) in voices else ("spoken",)
+        return {name: line[name] for name in line if name not in hidden} | {"evidence": 0}
 
-    return [
-        {
-            **framework,
-            "groups": [
-                {**group, "lines": [told(line) for line in group["lines"]]}
-                for group in framework["groups"]
-            ],
-        }
-        for framework in grid
-    ]
+    found = []
+    for framework in grid:
+        groups = [
+            {**group, "lines": lines}
+            for group in framework["groups"]
+            if (lines := _said([told(framework["code"], line) for line in group["lines"]]))
+        ]
+        if groups:
+            found.append({**framework, "groups": groups})
+    return found
+
+
+def _said(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    says = ("mobilised", "mastery", "interest", "spoken")
+    return [line for line in lines if any(line.get(name) for name in says)]
 
 
 def _chosen(grid: list[dict[str, Any]], headings: Collection[str] | None) -> list[dict[str, Any]]:

@@ -55,8 +55,10 @@ def send_interview(
     day: datetime,
     slug: str,
     mark: str = "",
+    once: str = "",
 ) -> None:
-    """By e-mail, by text message if they have none; the same thing is never told twice.
+    """By e-mail, by text message if they have none; the same thing is never told twice: the same
+    `once`, or the same day.
 
     The session reaches the person. `slug` is of the structure they hold it in; the person it is
     about has none.
@@ -77,7 +79,7 @@ def send_interview(
             "day": day.isoformat(),
             "path": path if what == DUE else f"{path}/{interview_id}",
         },
-        once_key=f"{what}:{interview_id}:{person_id}:{day:%Y%m%d%H%M}:{mark}"[:120],
+        once_key=f"{what}:{interview_id}:{person_id}:{once or f'{day:%Y%m%d%H%M}'}:{mark}"[:120],
     )
 
 

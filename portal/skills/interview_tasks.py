@@ -54,9 +54,10 @@ def remind_interviews(timestamp: int) -> None:
             },
         ).all()
     for row in first:
-        # One word a day and structure to whoever manages several people there.
+        # One word a month and structure to whoever manages several people there.
         day = _noon(rules[InterviewKind(row.kind)].next_due(row.counted_from))
-        _tell(row.told_id, row.organisation_id, messages.DUE, day, row.slug)
+        once = f"{clock.today():%Y%m}" if row.slug else ""
+        _tell(row.told_id, row.organisation_id, messages.DUE, day, row.slug, once=once)
     for row in rows:
         day = row.day
         what = row.what
@@ -88,12 +89,19 @@ def forget_interviews(timestamp: int) -> None:
 
 
 def _tell(
-    person_id: UUID, about_id: UUID, what: str, day: datetime, slug: str, mark: str = ""
+    person_id: UUID,
+    about_id: UUID,
+    what: str,
+    day: datetime,
+    slug: str,
+    mark: str = "",
+    *,
+    once: str = "",
 ) -> None:
     """`about_id`: an interview or, before there is any, the structure it is due in."""
     with _as(person_id) as session, session.begin():
         messages.send_interview(
-            session, person_id, about_id, what=what, day=day, slug=slug, mark=mark
+            session, person_id, about_id, what=what, day=day, slug=slug, mark=mark, once=once
         )
 
 

@@ -2,7 +2,6 @@
 
 import errno
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
@@ -15,6 +14,7 @@ from portal.kernel.i18n import N_, _, ngettext
 from portal.kernel.vault import StoreAway
 from portal.web import sign_in
 from portal.web.navigation import links, sign_in_address
+from portal.web.request import page_before
 
 log = structlog.get_logger()
 
@@ -69,7 +69,7 @@ _NO_WAY_BACK = (404, 410)
 
 def _page_before() -> str | None:
     """The page of ours one comes from; None if it is this one, or somebody else's."""
-    before = urlsplit(request.referrer or "")
+    before = page_before()
     here = request.method == "GET" and before.path == request.path
     if before.netloc != request.host or here:
         return None

@@ -5,14 +5,14 @@ import binascii
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from flask import g
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from wtforms import DateField as BareDateField
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.form import BaseForm
 from wtforms.validators import (
@@ -190,6 +190,20 @@ def future_id(owner_id: UUID, given: UUID) -> UUID:
     return uuid5(owner_id, str(given))
 
 
+class OnceForm(Form):
+    """A form whose page names what it makes: pressed twice, it is made once."""
+
+    once = HiddenField(filters=[strip])
+
+    @property
+    def given(self) -> UUID:
+        """What the page calls it; a new name where it gave none."""
+        try:
+            return UUID(self.once.data or "")
+        except ValueError:
+            return uuid4()
+
+
 def refuse(message: str) -> ValidationError:
     return ValidationError(message)
 
@@ -206,6 +220,7 @@ __all__ = [
     "DateField",
     "Field",
     "Form",
+    "OnceForm",
     "at_most",
     "choices",
     "context",

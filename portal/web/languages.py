@@ -1,10 +1,11 @@
 """Which language this request speaks: `?lang=`, then what the browser remembers, then its wish."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, g, request
 
 from portal.kernel import i18n
+from portal.web.request import page_before
 
 COOKIE = "lang"
 _A_YEAR = 365 * 24 * 3600
@@ -40,7 +41,7 @@ def _here() -> tuple[str, list[tuple[str, str]]]:
     rule = request.url_rule
     if rule is None or "GET" in (rule.methods or ()):
         return request.path, list(request.args.items(multi=True))
-    before = urlsplit(request.referrer or "")
+    before = page_before()
     if before.netloc != request.host:
         return "/", []
     return "/" + before.path.lstrip("/"), parse_qsl(before.query)

@@ -2,9 +2,10 @@
 
 import secrets
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
-from flask import current_app, g, has_request_context
+from flask import current_app, g, has_request_context, request
 from flask import session as cookie
 from flask_login import current_user
 
@@ -48,6 +49,14 @@ def _visitor() -> Any:
     if not current_user.is_authenticated:
         raise NotFound
     return current_user
+
+
+def page_before() -> SplitResult:
+    """Where the browser says it comes from; nothing where that is no address."""
+    try:
+        return urlsplit(request.referrer or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def need(allowed: bool) -> None:

@@ -10,7 +10,10 @@ from typing import Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict, iter_multi_items
+from werkzeug.routing import IntegerConverter
 
+# What PostgreSQL calls an integer.
+_MOST = 2**31 - 1
 _NEVER = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
@@ -29,5 +32,13 @@ def _typed(value: Any) -> Any:
     return value.translate(_NEVER) if isinstance(value, str) else value
 
 
+class Number(IntegerConverter):
+    """A number in an address, as large as a column holds; beyond, there is no such page."""
+
+    def __init__(self, *asked: Any, **named: Any) -> None:
+        super().__init__(*asked, **{"max": _MOST} | named)
+
+
 def install(app: Flask) -> None:
+    app.url_map.converters["int"] = Number
     app.request_class = TypedRequest

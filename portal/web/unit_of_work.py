@@ -4,9 +4,14 @@ An answer the visitor sees is an answer the database kept: the commit happens in
 that a failing commit becomes an error page and never a false receipt.
 """
 
-from flask import Flask, current_app, g
+from copy import deepcopy
+from itertools import chain
+
+from flask import Flask, current_app, g, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database
@@ -23,13 +28,43 @@ __all__ = [
 ]
 
 
+# What PostgreSQL undoes because two transactions stood in each other's way, and asks to do again.
+_IN_THE_WAY = ("40P01", "40001")
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
 class PortalFlask(Flask):
-    """Flask that commits when a view returned without an error."""
+    """Flask that commits when a view returned without an error.
+
+    Undone because another transaction stood in the way, it is done once more: nothing of it was
+    kept, and the visitor would only be asked to press again.
+    """
 
     def dispatch_request(self) -> ResponseReturnValue:
+        said = deepcopy(dict(cookie))
+        try:
+            return self._dispatch_once()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") not in _IN_THE_WAY or not _can_begin_again():
+                raise
+        session().rollback()
+        cookie.clear()
+        cookie.update(said)
+        return self._dispatch_once()
+
+    def _dispatch_once(self) -> ResponseReturnValue:
         answer = super().dispatch_request()
         commit()
         return answer
+
+
+def _can_begin_again() -> bool:
+    """Whether what came with the request can be read a second time; files are rewound."""
+    if request.content_length and request.mimetype not in _FORMS:
+        return False
+    for file in chain.from_iterable(request.files.listvalues()):
+        file.stream.seek(0)
+    return True
 
 
 def database() -> Database:

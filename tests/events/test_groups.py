@@ -191,6 +191,7 @@ def test_a_federation_adds_a_series_and_says_so_in_its_own_journal(
         ({"days": -1}, "day"),
         ({"video_link": "http://visio.example.org"}, "video_link"),
         ({"video_link": "javascript:alert(1)"}, "video_link"),
+        ({"video_link": "https://["}, "video_link"),
     ],
 )
 def test_a_date_that_cannot_be_is_refused(

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.engagements.models import Engagement, StatedHire
+from portal.engagements.models import Engagement
 from portal.files.models import FileOpening, StoredFile
 from portal.jobs.models import (
     Application,
@@ -35,7 +35,7 @@ from portal.kernel.models import AuditEntry, OutgoingMessage
 from portal.languages.models import ContentTranslation
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation, Team
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
-from portal.skills.models import Interview
+from portal.skills.models import Interview, StatedHire
 from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
@@ -158,8 +158,12 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     # The recruiter and the member have a team of their own; the member's arrival is under way.
     house.team = build_team(session, structure, (people["recruiter"], people["member"]), word)
     house.engagement = build_arrival(session, structure, people["member"], word)
-    stated = {"person_id": people["member"].id, "organisation_id": structure.id}
-    session.add(StatedHire(**stated, hired_on=date(2024, 3, 15)))
+    session.add_all(
+        StatedHire(
+            person_id=people[role].id, organisation_id=structure.id, hired_on=date(2024, 3, 15)
+        )
+        for role in ("member", "recruiter")
+    )
     house.invitation_token = tokens.new_token()
     invitation = _invitation(structure, word, "recruiter", house.invitation_token)
     federal_invitation = _invitation(federation, word, "writer", tokens.new_token())

@@ -12,14 +12,14 @@ from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.files import actions, conversion, queries, rotation, sandbox, sweeping
+from portal.files import actions, conversion, objects, queries, rotation, sandbox, sweeping
 from portal.files.answers import Checked
 from portal.files.enums import FilePurpose, FileState, ObjectRole
 from portal.files.errors import FileRefused, Refusal, SandboxBroken, WrongOffset
 from portal.files.formats import Format
 from portal.files.models import StoredFile, StoredObject
 from portal.kernel import clock
-from portal.kernel.db import Database, new_id
+from portal.kernel.db import Database, Reach, new_id
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.models import Erasure
 from portal.kernel.one_by_one import SomeFailed
@@ -29,6 +29,7 @@ from tests.factories.documents import pdf, photo
 from tests.factories.house import build_house
 from tests.factories.recordings import recording
 from tests.files.conftest import Giver, member_of
+from tests.support.blocked import wait_until_blocked
 
 PIECE = 4_000
 Kept = Callable[[UUID], StoredFile | None]
@@ -434,6 +435,30 @@ def test_erased_everywhere_but_in_the_ledger(
     assert kept(file_id) is None
     assert list(store.list_ids()) == []
     assert backstage.scalar(select(Erasure.kind).where(Erasure.subject_id == file_id))
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("act", [actions.erase, actions.release])
+def test_who_lets_go_waits_for_the_end_of_a_conversion(
+    holder: Giver, database: Database, backstage: Session, act: Callable[..., None]
+) -> None:
+    """Neither has what the other needs: a file is locked before what it holds."""
+    file_id = give(holder, voice())
+
+    def let_go() -> None:
+        with holder.session() as session, session.begin():
+            act(session, holder.actor, file_id)
+
+    with database.session(Reach(doors={"file": str(file_id)})) as session, session.begin():
+        file = objects.lock(session, file_id)
+        assert file
+        with ThreadPoolExecutor(1) as pool:
+            letting_go = pool.submit(let_go)
+            wait_until_blocked(backstage)
+            file.state = FileState.READY
+            objects.drop(session, file_id, ObjectRole.ORIGINAL)
+            session.commit()
+            letting_go.result(timeout=10)
 
 
 @pytest.mark.usefixtures("quick")

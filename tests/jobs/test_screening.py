@@ -403,16 +403,18 @@ def test_a_landline_and_no_email_gets_no_message_and_the_move_is_made(
     assert _messages(backstage, application.id) == []
 
 
-@pytest.mark.parametrize("asked_before", [False, True])
+@pytest.mark.parametrize("asked_before", ["", "reached", "waiting"])
 def test_who_can_only_be_called_is_called(
-    session: Session, backstage: Session, house: House, recruiter: Actor, *, asked_before: bool
+    session: Session, backstage: Session, house: House, recruiter: Actor, asked_before: str
 ) -> None:
-    """Also once it is over: the answer is said on the phone."""
+    """Also once it is over: the answer is said on the phone, where they are now or as they ask."""
     application = make_application(
         backstage, house, contact_phone="+33199000001", locale="fr-x-simple"
     )
     if asked_before:
-        ask_for_call(backstage, application, language="ps", phone="+33199000002", state="reached")
+        ask_for_call(
+            backstage, application, language="ps", phone="+33199000002", state=asked_before
+        )
     backstage.commit()
     _move(session, recruiter, application, State.DECLINED)
     (line,) = [
@@ -420,7 +422,9 @@ def test_who_can_only_be_called_is_called(
         for one in callbacks.list_to_call(session, recruiter)
         if one.application_id == application.id
     ]
-    expected = ("+33199000002", "ps") if asked_before else ("+33199000001", "fr")
+    expected = ("+33199000001", "fr")
+    if asked_before == "waiting":
+        expected = ("+33199000002", "ps")
     assert (line.phone, line.language) == expected
     found = waiting.today(session, recruiter).screening
     assert found is not None

@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
@@ -426,3 +426,12 @@ def test_a_mail_server_comes_back_later_while_the_database_is_away(
 ) -> None:
     raw = _report(f"<{returned.sign(settings, new_id())}@example.org>")
     assert command(raw, "postgresql://portal_app@127.0.0.1:9/portal").returncode == 75
+
+
+def test_a_mail_server_comes_back_later_while_the_database_is_not_ready(
+    command: Pipe, settings: Settings, app_url: str
+) -> None:
+    """It answers, and knows no message: it is being restored."""
+    raw = _report(f"<{returned.sign(settings, new_id())}@example.org>")
+    bare = make_url(app_url).set(database="postgres").render_as_string(hide_password=False)
+    assert command(raw, bare).returncode == 75

@@ -135,3 +135,42 @@ def test_what_was_there_is_read_through_the_new_walls(
     ) as session:
         assert session.scalar(text("SELECT count(*) FROM share")) == 0
     database.close()
+
+
+@pytest.mark.parametrize("filled", ["0034"], indirect=True)
+def test_what_was_kept_twice_or_of_nobody_is_put_right(
+    filled: Filled, house: House, settings: Settings
+) -> None:
+    with psycopg.connect(provision.plain_url(filled.url)) as connection:
+        first = connection.execute(
+            "SELECT id FROM evidence WHERE file_id IS NOT NULL ORDER BY created_at, id"
+        ).fetchone()
+        assert first
+        connection.execute(
+            "INSERT INTO evidence (id, person_id, action_id, kind, words, file_id, created_at)"
+            " SELECT gen_random_uuid(), person_id, action_id, kind, words, file_id,"
+            " created_at + interval '1 second' FROM evidence WHERE id = %s",
+            first,
+        )
+        connection.execute("UPDATE callback_request SET phone = ''")
+        called = connection.execute(
+            "SELECT c.id, a.contact_phone FROM callback_request c"
+            " JOIN application a ON a.id = c.application_id"
+        ).fetchall()
+        assert called
+        connection.execute(
+            "INSERT INTO stated_hire VALUES (%s, %s, '2024-01-01')",
+            (house.candidate.id, house.structure.id),
+        )
+    provision.upgrade(filled.url, settings.secret)
+    with psycopg.connect(provision.plain_url(filled.url)) as connection:
+        left = connection.execute(
+            "SELECT id FROM evidence WHERE file_id IS NOT NULL AND id = %s"
+            " AND (SELECT count(*) FROM evidence) = %s",
+            (*first, len(filled.rows["evidence"])),
+        ).fetchall()
+        assert left == [first]
+        phones = connection.execute("SELECT id, phone FROM callback_request").fetchall()
+        assert sorted(phones) == sorted(one for one in called if one[1])
+        hired = connection.execute("SELECT person_id FROM stated_hire").fetchall()
+        assert {person for (person,) in hired} == {house.member.id, house.recruiter.id}

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
 from portal.engagements.actions import hires
@@ -13,7 +13,9 @@ from portal.engagements.enums import EngagementKind
 from portal.engagements.models import Engagement
 from portal.kernel import clock
 from portal.kernel.i18n import show_date
-from portal.organisations.models import Membership
+from portal.organisations.enums import Standing
+from portal.organisations.models import Membership, Organisation
+from portal.people.models import Person
 from portal.skills import interview_tasks
 from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import InterviewKind, Topic
@@ -234,13 +236,20 @@ def test_the_etat_des_lieux_is_reminded(
     assert told(50) == 0
 
 
-def hire(team: Team, backstage: Session, hired_on: date | None, kind: str = "post") -> None:
-    """Karim has a post, since a day the structure says or not."""
+def hire(
+    team: Team,
+    backstage: Session,
+    hired_on: date | None,
+    kind: str = "post",
+    person: Person | None = None,
+) -> None:
+    """Karim, or somebody else, has a post, since a day the structure says or not."""
+    who = person or team.worker
     backstage.add(
         Engagement(
             organisation_id=team.structure.id,
-            person_id=team.worker.id,
-            name="Karim",
+            person_id=who.id,
+            name=who.display_name,
             kind=EngagementKind(kind),
             began=date(2026, 11, 1),
             hired_on=hired_on,
@@ -301,6 +310,46 @@ def test_who_is_not_concerned_is_not_told(
         assert outbox.to(KARIM) == []
 
 
+def test_a_manager_of_many_is_told_once_a_month(
+    team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None]
+) -> None:
+    """Of the day that comes first, however many were hired, on whatever days."""
+    hired = date(2026, 1, 20)
+    for rank, person in enumerate((team.worker, team.director, team.colleague)):
+        hire(team, backstage, hired + timedelta(days=rank), person=person)
+
+    def told(on: datetime) -> list[str]:
+        outbox.empty()
+        with time_machine.travel(on, tick=True):
+            work()
+            work()
+        return [one.text for one in outbox.to(NADIA) if "est à prévoir" in one.text]
+
+    (first,) = told(datetime(2026, 12, 10, 9, tzinfo=clock.PARIS))
+    assert show_date(date(2027, 1, 20)) in first
+    # The first one is convened: the next one waits for the next month.
+    with time_machine.travel(datetime(2026, 12, 11, 9, tzinfo=clock.PARIS), tick=True):
+        team.propose(InterviewKind.PATH)
+    assert told(datetime(2026, 12, 12, 9, tzinfo=clock.PARIS)) == []
+    (then,) = told(datetime(2027, 1, 4, 9, tzinfo=clock.PARIS))
+    assert show_date(date(2027, 1, 21)) in then
+
+
+def test_a_structure_that_is_suspended_is_not_told(
+    team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None]
+) -> None:
+    hire(team, backstage, date(2024, 3, 15))
+    backstage.execute(
+        update(Organisation)
+        .where(Organisation.id == team.structure.id)
+        .values(standing=Standing.SUSPENDED)
+    )
+    backstage.commit()
+    work()
+    assert outbox.to(NADIA) == []
+    assert len(outbox.to(KARIM)) == 1
+
+
 def test_what_one_says_of_ones_hire_stays_with_oneself(
     team: Team, backstage: Session, outbox: Outbox, work: Callable[[], None]
 ) -> None:
@@ -310,6 +359,15 @@ def test_what_one_says_of_ones_hire_stays_with_oneself(
     work()
     assert len(outbox.to(KARIM)) == 1
     assert outbox.to(NADIA) == []
+    # Told by their arrival, a year on, the manager still does not learn the day.
+    days = (date(2027, 11, 30), date(2027, 11, 30))
+    told = backstage.execute(
+        text("SELECT told_id, counted_from FROM door_first_interviews(ARRAY[]::text[], :a, :b)"),
+        dict(zip("ab", days, strict=True)),
+    ).all()
+    stated = [one.told_id for one in told if one.counted_from == date(2024, 3, 15)]
+    assert stated == [team.worker.id]
+    assert team.manager.id in {one.told_id for one in told}
     # The structure's own date counts once it says one.
     hire(team, backstage, clock.today())
     outbox.empty()

@@ -17,12 +17,24 @@ from portal.organisations.models import Membership
 from portal.organisations.scope import Actor
 from portal.people.models import Person
 from portal.skills import minutes
+from portal.skills.actions import grid
 from portal.skills.actions import interviews as actions
-from portal.skills.errors import AlreadyOpen, AlreadySigned, ChangedMeanwhile, StillSealed
+from portal.skills.documents import current_document
+from portal.skills.enums import Mobilised, Part
+from portal.skills.errors import (
+    AlreadyOpen,
+    AlreadySigned,
+    ChangedMeanwhile,
+    NothingChosen,
+    StillSealed,
+)
 from portal.skills.interview_enums import Act, InterviewKind, Outcome, Topic
-from portal.skills.models import InterviewAct, InterviewRecord
+from portal.skills.models import FrameworkAction, InterviewAct, InterviewRecord
 from portal.skills.queries import interviews as queries
+from portal.skills.shipped import plant
+from portal.skills.shipped.guide import GUIDE
 from tests.factories.interviews import Team
+from tests.factories.stored import give_recording
 
 WORDS = "J’aimerais animer un atelier."
 
@@ -479,3 +491,34 @@ def test_cancelled_it_stays_with_the_person(team: Team) -> None:
         actions.cancel_interview(session, team.nadia, interview_id)
     assert team.read(team.karim, interview_id).is_over
     assert WORDS in prepared(team, team.karim, interview_id)
+
+
+# ── What is shown there ──
+
+
+def test_what_is_shown_there_tells_nothing_of_lines_left_to_a_voice(
+    team: Team, backstage: Session
+) -> None:
+    plant(backstage, GUIDE)
+    spoken, told = backstage.scalars(
+        select(FrameworkAction.id).where(FrameworkAction.code.in_(("link-trust", "link-keep")))
+    ).all()
+    voice = give_recording(backstage, team.worker, "voice")
+    backstage.commit()
+    meeting = team.read(team.karim, team.propose())
+    with team.acting(team.karim) as session:
+        grid.add_file(session, team.karim, spoken, voice.id)
+        with pytest.raises(NothingChosen):
+            actions.propose_attached(session, team.karim, meeting, [Part.GRID], None, 9)
+        grid.answer_line(session, team.karim, told, grid.Answer(Mobilised.YES))
+        assert "spoken" in str(current_document(session, team.worker.id))
+        shown = actions.propose_attached(session, team.karim, meeting, [Part.GRID], None, 9)
+    lines = [
+        one
+        for framework in shown.document["grid"]
+        for group in framework["groups"]
+        for one in group["lines"]
+    ]
+    assert [(one["mobilised"], one["evidence"], "spoken" in one) for one in lines] == [
+        ("yes", 0, False)
+    ]

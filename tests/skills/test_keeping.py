@@ -6,7 +6,7 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.files.models import StoredFile
@@ -15,6 +15,7 @@ from portal.kernel.db import Base, Database, Reach
 from portal.kernel.errors import Conflict
 from portal.kernel.models import OutgoingMessage
 from portal.kernel.one_by_one import SomeFailed
+from portal.organisations.models import Membership
 from portal.organisations.scope import Actor
 from portal.people import queries as people
 from portal.people.models import ContactPoint, Person
@@ -23,7 +24,7 @@ from portal.skills.actions import interviews
 from portal.skills.actions.erasing import erase_record
 from portal.skills.actions.grid import take_back
 from portal.skills.interview_enums import InterviewKind, Topic
-from portal.skills.models import Interview, InterviewPreparation, InterviewRecord
+from portal.skills.models import Interview, InterviewPreparation, InterviewRecord, StatedHire
 from portal.skills.queries import interviews as queries
 from tests.factories.house import House, build_house
 from tests.factories.interviews import Team, build_opened
@@ -39,6 +40,7 @@ RECORD = (
     "profile_version",
     "framework_choice",
     "cv_choice",
+    "stated_hire",
     "share",
     "share_file",
     "share_look",
@@ -124,6 +126,16 @@ def test_every_table_of_a_record_is_erased(
         erase_record(session, Actor(person_id=owner.id))
         session.commit()
     assert left(backstage, owner.id) == {}
+
+
+def test_who_leaves_a_structure_leaves_the_day_they_said_they_were_hired(
+    house: House, backstage: Session
+) -> None:
+    said = select(StatedHire.person_id).where(StatedHire.organisation_id == house.structure.id)
+    assert set(backstage.scalars(said)) == {house.recruiter.id, house.member.id}
+    backstage.execute(delete(Membership).where(Membership.person_id == house.member.id))
+    backstage.commit()
+    assert backstage.scalars(said).all() == [house.recruiter.id]
 
 
 def test_every_table_of_the_context_is_counted() -> None:

@@ -4,22 +4,30 @@ database is away, signed in or not.
 
 import errno
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, flash, get_flashed_messages, request
+from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.config import Settings
 from portal.kernel import errors, tokens
-from portal.kernel.db import Database
+from portal.kernel.db import Database, take_turns
 from portal.kernel.vault import StoreAway
 from portal.organisations.errors import LastAdministrator
 from portal.people import queries
 from portal.web.assets import STATIC
+from portal.web.forms import csrf
+from portal.web.unit_of_work import session
 from tests.conftest import BASE_URL
+from tests.support.blocked import wait_until_blocked
 from tests.support.client import Answer, Visitor
 
 # What a view may meet, and the answer.
@@ -67,6 +75,18 @@ def _breaking(settings: Settings, database: Database) -> Flask:
     def break_system() -> str:
         raise OSError(errno.EIO, "CANARY")
 
+    @app.post("/break/crossing")
+    def cross() -> str:
+        """Takes what another transaction holds, holding what it wants."""
+        flash("Une fois.")
+        tried.append(request.files["paper"].read())
+        for key in ("1", "2"):
+            take_turns(session(), 99, key)
+        return ", ".join(map(str, get_flashed_messages()))
+
+    csrf.exempt(cross)
+    tried: list[bytes] = []
+    app.extensions["tried"] = tried
     return app
 
 
@@ -97,6 +117,26 @@ def test_no_room_for_files_is_said_and_passes(breaking: Flask, what: str) -> Non
 
 def test_any_other_trouble_of_the_machine_is_a_crash(breaking: Flask) -> None:
     _is_an_error_page(Visitor(breaking, BASE_URL, "fr").get("/break/system", 500), 500)
+
+
+def test_who_stands_in_anothers_way_begins_again_once(breaking: Flask, backstage: Session) -> None:
+    """Two real transactions: PostgreSQL undoes the visitor's, who notices nothing."""
+
+    def press() -> TestResponse:
+        data = {"paper": (BytesIO(b"whole"), "p.txt")}
+        return breaking.test_client().post("/break/crossing", data=data, base_url=BASE_URL)
+
+    take_turns(backstage, 99, "2")
+    with ThreadPoolExecutor(1) as pool:
+        pressing = pool.submit(press)
+        wait_until_blocked(backstage)
+        # The visitor's transaction is the one that notices.
+        backstage.execute(text("SET LOCAL deadlock_timeout = '30s'"))
+        take_turns(backstage, 99, "1")
+        backstage.commit()
+        answer = pressing.result(timeout=10)
+    assert (answer.status_code, answer.text) == (200, "Une fois.")
+    assert breaking.extensions["tried"] == [b"whole", b"whole"]
 
 
 @pytest.mark.parametrize("status", IN_ENGLISH)
@@ -233,3 +273,11 @@ def _armoured(headers: Any, *, https: bool) -> None:
 def test_no_address_holds_a_null_character(visitor: Visitor, path: str) -> None:
     """PostgreSQL keeps none: asked for one, it fails."""
     assert visitor.fetch(path).status_code == 404
+
+
+def test_an_address_that_is_none_takes_no_page_away(breaking: Flask) -> None:
+    """What a browser says it comes from is whatever it likes to say."""
+    client = breaking.test_client()
+    for path, status in (("/nowhere", 404), ("/break/403", 403)):
+        answer = client.get(path, base_url=BASE_URL, headers={"Referer": "https://["})
+        assert answer.status_code == status

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from flask import Flask, request
+from werkzeug.routing import IntegerConverter
 
 from portal.web.forms import DateField, Form
 from tests.support.tree import nodes, place, python_files
@@ -33,6 +34,17 @@ def test_what_languages_need_stays(app: Flask, typed: str) -> None:
     """The joiners of Persian and of emoji, the mark that keeps a number on its side."""
     with app.test_request_context("/", method="POST", data={"name": typed}):
         assert request.form["name"] == typed
+
+
+def test_no_number_of_an_address_is_beyond_a_column(app: Flask) -> None:
+    """Wherever a route takes one."""
+    taken = {
+        converter.max
+        for rule in app.url_map.iter_rules()
+        for converter in rule._converters.values()
+        if isinstance(converter, IntegerConverter)
+    }
+    assert taken == {2**31 - 1}
 
 
 class Dated(Form):

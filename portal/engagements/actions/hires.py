@@ -7,11 +7,11 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.engagements.models import StatedHire
 from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
 from portal.organisations.queries import places
+from portal.skills.models import StatedHire
 
 TO_COME = N_("Ce jour n’est pas encore là. Écrivez le jour de votre embauche.")
 

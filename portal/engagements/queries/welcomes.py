@@ -15,12 +15,12 @@ from portal.engagements.models import (
     Engagement,
     MissionLetter,
     SheetReview,
-    StatedHire,
     WelcomeItem,
 )
 from portal.kernel.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
+from portal.skills.models import StatedHire
 
 # Some of these are what the spaces receive from here: they see no table.
 __all__ = [

@@ -24,6 +24,14 @@ BACKWARDS = N_("L’heure de fin vient après l’heure de début.")
 NOT_A_LINK = N_("Collez l’adresse entière de la réunion, qui commence par https://")
 
 
+def _leads_somewhere(link: str) -> bool:
+    try:
+        found = urlsplit(link)
+    except ValueError:
+        return False
+    return found.scheme == "https" and bool(found.hostname)
+
+
 @dataclass(frozen=True)
 class MeetingFacts:
     """When, about what, and where. Hours are those of Paris."""
@@ -41,8 +49,7 @@ class MeetingFacts:
             problems["day"] = str(PAST)
         if self.ends <= self.begins:
             problems["ends"] = str(BACKWARDS)
-        link = urlsplit(self.video_link)
-        if self.video_link and not (link.scheme == "https" and link.hostname):
+        if self.video_link and not _leads_somewhere(self.video_link):
             problems["video_link"] = str(NOT_A_LINK)
         if problems:
             raise Invalid(problems)

@@ -18,8 +18,9 @@ from portal.organisations.scope import Actor
 
 def release(session: Session, actor: Actor, *file_ids: UUID) -> None:
     """Let the organisation see files the actor gave it. Already released: nothing happens."""
-    for file_id in file_ids:
+    for file_id in sorted(file_ids):
         file = queries.get_given(session, actor, file_id)
+        objects.lock(session, file_id)
         file.released_at = file.released_at or clock.now()
         if file.state == FileState.READY:
             # Photos wait to be joined until here.

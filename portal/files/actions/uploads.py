@@ -148,6 +148,8 @@ def join_photos(session: Session, actor: Actor, file_ids: Sequence[UUID]) -> UUI
     Do it before anything names them, and before they are released. Raises FileRefused: not photos.
     """
     files = [queries.get_given(session, actor, file_id) for file_id in file_ids]
+    for file_id in sorted(file_ids):
+        objects.lock(session, file_id)
     originals = [queries.objects_of(session, file.id, ObjectRole.ORIGINAL)[:1] for file in files]
     if len({file.purpose for file in files}) != 1 or not all(map(_is_photo, originals)):
         raise FileRefused(Refusal.MIXED)

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind
+from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
 from portal.jobs.policy.screening import may_write
 from portal.jobs.queries.screening import get_application, require_screener
@@ -17,9 +18,17 @@ from portal.kernel.i18n import _
 from portal.organisations.scope import Actor
 
 
-def _waiting(session: Session, actor: Actor, callback_id: UUID) -> CallbackRequest:
-    """The request, locked: two colleagues do not close it at once."""
+def _locked(session: Session, actor: Actor, callback_id: UUID) -> CallbackRequest:
+    """The request, locked: two colleagues do not close it at once. Its application before it, as
+    by whoever notes a call from there.
+    """
     organisation_id = require_screener(actor)
+    session.execute(
+        select(Application.id)
+        .join(CallbackRequest, CallbackRequest.application_id == Application.id)
+        .where(Application.organisation_id == organisation_id, CallbackRequest.id == callback_id)
+        .with_for_update(of=Application)
+    )
     found = session.scalars(
         select(CallbackRequest)
         .where(
@@ -31,19 +40,34 @@ def _waiting(session: Session, actor: Actor, callback_id: UUID) -> CallbackReque
     ).one_or_none()
     if found is None:
         raise NotFound
-    if found.state != CallbackState.WAITING:
-        raise Conflict(_("Ce rappel n’est plus à faire : quelqu’un s’en est chargé."))
     return found
 
 
+def _need_waiting(callback: CallbackRequest) -> None:
+    if callback.state != CallbackState.WAITING:
+        raise Conflict(_("Ce rappel n’est plus à faire : quelqu’un s’en est chargé."))
+
+
 def record_try(
-    session: Session, actor: Actor, callback_id: UUID, outcome: CallOutcome, *, note: str = ""
+    session: Session,
+    actor: Actor,
+    callback_id: UUID,
+    outcome: CallOutcome,
+    *,
+    note: str = "",
+    try_id: UUID | None = None,
 ) -> CallbackRequest:
-    """One call and how it ended. The note stays in the structure; the person sees the outcome."""
-    callback = _waiting(session, actor, callback_id)
+    """One call and how it ended. The note stays in the structure; the person sees the outcome.
+    With the same `try_id` twice, it was one call.
+    """
+    callback = _locked(session, actor, callback_id)
+    if try_id is not None and _find_noted(session, try_id) == callback_id:
+        return callback
+    _need_waiting(callback)
     now = clock.now()
     session.add(
         CallbackTry(
+            id=try_id or new_id(),
             organisation_id=callback.organisation_id,
             callback_id=callback.id,
             at=now,
@@ -70,20 +94,37 @@ def record_try(
 
 
 def record_call(
-    session: Session, actor: Actor, application_id: UUID, outcome: CallOutcome, *, note: str = ""
+    session: Session,
+    actor: Actor,
+    application_id: UUID,
+    outcome: CallOutcome,
+    *,
+    note: str = "",
+    try_id: UUID | None = None,
 ) -> CallbackRequest:
     """A call made from the application, to somebody who can only be reached so. As long as they
-    did not answer, they stay among those to call. Raises Conflict once they took it back.
+    did not answer, they stay among those to call. Raises Conflict once they took it back, and
+    where a message reaches them.
     """
     application = get_application(session, actor, application_id, lock=True)
     if not may_write(application.state):
         raise Conflict(_("La personne a retiré sa candidature : on ne l’appelle plus."))
+    if channels(application):
+        raise Conflict
+    noted = _find_noted(session, try_id) if try_id else None
+    if noted is not None:
+        return _locked(session, actor, noted)
     if _find_waiting(session, application) is None:
         call_instead(session, application)
     waiting = _find_waiting(session, application)
     if waiting is None:
         raise NotFound
-    return record_try(session, actor, waiting, outcome, note=note)
+    return record_try(session, actor, waiting, outcome, note=note, try_id=try_id)
+
+
+def _find_noted(session: Session, try_id: UUID) -> UUID | None:
+    """The request this call was made for, if it was noted already."""
+    return session.scalar(select(CallbackTry.callback_id).where(CallbackTry.id == try_id))
 
 
 def _find_waiting(session: Session, application: Application) -> UUID | None:
@@ -98,31 +139,39 @@ def _find_waiting(session: Session, application: Application) -> UUID | None:
 
 def call_instead(session: Session, application: Application) -> None:
     """A landline and no e-mail: what a message would have said is said on the phone. Whoever asked
-    to be called before is called in the same way.
+    to be called before is called in the same way; what they asked for once and was done is not
+    what holds now.
     """
+    if not application.contact_phone:
+        return
+    asked = {
+        "phone": application.contact_phone,
+        "moments": [],
+        "moments_note": "",
+        "language": application.locale.partition("-x-")[0],
+    }
+    again = {"state": CallbackState.WAITING, "created_at": clock.now()}
+    statement = insert(CallbackRequest).values(
+        id=new_id(),
+        organisation_id=application.organisation_id,
+        application_id=application.id,
+        **asked,
+        **again,
+    )
+    waits = CallbackRequest.state == CallbackState.WAITING
+    kept = {
+        name: case((waits, CallbackRequest.__table__.c[name]), else_=statement.excluded[name])
+        for name in asked
+    }
     session.execute(
-        insert(CallbackRequest)
-        .values(
-            id=new_id(),
-            organisation_id=application.organisation_id,
-            application_id=application.id,
-            phone=application.contact_phone,
-            moments=[],
-            moments_note="",
-            language=application.locale.partition("-x-")[0],
-            state=CallbackState.WAITING,
-            created_at=clock.now(),
-        )
-        .on_conflict_do_update(
-            index_elements=["application_id"],
-            set_={"state": CallbackState.WAITING, "created_at": clock.now()},
-        )
+        statement.on_conflict_do_update(index_elements=["application_id"], set_={**kept, **again})
     )
 
 
 def give_up(session: Session, actor: Actor, callback_id: UUID) -> CallbackRequest:
     """Stop calling: the number is dead or nobody answers. The application still needs an answer."""
-    callback = _waiting(session, actor, callback_id)
+    callback = _locked(session, actor, callback_id)
+    _need_waiting(callback)
     callback.state = CallbackState.GIVEN_UP
     session.flush()
     return callback

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.files import actions as files
@@ -77,13 +77,18 @@ def write_to_candidate(
     body: str,
     language: str,
     file_id: UUID | None = None,
+    message_id: UUID | None = None,
 ) -> bool:
     """A word, or a recording of the structure's own, that the person reads by the follow link.
     Returns whether a mail or a text message tells them; if none can, somebody has to call.
 
-    A message is not an answer: the promised date stays until the application moves.
+    A message is not an answer: the promised date stays until the application moves. With the same
+    `message_id` twice, it is sent once.
     """
     application = queries.get_application(session, actor, application_id, lock=True)
+    sent = ApplicationMessage.application_id == application.id, ApplicationMessage.id == message_id
+    if message_id is not None and session.scalar(select(exists().where(*sent))):
+        return bool(channels(application))
     if not policy.may_write(application.state):
         raise Conflict(_("La personne a retiré sa candidature : on ne lui écrit plus."))
     body = body.strip()
@@ -94,7 +99,7 @@ def write_to_candidate(
     if file_id is not None:
         _require_own_recording(session, application, file_id)
     message = ApplicationMessage(
-        id=new_id(),
+        id=message_id or new_id(),
         organisation_id=application.organisation_id,
         application_id=application.id,
         at=clock.now(),

@@ -273,7 +273,8 @@ def _make(session: Session, actor: Actor, taken: _Taken, **details: Any) -> Appl
         application.adjustment = ""
     for name, value in taken.changes.items():
         setattr(application, name, value)
-    if not to.is_open:
+    # Nobody calls any more, unless the last word itself is to be said on the phone.
+    if not to.is_open and not _is_said_on_the_phone(application):
         _stop_calls(session, application)
     passage = {"from_state": came_from, "to_state": to}
     _log(session, actor, taken, EventKind.MOVED, {"text": text} | taken.facts, **passage)
@@ -286,8 +287,12 @@ def _make(session: Session, actor: Actor, taken: _Taken, **details: Any) -> Appl
 def _tell(session: Session, application: Application, text: str) -> None:
     """The words leave; where neither a mail nor a text message arrives, somebody has to call."""
     messages.tell_step(session, application, text, once=f"v{application.version}")
-    if not channels(application) and application.state not in SAID_BY_THE_PERSON:
+    if _is_said_on_the_phone(application):
         callbacks.call_instead(session, application)
+
+
+def _is_said_on_the_phone(application: Application) -> bool:
+    return not channels(application) and application.state not in SAID_BY_THE_PERSON
 
 
 def _stop_calls(session: Session, application: Application) -> None:

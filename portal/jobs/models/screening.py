@@ -56,6 +56,7 @@ class CallbackRequest(Base):
         UniqueConstraint("application_id"),
         UniqueConstraint("organisation_id", "id"),
         CheckConstraint("state IN ('waiting', 'reached', 'given_up')", name="state"),
+        CheckConstraint("phone <> ''", name="phone"),
         Index("ix_callback_request_queue", "organisation_id", "state", "created_at"),
     )
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -105,16 +106,31 @@ def _is_address(url: object) -> bool:
     """Nothing, or a whole https address: a page leads there."""
     if not isinstance(url, str):
         return False
-    found = urlsplit(url)
+    try:
+        found = urlsplit(url)
+    except ValueError:
+        return False
     return not url or (found.scheme == "https" and "." in found.netloc and url.isprintable())
+
+
+def _no_number(typed: str) -> float:
+    raise ValueError(typed)
+
+
+def _number(typed: str) -> float:
+    found = float(typed)
+    return found if isfinite(found) else _no_number(typed)
 
 
 def _data(typed: str, wrong: dict[str, str]) -> dict[str, Any]:
     try:
-        found = json.loads(typed or "{}")
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
+        found = json.loads(typed or "{}", parse_constant=_no_number, parse_float=_number)
+        # What PostgreSQL keeps in no text: a NUL, half of a pair.
+        is_kept = "\\u0000" not in json.dumps(found)
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        found, is_kept = None, False
+    if not is_kept or not isinstance(found, dict):
         wrong["rule"] = str(BAD_DATA)
         return {}
     return found

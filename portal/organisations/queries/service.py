@@ -47,8 +47,10 @@ def list_entries(session: Session, actor: Actor, scheme: str) -> Sequence[Nomenc
 
 
 def lead_elsewhere(entries: Sequence[NomenclatureEntry]) -> bool:
-    """Whether these lines say where something is found: an address (`url`), and not a rule."""
-    return any("url" in entry.data for entry in entries)
+    """Whether these lines say where something is found: an address (`url`) and nothing else. A rule
+    may hold one among other things, and is written as a rule.
+    """
+    return bool(entries) and all(set(entry.data) == {"url"} for entry in entries)
 
 
 def get_entry(session: Session, actor: Actor, entry_id: UUID) -> NomenclatureEntry:

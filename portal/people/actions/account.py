@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock, i18n
@@ -22,6 +22,14 @@ def change_language(session: Session, person_id: UUID, tag: str) -> None:
     found = i18n.find(tag)
     if found:
         queries.get_person(session, person_id).locale = found.tag
+
+
+def begin_closing(session: Session, person_id: UUID, *, sign_in_id: UUID) -> None:
+    """Before anything goes: nothing of theirs arrives any more from here on, or it would be left
+    behind without an owner. Raises StaleSignIn.
+    """
+    need_fresh_sign_in(session, person_id, sign_in_id)
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
 def close_account(session: Session, person_id: UUID, *, sign_in_id: UUID) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
@@ -120,6 +121,8 @@ def revoke_share(session: Session, person_id: UUID, share_id: UUID) -> Share:
 
 
 # One listens in pieces, back and forth: that is one look.
+# Row-level security, a foreign key.
+_TAKEN_BACK = ("42501", "23503")
 _SAME_LOOK = timedelta(hours=1)
 
 
@@ -147,15 +150,21 @@ def _write_look(
     if share.recipient_person_id is not None:
         # As the owner knows them: it may be a name they chose for a group.
         name = share.recipient_name
-    session.add(
-        ShareLook(
-            share_id=share.id,
-            person_id=share.person_id,
-            looker_id=looker.id,
-            looker_name=name[:120],
-            place_name=looker.place_name[:160],
-            file_id=file_id,
-            at=clock.now(),
-        )
+    look = ShareLook(
+        share_id=share.id,
+        person_id=share.person_id,
+        looker_id=looker.id,
+        looker_name=name[:120],
+        place_name=looker.place_name[:160],
+        file_id=file_id,
+        at=clock.now(),
     )
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(look)
+            session.flush()
+    except (ProgrammingError, IntegrityError) as error:
+        # Taken back at this very moment: the walls refuse the look, or its share is gone.
+        if getattr(error.orig, "sqlstate", "") not in _TAKEN_BACK:
+            raise
+        raise NotFound from error

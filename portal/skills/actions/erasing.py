@@ -26,6 +26,7 @@ from portal.skills.models import (
     PathEntry,
     ProfileVersion,
     ProjectStep,
+    StatedHire,
 )
 from portal.skills.queries import interviews
 from portal.skills.queries.grid import find_own_framework
@@ -41,6 +42,7 @@ _TABLES = (
     ProfileVersion,
     FrameworkChoice,
     CvChoice,
+    StatedHire,
 )
 
 

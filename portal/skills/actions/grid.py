@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.files import actions as files
 from portal.files import queries as stored
-from portal.files.enums import FileKind, FilePurpose
+from portal.files.enums import FileKind, FilePurpose, FileState
 from portal.kernel import clock
-from portal.kernel.db import new_id
+from portal.kernel.db import new_id, take_turns
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.organisations.scope import Actor
 from portal.skills.actions.record import EMPTY, owner
@@ -181,7 +181,8 @@ def add_words(
     words = words.strip()
     if not words:
         raise Invalid({"words": str(EMPTY)})
-    evidence_id = _named(actor, mark)
+    evidence_id = _named(actor, action_id, mark)
+    take_turns(session, 23, f"{owner(actor)}:{action_id}")
     already = session.get(Evidence, evidence_id)
     return already or _add(
         session, actor, action_id, EvidenceKind.TEXT, words=words, evidence_id=evidence_id
@@ -194,18 +195,22 @@ def add_file(
     """Show a line with a recording, a photo or a document of one's own.
 
     Sent twice, it is kept once: the same file, or another one with the `mark` a device gave them,
-    which is erased. Raises NotFound, TooMany.
+    which is erased. Raises NotFound, TooMany, Conflict while it is not all here.
     """
     person_id = owner(actor)
+    take_turns(session, 23, f"{person_id}:{action_id}")
     file = stored.get_given(session, actor, file_id)
     if file.person_id != person_id or file.purpose != FilePurpose.EVIDENCE:
         raise NotFound
-    already = session.scalars(
-        select(Evidence).where(Evidence.person_id == person_id, Evidence.file_id == file_id)
-    ).first()
+    if file.state == FileState.RECEIVING:
+        raise Conflict
+    already = _shown_by(session, person_id, file_id)
     if already is not None:
         return already
-    evidence_id = _named(actor, mark)
+    # What was said to prepare an interview is of that interview, and erased with it.
+    if session.scalar(select(exists().where(InterviewPreparation.file_id == file_id))):
+        raise NotFound
+    evidence_id = _named(actor, action_id, mark)
     arrived = session.get(Evidence, evidence_id)
     if arrived is not None:
         files.erase(session, actor, file_id)
@@ -227,19 +232,23 @@ def take_back(session: Session, actor: Actor, file_id: UUID) -> None:
 
 def remove_evidence(session: Session, actor: Actor, evidence_id: UUID) -> None:
     """Take back what showed a line; its file is erased. Raises NotFound."""
-    evidence = queries.get_evidence(session, owner(actor), evidence_id)
-    file_id = evidence.file_id
-    session.delete(evidence)
-    session.flush()
+    file_id = queries.get_evidence(session, owner(actor), evidence_id).file_id
+    session.execute(delete(Evidence).where(Evidence.id == evidence_id))
     if file_id is not None:
         files.erase(session, actor, file_id)
 
 
-def _named(actor: Actor, mark: UUID | None) -> UUID:
+def _named(actor: Actor, action_id: UUID, mark: UUID | None) -> UUID:
     """The id of what a device gave this mark. Made of the person too: a mark tells nothing of
-    anybody else's.
+    anybody else's; and of the line: the same mark elsewhere is another thing, and kept.
     """
-    return new_id() if mark is None else uuid5(owner(actor), str(mark))
+    return new_id() if mark is None else uuid5(owner(actor), f"{action_id}:{mark}")
+
+
+def _shown_by(session: Session, person_id: UUID, file_id: UUID) -> Evidence | None:
+    return session.scalars(
+        select(Evidence).where(Evidence.person_id == person_id, Evidence.file_id == file_id)
+    ).one_or_none()
 
 
 def _add(
@@ -263,18 +272,25 @@ def _add(
         .values(person_id=person_id, action_id=action_id, version=1, answered_at=_BEFORE_ANY_ANSWER)
         .on_conflict_do_nothing()
     )
-    evidence = Evidence(
-        id=evidence_id,
-        person_id=person_id,
-        action_id=action_id,
-        kind=kind,
-        words=words,
-        file_id=file_id,
-        created_at=clock.now(),
-    )
-    session.add(evidence)
-    session.flush()
-    return evidence
+    added = session.scalars(
+        insert(Evidence)
+        .values(
+            id=evidence_id,
+            person_id=person_id,
+            action_id=action_id,
+            kind=kind,
+            words=words,
+            file_id=file_id,
+            created_at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=[Evidence.person_id, Evidence.file_id])
+        .returning(Evidence)
+    ).one_or_none()
+    # Another line took the same file at the same moment.
+    found = added or (file_id and _shown_by(session, person_id, file_id))
+    if not found:
+        raise Conflict
+    return found
 
 
 def _own_heading(session: Session, framework: Framework, label: str) -> FrameworkHeading:

@@ -81,13 +81,13 @@ def propose(session: Session, actor: Actor, wanted: Wanted) -> Proposal:
     whole = source_of(session, actor, wanted.version)
     copy = documents.extract(whole, wanted.parts, wanted.headings, wanted.knowledge)
     shown = evidence.list_showable(session, owner(actor), wanted.evidence)
-    if documents.is_empty(copy) and not shown:
-        raise NothingChosen
     # « All » is said to who ticked all, not to who has nothing else yet.
     everything = set(wanted.parts) == set(Part) and documents.extract(whole, list(Part)) == copy
+    copy["grid"] = documents.hushed(copy["grid"], shown)
+    if documents.is_empty(copy) and not shown:
+        raise NothingChosen
     kind = ShareKind.RECORDING if documents.is_empty(copy) else ShareKind.EXTRACT
     copy["evidence"] = documents.evidence_of(shown)
-    copy["grid"] = documents.hushed(copy["grid"], shown)
     what = what_is_shown(
         copy,
         whole=everything,

@@ -9,6 +9,7 @@ from portal.skills.models.framework import (
     FrameworkHeading,
     FrameworkRecording,
 )
+from portal.skills.models.hires import StatedHire
 from portal.skills.models.interviews import (
     Interview,
     InterviewAct,
@@ -41,4 +42,5 @@ __all__ = [
     "PathEntry",
     "ProfileVersion",
     "ProjectStep",
+    "StatedHire",
 ]

@@ -73,6 +73,7 @@ class Evidence(Base):
             ["person_id", "file_id"],
             ["stored_file.person_id", "stored_file.id"],
         ),
+        UniqueConstraint("person_id", "file_id"),
         CheckConstraint("kind IN ('text', 'voice', 'photo')", name="kind"),
         CheckConstraint("(kind = 'text') = (file_id IS NULL)", name="file"),
         CheckConstraint("kind <> 'text' OR words <> ''", name="words"),

@@ -44,13 +44,14 @@ class Kept:
 class Showable:
     """What can go with a share: words, a recording or a photo, and the line it shows.
 
-    `seconds` of sound, `peaks` 0 to 100.
+    `line`: the codes of its framework and of its own. `seconds` of sound, `peaks` 0 to 100.
     """
 
     id: UUID
     kind: EvidenceKind
     words: str
     file_id: UUID | None
+    line: tuple[str, str]
     label: str
     french_plain: str
     seconds: int
@@ -114,9 +115,10 @@ def list_showable(
     `among`: only these; what is not one's own is left out.
     """
     query = (
-        select(Evidence, FrameworkAction, StoredFile.duration, StoredFile.waveform)
+        select(Evidence, FrameworkAction, Framework.code, StoredFile.duration, StoredFile.waveform)
         .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
         .join(FrameworkAction, FrameworkAction.id == Evidence.action_id)
+        .join(Framework, Framework.id == FrameworkAction.framework_id)
         .where(
             Evidence.person_id == person_id,
             (Evidence.kind == EvidenceKind.TEXT)
@@ -135,11 +137,12 @@ def list_showable(
             kind=one.kind,
             words=one.words,
             file_id=one.file_id,
+            line=(framework, action.code),
             label=action.label,
             french_plain=action.plain,
             seconds=round(seconds or 0),
             peaks=peaks or (),
             translations=frameworks.plains(told.get(action.id, {})),
         )
-        for one, action, seconds, peaks in rows
+        for one, action, framework, seconds, peaks in rows
     ]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response, jsonify, make_response, request
 
-from portal.kernel.errors import Conflict, DomainError
+from portal.kernel.errors import Conflict, DomainError, Invalid
 from portal.kernel.i18n import gettext_
 from portal.web.request import person_id
 
@@ -35,5 +35,6 @@ def has_waited() -> bool:
 
 def refuse(refusal: DomainError) -> Response:
     """Why it cannot be kept, for the script to say beside it."""
-    message = gettext_(refusal.message, **dict(refusal.values))
+    said = next(iter(refusal.fields.values()), "") if isinstance(refusal, Invalid) else ""
+    message = gettext_(said or refusal.message, **dict(refusal.values))
     return make_response(jsonify(message=message), 422)

@@ -1,6 +1,7 @@
 """An account closes whatever its owner shared, said, held or joined, and nothing tells of them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.engagements.models import Engagement, SchemeStep, WelcomeItem
+from portal.files.models import StoredFile
 from portal.kernel import clock, vault
 from portal.kernel.db import Database, Reach
 from portal.organisations.models import Membership
@@ -17,7 +19,8 @@ from portal.skills.actions.erasing import erase_record
 from tests.factories.arrivals import build_arrival
 from tests.factories.house import House, build_house
 from tests.factories.interviews import build_opened
-from tests.factories.stored import seal_objects
+from tests.factories.stored import give_recording, seal_objects
+from tests.support.blocked import wait_until_blocked
 from tests.support.htmx import HtmxVisitor
 
 # What is remembered: that an account was closed, and who did what in an organisation.
@@ -162,3 +165,20 @@ def test_the_welcome_of_whoever_left_bears_no_name(
         assert "Farid" not in manager.get(path).text
     assert "Une personne partie" in manager.get(address).text
     assert manager.get(f"{address}/{arrival.id}").heading == "Une personne partie"
+
+
+def test_what_arrives_while_an_account_closes_is_left_to_nobody(
+    house: House, backstage: Session, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    """Closing waits for what is under way, and erases it too."""
+    person = signed_in(house.candidate)
+    form = person.get("/account/close").form("/account/close")
+    backstage.rollback()
+    arriving = give_recording(backstage, house.candidate, "late").id
+    with ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(person.submit, form)
+        wait_until_blocked(backstage)
+        backstage.commit()
+        closing.result(timeout=10)
+    backstage.expire_all()
+    assert arriving not in set(backstage.scalars(select(StoredFile.id)))

@@ -67,6 +67,7 @@ def test_a_structure_waits_for_the_federation_of_its_region(
         ("contact_email", "nothing"),
         ("contact_phone", "12"),
         ("website", "ftp://example.org"),
+        ("website", "https://["),
         ("name", " "),
         ("department", "69"),
     ],

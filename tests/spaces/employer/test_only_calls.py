@@ -1,20 +1,30 @@
 """Somebody with a landline and no e-mail: no screen says that something was sent to them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import ApplicationState as State
-from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
+from portal.jobs.enums import CallbackState
+from portal.jobs.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationMessage,
+    CallbackRequest,
+    CallbackTry,
+)
 from portal.kernel import clock, nomenclatures
 from portal.kernel.models import OutgoingMessage
 from portal.people.models import Person
 from portal.seeds import SEEDS
 from tests.factories.house import House, build_house
 from tests.factories.screening import ask_for_call, make_application
+from tests.support.blocked import wait_until_blocked
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import words
 
@@ -202,3 +212,130 @@ def test_everybody_left_says_who_is_to_be_called(
     application.contact_phone = "+33639980144"
     backstage.commit()
     assert "À appeler" not in recruiter.get(page_of).text
+
+
+def _requests(backstage: Session, application: Application) -> list[CallbackRequest]:
+    own = CallbackRequest.application_id == application.id
+    return list(backstage.scalars(select(CallbackRequest).where(own)))
+
+
+def test_whom_a_message_reaches_is_not_called_instead(
+    recruiter: HtmxVisitor, backstage: Session, house: House, application: Application, address: str
+) -> None:
+    form = recruiter.get(address).form(name="call_outcome")
+    application.contact_phone, application.contact_email = "", "mj@example.org"
+    backstage.commit()
+    recruiter.submit(form, call_outcome="no_answer", expect=409)
+    assert _requests(backstage, application) == []
+    recruiter.get(f"/employer/{house.slug}/callbacks")
+
+
+def test_a_number_nobody_can_read_takes_no_list_away(
+    recruiter: HtmxVisitor, backstage: Session, house: House, application: Application
+) -> None:
+    ask_for_call(backstage, application, phone="?")
+    backstage.commit()
+    assert "Marie-Jo" in recruiter.get(f"/employer/{house.slug}/callbacks").text
+
+
+def test_a_request_to_call_has_a_number(backstage: Session, application: Application) -> None:
+    with pytest.raises(IntegrityError), backstage.begin_nested():
+        ask_for_call(backstage, application, phone="")
+
+
+def test_a_call_waits_for_who_changes_the_application(
+    recruiter: HtmxVisitor, backstage: Session, application: Application, address: str
+) -> None:
+    """What the person takes back at this moment is not called meanwhile."""
+    form = recruiter.get(address).form(name="call_outcome")
+    application.state, application.waiting_for_answer = State.WITHDRAWN, False
+    backstage.flush()
+    with ThreadPoolExecutor(1) as pool:
+        calling = pool.submit(recruiter.submit, form, call_outcome="reached", expect=409)
+        wait_until_blocked(backstage)
+        backstage.commit()
+        calling.result(timeout=10)
+    assert _requests(backstage, application) == []
+
+
+def test_who_is_to_be_called_again_is_called_where_they_are_now(
+    recruiter: HtmxVisitor, backstage: Session, application: Application, address: str
+) -> None:
+    done = ask_for_call(
+        backstage, application, phone="+33199000199", language="ps", state="reached"
+    )
+    backstage.commit()
+    recruiter.submit(recruiter.get(address).form(name="message_body"), message_body="Bonjour.")
+    backstage.refresh(done)
+    assert (done.state, done.phone, done.language) == ("waiting", LANDLINE, "fr")
+    assert (done.moments, done.moments_note) == ([], "")
+
+
+def test_who_waits_to_be_called_is_called_as_they_asked(
+    recruiter: HtmxVisitor, backstage: Session, application: Application, address: str
+) -> None:
+    asked = ask_for_call(backstage, application, phone="+33199000199")
+    backstage.commit()
+    recruiter.submit(recruiter.get(address).form(name="message_body"), message_body="Bonjour.")
+    backstage.refresh(asked)
+    assert (asked.phone, asked.moments) == ("+33199000199", ["morning", "evening"])
+
+
+def test_a_call_noted_twice_was_one_call(
+    recruiter: HtmxVisitor, backstage: Session, house: House, application: Application, address: str
+) -> None:
+    form = recruiter.get(address).form(name="call_outcome")
+    for _press in range(2):
+        recruiter.submit(form, call_outcome="reached")
+    [request] = _requests(backstage, application)
+    assert request.state == "reached"
+    own = select(CallbackTry).where(CallbackTry.callback_id == request.id)
+    assert len(backstage.scalars(own).all()) == 1
+    # From the list too; another page notes another call.
+    request.state = CallbackState.WAITING
+    backstage.commit()
+    queue = f"/employer/{house.slug}/callbacks"
+    form = recruiter.get(queue).form(f"{queue}/{request.id}/tries")
+    [outcome] = [name for name, _value in form.data({}) if name.endswith("once")]
+    fields: dict[str, Any] = {outcome.removesuffix("once") + "outcome": "no_answer"}
+    for _press in range(2):
+        recruiter.submit(form, **fields)
+    assert len(backstage.scalars(own).all()) == 2
+
+
+def test_a_message_sent_twice_is_one_message(
+    recruiter: HtmxVisitor, backstage: Session, application: Application, address: str
+) -> None:
+    application.contact_email = "mj@example.org"
+    backstage.commit()
+    form = recruiter.get(address).form(name="message_body")
+    for _press in range(2):
+        recruiter.submit(form, message_body="Pouvez-vous venir lundi ?")
+    own = ApplicationMessage.application_id == application.id
+    assert len(backstage.scalars(select(ApplicationMessage).where(own)).all()) == 1
+    assert len(_messages(backstage, application)) == 1
+    again = recruiter.get(address).form(name="message_body")
+    recruiter.submit(again, message_body="Pouvez-vous venir lundi ?")
+    assert len(backstage.scalars(select(ApplicationMessage).where(own)).all()) == 2
+
+
+def test_a_call_noted_from_the_list_and_one_from_the_application_wait_for_each_other(
+    recruiter: HtmxVisitor, backstage: Session, house: House, application: Application
+) -> None:
+    """Both lock the application first: the list does not hold the request meanwhile."""
+    request = ask_for_call(backstage, application, phone=LANDLINE)
+    backstage.commit()
+    queue = f"/employer/{house.slug}/callbacks"
+    form = recruiter.get(queue).form(f"{queue}/{request.id}/tries")
+    [once] = [name for name, _value in form.data({}) if name.endswith("once")]
+    fields: dict[str, Any] = {once.removesuffix("once") + "outcome": "no_answer"}
+    locked = select(Application.id).where(Application.id == application.id).with_for_update()
+    backstage.execute(locked)
+    with ThreadPoolExecutor(1) as pool:
+        calling = pool.submit(recruiter.submit, form, **fields)
+        wait_until_blocked(backstage)
+        backstage.execute(
+            select(CallbackRequest.id).where(CallbackRequest.id == request.id).with_for_update()
+        )
+        backstage.commit()
+        calling.result(timeout=10)

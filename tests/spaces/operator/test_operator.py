@@ -157,6 +157,28 @@ def test_a_new_period_of_a_known_code(
     assert twice.by_id("valid_from-error") is not None
 
 
+def test_a_rule_that_holds_an_address_is_still_a_rule(
+    signed_in: Browsers, host: Organisation, samuel: Person, backstage: Session
+) -> None:
+    operator = signed_in(samuel)
+    address = "/operator/nomenclatures/structure_type/new"
+    values: dict[str, Any] = {
+        "code": "x",
+        "label": "X",
+        "source": "S",
+        "valid_from": "2030-01-01",
+    }
+    rule = '{"places": 3, "url": "https://example.org/x"}'
+    operator.submit(operator.get(address).form(address), **values, rule=rule)
+    entry = backstage.scalars(select(NomenclatureEntry).where(NomenclatureEntry.code == "x")).one()
+    page = f"/operator/nomenclatures/entries/{entry.id}"
+    operator.submit(operator.get(page).form(page), label="Y")
+    backstage.refresh(entry)
+    assert (entry.label, entry.data) == ("Y", {"places": 3, "url": "https://example.org/x"})
+    # A new line of this scheme may hold a rule too.
+    operator.get(address).form(name="rule")
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
@@ -167,6 +189,12 @@ def test_a_new_period_of_a_known_code(
         ("valid_to", "1999-01-01"),
         ("rule", "[1]"),
         ("rule", "{"),
+        ("rule", '{"url": "https://["}'),
+        ("rule", '{"n": 1e999}'),
+        ("rule", '{"n": NaN}'),
+        ("rule", '{"n": "\\u0000"}'),
+        ("rule", '{"n": "\\ud800"}'),
+        ("rule", '{"n": ' + "[" * 3000 + "]" * 900 + "}"),
     ],
 )
 def test_what_is_wrong_in_a_rule_is_said(

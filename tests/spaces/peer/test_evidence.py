@@ -1,11 +1,14 @@
 """A line shown by a voice or a photo: kept for oneself, heard by whom one shares it with."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,11 +21,14 @@ from portal.organisations.scope import Actor
 from portal.people.actions.shares import Reader
 from portal.people.enums import ShareKind
 from portal.people.models import Person, Share, ShareLook
+from portal.people.queries import shares as shares_of
 from portal.skills.actions.sharing import Wanted, propose
 from portal.skills.documents import current_document
 from portal.skills.enums import Part
-from portal.skills.models import Evidence, FrameworkAction, GridAnswer
+from portal.skills.errors import NothingChosen
+from portal.skills.models import Evidence, FrameworkAction, GridAnswer, InterviewPreparation
 from tests.factories.documents import photo
+from tests.factories.interviews import build_interview
 from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
@@ -373,6 +379,113 @@ def test_a_recording_that_waited_is_kept_once(
     assert len(backstage.scalars(select(Evidence)).all()) == 2
 
 
+def at_once(worker: HtmxVisitor, address: str, bodies: list[dict[str, str]]) -> list[int]:
+    """The same page in as many windows, pressed together."""
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    cookie = worker.client.get_cookie("__Host-portal", domain="portail.example.org")
+    assert cookie is not None
+
+    def press(body: dict[str, str]) -> int:
+        browser = worker.client.application.test_client()
+        browser.set_cookie("__Host-portal", cookie.value, domain="portail.example.org", secure=True)
+        data = {"csrf_token": token} | body
+        return browser.post(address, data=data, base_url=worker.base_url).status_code
+
+    with ThreadPoolExecutor(6) as presses:
+        return list(presses.map(press, bodies))
+
+
+def test_a_recording_sent_by_two_windows_at_once_is_there_once(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    file_id = arrive(worker).rpartition("/")[2]
+    bodies = [{"received-evidence": file_id}] * 8
+    assert set(at_once(worker, f"{line(backstage)}/files", bodies)) == {302}
+    (shown,) = backstage.scalars(select(Evidence))
+    # On another line too, it stays where it was.
+    other = line(backstage, "link-keep")
+    assert at_once(worker, f"{other}/files", bodies[:1]) == [302]
+    assert backstage.scalars(select(Evidence.id)).all() == [shown.id]
+    worker.submit(worker.get(line(backstage)).form(f"/my/grid/evidence/{shown.id}/remove"))
+    assert backstage.scalars(select(StoredFile.id)).all() == []
+
+
+def test_words_that_waited_in_two_windows_are_there_once(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    mark = "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
+    bodies = [{"words": "Un jour.", "kept": "1", "evidence": mark}] * 8
+    assert set(at_once(worker, f"{line(backstage)}/words", bodies)) == {204}
+    assert len(backstage.scalars(select(Evidence)).all()) == 1
+
+
+def test_a_line_takes_ten_examples_however_they_are_sent(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    bodies = [{"words": f"Le jour {number}."} for number in range(14)]
+    at_once(worker, f"{line(backstage)}/words", bodies)
+    assert len(backstage.scalars(select(Evidence)).all()) == 10
+
+
+def test_why_words_that_waited_cannot_be_kept_is_said_to_the_device(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    address = f"{line(backstage)}/words"
+    at_once(worker, address, [{"words": f"Le jour {number}."} for number in range(10)])
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    for words, why in (("Encore un.", "Il y a déjà beaucoup"), ("", "Écri"), ("x" * 9000, "long")):
+        data = {"csrf_token": token, "kept": "1", "words": words}
+        answer = worker.fetch(address, "POST", data=data)
+        assert (answer.status_code, answer.mimetype) == (422, "application/json")
+        assert why in (answer.json or {})["message"]
+
+
+def test_why_a_file_that_waited_cannot_be_kept_is_said_in_the_words_of_its_field(
+    worker: HtmxVisitor, backstage: Session
+) -> None:
+    token = worker.get("/my/grid/lines/new").one("input", name="csrf_token").get("value") or ""
+    data = {"csrf_token": token, "kept": "1", "voice": (BytesIO(b"rien"), "rien.webm")}
+    answer = worker.fetch(f"{line(backstage)}/files", "POST", data=data)
+    assert answer.status_code == 422
+    assert (answer.json or {})["message"]
+
+
+def test_a_mark_of_another_line_erases_nothing(worker: HtmxVisitor, backstage: Session) -> None:
+    mark = "5d1c7a52-4b1e-4a52-9a8f-0d6f0a2b7c11"
+    first, second = (arrive(worker).rpartition("/")[2] for _page in range(2))
+    for file_id, code in ((first, "link-trust"), (second, "link-keep")):
+        body = {"received-evidence": file_id, "kept": "1", "evidence": mark}
+        assert at_once(worker, f"{line(backstage, code)}/files", [body]) == [204]
+    assert {str(one) for one in backstage.scalars(select(Evidence.file_id))} == {first, second}
+
+
+def test_what_is_not_all_here_shows_nothing(worker: HtmxVisitor, backstage: Session) -> None:
+    url = create(worker, len(SOUND)).headers["Location"]
+    body = {"received-evidence": url.rpartition("/")[2]}
+    assert at_once(worker, f"{line(backstage)}/files", [body]) == [409]
+    assert backstage.scalars(select(Evidence)).all() == []
+
+
+def test_what_was_said_before_an_interview_shows_no_line(
+    worker: HtmxVisitor, backstage: Session, karim: Person, region: Region
+) -> None:
+    file_id = arrive(worker).rpartition("/")[2]
+    going = build_interview(backstage, region.structure, karim, region.director, "word")
+    prepared = InterviewPreparation(
+        interview_id=going.id,
+        person_id=karim.id,
+        topic="remark",
+        words="",
+        file_id=UUID(file_id),
+        changed_at=clock.now(),
+    )
+    backstage.add(prepared)
+    backstage.commit()
+    body = {"received-evidence": file_id}
+    assert at_once(worker, f"{line(backstage)}/files", [body]) == [404]
+    assert backstage.scalars(select(Evidence)).all() == []
+
+
 def test_what_waited_goes_to_nobody_else(
     worker: HtmxVisitor, backstage: Session, karim: Person, nadia: Person
 ) -> None:
@@ -432,6 +545,9 @@ def test_that_one_answered_aloud_goes_with_the_recording_only(
     with_sound: bool,
 ) -> None:
     speak(worker, backstage)
+    worker.submit(
+        worker.get(line(backstage, "link-keep")).form(name="mobilised"), mobilised="yes", later="1"
+    )
     run_jobs()
     wanted = backstage.scalars(select(Evidence.id)).all() if with_sound else []
     day = clock.today() + timedelta(days=9)
@@ -442,3 +558,105 @@ def test_that_one_answered_aloud_goes_with_the_recording_only(
         )
         copy = propose(session, Actor(karim.id, "Karim"), asked).document
     assert ("spoken" in str(copy["grid"])) is with_sound
+
+
+def test_a_share_tells_nothing_of_lines_left_to_a_voice(
+    worker: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    run_jobs: Callable[[], None],
+    database: Database,
+) -> None:
+    """Nor how many things show the lines that are told."""
+    speak(worker, backstage)
+    run_jobs()
+    # Answered in a word, and shown by words.
+    told = line(backstage, "link-keep")
+    worker.submit(worker.get(told).form(name="mobilised"), mobilised="yes", later="1")
+    assert at_once(worker, f"{told}/words", [{"words": "Un jour."}]) == [302]
+    day = clock.today() + timedelta(days=9)
+    asked = Wanted(uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day)
+    with database.session(Reach(karim.id)) as session:
+        copy = propose(session, Actor(karim.id, "Karim"), asked).document
+    lines = [
+        one for framework in copy["grid"] for group in framework["groups"] for one in group["lines"]
+    ]
+    assert [(one["code"], one["evidence"]) for one in lines] == [("link-keep", 0)]
+    assert all(group["lines"] for framework in copy["grid"] for group in framework["groups"])
+
+
+def test_a_share_of_what_is_only_said_aloud_is_of_nothing(
+    worker: HtmxVisitor, backstage: Session, karim: Person, database: Database
+) -> None:
+    speak(worker, backstage)
+    asked = Wanted(uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", clock.today())
+    with database.session(Reach(karim.id)) as session, pytest.raises(NothingChosen):
+        propose(session, Actor(karim.id, "Karim"), asked)
+
+
+def test_of_two_lines_of_one_name_only_the_one_heard_is_said_to_be(
+    worker: HtmxVisitor,
+    backstage: Session,
+    karim: Person,
+    run_jobs: Callable[[], None],
+    database: Database,
+) -> None:
+    for heading in ("Dehors", "Dedans"):
+        page = worker.get("/my/grid/lines/new")
+        worker.submit(page.form(name="label"), label="Faire le thé", heading=heading)
+    found = select(FrameworkAction.id).where(FrameworkAction.label == "Faire le thé")
+    for action_id in backstage.scalars(found).all():
+        body = {"received-evidence": arrive(worker).rpartition("/")[2]}
+        assert at_once(worker, f"/my/grid/{action_id}/files", [body]) == [302]
+    run_jobs()
+    one = backstage.scalars(select(Evidence.id)).first()
+    assert one
+    day = clock.today() + timedelta(days=9)
+    asked = Wanted(
+        uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day, evidence=[one]
+    )
+    with database.session(Reach(karim.id)) as session:
+        copy = propose(session, Actor(karim.id, "Karim"), asked).document
+    assert str(copy["grid"]).count("spoken") == 1
+
+
+@pytest.fixture
+def spoken(worker: HtmxVisitor, backstage: Session, run_jobs: Callable[[], None]) -> UUID:
+    file_id = speak(worker, backstage)
+    run_jobs()
+    return file_id
+
+
+@pytest.fixture
+def reads(region: Region, signed_in: Browsers) -> Callable[[str], int]:
+    """What the director is answered there."""
+    reader = signed_in(region.director)
+    return lambda address: reader.fetch(address).status_code
+
+
+@pytest.mark.parametrize("how", ["revoked", "erased"])
+def test_what_is_taken_back_while_it_is_opened_is_not_there(
+    shared: Callable[[UUID], str],
+    spoken: UUID,
+    backstage: Session,
+    reads: Callable[[str], int],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    how: str,
+) -> None:
+    theirs = shared(spoken)
+    found = shares_of.get_received
+
+    def taken_back(*asked: Any) -> Share:
+        share = found(*asked)
+        if how == "revoked":
+            backstage.execute(update(Share).values(revoked_at=clock.now()))
+        else:
+            backstage.execute(delete(ShareLook))
+            backstage.execute(delete(Share))
+        backstage.commit()
+        return share
+
+    assert reads(theirs) == 200
+    monkeypatch.setattr(shares_of, "get_received", taken_back)
+    assert reads(theirs) == 404

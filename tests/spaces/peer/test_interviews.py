@@ -581,6 +581,10 @@ def test_one_says_when_one_was_hired_for_oneself(
     backstage.commit()
     assert f"Compté depuis votre embauche, le {show_date(theirs)}" in said()
     assert f"est du {show_date(theirs)}. Vous dites le {show_date(mine)}" in said()
+    # A form that does not ask for it changes nothing.
+    token = karim.get(address).one("input", name="csrf_token").get("value") or ""
+    assert karim.fetch(address, "POST", data={"csrf_token": token}).status_code == 422
+    assert "Vous dites le" in said()
     # Left empty, it is forgotten.
     karim.submit(karim.get(address).form(name="hired_on"), hired_on="")
     assert "Vous dites le" not in said()

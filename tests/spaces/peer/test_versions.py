@@ -131,6 +131,11 @@ def test_a_version_that_is_not_ones_own_is_nowhere(two: HtmxVisitor, asked: str)
     two.get(f"/my/versions/compare?{asked}", expect=404)
 
 
+def test_no_version_has_a_number_beyond_all_others(two: HtmxVisitor) -> None:
+    two.get("/my/versions/2147483647", expect=404)
+    two.get("/my/versions/2147483648", expect=404)
+
+
 def test_the_map_says_each_line(two: HtmxVisitor) -> None:
     page = two.get("/my/versions/1/map")
     assert "A. Faire en sorte que les personnes aient confiance en vous." in page.text

@@ -59,9 +59,9 @@ def propose_attached(
     """
     interview = meeting.interview
     copy = documents.extract(source_of(session, actor, number), parts)
+    copy["grid"] = documents.hushed(copy["grid"])
     if documents.is_empty(copy):
         raise NothingChosen
-    copy["grid"] = documents.hushed(copy["grid"])
     everything = set(parts) == set(Part)
     what = what_is_shown(copy, whole=everything, headings=False)
     until = clock.now() + timedelta(days=days)

@@ -11,7 +11,7 @@ from portal.organisations.actions import members
 from portal.organisations.messages import home_of
 from portal.organisations.queries import places
 from portal.people import addresses, policy, queries
-from portal.people.actions import account, contacts, sign_in
+from portal.people.actions import account, sign_in
 from portal.people.errors import StaleSignIn
 from portal.people.queries import shares
 from portal.skills.actions import erasing
@@ -94,7 +94,7 @@ def show_closing() -> Response:
 @blueprint.post("/close")
 def close_account() -> ResponseReturnValue:
     # Before anything goes: what is erased from the store does not come back.
-    contacts.need_fresh_sign_in(session(), person_id(), sign_in_id())
+    account.begin_closing(session(), person_id(), sign_in_id=sign_in_id())
     leaving.leave_every_welcome(session(), person_id(), actor().name)
     members.leave_every_place(session(), person_id())
     erasing.erase_record(session(), actor(), leaving=True)

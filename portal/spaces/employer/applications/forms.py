@@ -12,7 +12,7 @@ from portal.jobs.queries.screening import criteria
 from portal.jobs.queries.whole import WholeApplication
 from portal.kernel import i18n
 from portal.kernel.i18n import N_, _
-from portal.web.forms import Form, at_most, choices, needed, optional, strip
+from portal.web.forms import Form, OnceForm, at_most, choices, needed, optional, strip
 
 # The two views of what waits, beside « everything ».
 UNREAD, WAITING = "unread", "waiting"
@@ -79,7 +79,7 @@ class NoteForm(Form):
         }
 
 
-class MessageForm(Form):
+class MessageForm(OnceForm):
     """A word to the person, written, spoken or both."""
 
     body = TextAreaField(

@@ -17,8 +17,9 @@ from portal.spaces.employer.applications import forms, pages
 from portal.spaces.employer.applications.forms import MessageForm, NoteForm
 from portal.spaces.employer.callbacks.forms import TryForm
 from portal.web.arrivals import said_beside
+from portal.web.forms import future_id
 from portal.web.page import render
-from portal.web.request import actor, session
+from portal.web.request import actor, place, session
 from portal.web.space import feature
 
 blueprint = feature("applications", __name__, "/applications")
@@ -95,6 +96,7 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
             body=body,
             language=language,
             file_id=_spoken(form, application_id, language),
+            message_id=future_id(place().id, form.given),
         )
     except Invalid as refusal:
         form.take(refusal)
@@ -111,7 +113,14 @@ def note_call(application_id: UUID) -> ResponseReturnValue:
         found = whole.get_whole_application(session(), actor(), application_id)
         return _show(found, call_form=form, status=422)
     outcome = CallOutcome(form.outcome.data)
-    callbacks.record_call(session(), actor(), application_id, outcome, note=form.note.data or "")
+    callbacks.record_call(
+        session(),
+        actor(),
+        application_id,
+        outcome,
+        note=form.note.data or "",
+        try_id=future_id(place().id, form.given),
+    )
     flash(_("Appel noté."))
     return redirect(_page(application_id, "messages"))
 

@@ -4,10 +4,10 @@ from wtforms import RadioField, StringField
 
 from portal.jobs.enums import LABELS
 from portal.kernel.i18n import N_
-from portal.web.forms import Form, at_most, choices, needed, strip
+from portal.web.forms import OnceForm, at_most, choices, needed, strip
 
 
-class TryForm(Form):
+class TryForm(OnceForm):
     outcome = RadioField(
         N_("Comment l’appel s’est passé"),
         choices=choices(*LABELS["CallOutcome"].items()),

@@ -11,8 +11,9 @@ from portal.jobs.queries import callbacks as queries
 from portal.kernel.i18n import _
 from portal.spaces.employer import words
 from portal.spaces.employer.callbacks.forms import TryForm
+from portal.web.forms import future_id
 from portal.web.page import render
-from portal.web.request import actor, session
+from portal.web.request import actor, place, session
 from portal.web.space import feature
 
 blueprint = feature("callbacks", __name__, "/callbacks")
@@ -32,7 +33,14 @@ def record_try(callback_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _list(form, callback_id, status=422)
     outcome = CallOutcome(form.outcome.data)
-    actions.record_try(session(), actor(), callback_id, outcome, note=form.note.data or "")
+    actions.record_try(
+        session(),
+        actor(),
+        callback_id,
+        outcome,
+        note=form.note.data or "",
+        try_id=future_id(place().id, form.given),
+    )
     flash(_("Appel noté."))
     return redirect(url_for(".list_callbacks"))
 

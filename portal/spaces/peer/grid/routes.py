@@ -110,11 +110,15 @@ def add_words(action_id: UUID) -> ResponseReturnValue:
     line = queries.read_grid(session(), person_id()).find(action_id)
     page = LinePage(pages.form_of(line), WordsForm(), FilesForm(formdata=None))
     if not page.words.validate():
+        if waiting.has_waited():
+            return waiting.refuse(Invalid({"words": str(page.words.problems[0][1])}))
         return _line(action_id, page, status=422)
     said = page.words.words.data or ""
     try:
         actions.add_words(session(), actor(), action_id, said, waiting.mark())
     except (Invalid, TooMany) as refusal:
+        if waiting.has_waited():
+            return waiting.refuse(refusal)
         page.object_to(refusal)
         return _line(action_id, page, status=422)
     if waiting.has_waited():

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.engagements.actions import hires
@@ -27,6 +27,9 @@ def show_hire(place_id: UUID) -> Response:
 @blueprint.post("/hires/<uuid:place_id>")
 def state_hire(place_id: UUID) -> ResponseReturnValue:
     place, form = _place(place_id), HireForm()
+    # Left empty, the day is taken back; not asked, it is not.
+    if form.hired_on.name not in request.form:
+        raise Invalid({})
     if form.validate():
         try:
             hires.state_hire(session(), person_id(), place_id, form.hired_on.data)
