@@ -52,7 +52,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         session.flush()
         actors = {slug: _actor(session, slug, address) for slug, _name, address, _role in _firsts()}
         session.commit()
-    with i18n.use(i18n.DEFAULT):
+    with i18n.use(i18n.DEFAULT), jobs.dated():
         jobs.surround(database, settings)
         _publish(database, actors, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
