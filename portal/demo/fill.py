@@ -53,7 +53,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         actors = {slug: _actor(session, slug, address) for slug, _name, address, _role in _firsts()}
         writers = {slug: _actor(session, slug, slug, Role.WRITER) for slug, *_card in FEDERATIONS}
         session.commit()
-    with i18n.use(i18n.DEFAULT):
+    with i18n.use(i18n.DEFAULT), jobs.dated():
         jobs.surround(database, settings)
         _publish(database, actors, now)
         teach.tell(partial(acting, database), writers, actors, now)

@@ -4,7 +4,11 @@ A job's arguments are ids, never personal data. A task opens its own session on 
 the reach its arguments name, commits by itself, and must bear being run twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import wraps
 from typing import Any
 
 import psycopg
@@ -15,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import vault
+from portal.kernel import clock, vault
 from portal.kernel.db import Database
 
 app = App(connector=SyncPsycopgConnector())
@@ -27,6 +31,7 @@ MAX_ATTEMPTS = 7
 RETRY = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=6)
 
 _surroundings: dict[str, Any] = {}
+_dating: ContextVar[bool] = ContextVar("portal_dating", default=False)
 
 
 def surround(database: Database, settings: Settings) -> None:
@@ -45,6 +50,18 @@ def settings() -> Settings:
     return found
 
 
+@contextmanager
+def dated() -> Iterator[None]:
+    """Inside the block, what is put in the queue will run as of that moment of the clock: what the
+    demo tells of its past is also said then, and not all of it on the day of the demo.
+    """
+    token = _dating.set(True)
+    try:
+        yield
+    finally:
+        _dating.reset(token)
+
+
 def enqueue(
     session: Session, task: str, *, lock: str | None = None, in_seconds: int = 0, **args: Any
 ) -> None:
@@ -55,6 +72,8 @@ def enqueue(
     }
     if in_seconds:
         options["schedule_in"] = {"seconds": in_seconds}
+    if _dating.get():
+        args["as_of"] = clock.now().isoformat()
     try:
         _sender.configure_task(task, **options).defer(**args)
     except ConnectorException as error:
@@ -70,7 +89,14 @@ def task(name: str, **options: Any) -> Callable[[Callable[..., None]], Callable[
     register: Any = app.task(name=name, retry=options.pop("retry", RETRY), **options)
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        register(function)
+        @wraps(function)
+        def run(*args: Any, as_of: str = "", **more: Any) -> None:
+            if not as_of:
+                return function(*args, **more)
+            with clock.pretending(datetime.fromisoformat(as_of)):
+                return function(*args, **more)
+
+        register(run)
         return function
 
     return decorate

@@ -1,6 +1,7 @@
 """A build of the styles and scripts while the portal runs."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from os import utime
@@ -72,3 +73,11 @@ def test_a_file_that_goes_while_it_is_asked_for_is_not_found(app: Flask, build: 
     shutil.rmtree(assets.BUILT)
     assert _fetch(app, address)[0] == 404
     assert address in visitor.get("/help").html
+
+
+def test_a_letter_of_pashto_is_drawn_on_pages_in_every_language() -> None:
+    """A name in Pashto on a page in French: few systems have « ۍ », our font does."""
+    tokens = (assets.STATIC / "css/tokens.css").read_text()
+    stacks = re.findall(r"--font: ([^;]+);", tokens)
+    assert len(stacks) == 2
+    assert all('"Vazirmatn"' in stack for stack in stacks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_what_was_said_in_the_past_of_the_demo_bears_its_day(
 ) -> None:
     jobs.surround(database, replace(settings, demo=True))
     then = clock.now() - timedelta(days=9)
-    with clock.pretending(then), database.session() as session:
+    with clock.pretending(then), jobs.dated(), database.session() as session:
         data = {"other": "l…@example.org"}
         messages.send(
             session,
@@ -80,3 +80,24 @@ def test_what_was_said_in_the_past_of_the_demo_bears_its_day(
         session.commit()
     run_jobs()
     assert show_date(then) in demo.get("/outbox").text
+
+
+def test_what_the_past_of_the_demo_leaves_to_do_is_done_as_of_then(
+    database: Database, run_jobs: Callable[[], None]
+) -> None:
+    """The notes of a meeting long ago asked until when one may object: on that day, not today."""
+    then = clock.now() - timedelta(days=9)
+    seen: list[datetime] = []
+
+    @jobs.task("tests.as_of")
+    def look() -> None:
+        seen.append(clock.now())
+
+    with clock.pretending(then), database.session() as session:
+        jobs.enqueue(session, "tests.as_of")
+        with jobs.dated():
+            jobs.enqueue(session, "tests.as_of")
+        session.commit()
+    run_jobs()
+    del jobs.app.tasks["tests.as_of"]
+    assert [moment == then for moment in seen] == [False, True]
