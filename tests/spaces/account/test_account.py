@@ -226,7 +226,7 @@ def test_closing_erases_what_was_said_for_an_interview(
     karim = signed_in(team.worker)
     address = f"/my/interviews/{interview_id}/prepare/project"
     sound = (recording("iphone.m4a"), "moi.m4a")
-    karim.submit(karim.get(address).form(f"{address}/voice"), recording=sound)
+    karim.submit(karim.get(address).form(name="words"), press="keep", recording=sound)
     page = karim.submit(karim.get("/account/close").form("/account/close"))
     assert "Votre compte est fermé" in page.text
     for table in (StoredFile, StoredObject, InterviewPreparation):

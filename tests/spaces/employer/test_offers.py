@@ -464,7 +464,7 @@ def test_the_offer_speaks_other_languages(
 ) -> None:
     visitor = enter()
     page = _step(visitor, _write_mission(visitor, home), OfferStep.LANGUAGES)
-    page = visitor.click(page, "پښتو")
+    page = visitor.click(page, "pachto (پښتو)")
     page = visitor.submit(
         page.form(),
         **_said("text-title", "د ملګري کارګر"),
@@ -475,7 +475,7 @@ def test_the_offer_speaks_other_languages(
     visitor.submit(_writing(job), "next", title="Un titre changé")
     page = _step(visitor, page, OfferStep.LANGUAGES)
     assert "1 texte à revoir" in page.text
-    page = visitor.submit(visitor.click(page, "پښتو").form(), **_said("still-title", "y"))
+    page = visitor.submit(visitor.click(page, "pachto (پښتو)").form(), **_said("still-title", "y"))
     assert "à revoir" not in page.text
     visitor.get(page.url.split("/steps/")[0] + "/languages/fr", expect=404)
     visitor.get(page.url.split("/steps/")[0] + "/languages/xx", expect=404)

@@ -568,30 +568,26 @@ def test_what_is_shared_with_oneself_alone_is_found_from_the_employer_s_space(
 
 
 @pytest.mark.parametrize(
-    ("parts", "headings", "french"),
+    ("part", "chosen", "french"),
     [
-        (["grid"], 0, "ma grille de compétences"),
-        (["knowledge"], 0, "mes connaissances sans leur origine"),
-        (["grid"], 1, "de ma grille : «"),
+        ("grid", "headings", "ma grille de compétences"),
+        ("knowledge", "knowledge", "mes connaissances sans leur origine"),
+        ("grid", "", "de ma grille : «"),
     ],
 )
 def test_what_is_shared_is_said_in_the_language_of_the_page(
     filled: HtmxVisitor,
     backstage: Session,
     employed: Region,
-    parts: list[str],
-    headings: int,
+    part: str,
+    chosen: str,
     french: str,
 ) -> None:
     """The list follows the reader; the sentence agreed to stays, word for word."""
     form = filled.get("/my/shares/new").form(name="parts")
-    preview = filled.submit(
-        form,
-        reader=f"o:{employed.structure.id}",
-        parts=parts,
-        purpose="Mon entretien",
-        headings=form.choices("headings")[:headings],
-    )
+    said: dict[str, Any] = {"reader": f"o:{employed.structure.id}", "purpose": "Mon entretien"}
+    said[chosen or "headings"] = ["all"] if chosen else form.choices("headings")[1:2]
+    preview = filled.submit(form, parts=[part], **said)
     filled.submit(preview.form("/my/shares"))
     kept = made(backstage)
     assert french in kept.title
