@@ -137,6 +137,7 @@ _FILLED: dict[str, dict[str, object]] = {
     "operator.team.change_role": {"role": "writer"},
     "peer.grid.answer_quickly": {"mobilised": "yes"},
     "peer.groups.change_date": _COMING,
+    "peer.interviews.state_hire": {"hired_on": ""},
     "peer.groups.edit_group": _A_GROUP,
     "peer.interviews.add_agreement": {"kind": "goal", "what": "Autre chose"},
     "peer.interviews.ask_date": _COMING,
