@@ -230,6 +230,7 @@ def test_the_job_sheet_is_read_again_once_a_year(
     assert len(told(backstage)) == 4
 
 
+@pytest.mark.usefixtures("run_jobs")  # says which database the jobs look at
 def test_check_ins_go_on_every_three_months(
     inside: Session, engagement: Engagement, backstage: Session
 ) -> None:
