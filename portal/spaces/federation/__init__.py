@@ -31,7 +31,7 @@ space = make_space(
         ),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
-            N_("Grilles de compétences"),
+            N_("Grilles"),
             "federation.frameworks.list_frameworks",
             *WRITERS,
         ),
