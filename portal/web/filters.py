@@ -106,6 +106,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     app.add_template_filter(bound)
     app.add_template_filter(listed)
+    app.add_template_filter(forms.flat)
 
     @app.context_processor
     def common() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from wtforms import DateField as BareDateField
 from wtforms import Field, HiddenField
+from wtforms import Form as BareForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.form import BaseForm
 from wtforms.validators import (
@@ -124,8 +125,16 @@ class Form(FlaskForm):
         """(id of the field, message) for the summary on top of the page."""
         found = [("", str(message)) for message in self.form_errors]
         for field in self:
-            found += [(field.id, str(error)) for error in _flat(field.errors)]
+            found += [(field.id, str(error)) for error in flat(field.errors)]
         return found
+
+
+class Row(BareForm):
+    """One of several lines of a form."""
+
+    class Meta(BareForm.Meta):
+        def get_translations(self, form: object) -> _Translations:
+            return _Translations()
 
 
 class DateField(BareDateField):
@@ -138,13 +147,14 @@ class DateField(BareDateField):
             raise ValueError(self.gettext(_NO_DAY))
 
 
-def _flat(errors: object) -> list[str]:
+def flat(errors: object) -> list[str]:
+    """The sentences of what is wrong, those of rows within rows too."""
     if isinstance(errors, str):
         return [errors]
     if isinstance(errors, Mapping):
-        return [text for value in errors.values() for text in _flat(value)]
+        return [text for value in errors.values() for text in flat(value)]
     if isinstance(errors, (list, tuple)):
-        return [text for value in errors for text in _flat(value)]
+        return [text for value in errors for text in flat(value)]
     return [str(errors)] if errors else []
 
 

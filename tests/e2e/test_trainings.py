@@ -72,9 +72,9 @@ def test_no_diploma_free_and_an_interpreter_in_pashto(
     if not scripted:
         page.locator("#filters button").click()
     expect(page).to_have_url(re.compile("pass=interpreter"))
-    expect(page.locator(".card-title")).to_have_text(["Devenir pair"])
+    expect(page.locator(".card-title")).to_contain_text(["Devenir pair"])
     page.locator(".card-title a").click()
-    expect(page.locator("h1")).to_have_text("Devenir pair")
+    expect(page.locator("h1")).to_contain_text("Devenir pair")
     expect(page.locator("h1 bdi")).to_have_attribute("lang", "fr")
     passport = page.locator("section[aria-labelledby=passport]")
     expect(passport.locator("dt", has_text="د غوښتنې پر مهال ژباړن")).to_be_visible()

@@ -1,7 +1,7 @@
 """A regional federation admits structures, sees and relays the offers of its region."""
 
 from portal.kernel.i18n import N_
-from portal.organisations.enums import OrganisationKind
+from portal.organisations.enums import OrganisationKind, Role
 from portal.skills.policy import READERS, WRITERS
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.groups.routes import blueprint as groups
@@ -37,7 +37,7 @@ space = make_space(
         ),
         (N_("Partages"), "federation.shares.list_shares", *READERS),
         (N_("Équipe"), "federation.team.show_team"),
-        (N_("Fédération"), "federation.settings.show_form"),
+        (N_("Fédération"), "federation.settings.show_form", Role.ADMINISTRATOR),
     ),
 )
 space.register_blueprint(home)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from wtforms import FieldList, Form, FormField, IntegerField, RadioField, SelectMultipleField
-from wtforms.validators import Optional
+from wtforms import FieldList, FormField, IntegerField, RadioField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional
 
 from portal.kernel.i18n import N_
 from portal.trainings.enums import NOT_KNOWN, Known, Subject, TrainingStep
 from portal.trainings.steps import FIELDS
 from portal.web.fields import AmountField, Coded, LinesField, line, plain, text
-from portal.web.forms import DateField, choices, needed, optional
+from portal.web.forms import DateField, Row, choices, needed, optional
 from portal.web.forms import Form as PortalForm
 
 
@@ -73,7 +73,7 @@ class IdentityForm(StepForm):
     origin = text(N_("D’où vient cette formation"))
 
 
-class ModuleRow(Form):
+class ModuleRow(Row):
     title = line(N_("Le nom du module"), most=200)
     hours = AmountField(N_("Heures"), [Optional()])
     text = text(N_("Ce que l’on y fait"), most=2000)
@@ -129,8 +129,12 @@ class EntryForm(StepForm):
     selection = LinesField(N_("Les étapes pour entrer"), description=N_("Une étape par ligne."))
 
 
-class FundingRow(Form):
-    year = IntegerField(N_("Année"), [optional()], description=N_("Vide si on ne la connaît pas."))
+class FundingRow(Row):
+    year = IntegerField(
+        N_("Année"),
+        [optional(), NumberRange(1990, 2100, N_("Écrivez une année, par exemple 2026."))],
+        description=N_("Vide si on ne la connaît pas."),
+    )
     free = ThreeWay(N_("Gratuite pour la personne"))
     words = line(N_("Qui paie"), most=300)
 
@@ -169,7 +173,7 @@ def passport_form(lines: Iterable[tuple[str, str]]) -> type[PassportForm]:
     return type("PassportStep", (PassportForm,), fields)
 
 
-class LanguageRow(Form):
+class LanguageRow(Row):
     language = Coded(N_("Langue"))
 
     def fact(self) -> str | None:
@@ -190,7 +194,7 @@ class LanguagesForm(StepForm):
         return {**super().facts(), "french_needs": needs}
 
 
-class DifferenceRow(Form):
+class DifferenceRow(Row):
     about = Coded(N_("Sur quoi ?"))
     said = LinesField(
         N_("Ce que dit chaque source"),
