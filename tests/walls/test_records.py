@@ -15,7 +15,7 @@ from tests.factories.records import NOW
 # Every table of somebody's own things; what is shared of them is in the share, a copy. A team
 # reads its board too: tests/walls/test_team_board.py.
 OWN = ("grid_answer", "evidence", "knowledge_line", "path_entry", "career_project", "project_step")
-RECORD = (*OWN, "profile_version", "framework_choice", "cv_choice", "board_line")
+RECORD = (*OWN, "profile_version", "framework_choice", "cv_choice", "board_line", "stated_hire")
 # Held by two: who else sees nothing is in test_interviews.py.
 INTERVIEWS = (
     "interview",
