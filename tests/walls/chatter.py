@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.engagements.actions import keeping as arrivals
 from portal.engagements.queries.rules import Due
 from portal.events import messages as events
-from portal.events.models import NearbyMessage
+from portal.events.models import MeetingNote, NearbyMessage
 from portal.files.enums import FileState
 from portal.jobs.actions import corresponding, notes
 from portal.jobs.messages import applications, offers, relays, steps
@@ -139,6 +139,9 @@ def _of_peers(database: Database, house: House) -> None:
     with database.session(Reach(house.recruiter.id)) as session, session.begin():
         for what in (events.CHANGED, events.CANCELLED):
             events.tell_signed_up(session, hosted.coming, what)
+        later = clock.now() + timedelta(days=1)  # nobody is asked about a note that is open
+        opens = update(MeetingNote).where(MeetingNote.id == circle.note.id)
+        assert session.execute(opens.values(opens_at=later)).rowcount == 1  # type: ignore[attr-defined] # of an update
         events.ask_about_note(session, circle.note)
         events.tell_written_to(session, session.scalars(select(NearbyMessage)).one())
         moment = events.when(hosted.coming)
