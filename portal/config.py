@@ -47,7 +47,7 @@ class Settings:
     @property
     def mail_domain(self) -> str:
         """What follows the @ in the Message-ID of our letters."""
-        return parseaddr(self.mail_from)[1].rpartition("@")[2]
+        return domain_of(self.mail_from)
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key derived from the secret, a different one for each purpose."""
@@ -105,6 +105,11 @@ def _mail_return(text: str) -> str:
             "PORTAL_MAIL_RETURN: the address returned mail goes to, such as retours@example.org."
         )
     return text
+
+
+def domain_of(sender: str) -> str:
+    """What follows the @ of an address, with a name before it or not."""
+    return parseaddr(sender)[1].rpartition("@")[2]
 
 
 def _is_mail(address: str) -> bool:

@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from email.utils import formatdate, parseaddr
+from email.utils import formatdate
 from pathlib import Path
 from threading import get_ident
 from typing import Protocol
@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import apprise
 import structlog
 
-from portal.config import OUTBOX, Settings, SettingsError
+from portal.config import OUTBOX, Settings, SettingsError, domain_of
 from portal.kernel import clock
 from portal.kernel.messages import SMS, Letter
 
@@ -62,7 +62,7 @@ class SmtpTransport:
         mail["To"] = address
         mail["Subject"] = " ".join(letter.subject.split())
         mail["Date"] = formatdate(localtime=False)
-        mail["Message-ID"] = f"<{reference}@{parseaddr(self._sender)[1].rpartition('@')[2]}>"
+        mail["Message-ID"] = f"<{reference}@{domain_of(self._sender)}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")

@@ -148,10 +148,10 @@ def query(
     while place < len(words):
         length, meant = _meant(words[place:], meanings or {})
         place += length
-        unfinished = place == len(words) and not finished
-        *first, last = words[place - length : place]
-        typed = [*(_term(forms, unfinished=False) for forms in first)]
-        typed.append(_term(last, unfinished=unfinished))
+        typed = [
+            _term(forms, unfinished=rank == len(words) and not finished)
+            for rank, forms in enumerate(words[place - length : place], place - length + 1)
+        ]
         terms.append(_or_else(" & ".join(typed), meant))
     terms += [_one_of(_label(label) for label in group) for group in labels if group]
     return " & ".join(terms)
@@ -159,12 +159,16 @@ def query(
 
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of a text as `Meanings` keeps them."""
-    return tuple(normalise(forms[0]) for forms in _words(text))
+    return _folded(_words(text))
+
+
+def _folded(words: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(normalise(forms[0]) for forms in words)
 
 
 def _meant(words: Sequence[tuple[str, ...]], meanings: Meanings) -> tuple[int, Collection[str]]:
     """How many of the first words mean something together, the most first, and what."""
-    folded = tuple(normalise(forms[0]) for forms in words)
+    folded = _folded(words)
     for length in range(len(words), 0, -1):
         if folded[:length] in meanings:
             return length, meanings[folded[:length]]

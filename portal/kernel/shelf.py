@@ -4,6 +4,7 @@ A shelf stands on one table of public snapshots. Its SQL function `<table>_match
 asks the one index of words and filters. How a search stays fast on many rows: decision 0017.
 """
 
+import json
 import math
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
@@ -58,6 +59,18 @@ class Wanted:
     def asked(self, *groups: Collection[str]) -> str:
         """The `tsquery` literal of the words and of one label of each group; empty for all."""
         return search.query(self.words, groups, self.meanings)
+
+
+class Drawn:
+    """A line that is drawn from its card, read only where it was not drawn before."""
+
+    written: str
+
+    @cached_property
+    def card(self) -> dict[str, Any]:
+        """What `publication.card_of` of its context wrote."""
+        card: dict[str, Any] = json.loads(self.written)
+        return card
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """What an organisation says of itself, checked the same way when it asks and when it changes."""
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
+from portal.kernel.urls import parts_of
 from portal.organisations import siret
 from portal.organisations.nomenclatures import DEPARTMENT, STRUCTURE_TYPE
 from portal.people import addresses
@@ -99,10 +99,7 @@ def _website(typed: str, wrong: dict[str, str]) -> str:
 
 
 def _is_website(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
+    parts = parts_of(address)
     return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in address
 
 

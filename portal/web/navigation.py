@@ -28,7 +28,7 @@ LINKS = {
     "worker": "public.app.run_offline",
 }
 # One's own space, behind the pages of any other: the same link for everybody who is signed in.
-OWN = "peer.home.show_home"
+OWN = LINKS["mine"]
 # Where « Quitter cette page » leads: a site anybody may have open, in every language.
 EXIT = "https://www.wikipedia.org/"
 

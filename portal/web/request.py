@@ -2,7 +2,7 @@
 
 import secrets
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 from uuid import UUID
 
 from flask import current_app, g, has_request_context, request
@@ -12,6 +12,7 @@ from flask_login import current_user
 from portal.config import Settings
 from portal.kernel import tokens
 from portal.kernel.errors import NotAllowed, NotFound
+from portal.kernel.urls import parts_of
 from portal.organisations.scope import Actor, Place
 from portal.web.unit_of_work import Session, session
 
@@ -53,10 +54,7 @@ def _visitor() -> Any:
 
 def page_before() -> SplitResult:
     """Where the browser says it comes from; nothing where that is no address."""
-    try:
-        return urlsplit(request.referrer or "")
-    except ValueError:
-        return urlsplit("")
+    return parts_of(request.referrer or "")
 
 
 def need(allowed: bool) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.shelf import MOST_PAGES, Wanted
+from portal.kernel.shelf import MOST_PAGES, Listing, Wanted
 
 LONGEST = 100
 
@@ -53,6 +53,14 @@ def page_number(arguments: Mapping[str, str]) -> int:
     text = arguments.get("page", "1")
     number = int(text) if text.isdecimal() and len(text) < 4 else 1
     return min(max(number, 1), MOST_PAGES)
+
+
+def where_words(listing: Listing[Any], count: str) -> str:
+    """How many there are, and on which page one is from the second on: said when it changes."""
+    if listing.page == 1:
+        return count
+    page = _("Page %(page)s sur %(pages)s", page=listing.page, pages=listing.pages)
+    return f"{count} – {page}"
 
 
 def arguments_of(wanted: Wanted, families: Iterable[str], page: int = 1) -> str:

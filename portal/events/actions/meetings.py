@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -17,6 +16,7 @@ from portal.kernel import clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Gone, Invalid, NotFound
 from portal.kernel.i18n import N_
+from portal.kernel.urls import parts_of
 from portal.organisations.scope import Actor
 
 PAST = N_("Choisissez une date à venir.")
@@ -25,10 +25,7 @@ NOT_A_LINK = N_("Collez l’adresse entière de la réunion, qui commence par ht
 
 
 def _leads_somewhere(link: str) -> bool:
-    try:
-        found = urlsplit(link)
-    except ValueError:
-        return False
+    found = parts_of(link)
     return found.scheme == "https" and bool(found.hostname)
 
 

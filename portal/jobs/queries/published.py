@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,7 @@ class Wanted(shelf.Wanted):
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(shelf.Drawn):
     """An offer in a list. `written` is its card as the database has it (see `Shelf`)."""
 
     slug: str
@@ -53,12 +53,6 @@ class Line:
     updated_at: datetime
     apply_until: date | None
     written: str
-
-    @cached_property
-    def card(self) -> dict[str, Any]:
-        """What `publication.card_of` wrote."""
-        card: dict[str, Any] = json.loads(self.written)
-        return card
 
 
 Listing = shelf.Listing[Line]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +15,7 @@ from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
 from portal.kernel.models import NomenclatureEntry
+from portal.kernel.urls import parts_of
 from portal.organisations import policy
 from portal.organisations.queries import service
 from portal.organisations.scope import Actor
@@ -106,10 +106,7 @@ def _is_address(url: object) -> bool:
     """Nothing, or a whole https address: a page leads there."""
     if not isinstance(url, str):
         return False
-    try:
-        found = urlsplit(url)
-    except ValueError:
-        return False
+    found = parts_of(url)
     return not url or (found.scheme == "https" and "." in found.netloc and url.isprintable())
 
 

@@ -120,9 +120,9 @@ def revoke_share(session: Session, person_id: UUID, share_id: UUID) -> Share:
     return share
 
 
-# One listens in pieces, back and forth: that is one look.
 # Row-level security, a foreign key.
 _TAKEN_BACK = ("42501", "23503")
+# One listens in pieces, back and forth: that is one look.
 _SAME_LOOK = timedelta(hours=1)
 
 

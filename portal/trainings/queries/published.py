@@ -1,9 +1,7 @@
 """Published trainings, as anybody sees them: found, listed newest first, read one by one."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -40,18 +38,12 @@ class Wanted(shelf.Wanted):
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(shelf.Drawn):
     """A training in a list. `written` is its card as the database has it (see `Shelf`)."""
 
     slug: str
     published_at: datetime
     written: str
-
-    @cached_property
-    def card(self) -> dict[str, Any]:
-        """What `publication.card_of` wrote."""
-        card: dict[str, Any] = json.loads(self.written)
-        return card
 
 
 Listing = shelf.Listing[Line]

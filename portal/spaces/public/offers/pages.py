@@ -19,7 +19,7 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.spaces.public.offers import searches
 from portal.web.request import session, settings
-from portal.web.searches import chips, paged
+from portal.web.searches import chips, paged, where_words
 from portal.web.templates import Kept
 
 # A card is about 1.5 kB and a list has fifty pages of twenty; the form of the filters is 20 kB, an
@@ -34,7 +34,7 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "listing": listing,
-        "count": _where_words(listing),
+        "count": where_words(listing, count_words(listing)),
         "cards": [show_card(line) for line in listing.lines],
         "chips": chips(wanted, searches.labels(session()), searches.ORDER, base),
         "filters": _filters(wanted),
@@ -108,15 +108,6 @@ def count_words(listing: Listing) -> str:
     if not listing.total:
         return _("Aucune offre ne correspond")
     return ngettext("%(n)s offre", "%(n)s offres", listing.total)
-
-
-def _where_words(listing: Listing) -> str:
-    """How many there are, and on which page one is from the second on: said when it changes."""
-    count = count_words(listing)
-    if listing.page == 1:
-        return count
-    page = _("Page %(page)s sur %(pages)s", page=listing.page, pages=listing.pages)
-    return f"{count} – {page}"
 
 
 def _contract(about: dict[str, Any], hours: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ from portal.trainings.queries.published import (
     Wanted,
 )
 from portal.web.request import session, settings
-from portal.web.searches import chips, paged
+from portal.web.searches import chips, paged, where_words
 from portal.web.templates import Kept
 
 # A card is about 1.5 kB, the form of the filters 20 kB, a training 15 kB.
@@ -38,7 +38,7 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "listing": listing,
-        "count": _where_words(listing),
+        "count": where_words(listing, count_words(listing)),
         "cards": [show_card(line) for line in listing.lines],
         "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
         "filters": _filters(wanted),
@@ -92,15 +92,6 @@ def count_words(listing: Listing) -> str:
     if not listing.total:
         return _("Aucune formation ne correspond")
     return ngettext("%(n)s formation", "%(n)s formations", listing.total)
-
-
-def _where_words(listing: Listing) -> str:
-    """How many there are, and on which page one is from the second on: said when it changes."""
-    count = count_words(listing)
-    if listing.page == 1:
-        return count
-    page = _("Page %(page)s sur %(pages)s", page=listing.page, pages=listing.pages)
-    return f"{count} – {page}"
 
 
 @dataclass(frozen=True)
