@@ -1,13 +1,11 @@
 """What the page of a step receives: its form with its choices, where we are, what was saved."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
-from wtforms import FieldList
 
 from portal.jobs.completeness import missing
 from portal.jobs.enums import OfferStep
@@ -25,7 +23,7 @@ from portal.organisations.nomenclatures import STRUCTURE_TYPE
 from portal.organisations.queries.establishments import get_establishment, list_establishments
 from portal.spaces.employer.offers.forms import FORMS
 from portal.spaces.employer.offers.forms.fields import StepForm
-from portal.web import rows
+from portal.web import rows, steps
 from portal.web.fields import Coded
 from portal.web.forms import choices
 from portal.web.request import actor, session
@@ -61,20 +59,13 @@ def sent_form(offer: Offer, step: OfferStep) -> StepForm:
 
 
 def sheet(offer: Offer, step: OfferStep, **more: Any) -> dict[str, Any]:
-    """What every step shows around its fields. `page` names this page: see `save_step`."""
+    """What every step shows around its fields."""
     order = list(OfferStep)
-    place = order.index(step)
     return {
         "offer": offer,
-        "updated_at": offer.updated_at,
-        "step": step,
         "steps": _steps(offer, step),
-        "page": request.form.get("page") or secrets.token_urlsafe(12),
-        "version": request.form.get("version", offer.version, type=int),
-        "previous": order[place - 1] if place else None,
-        "following": order[place + 1] if step != OfferStep.CHECK else None,
-        "changed": None,
-        "added": request.args.get("add", ""),
+        "following": order[order.index(step) + 1] if step != OfferStep.CHECK else None,
+        **steps.around(step, version=offer.version, updated_at=offer.updated_at),
     } | more
 
 
@@ -111,12 +102,7 @@ def _of_establishment(establishment_id: UUID | None) -> dict[str, Any]:
 
 def differences(form: StepForm, offer: Offer) -> list[str]:
     """The names of what is written here and saved otherwise by somebody else."""
-    stored = _shown(offer, form.step)
-    return [
-        field.label.text
-        for name, field in form._fields.items()
-        if name in stored and not isinstance(field, FieldList) and field.data != stored[name]
-    ]
+    return steps.differences(form, _shown(offer, form.step))
 
 
 def _steps(offer: Offer, current: OfferStep) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Views: writing an offer, one short step at a time, saved as one goes."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -16,7 +16,7 @@ from portal.spaces.employer.offers import sheets
 from portal.spaces.employer.offers.blueprint import blueprint
 from portal.spaces.employer.offers.forms import FORMS
 from portal.spaces.employer.offers.forms.fields import StepForm
-from portal.web.page import htmx, render
+from portal.web import steps
 from portal.web.request import actor, session
 
 
@@ -60,48 +60,30 @@ def _writable(step: str) -> OfferStep:
 
 
 def _show(offer: queries.Offer, form: StepForm, status: int = 200) -> ResponseReturnValue:
-    return render(
-        f"employer/offers/steps/{form.step.value}.html",
-        fragment="_layouts/_step_saved.html" if status != 200 else None,
-        status=status,
-        form=form,
-        saved=None,
-        **sheets.sheet(offer, form.step),
-    )
+    return steps.show(_template(form), form, sheets.sheet(offer, form.step), status)
 
 
 def _show_conflict(offer: queries.Offer, form: StepForm) -> ResponseReturnValue:
-    """Nothing written is lost: it stays in the fields, and saving again replaces knowingly."""
     found = sheets.sheet(offer, form.step, changed=sheets.differences(form, offer))
-    return render(
-        f"employer/offers/steps/{form.step.value}.html",
-        fragment="_layouts/_step_saved.html",
-        # htmx shows a 422 and swallows a 409.
-        status=422 if htmx else 409,
-        form=form,
-        saved=None,
-        **found | ({} if htmx else {"version": offer.version}),
-    )
+    return steps.show_conflict(_template(form), form, found, offer.version)
+
+
+def _template(form: StepForm) -> str:
+    return f"employer/offers/steps/{form.step.value}.html"
 
 
 def _saved(offer: queries.Offer, step: OfferStep) -> ResponseReturnValue:
-    if htmx:
-        return render(
-            "_layouts/_step_saved.html", updated_at=offer.updated_at, changed=None, form=None
-        )
-    here: dict[str, Any] = {"offer_id": offer.id, "step": step.value}
-    name, _sep, rest = request.form.get("do", "").partition("-")
+    if kept := steps.kept_by_itself(offer.updated_at):
+        return kept
+    edit = partial(url_for, "employer.offers.edit_step", offer_id=offer.id)
+    name, _row = steps.pressed()
     if name == "leave":
         flash(_("C’est enregistré. Vous pouvez continuer plus tard."))
         return redirect(url_for("employer.offers.show_offer", offer_id=offer.id))
-    if rest == "add":
-        # No anchor: the new row takes the cursor, and with it the screen.
-        return redirect(url_for("employer.offers.edit_step", add=name, **here))
-    if rest:
-        return redirect(url_for("employer.offers.edit_step", _anchor=name, **here))
+    if back := steps.back_to_rows(partial(edit, step=step.value)):
+        return back
     if name in ("stay", "take"):
-        return redirect(url_for("employer.offers.edit_step", **here))
+        return redirect(edit(step=step.value))
     actions.reach_step(session(), actor(), offer.id, step)
     order = list(OfferStep)
-    here["step"] = order[order.index(step) + 1].value
-    return redirect(url_for("employer.offers.edit_step", **here))
+    return redirect(edit(step=order[order.index(step) + 1].value))

@@ -1,6 +1,6 @@
 """Views: the list, a training, its writing in steps, its moves, its log."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -16,14 +16,14 @@ from portal.trainings.enums import TrainingStep
 from portal.trainings.errors import ChangedMeanwhile, FederationNotAdmitted, NotReady, OwnWriting
 from portal.trainings.queries import trainings as queries
 from portal.trainings.queries.trainings import Training
-from portal.web import rows
+from portal.web import rows, steps
 from portal.web.forms import future_id
-from portal.web.page import htmx, render
+from portal.web.page import render
 from portal.web.request import actor, need, place, session
 from portal.web.space import feature
 
 blueprint = feature("trainings", __name__, "/trainings")
-_SAVED = "_layouts/_step_saved.html"
+_STEP = "federation/trainings/step.html"
 
 
 @blueprint.before_request
@@ -171,44 +171,24 @@ def _refused(training_id: UUID, refusal: DomainError) -> ResponseReturnValue:
 
 
 def _show_step(training: Training, form: StepForm, status: int = 200) -> Response:
-    return render(
-        "federation/trainings/step.html",
-        fragment=_SAVED if status != 200 else None,
-        status=status,
-        form=form,
-        saved=None,
-        **sheets.sheet(training, form.step),
-    )
+    return steps.show(_STEP, form, sheets.sheet(training, form.step), status)
 
 
 def _show_conflict(training: Training, form: StepForm) -> Response:
-    """Nothing written is lost: it stays in the fields, and saving again replaces knowingly."""
     found = sheets.sheet(training, form.step, changed=sheets.differences(form, training))
-    return render(
-        "federation/trainings/step.html",
-        fragment=_SAVED,
-        # htmx shows a 422 and swallows a 409.
-        status=422 if htmx else 409,
-        form=form,
-        saved=None,
-        **found | ({} if htmx else {"version": training.version}),
-    )
+    return steps.show_conflict(_STEP, form, found, training.version)
 
 
 def _saved(training: Training, step: TrainingStep) -> ResponseReturnValue:
-    if htmx:
-        return render(_SAVED, updated_at=training.updated_at, changed=None, form=None)
-    here: dict[str, Any] = {"training_id": training.id, "step": step.value}
-    name, _sep, rest = request.form.get("do", "").partition("-")
+    if kept := steps.kept_by_itself(training.updated_at):
+        return kept
+    edit = partial(url_for, ".edit_step", training_id=training.id)
+    name, _row = steps.pressed()
     order = list(TrainingStep)
     if name == "leave" or (name == "next" and step == order[-1]):
         flash(_("C’est enregistré. Vous pouvez continuer plus tard."))
         return redirect(url_for(".show_training", training_id=training.id))
-    if rest == "add":
-        # No anchor: the new row takes the cursor, and with it the screen.
-        return redirect(url_for(".edit_step", add=name, **here))
-    if rest:
-        return redirect(url_for(".edit_step", _anchor=name, **here))
-    if name == "next":
-        here["step"] = order[order.index(step) + 1].value
-    return redirect(url_for(".edit_step", **here))
+    if back := steps.back_to_rows(partial(edit, step=step.value)):
+        return back
+    following = order[order.index(step) + 1] if name == "next" else step
+    return redirect(edit(step=following.value))

@@ -1,11 +1,9 @@
 """What the page of a step receives: its form with its choices, where we are, what was saved."""
 
-import secrets
 from decimal import Decimal
 from typing import Any
 
-from flask import request, url_for
-from wtforms import FieldList
+from flask import url_for
 
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import _
@@ -17,7 +15,7 @@ from portal.trainings.enums import Setting, Subject, TrainingStep
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE
 from portal.trainings.queries.trainings import Training
 from portal.trainings.steps import FIELDS
-from portal.web import rows
+from portal.web import rows, steps
 from portal.web.request import session
 
 _CODED = {"department": DEPARTMENT, "region": REGION, "french_oral": CEFR, "french_written": CEFR}
@@ -40,30 +38,14 @@ def sent_form(step: TrainingStep) -> StepForm:
 
 
 def sheet(training: Training, step: TrainingStep, **more: Any) -> dict[str, Any]:
-    """What every step shows around its fields. `page` names this page: see `save_step`."""
-    order = list(TrainingStep)
-    place = order.index(step)
-    return {
-        "training": training,
-        "updated_at": training.updated_at,
-        "step": step,
-        "steps": _steps(training, step),
-        "page": request.form.get("page") or secrets.token_urlsafe(12),
-        "version": request.form.get("version", training.version, type=int),
-        "previous": order[place - 1] if place else None,
-        "changed": None,
-        "added": request.args.get("add", ""),
-    } | more
+    """What every step shows around its fields."""
+    around = steps.around(step, version=training.version, updated_at=training.updated_at)
+    return {"training": training, "steps": _steps(training, step), **around} | more
 
 
 def differences(form: StepForm, training: Training) -> list[str]:
     """The names of what is written here and saved otherwise by somebody else."""
-    stored = _shown(training, form.step)
-    return [
-        field.label.text
-        for name, field in form._fields.items()
-        if name in stored and not isinstance(field, FieldList) and field.data != stored[name]
-    ]
+    return steps.differences(form, _shown(training, form.step))
 
 
 def _kind(step: TrainingStep) -> type[StepForm]:
