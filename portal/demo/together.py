@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.demo.answer import Stage
-from portal.engagements.actions import check_ins, hires, job_sheets, missions, welcomes
+from portal.engagements.actions import check_ins, job_sheets, missions, welcomes
 from portal.engagements.actions.check_ins import Words
 from portal.engagements.enums import EngagementKind, StepState
 from portal.engagements.models import Engagement
@@ -17,7 +17,7 @@ from portal.organisations.actions import teams
 from portal.organisations.enums import Role
 from portal.organisations.queries.members import Member, list_members
 from portal.organisations.scope import Actor
-from portal.skills.actions import board
+from portal.skills.actions import board, hires
 from portal.skills.enums import Source
 
 HALTE, CITY = "halte-des-quais", "ville-de-roncevaux"

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from portal.engagements.models import CheckIn, Engagement
 from portal.engagements.queries import sheets, welcomes
-from portal.organisations.queries import places
 
 
 def arrivals(session: Session, person_id: UUID) -> list[dict[str, Any]]:
@@ -15,16 +14,6 @@ def arrivals(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     return [
         _arrival(session, welcome.place, welcome.engagement)
         for welcome in welcomes.list_own(session, person_id)
-    ]
-
-
-def hires(session: Session, person_id: UUID) -> list[dict[str, Any]]:
-    """The day they say they were hired, in each place they work."""
-    stated = welcomes.list_stated_hires(session, person_id)
-    return [
-        {"organisation": place.name, "hired_on": stated[place.id]}
-        for place in places.list_workplaces(session, person_id)
-        if place.id in stated
     ]
 
 

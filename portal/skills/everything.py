@@ -3,10 +3,10 @@
 `record.json` is the record of today in the shape of `portal.skills.documents`, `answers.json` each
 answer with its moment, `evidence.json` what shows them, `own_lines.json` what one added to the
 grid, `versions/` what was kept, `cv.json` the choices of a CV, `interviews.json` what was prepared,
-written and signed, `held_interviews.json` what one prepared as a manager, `shares.json` who was
-shown what and who looked, `board.json` one's lines of a team's board, `files/` the recordings and
-photos themselves. What other contexts hold of the person is given by the caller. `dossier.html`
-says it all to whoever reads no JSON.
+written and signed, `held_interviews.json` what one prepared as a manager, `hires.json` since when
+one says one works where, `shares.json` who was shown what and who looked, `board.json` one's lines
+of a team's board, `files/` the recordings and photos themselves. What other contexts hold of the
+person is given by the caller. `dossier.html` says it all to whoever reads no JSON.
 """
 
 import json
@@ -24,6 +24,7 @@ from portal.files import queries as stored
 from portal.files.enums import FileState
 from portal.files.models import StoredFile
 from portal.kernel.errors import NotFound
+from portal.organisations.queries import places
 from portal.organisations.scope import Actor
 from portal.people.models import Share
 from portal.people.queries import shares
@@ -32,6 +33,7 @@ from portal.skills.actions.record import owner
 from portal.skills.models import BoardLine, Evidence, FrameworkAction, GridAnswer, ProfileVersion
 from portal.skills.queries import interviews
 from portal.skills.queries.grid import read_grid
+from portal.skills.queries.hires import list_stated_hires
 from portal.skills.queries.record import find_cv
 from portal.skills.rooms import Room
 
@@ -59,6 +61,7 @@ def write_everything(
             held["cv.json"] = _cv(session, person_id)
             held["interviews.json"] = _interviews(session, actor, folder)
             held["held_interviews.json"] = _held(session)
+            held["hires.json"] = _hires(session, person_id)
             held["shares.json"] = _shares(session, person_id)
             held["board.json"] = _board(session, person_id)
             held.update(others)
@@ -172,6 +175,16 @@ def _board(session: Session, person_id: UUID) -> list[dict[str, Any]]:
     )
     fields = ("knows", "helps", "origins", "changed_at")
     return [{name: getattr(line, name) for name in fields} for line in lines]
+
+
+def _hires(session: Session, person_id: UUID) -> list[dict[str, Any]]:
+    """The day they say they were hired, in each place they work."""
+    stated = list_stated_hires(session, person_id)
+    return [
+        {"organisation": place.name, "hired_on": stated[place.id]}
+        for place in places.list_workplaces(session, person_id)
+        if place.id in stated
+    ]
 
 
 def _held(session: Session) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ import time_machine
 from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
-from portal.engagements.actions import hires
 from portal.engagements.enums import EngagementKind
 from portal.engagements.models import Engagement
 from portal.kernel import clock
@@ -17,6 +16,7 @@ from portal.organisations.enums import Standing
 from portal.organisations.models import Membership, Organisation
 from portal.people.models import Person
 from portal.skills import interview_tasks
+from portal.skills.actions import hires
 from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.queries import periods

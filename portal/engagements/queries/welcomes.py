@@ -20,7 +20,6 @@ from portal.engagements.models import (
 from portal.kernel.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
-from portal.skills.models import StatedHire
 
 # Some of these are what the spaces receive from here: they see no table.
 __all__ = [
@@ -43,7 +42,6 @@ __all__ = [
     "list_items",
     "list_own",
     "list_reviews",
-    "list_stated_hires",
     "list_welcomes",
     "list_words",
     "place_of",
@@ -91,16 +89,6 @@ def list_hires(session: Session, actor: Actor) -> dict[UUID, date]:
         .group_by(Engagement.person_id)
     )
     return {person_id: hired for person_id, hired in rows if person_id and hired}
-
-
-def list_stated_hires(session: Session, person_id: UUID) -> dict[UUID, date]:
-    """The day somebody says they were hired, by structure: theirs alone."""
-    rows = session.execute(
-        select(StatedHire.organisation_id, StatedHire.hired_on).where(
-            StatedHire.person_id == person_id
-        )
-    )
-    return {row.organisation_id: row.hired_on for row in rows}
 
 
 def _welcomes(session: Session, *conditions: object) -> list[Welcome]:

@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.engagements.actions import hires
-from portal.engagements.queries import welcomes
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
 from portal.organisations.queries import places
 from portal.organisations.queries.places import Workplace
+from portal.skills.actions import hires
+from portal.skills.queries.hires import list_stated_hires
 from portal.spaces.peer.interviews.blueprint import blueprint
 from portal.spaces.peer.interviews.forms import HireForm
 from portal.web.page import render
@@ -20,7 +20,7 @@ from portal.web.request import person_id, session
 @blueprint.get("/hires/<uuid:place_id>")
 def show_hire(place_id: UUID) -> Response:
     place = _place(place_id)
-    stated = welcomes.list_stated_hires(session(), person_id()).get(place_id)
+    stated = list_stated_hires(session(), person_id()).get(place_id)
     return render("peer/interviews/hire.html", workplace=place, form=HireForm(hired_on=stated))
 
 

@@ -11,6 +11,7 @@ from portal.kernel import clock
 from portal.organisations.queries import places
 from portal.organisations.queries.places import Workplace
 from portal.skills.queries import periods
+from portal.skills.queries.hires import list_stated_hires
 from portal.skills.queries.interviews import Meeting
 from portal.skills.queries.periods import Rule
 from portal.web.request import person_id, session
@@ -49,7 +50,7 @@ class Next:
 def list_next(meetings: Iterable[Meeting]) -> list[Next]:
     """One for each structure one works in, but where it is being prepared or one volunteers."""
     known, engagements = list(meetings), welcomes.list_own(session(), person_id())
-    stated, found = welcomes.list_stated_hires(session(), person_id()), []
+    stated, found = list_stated_hires(session(), person_id()), []
     for place in places.list_workplaces(session(), person_id()):
         rule = periods.rule_of(session(), periods.kind_of_law(session(), place.structure_type))
         here = [one.engagement for one in engagements if _goes_on(one.engagement, place)]

@@ -5,7 +5,7 @@ from typing import IO
 
 from flask import Response
 
-from portal.engagements.everything import arrivals, hires
+from portal.engagements.everything import arrivals
 from portal.events.everything import groups, near
 from portal.jobs.everything import applications
 from portal.organisations.queries import places
@@ -51,7 +51,6 @@ def download_everything() -> Response:
         "groups.json": groups(session(), actor()),
         "near.json": near(session(), actor()),
         "arrivals.json": arrivals(session(), person_id()),
-        "hires.json": hires(session(), person_id()),
     }
     archive = write_everything(session(), actor(), others, pages.to_read)
     response = Response(_read(archive), mimetype="application/zip")
