@@ -6,10 +6,8 @@ and `structure`. What concerns only the structure (copies, justifications) stays
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +18,7 @@ from portal.jobs.nomenclatures import CONTRACT
 from portal.jobs.sections import SECTIONS, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import i18n, nomenclatures, search
+from portal.kernel.shelf import plain
 from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
 from portal.languages.sources import digest_of
@@ -93,7 +92,7 @@ def document_of(
 ) -> dict[str, Any]:
     """The whole offer as its page shows it, ready for JSON."""
     return {
-        **{field: _plain(getattr(offer, field)) for field in PUBLIC_FIELDS},
+        **{field: plain(getattr(offer, field)) for field in PUBLIC_FIELDS},
         "questions": [
             {"id": str(question.id), "text": question.text} for question in offer.asked_questions
         ],
@@ -153,16 +152,16 @@ def card_of(
         "department": offer.department,
         "region": offer.region,
         "contract": offer.contract,
-        "hours": {"min": _plain(offer.hours_min), "max": _plain(offer.hours_max)},
-        "time_choice": _plain(offer.time_choice),
+        "hours": {"min": plain(offer.hours_min), "max": plain(offer.hours_max)},
+        "time_choice": plain(offer.time_choice),
         "pay": {
-            "min": _plain(offer.pay_min),
-            "max": _plain(offer.pay_max),
-            "unit": _plain(offer.pay_unit),
+            "min": plain(offer.pay_min),
+            "max": plain(offer.pay_max),
+            "unit": plain(offer.pay_unit),
         },
-        "nature": _plain(offer.nature),
+        "nature": plain(offer.nature),
         "ways": list(offer.ways),
-        "starts": {"asap": offer.starts_asap, "on": _plain(offer.starts_on)},
+        "starts": {"asap": offer.starts_asap, "on": plain(offer.starts_on)},
         "languages": [row["language"] for row in offer.languages],
         "translations": {
             language: {
@@ -176,10 +175,10 @@ def card_of(
 def facets_of(offer: Offer) -> list[str]:
     """`kind:value` words the list filters by."""
     found = [
-        f"nature:{_plain(offer.nature)}",
+        f"nature:{plain(offer.nature)}",
         f"contract:{offer.contract}",
         *(f"time:{time}" for time in _times(offer)),
-        f"training:{_plain(offer.training_requirement)}",
+        f"training:{plain(offer.training_requirement)}",
         *(f"way:{way}" for way in offer.ways),
         *(f"language:{row['language']}" for row in offer.languages),
     ]
@@ -190,7 +189,7 @@ def facets_of(offer: Offer) -> list[str]:
     if offer.structure_type:
         found.append(f"type:{offer.structure_type}")
     if offer.model:
-        found.append(f"kind:{_plain(offer.model)}")
+        found.append(f"kind:{plain(offer.model)}")
     return list(dict.fromkeys(found))
 
 
@@ -254,7 +253,7 @@ def _named(session: Session, offer: Offer) -> Iterator[str]:
 
 def _times(offer: Offer) -> list[str]:
     """Full or part time as it is searched: where the person chooses, what they may choose."""
-    found = [_plain(offer.time_choice)]
+    found = [plain(offer.time_choice)]
     if offer.time_choice == TimeChoice.CANDIDATE:
         most = offer.hours_max or offer.hours_min
         if offer.hours_min is None or offer.hours_min < FULL_TIME:
@@ -268,14 +267,3 @@ def _labels(offer: Offer, facets: Iterable[str]) -> list[str]:
     """What the list filters by, and whether search engines may list the offer."""
     places = [f"region:{offer.region}", f"department:{offer.department}"]
     return [*facets, *places, *(["index:yes"] if offer.indexable else [])]
-
-
-def _plain(value: object) -> Any:
-    """A value as JSON knows it."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    return value

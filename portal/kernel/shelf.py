@@ -9,7 +9,8 @@ import math
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, cached_property
 from threading import Lock
 from typing import Any, ClassVar, Generic, TypeVar
@@ -231,6 +232,17 @@ class Shelf:
 
     def _is(self, part: Any) -> Any:
         return getattr(self._table, self._key) == part.c[self._key]
+
+
+def plain(value: object) -> Any:
+    """A value of a column as the JSON of a snapshot knows it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    return value
 
 
 def _query() -> Any:

@@ -5,13 +5,13 @@ what the list shows; `search` the words and the facets.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import i18n, nomenclatures, search
+from portal.kernel.shelf import plain
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
@@ -31,7 +31,7 @@ _ON_CARD = (
 def document_of(training: Training, federation: Organisation) -> dict[str, Any]:
     """The whole training as its page shows it."""
     return {
-        **{name: _plain(getattr(training, name)) for name in PUBLIC_FIELDS},
+        **{name: plain(getattr(training, name)) for name in PUBLIC_FIELDS},
         "edition": training.edition,
         "federation": {"name": federation.name, "slug": federation.slug},
     }
@@ -133,12 +133,3 @@ def _named(session: Session, document: dict[str, Any]) -> Iterator[str]:
             for locale in i18n.LOCALES.values():
                 with i18n.use(locale):
                     yield i18n.gettext_(entry.data.get("filter") or entry.french)
-
-
-def _plain(value: object) -> Any:
-    """A value as JSON knows it."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value

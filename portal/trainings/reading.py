@@ -184,13 +184,9 @@ def passport_of(
 
 def _more_facts(document: Document) -> list[Fact]:
     """The rest of the facts, those that are known."""
-    places = document["places"]
-    known = {
-        "professional": document["professional_trainers"],
-        "peer": document["peer_trainers"],
-    }
+    places, internship = document["places"], phrases.internship(document)
     written = [
-        Fact(_("Stage"), phrases.internship(document)),
+        Fact(_("Stage"), internship),
         Fact(_("Rythme"), document["rhythm"], is_written=True),
         Fact(_("Dates"), document["period"], is_written=True),
         Fact(
@@ -200,22 +196,25 @@ def _more_facts(document: Document) -> list[Fact]:
         Fact(_("Adresse"), document["venue"], is_written=True),
         Fact(_("Qui est dans la salle"), listed(Setting(s).label for s in document["settings"])),
         Fact(_("Ouverte aux personnes concernées"), _answer(document["open_to_concerned"])),
-        Fact(_("Une personne professionnelle forme"), _answer(known["professional"])),
-        Fact(_("Une personne paire forme"), _answer(known["peer"])),
-        Fact(_("Précision sur la durée"), _duration_words(document), is_written=True),
-        Fact(_("Précision sur le stage"), _internship_words(document), is_written=True),
+        Fact(_("Une personne professionnelle forme"), _answer(document["professional_trainers"])),
+        Fact(_("Une personne paire forme"), _answer(document["peer_trainers"])),
+        Fact(
+            _("Précision sur la durée"),
+            _besides(document["duration_words"], phrases.duration(document)),
+            is_written=True,
+        ),
+        Fact(
+            _("Précision sur le stage"),
+            _besides(document["internship_words"], internship),
+            is_written=True,
+        ),
     ]
     return [fact for fact in written if fact.value]
 
 
-def _duration_words(document: Document) -> str:
-    words = str(document["duration_words"])
-    return "" if words == phrases.duration(document) else words
-
-
-def _internship_words(document: Document) -> str:
-    words = str(document["internship_words"])
-    return "" if words == phrases.internship(document) else words
+def _besides(words: str, said: str) -> str:
+    """What the organiser wrote, unless it is what was said already."""
+    return "" if words == said else words
 
 
 def _answer(value: str | None) -> str:

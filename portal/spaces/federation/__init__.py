@@ -12,6 +12,7 @@ from portal.spaces.federation.shares.routes import blueprint as shares
 from portal.spaces.federation.structures.routes import blueprint as structures
 from portal.spaces.federation.team.routes import blueprint as team
 from portal.spaces.federation.trainings.routes import blueprint as trainings
+from portal.trainings.policy import WRITERS as TRAINING_WRITERS
 from portal.web.space import MEMBER, make_space
 
 space = make_space(
@@ -27,7 +28,7 @@ space = make_space(
         (
             N_("Formations"),
             "federation.trainings.list_trainings",
-            *WRITERS,
+            *TRAINING_WRITERS,
         ),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
