@@ -200,6 +200,14 @@ def future_id(owner_id: UUID, given: UUID) -> UUID:
     return uuid5(owner_id, str(given))
 
 
+def given_id(text: str | None) -> UUID:
+    """What a page calls what it makes; a new name where it gave none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return uuid4()
+
+
 class OnceForm(Form):
     """A form whose page names what it makes: pressed twice, it is made once."""
 
@@ -207,11 +215,7 @@ class OnceForm(Form):
 
     @property
     def given(self) -> UUID:
-        """What the page calls it; a new name where it gave none."""
-        try:
-            return UUID(self.once.data or "")
-        except ValueError:
-            return uuid4()
+        return given_id(self.once.data)
 
 
 def refuse(message: str) -> ValidationError:
@@ -238,6 +242,7 @@ __all__ = [
     "csrf_field",
     "csrf_token",
     "future_id",
+    "given_id",
     "needed",
     "optional",
     "refuse",

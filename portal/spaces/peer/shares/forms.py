@@ -1,14 +1,14 @@
 """Fields of a share: with whom, what, why, until when."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 
 from portal.kernel import clock
 from portal.kernel.i18n import N_, _
 from portal.skills.enums import Part
-from portal.web.forms import DateField, Form, at_most, choices, needed, refuse, strip
+from portal.web.forms import DateField, Form, at_most, choices, given_id, needed, refuse, strip
 
 _USUAL = timedelta(days=90)
 # The whole of a part, said as one of its choices.
@@ -77,11 +77,8 @@ class ShareForm(Form):
 
     @property
     def share_id(self) -> UUID:
-        """The id of the share to come; a new one if the page gave none."""
-        try:
-            return UUID(self.share.data or "")
-        except ValueError:
-            return uuid4()
+        """The id of the share to come."""
+        return given_id(self.share.data)
 
     @property
     def number(self) -> int | None:
