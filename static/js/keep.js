@@ -38,11 +38,16 @@ export default function keep(form) {
     said.textContent = kept ? "" : answer && answer.status < 500 ? said.dataset.stale : said.dataset.later;
   }
 
-  form.addEventListener("input", () => {
+  function heard() {
     changed = true;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
-  });
+  }
+
+  form.addEventListener("input", heard);
+  // Words typed while this script was still on its way.
+  const early = (field) => "defaultValue" in field && field.value !== field.defaultValue;
+  if ([...form.elements].some(early)) heard();
   // The form itself leaves, now or after an upload (sending.js): it carries what is typed.
   form.addEventListener("formdata", () => {
     if (reading) return;

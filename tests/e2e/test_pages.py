@@ -70,7 +70,9 @@ def world(site: Settings, database: Database, backstage: Session) -> World:
     )
     of_federation = Framework.organisation_id == house.federation.id
     first = {
-        FrameworkAction: backstage.scalars(select(FrameworkAction.id).limit(1)).one(),
+        FrameworkAction: backstage.scalars(
+            select(FrameworkAction.id).where(FrameworkAction.code == "link-trust")
+        ).one(),
         Framework: backstage.scalars(select(Framework.id).where(of_federation)).one(),
         CheckIn: backstage.scalars(select(CheckIn.id).limit(1)).one(),
     }

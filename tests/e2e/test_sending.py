@@ -303,6 +303,24 @@ def test_a_save_that_fails_is_said(phone: Phone) -> None:
     expect(said).to_be_empty()
 
 
+def test_words_typed_before_the_script_came_are_kept(phone: Phone) -> None:
+    phone.begin("fr", "letter")
+    held: list[Route] = []
+    script = re.compile(r"/candidate[-.]")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.page.route(script, hold, times=1)
+    with phone.page.expect_request(script):
+        phone.page.reload(wait_until="commit")
+    phone.page.fill("#text", "Plus vite que le réseau")
+    with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
+        held[0].continue_()
+    phone.page.goto(f"{phone.root}/letter")
+    expect(phone.page.locator("#text")).to_have_value("Plus vite que le réseau")
+
+
 def test_last_words_survive_closing_during_a_long_upload(phone: Phone) -> None:
     phone.begin("fr", "letter")
     with in_the_middle(phone.page):
