@@ -18,6 +18,7 @@ from portal.kernel import backup as backups
 from portal.kernel import returned
 from portal.kernel.errors import Invalid
 from portal.server import Server
+from portal.trainings import forgetting as trainings
 from portal.web import logs, proxy_pages
 
 # What mail servers understand as « not now » (sysexits.h, EX_TEMPFAIL).
@@ -188,10 +189,11 @@ def forget(dry_run: bool) -> None:
     """Erase what is kept no longer than its rule says; the worker does it every night."""
     with Server(load()) as server:
         database = server.database(pool_size=1)
-        lines: list[forgetting.Line | events.Line] = [
+        lines: list[forgetting.Line | events.Line | trainings.Line] = [
             *forgetting.tend_applications(database, rehearsal=dry_run),
             *forgetting.forget(database, rehearsal=dry_run),
             *events.forget(database, rehearsal=dry_run),
+            *trainings.forget(database, rehearsal=dry_run),
         ]
         database.close()
     for line in lines:

@@ -18,6 +18,8 @@ from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
+from portal.trainings.messages import joining as joining_messages
+from portal.trainings.tasks import joining as joining_tasks
 
 MODULES = (
     kernel_tasks,
@@ -39,4 +41,6 @@ MODULES = (
     engagements_tasks,
     interview_messages,
     interview_tasks,
+    joining_messages,
+    joining_tasks,
 )

@@ -6,10 +6,17 @@ import hmac
 import secrets
 from uuid import UUID
 
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those one mistakes for another
+
 
 def new_token() -> str:
     """192 random bits, URL-safe (ASVS 7.2.3 asks for at least 128)."""
     return secrets.token_urlsafe(24)
+
+
+def new_reference() -> str:
+    """« K7QM24 »: six letters and digits somebody can say on the telephone."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
 def digest(token: str) -> str:

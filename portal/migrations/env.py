@@ -7,7 +7,17 @@ from sqlalchemy import text
 
 from portal.kernel.db import Base
 
-NAMES = ("kernel", "people", "organisations", "files", "languages", "events", "skills", "jobs")
+NAMES = (
+    "kernel",
+    "people",
+    "organisations",
+    "files",
+    "languages",
+    "events",
+    "skills",
+    "trainings",
+    "jobs",
+)
 for name in NAMES:
     importlib.import_module(f"portal.{name}.models")
 

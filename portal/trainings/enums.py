@@ -202,3 +202,101 @@ _STEPS = {
     TrainingStep.LANGUAGES: N_("Le français et les autres langues"),
     TrainingStep.SOURCES: N_("Contact, sources et vérification"),
 }
+
+
+class SessionState(StrEnum):
+    """Planned, it is seen by its federation only; closed, it takes no more registrations."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return str(_SESSION_STATES[self])
+
+
+_SESSION_STATES = {
+    SessionState.PLANNED: N_("En préparation"),
+    SessionState.OPEN: N_("Inscriptions ouvertes"),
+    SessionState.CLOSED: N_("Inscriptions fermées"),
+    SessionState.CANCELLED: N_("Annulée"),
+}
+
+
+class SessionRole(StrEnum):
+    """What a colleague does in one session."""
+
+    TRAINER = "trainer"
+    ARRANGER = "arranger"
+
+    @property
+    def label(self) -> str:
+        return str(_SESSION_ROLES[self])
+
+
+_SESSION_ROLES = {
+    SessionRole.TRAINER: N_("Formation : voit la liste de cette session"),
+    SessionRole.ARRANGER: N_("Accueil : voit les besoins des personnes et s’en occupe"),
+}
+
+
+class RegistrationState(StrEnum):
+    """Where a registration stands. `LAPSED`: a place was offered and nobody answered in time."""
+
+    DRAFT = "draft"
+    RECEIVED = "received"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    LAPSED = "lapsed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    CALLED_OFF = "called_off"
+
+    @property
+    def label(self) -> str:
+        return str(_REGISTRATION_STATES[self])
+
+
+_REGISTRATION_STATES = {
+    RegistrationState.DRAFT: N_("Pas encore envoyée"),
+    RegistrationState.RECEIVED: N_("Demande reçue"),
+    RegistrationState.WAITING: N_("Sur la liste d’attente"),
+    RegistrationState.OFFERED: N_("Une place est libre"),
+    RegistrationState.CONFIRMED: N_("Place confirmée"),
+    RegistrationState.LAPSED: N_("Place passée à une autre personne"),
+    RegistrationState.DECLINED: N_("Demande refusée"),
+    RegistrationState.WITHDRAWN: N_("Inscription annulée"),
+    RegistrationState.CALLED_OFF: N_("Session annulée"),
+}
+
+
+class RegistrationAuthor(StrEnum):
+    """Who made something happen in a registration."""
+
+    CANDIDATE = "candidate"
+    ORGANISER = "organiser"
+    EMPLOYER = "employer"
+    PORTAL = "portal"
+
+
+class Agreement(StrEnum):
+    """The agreement of the employer, where one is asked for."""
+
+    NONE = ""
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        return str(_AGREEMENTS[self]) if self in _AGREEMENTS else ""
+
+
+_AGREEMENTS = {
+    Agreement.ASKED: N_("Accord de l’employeur demandé"),
+    Agreement.GIVEN: N_("Accord de l’employeur donné"),
+    Agreement.REFUSED: N_("L’employeur n’est pas d’accord"),
+}

@@ -1,6 +1,6 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict, DomainError
+from portal.kernel.errors import Conflict, DomainError, Refused
 from portal.kernel.i18n import N_
 
 
@@ -39,3 +39,45 @@ class FederationNotAdmitted(DomainError):
     """The host association does not vouch for the federation (SE-26)."""
 
     message = str(N_("Votre fédération n’est pas validée sur le portail : rien n’est publié."))
+
+
+class SessionNotOpen(Conflict):
+    """The session takes no registrations: over, full for good, called off."""
+
+    message = str(N_("Cette session ne prend plus d’inscriptions. Regardez les autres dates."))
+
+
+class NothingToReach(DomainError):
+    """A registration without any way to write to or call the person."""
+
+    message = str(
+        N_("Donnez un numéro de téléphone ou une adresse e-mail : on vous répond par là.")
+    )
+
+
+class TooLate(Refused):
+    """The time to take the place is over, or the session moved on."""
+
+    message = str(
+        N_("Le délai pour prendre cette place est passé. Elle est proposée à une autre personne.")
+    )
+
+
+class NoPlaceLeft(Refused):
+    """Every place is taken or offered."""
+
+    message = str(N_("Toutes les places sont prises ou proposées."))
+
+
+class SessionMovedOn(Conflict):
+    """The session or the registration is not where it was when the page was shown."""
+
+    message = str(
+        N_("Ce n’est plus possible : quelque chose a changé entre-temps. Relisez la page.")
+    )
+
+
+class TrainingNotPublished(Refused):
+    """A session opens once its training is public."""
+
+    message = str(N_("Publiez d’abord la fiche de la formation : une session s’ouvre ensuite."))

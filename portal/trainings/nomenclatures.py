@@ -15,8 +15,11 @@ PREREQUISITE, PASSPORT_LINE = "training_prerequisite", "passport_line"
 AUDIENCE, TRAINING_TERM = "training_audience", "training_term"
 # Nothing is asked of what one studied.
 NONE = "none"
+RETENTION = "retention"
 
 _CHECKED = date(2026, 11, 29)
+_SINCE = date(2026, 11, 1)
+_HOUSE = "Règle du portail, novembre 2026"
 _GUIDE = "Guide travail pair, partie formation (FAS Île-de-France), fiches 6 et 7 du guide régional"
 _PASSPORT = "Règle du portail, d’après LHEO 2.3 (acces-handicapes) et Qualiopi, novembre 2026"
 
@@ -33,6 +36,24 @@ _PREREQUISITES = (
         "recovery_begun",
         N_("Rétablissement commencé"),
         N_("Avoir commencé à aller mieux. Vous n’avez rien à raconter ici."),
+    ),
+)
+
+_RETENTION = (
+    (
+        "registration_draft",
+        N_("Inscription à une formation commencée et jamais envoyée"),
+        {"days": 30, "then": "erase"},
+    ),
+    (
+        "registration_need",
+        N_("Besoins dits pour une session de formation, après la session"),
+        {"days": 14, "then": "erase"},
+    ),
+    (
+        "registration",
+        N_("Inscription à une session de formation, après la session"),
+        {"days": 1096, "then": "erase"},
     ),
 )
 
@@ -131,5 +152,16 @@ SEED = (
         N_("Au-delà, une fiche est à vérifier de nouveau"),
         source="Règle du portail, proposée par l’étude du secteur, novembre 2026",
         data={"days": 365},
+    ),
+    Seed(
+        TRAINING_TERM,
+        "remind",
+        N_("Rappel avant une session"),
+        source=_HOUSE,
+        data={"days": 3},
+    ),
+    *(
+        Seed(RETENTION, code, label, source=_HOUSE, valid_from=_SINCE, data=data)
+        for code, label, data in _RETENTION
     ),
 )

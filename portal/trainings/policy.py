@@ -1,9 +1,13 @@
 """Who may do what with the trainings of a federation. Pure: used by actions and templates."""
 
+from collections.abc import Collection
+from datetime import date, datetime
+
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.scope import Actor
-from portal.trainings.enums import TrainingState
-from portal.trainings.models import Training
+from portal.trainings import transitions
+from portal.trainings.enums import RegistrationState, SessionRole, SessionState, TrainingState
+from portal.trainings.models import Registration, Training, TrainingSession
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
 
@@ -51,3 +55,62 @@ def can_archive(actor: Actor, training: Training) -> bool:
 
 def is_vouched_for(actor: Actor) -> bool:
     return actor.place is not None and actor.place.standing == Standing.ADMITTED
+
+
+def can_plan(actor: Actor, session: TrainingSession) -> bool:
+    """Change a session, open it, call it off, answer those who ask to come."""
+    return actor.is_in(session.organisation_id, *WRITERS)
+
+
+def can_see_list(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:
+    """Who organises, and who trains or welcomes in this session; `roles` are the actor's in it."""
+    return can_plan(actor, session) or (actor.is_in(session.organisation_id) and bool(roles))
+
+
+def can_see_needs(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:
+    """Only who arranges them, whatever their role in the federation."""
+    return actor.is_in(session.organisation_id) and SessionRole.ARRANGER in roles
+
+
+def takes_registrations(session: TrainingSession, today: date) -> bool:
+    return session.state == SessionState.OPEN and today <= session.register_until
+
+
+def is_mine(actor: Actor, registration: Registration) -> bool:
+    """Held by the link, or the person's own by their account."""
+    by_link = actor.holder is not None and registration.holder_digest == actor.holder
+    return by_link or (actor.person_id is not None and registration.person_id == actor.person_id)
+
+
+def can_prepare(actor: Actor, registration: Registration) -> bool:
+    """Still a draft of theirs."""
+    return is_mine(actor, registration) and registration.state == RegistrationState.DRAFT
+
+
+def can_take_place(actor: Actor, registration: Registration, now: datetime) -> bool:
+    """A place is kept for them, and the time to answer is not over."""
+    return (
+        is_mine(actor, registration)
+        and registration.state == RegistrationState.OFFERED
+        and registration.offered_until is not None
+        and now <= registration.offered_until
+    )
+
+
+def can_withdraw(actor: Actor, registration: Registration) -> bool:
+    return (
+        is_mine(actor, registration)
+        and RegistrationState.WITHDRAWN in transitions.BY_CANDIDATE.get(registration.state, ())
+        and registration.state != RegistrationState.DRAFT
+    )
+
+
+def can_queue_again(actor: Actor, registration: Registration) -> bool:
+    return is_mine(actor, registration) and registration.state == RegistrationState.LAPSED
+
+
+def can_say_needs(actor: Actor, registration: Registration) -> bool:
+    """Say or change what one needs: as long as one may come."""
+    return is_mine(actor, registration) and (
+        registration.state in transitions.ALIVE or registration.state == RegistrationState.DRAFT
+    )

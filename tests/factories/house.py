@@ -39,6 +39,7 @@ from portal.skills.models import Interview, StatedHire
 from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
+from tests.factories.joining import Joined, make_joined
 from tests.factories.records import build_record
 from tests.factories.stored import add_objects
 from tests.factories.trainings import Shelved, make_trainings
@@ -85,6 +86,7 @@ class House:
     circle: Circle | None = None
     hosted: Hosted | None = None
     trainings: Shelved | None = None
+    joined: Joined | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
@@ -232,6 +234,8 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     house.circle = make_circle(session, word, federation.id, peers, NOW)
     house.hosted = make_hosted(session, word, peers)
     house.trainings = make_trainings(session, federation, people["relay"], name, word, NOW)
+    at_session = people["relay"], people["candidate"]
+    house.joined = make_joined(session, house.trainings.online, at_session, name, word, NOW)
     return house
 
 

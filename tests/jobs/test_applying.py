@@ -15,7 +15,6 @@ from portal.files.models import StoredFile
 from portal.jobs.actions import applying, following
 from portal.jobs.enums import ApplicationState, CallMoment, PartKind, TimeWish
 from portal.jobs.errors import NothingToReach, OfferNotOpen
-from portal.jobs.messages.applications import OWN_ACTS_A_DAY, can_be_texted
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, PublishedOffer
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer
@@ -24,6 +23,7 @@ from portal.kernel.db import Database, Reach
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.models import Erasure
 from portal.organisations.scope import STRANGER, Actor
+from portal.people.reachable import OWN_ACTS_A_DAY, can_be_texted
 from tests.factories.applications import PHONE, Candidate, begin, open_offer, send, submit
 from tests.factories.house import House, build_house
 from tests.support.outbox import Outbox

@@ -17,7 +17,13 @@ from tests.factories.house import House
 # Tables without row-level security, each with its reason in `portal.kernel.walls.public(…)`.
 PUBLIC = {"throttle_count", "erasure"}
 # Rows of these are for everybody to read, written by their owner only.
-READABLE_BY_ALL = {"nomenclature_entry", "published_offer", "offer_relay", "published_training"}
+READABLE_BY_ALL = {
+    "nomenclature_entry",
+    "published_offer",
+    "offer_relay",
+    "published_training",
+    "training_session",
+}
 # What the portal ships stands there for everybody; what a federation or a person adds does not.
 SHIPPED = {"framework", "framework_heading", "framework_action"}
 # UNIQUE over random or public values: knowing that one exists tells nothing about anybody.
@@ -27,6 +33,8 @@ GLOBAL_UNIQUE = {
     "uq_published_offer_slug",
     "uq_invitation_token_digest",
     "uq_application_holder_digest",
+    "uq_registration_holder_digest",
+    "uq_registration_agreement_digest",
     "uq_application_part_application_id_file_id",
     "uq_callback_request_application_id",
     "uq_framework_person_id",
@@ -298,6 +306,7 @@ _BY_STATEMENT = {
     "organisation": "UPDATE organisation SET name = name WHERE id = :structure",
     "published_offer": "UPDATE published_offer SET state = state WHERE offer_id = :offer",
     "published_training": "UPDATE published_training SET card = card WHERE training_id = :training",
+    "training_session": "UPDATE training_session SET places = places WHERE training_id = :training",
     "offer_relay": "DELETE FROM offer_relay WHERE federation_id = :federation",
     "nomenclature_entry": "UPDATE nomenclature_entry SET code = code",
     "stored_object": "UPDATE stored_object SET size = size WHERE file_id = :file",
@@ -354,8 +363,9 @@ def _sees_rows_of(session: Session, table: str, house: House) -> bool:
     """For tables whose rows carry no text: by owner."""
     columns = Base.metadata.tables[table].c
     if "organisation_id" in columns:
-        count = text(f"SELECT count(*) FROM {table} WHERE organisation_id = :id")
-        return bool(session.scalar(count, {"id": house.structure.id}))
+        count = text(f"SELECT count(*) FROM {table} WHERE organisation_id IN (:id, :federation)")
+        owners = {"id": house.structure.id, "federation": house.federation.id}
+        return bool(session.scalar(count, owners))
     count = text(f"SELECT count(*) FROM {table} WHERE person_id = :id")
     return bool(session.scalar(count, {"id": house.recruiter.id}))
 

@@ -4,7 +4,6 @@ Each verb takes the actor who holds the draft. What is typed is kept as it comes
 reached is needed in the end.
 """
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -46,7 +45,6 @@ from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those one mistakes for another
 PHOTOS = 20
 
 
@@ -72,7 +70,7 @@ def start(
         offer_id=offer.id,
         offer_title=offer.title,
         structure_name=offer.structure,
-        reference=_new_reference(),
+        reference=tokens.new_reference(),
         holder_digest=tokens.digest(token),
         person_id=actor.person_id,
         locale=locale,
@@ -85,11 +83,6 @@ def start(
     session.add(application)
     session.flush()
     return application, token
-
-
-def _new_reference() -> str:
-    """« K7QM24 »: six letters and digits somebody can say on the telephone."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
 def _ways(offer: OfferToAnswer, ways: Iterable[str]) -> dict[str, Any]:

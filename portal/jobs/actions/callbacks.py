@@ -7,7 +7,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind
-from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
 from portal.jobs.policy.screening import may_write
 from portal.jobs.queries.screening import get_application, require_screener
@@ -16,6 +15,7 @@ from portal.kernel.db import new_id
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.i18n import _
 from portal.organisations.scope import Actor
+from portal.people.reachable import channels
 
 
 def _locked(session: Session, actor: Actor, callback_id: UUID) -> CallbackRequest:

@@ -12,7 +12,6 @@ from portal.files.models import StoredFile
 from portal.jobs.actions import callbacks
 from portal.jobs.enums import Author, EventKind
 from portal.jobs.messages import steps as messages
-from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
 from portal.jobs.policy import screening as policy
 from portal.jobs.queries import screening as queries
@@ -22,6 +21,7 @@ from portal.kernel.db import new_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.i18n import _
 from portal.organisations.scope import Actor
+from portal.people.reachable import channels
 
 LONGEST = 4000
 

@@ -19,7 +19,6 @@ from portal.jobs.actions.state_texts import checked_text
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import Author, CallbackState, EventKind
 from portal.jobs.messages import steps as messages
-from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, Offer
 from portal.jobs.nomenclatures import DECLINE_REASON
 from portal.jobs.policy.screening import INTERVIEW_OVER, may_ask_to_keep
@@ -30,6 +29,7 @@ from portal.kernel import audit, clock, nomenclatures
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.i18n import _
 from portal.organisations.scope import Actor
+from portal.people.reachable import channels
 
 # The structure heard it from the person: nobody has to call them about it.
 SAID_BY_THE_PERSON = frozenset({State.WITHDRAWN, State.OBSOLETE})

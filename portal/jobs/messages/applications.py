@@ -5,19 +5,18 @@ nor the reason. To the structure: that something waits, never what it says.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.jobs import follow_links
 from portal.jobs.models import Application
-from portal.kernel import jobs, throttle
+from portal.kernel import jobs
 from portal.kernel.i18n import _, show_date
 from portal.kernel.jobs import enqueue
-from portal.kernel.messages import MAIL, SMS, Content, send, template
-from portal.people import addresses
-from portal.people.errors import BadAddress
+from portal.kernel.messages import Content, send, template
+from portal.people.reachable import channels, may_tell_own_act, told_own_act
 
 TELL_STRUCTURE = "jobs.tell_structure"
 CHECK_FILES = "jobs.check_files_of_application"
@@ -28,42 +27,10 @@ TO_STRUCTURE = tuple(
     f"jobs.structure_{what}"
     for what in ("received", "written", "added", "withdrawn", "accepted", "given_up")
 )
-# Messages somebody may cause by their own acts to one phone or address in a day: nobody is flooded
-# through us, and the number of a shelter, which is everybody's, refuses nobody.
-OWN_ACTS_A_DAY = 6
-_DAY = 86_400
 # A mail for each word would let anybody flood those who recruit.
 BUNDLED_WITHIN = timedelta(minutes=10)
 # A conversion takes seconds; the second look is for a worker that was away.
 _LOOKS = (120, 3600)
-
-
-def can_be_texted(phone: str) -> bool:
-    """Whether text messages reach this number: a landline or an empty one gets none."""
-    try:
-        addresses.read_phone(phone, texting=True)
-    except BadAddress:
-        return False
-    return True
-
-
-class Reachable(Protocol):
-    """Somebody with a telephone, an e-mail or both, as an application or a line of a list says."""
-
-    @property
-    def contact_phone(self) -> str: ...
-    @property
-    def contact_email(self) -> str: ...
-
-
-def channels(application: Reachable) -> list[tuple[str, str]]:
-    """Every (channel, address) the person can be written at; none: they can only be called."""
-    found = []
-    if can_be_texted(application.contact_phone):
-        found.append((SMS, application.contact_phone))
-    if application.contact_email:
-        found.append((MAIL, application.contact_email))
-    return found
 
 
 def tell_person(
@@ -92,12 +59,11 @@ def tell_of_own_act(
     """
     told = set()
     for channel, address in channels(application):
-        key = f"own-act:{address}"
-        if not throttle.allows(session, key=key, limit=OWN_ACTS_A_DAY, seconds=_DAY):
+        if not may_tell_own_act(session, address):
             continue
         told.add(channel)
         if _write(session, application, name, (channel, address), once, data):
-            throttle.count(session, key=key, seconds=_DAY)
+            told_own_act(session, address)
     return told
 
 

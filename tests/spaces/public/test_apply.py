@@ -13,12 +13,12 @@ from werkzeug.datastructures import MultiDict
 
 from portal.files.models import StoredFile
 from portal.jobs.enums import PartKind
-from portal.jobs.messages.applications import OWN_ACTS_A_DAY
 from portal.jobs.models import Application, ApplicationPart, PublishedOffer
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import LOCALES
 from portal.kernel.models import NomenclatureEntry
+from portal.people.reachable import OWN_ACTS_A_DAY
 from tests.factories.documents import pdf, photo
 from tests.factories.house import House
 from tests.factories.people import make_person

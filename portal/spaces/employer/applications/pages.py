@@ -11,13 +11,13 @@ from markupsafe import Markup
 from portal.files.enums import FileKind
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import Author, CallMoment, CallOutcome, EventKind, TimeWish
-from portal.jobs.messages.applications import channels
 from portal.jobs.policy import screening as policy
 from portal.jobs.queries.inbox import Filters
 from portal.jobs.queries.screening import criteria
 from portal.jobs.queries.whole import Event, File, WholeApplication
 from portal.kernel import clock
 from portal.kernel.i18n import _, show_date, show_list
+from portal.people.reachable import channels
 from portal.spaces.employer import words
 from portal.spaces.employer.applications.forms import UNREAD, WAITING
 from portal.spaces.employer.moves import words as moves

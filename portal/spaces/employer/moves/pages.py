@@ -10,7 +10,6 @@ from portal.jobs import step_texts
 from portal.jobs.actions.screening import SAID_BY_THE_PERSON
 from portal.jobs.enums import ApplicationState as State
 from portal.jobs.enums import CloseReason
-from portal.jobs.messages.applications import channels
 from portal.jobs.nomenclatures import DECLINE_REASON
 from portal.jobs.policy.screening import possible_steps
 from portal.jobs.queries import previews, state_texts
@@ -19,6 +18,7 @@ from portal.jobs.queries.previews import Preview
 from portal.jobs.queries.screening import Answered
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.i18n import _
+from portal.people.reachable import channels
 from portal.spaces.employer.moves import words
 from portal.spaces.employer.moves.forms import (
     AnswerEverybodyForm,

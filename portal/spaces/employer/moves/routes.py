@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from portal.jobs import step_texts
 from portal.jobs.actions import screening
 from portal.jobs.enums import ApplicationState as State
-from portal.jobs.messages.applications import channels
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.i18n import _, ngettext
+from portal.people.reachable import channels
 from portal.spaces.employer.moves import pages
 from portal.spaces.employer.moves.forms import AnswerEverybodyForm, shown
 from portal.spaces.employer.words import helpers

@@ -13,7 +13,6 @@ from portal.files.enums import FileState
 from portal.jobs import follow_links
 from portal.jobs.actions import applying
 from portal.jobs.enums import PartKind, TimeWish, Way
-from portal.jobs.messages.applications import channels
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries import retention
@@ -21,6 +20,7 @@ from portal.jobs.queries.applications import OfferToAnswer, Part
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, show_date, show_list
 from portal.people import addresses
+from portal.people.reachable import channels
 from portal.spaces.public.about.pages import duration
 from portal.spaces.public.apply import journey, my_cv
 from portal.spaces.public.apply.forms import WaysForm

@@ -23,13 +23,13 @@ from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, Wall, walled
 from portal.trainings.enums import Known, TrainingState
 
-_OURS = "organisation_id = portal_organisation()"
-_FEDERATION = f"{_OURS} AND portal_organisation_kind() = 'federation'"
+OURS = "organisation_id = portal_organisation()"
+FEDERATION = f"{OURS} AND portal_organisation_kind() = 'federation'"
 
 
 def _of_federation() -> Wall:
     """The organisation of the address bar, which must be a federation to write."""
-    return walled("federation", Policy("federation", "ALL", _OURS, _FEDERATION))
+    return walled("federation", Policy("federation", "ALL", OURS, FEDERATION))
 
 
 def _training_key() -> ForeignKeyConstraint:
@@ -196,7 +196,7 @@ class PublishedTraining(Base):
     __wall__ = walled(
         "published_training",
         Policy("everybody", "SELECT", "true"),
-        Policy("federation", "ALL", _FEDERATION, _FEDERATION),
+        Policy("federation", "ALL", FEDERATION, FEDERATION),
     )
     __table_args__ = (
         ForeignKeyConstraint(

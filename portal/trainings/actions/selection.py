@@ -1,0 +1,169 @@
+"""What who organises does with registrations, and what the portal does by itself: a place that got
+free goes to who waits longest. No score and no ranking anywhere: the order is that of arrival.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock
+from portal.kernel.db import take_turns
+from portal.kernel.errors import NotAllowed
+from portal.organisations.scope import Actor
+from portal.trainings import policy, transitions
+from portal.trainings.actions.registrations import TURNS, note
+from portal.trainings.enums import RegistrationAuthor, RegistrationState, SessionState
+from portal.trainings.errors import NoPlaceLeft, SessionMovedOn
+from portal.trainings.messages import joining as messages
+from portal.trainings.models import Registration, RegistrationNeed, TrainingSession
+from portal.trainings.queries import registrations as queries
+from portal.trainings.queries import sessions
+
+
+def offer_place(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
+    """Keep a place for somebody, who says in time whether they take it. Raises NoPlaceLeft."""
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.OFFERED:
+        return registration
+    take_turns(session, TURNS, str(dates.id))
+    places = sessions.places_of(session, dates)
+    if places.taken >= places.total:
+        raise NoPlaceLeft
+    registration.offered_until = until(dates)
+    return _move(session, actor, registration, RegistrationState.OFFERED, words)
+
+
+def put_on_list(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
+    """On the waiting list, behind those who are on it."""
+    registration, _dates = _received(session, actor, registration_id)
+    registration.waiting_since = clock.now()
+    return _move(session, actor, registration, RegistrationState.WAITING, words)
+
+
+def decline(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
+    """Say no, with the organiser's words."""
+    registration, _dates = _received(session, actor, registration_id)
+    return _move(session, actor, registration, RegistrationState.DECLINED, words)
+
+
+def take_up_again(session: Session, actor: Actor, registration_id: UUID) -> Registration:
+    """A « no » said by mistake: it is to be decided again."""
+    registration, _dates = _received(session, actor, registration_id)
+    return _move(session, actor, registration, RegistrationState.RECEIVED, "")
+
+
+def write_to(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
+    """Words to the person, by the way they gave, in the story too."""
+    registration, _dates = _received(session, actor, registration_id)
+    registration.version += 1
+    author = RegistrationAuthor.ORGANISER
+    note(session, registration, "wrote", author, name=actor.name, words=words)
+    once = f"v{registration.version}"
+    messages.tell(session, registration, messages.WROTE, once=once, data={"words": words})
+    return registration
+
+
+def mark_arranged(
+    session: Session, actor: Actor, registration_id: UUID, words: str
+) -> RegistrationNeed:
+    """What was asked for is arranged, or why not: the person reads the words."""
+    registration = queries.get_received(session, actor, registration_id)
+    dates = sessions.get_session(session, actor, registration.session_id)
+    if not policy.can_see_needs(actor, dates, sessions.roles_in(session, actor, dates.id)):
+        raise NotAllowed
+    need = queries.find_need(session, registration)
+    if need is None:
+        raise SessionMovedOn
+    need.arranged_at, need.arranged_words = clock.now(), words
+    session.flush()
+    return need
+
+
+def until(dates: TrainingSession) -> datetime:
+    """The moment until which a place offered now is kept: never after the session began."""
+    now = clock.now()
+    begins = datetime.combine(dates.starts_on, datetime.min.time(), tzinfo=clock.PARIS)
+    return max(min(now + timedelta(hours=dates.answer_hours), begins), now + timedelta(hours=2))
+
+
+def offer_next(session: Session, organisation_id: UUID, session_id: UUID) -> int:
+    """Offer each free place to who waits longest; returns how many were offered. For the job."""
+    dates = session.get(TrainingSession, session_id)
+    if dates is None or dates.state not in (SessionState.OPEN, SessionState.CLOSED):
+        return 0
+    if dates.starts_on < clock.today() or dates.organisation_id != organisation_id:
+        return 0
+    take_turns(session, TURNS, str(dates.id))
+    places = sessions.places_of(session, dates)
+    offered = 0
+    while places.taken + offered < places.total:
+        registration = sessions.next_waiting(session, dates)
+        if registration is None:
+            break
+        registration.offered_until = until(dates)
+        _by_portal(session, registration, RegistrationState.OFFERED)
+        messages.tell_moved(session, registration)
+        offered += 1
+    return offered
+
+
+def lapse(session: Session, registration: Registration) -> None:
+    """Nobody answered in time: the place goes on to the next. Quiet if somebody did meanwhile."""
+    over = registration.offered_until is not None and registration.offered_until < clock.now()
+    if registration.state != RegistrationState.OFFERED or not over:
+        return
+    registration.offered_until = None
+    _by_portal(session, registration, RegistrationState.LAPSED)
+    messages.tell_moved(session, registration)
+    messages.offer_next(session, registration)
+
+
+def call_off(session: Session, registration: Registration, words: str) -> None:
+    """Its session does not take place."""
+    if RegistrationState.CALLED_OFF not in transitions.BY_ORGANISER.get(registration.state, ()):
+        return
+    registration.offered_until = None
+    _by_portal(session, registration, RegistrationState.CALLED_OFF, words)
+    messages.tell(
+        session, registration, messages.CALLED_OFF, once="called-off", data={"words": words}
+    )
+
+
+def _by_portal(
+    session: Session, registration: Registration, to: RegistrationState, words: str = ""
+) -> None:
+    before = registration.state
+    registration.state, registration.state_changed_at = to, clock.now()
+    registration.version += 1
+    session.flush()
+    note(session, registration, "moved", RegistrationAuthor.PORTAL, before=before, words=words)
+
+
+def _received(
+    session: Session, actor: Actor, registration_id: UUID
+) -> tuple[Registration, TrainingSession]:
+    registration = queries.get_received(session, actor, registration_id, lock=True)
+    dates = sessions.get_session(session, actor, registration.session_id)
+    if not policy.can_plan(actor, dates):
+        raise NotAllowed
+    return registration, dates
+
+
+def _move(
+    session: Session, actor: Actor, registration: Registration, to: RegistrationState, words: str
+) -> Registration:
+    """By the organiser's hand; pressed twice it is done once."""
+    before = registration.state
+    if before == to:
+        return registration
+    if to not in transitions.BY_ORGANISER.get(before, ()):
+        raise SessionMovedOn
+    registration.state, registration.state_changed_at = to, clock.now()
+    registration.version += 1
+    session.flush()
+    author = RegistrationAuthor.ORGANISER
+    note(session, registration, "moved", author, before=before, name=actor.name, words=words)
+    if to != RegistrationState.RECEIVED:
+        messages.tell_moved(session, registration, words)
+    return registration

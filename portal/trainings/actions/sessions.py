@@ -1,0 +1,227 @@
+"""Sessions of a training: planned, opened, changed, closed, called off."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from portal.kernel import audit, clock
+from portal.kernel.errors import Invalid, NotAllowed
+from portal.kernel.i18n import N_
+from portal.organisations.scope import Actor
+from portal.trainings import policy
+from portal.trainings.enums import SessionRole, SessionState
+from portal.trainings.errors import (
+    ChangedMeanwhile,
+    FederationNotAdmitted,
+    SessionMovedOn,
+    TrainingNotPublished,
+)
+from portal.trainings.messages import joining as messages
+from portal.trainings.models import SessionStaff, TrainingRoom, TrainingSession
+from portal.trainings.queries import sessions as queries
+from portal.trainings.queries import trainings
+
+# What is written of a session; the video link stands apart (`TrainingRoom`).
+FIELDS = (
+    "starts_on",
+    "ends_on",
+    "half_days",
+    "venue",
+    "address",
+    "city",
+    "department",
+    "online",
+    "practical",
+    "passport",
+    "places",
+    "register_until",
+    "answer_hours",
+    "chooses",
+    "asks_employer",
+    "questions",
+    "contact",
+)
+# What those who come must hear about.
+_TOLD = ("starts_on", "ends_on", "half_days", "venue", "address", "city", "online")
+
+
+def plan_session(
+    session: Session, actor: Actor, training_id: UUID, values: Mapping[str, Any]
+) -> TrainingSession:
+    """A session nobody sees yet. Raises Invalid."""
+    training = trainings.get_training(session, actor, training_id)
+    if not policy.can_write_trainings(actor):
+        raise NotAllowed
+    now = clock.now()
+    planned = TrainingSession(
+        organisation_id=training.organisation_id,
+        training_id=training.id,
+        created_at=now,
+        updated_at=now,
+        **{name: values[name] for name in FIELDS if name in values},
+    )
+    _check(planned)
+    session.add(planned)
+    session.flush()
+    set_room(session, actor, planned.id, str(values.get("video_link", "")))
+    _audit(session, actor, planned, "planned")
+    return planned
+
+
+def change_session(
+    session: Session, actor: Actor, session_id: UUID, values: Mapping[str, Any], *, version: int
+) -> TrainingSession:
+    """Write it anew; those who come are told what moved. Raises ChangedMeanwhile, Invalid.
+
+    Fewer places than are taken: those who have one keep it, and nobody new gets one.
+    """
+    found = _lock(session, actor, session_id)
+    if found.state == SessionState.CANCELLED:
+        raise SessionMovedOn
+    if found.version != version:
+        raise ChangedMeanwhile
+    before = {name: getattr(found, name) for name in _TOLD}
+    for name in FIELDS:
+        if name in values:
+            setattr(found, name, values[name])
+    _check(found)
+    found.version += 1
+    found.updated_at = clock.now()
+    if {name: getattr(found, name) for name in _TOLD} != before:
+        found.revision += 1
+        if found.state != SessionState.PLANNED:
+            messages.tell_session(session, found, messages.CHANGED)
+    session.flush()
+    if "video_link" in values:
+        set_room(session, actor, found.id, str(values["video_link"]))
+    if found.state != SessionState.PLANNED:
+        messages.offer_next(session, found)
+    _audit(session, actor, found, "changed")
+    return found
+
+
+def _check(planned: TrainingSession) -> None:
+    if planned.ends_on < planned.starts_on:
+        raise Invalid({"ends_on": str(N_("Le dernier jour vient après le premier."))})
+    if planned.register_until > planned.ends_on:
+        message = N_("On ne peut pas s’inscrire après le dernier jour.")
+        raise Invalid({"register_until": str(message)})
+    days = [slot["on"] for slot in planned.half_days]
+    first, last = planned.starts_on.isoformat(), planned.ends_on.isoformat()
+    if days and (min(days) < first or max(days) > last):
+        message = N_("Chaque demi-journée est entre le premier et le dernier jour.")
+        raise Invalid({"half_days": str(message)})
+
+
+def open_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
+    """Anybody sees it and may ask to come. Quiet if it is open. Raises TrainingNotPublished."""
+    found = _lock(session, actor, session_id)
+    if found.state == SessionState.OPEN:
+        return found
+    if found.state == SessionState.CANCELLED or queries.is_over(found, clock.today()):
+        raise SessionMovedOn
+    if not policy.is_vouched_for(actor):
+        raise FederationNotAdmitted
+    if queries.find_published(session, found.training_id) is None:
+        raise TrainingNotPublished
+    return _move(session, actor, found, SessionState.OPEN)
+
+
+def close_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
+    """No more registrations; it takes place all the same."""
+    found = _lock(session, actor, session_id)
+    if found.state == SessionState.CLOSED:
+        return found
+    if found.state != SessionState.OPEN:
+        raise SessionMovedOn
+    return _move(session, actor, found, SessionState.CLOSED)
+
+
+def cancel_session(
+    session: Session, actor: Actor, session_id: UUID, because: str
+) -> TrainingSession:
+    """It does not take place: everybody is told, with the organiser's words."""
+    found = _lock(session, actor, session_id)
+    if found.state == SessionState.CANCELLED:
+        return found
+    was_public = found.state != SessionState.PLANNED
+    found.cancelled_because = because.strip()
+    found.revision += 1
+    _move(session, actor, found, SessionState.CANCELLED)
+    if was_public:
+        messages.tell_session(session, found, messages.CALLED_OFF)
+    return found
+
+
+def set_room(session: Session, actor: Actor, session_id: UUID, video_link: str) -> None:
+    """The video link, which only those who have a place read; empty takes it away."""
+    found = _lock(session, actor, session_id)
+    room = queries.find_room(session, found)
+    if room is None and video_link:
+        session.add(
+            TrainingRoom(
+                session_id=found.id, organisation_id=found.organisation_id, video_link=video_link
+            )
+        )
+    elif room is not None:
+        room.video_link = video_link
+    session.flush()
+
+
+def set_staff(
+    session: Session,
+    actor: Actor,
+    session_id: UUID,
+    people: Iterable[tuple[UUID, SessionRole]],
+) -> None:
+    """Who trains and who welcomes in this session, as the page listed them: members of the
+    federation, which the caller has checked.
+    """
+    found = _lock(session, actor, session_id)
+    session.execute(
+        delete(SessionStaff).where(
+            SessionStaff.session_id == found.id,
+            SessionStaff.organisation_id == actor.organisation_id,
+        )
+    )
+    for person_id, role in sorted(set(people)):
+        session.add(
+            SessionStaff(
+                organisation_id=found.organisation_id,
+                session_id=found.id,
+                person_id=person_id,
+                role=role,
+            )
+        )
+    session.flush()
+    _audit(session, actor, found, "staffed")
+
+
+def _lock(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
+    found = queries.get_session(session, actor, session_id, lock=True)
+    if not policy.can_plan(actor, found):
+        raise NotAllowed
+    return found
+
+
+def _move(
+    session: Session, actor: Actor, found: TrainingSession, state: SessionState
+) -> TrainingSession:
+    found.state, found.updated_at = state, clock.now()
+    found.version += 1
+    session.flush()
+    _audit(session, actor, found, state.value)
+    return found
+
+
+def _audit(session: Session, actor: Actor, found: TrainingSession, what: str) -> None:
+    audit.record(
+        session,
+        f"training_session.{what}",
+        organisation_id=found.organisation_id,
+        person_id=actor.person_id,
+        subject=str(found.id),
+    )

@@ -1,0 +1,154 @@
+"""Registrations: the person's own, by their link or their account, and those of a session for who
+runs it. What people need is asked apart, by who arranges it.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from portal.kernel.db import reach
+from portal.kernel.errors import NotFound
+from portal.organisations.scope import Actor
+from portal.trainings.enums import RegistrationState
+from portal.trainings.models import Registration, RegistrationEvent, RegistrationNeed
+
+__all__ = ["Registration", "RegistrationEvent", "RegistrationNeed"]
+
+
+def hold(session: Session, actor: Actor) -> None:
+    """Open the door of the link the actor holds, if any."""
+    if actor.holder:
+        reach(session, holder=actor.holder)
+
+
+def _owner(actor: Actor) -> ColumnElement[bool]:
+    """The rows of this actor: no link and no person, no rows."""
+    rules: list[ColumnElement[bool]] = [false()]
+    if actor.holder is not None:
+        rules.append(Registration.holder_digest == actor.holder)
+    if actor.person_id is not None:
+        rules.append(Registration.person_id == actor.person_id)
+    return or_(*rules)
+
+
+def find_held(session: Session, actor: Actor) -> Registration | None:
+    """The registration whose link the actor holds."""
+    if not actor.holder:
+        return None
+    hold(session, actor)
+    return session.scalars(
+        select(Registration).where(Registration.holder_digest == actor.holder)
+    ).one_or_none()
+
+
+def get_mine(
+    session: Session, actor: Actor, registration_id: UUID, *, lock: bool = False
+) -> Registration:
+    """The actor's, by link or by account. Locked until the end of the transaction if asked."""
+    hold(session, actor)
+    query = select(Registration).where(Registration.id == registration_id, _owner(actor))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    # By account, the recording given with the link is theirs too.
+    reach(session, holder=found.holder_digest)
+    return found
+
+
+def find_of_person(session: Session, actor: Actor, session_id: UUID) -> Registration | None:
+    """What the signed-in person already prepared or sent for this session, the newest."""
+    if actor.person_id is None:
+        return None
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.person_id == actor.person_id,
+            Registration.session_id == session_id,
+            Registration.state != RegistrationState.WITHDRAWN,
+        )
+        .order_by(Registration.created_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_mine(session: Session, actor: Actor) -> Sequence[Registration]:
+    """Those of the signed-in person, the newest first."""
+    return session.scalars(
+        select(Registration)
+        .where(Registration.person_id == actor.person_id)
+        .order_by(Registration.created_at.desc())
+    ).all()
+
+
+def get_received(
+    session: Session, actor: Actor, registration_id: UUID, *, lock: bool = False
+) -> Registration:
+    """One that was sent to the federation. NotFound outside its walls."""
+    query = select(Registration).where(
+        Registration.id == registration_id,
+        Registration.organisation_id == actor.organisation_id,
+        Registration.submitted_at.is_not(None),
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_received(session: Session, actor: Actor, session_id: UUID) -> Sequence[Registration]:
+    """All that were sent for a session, in the order they came."""
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.organisation_id == actor.organisation_id,
+            Registration.session_id == session_id,
+            Registration.submitted_at.is_not(None),
+        )
+        .order_by(Registration.submitted_at, Registration.id)
+    ).all()
+
+
+def list_events(session: Session, registration: Registration) -> Sequence[RegistrationEvent]:
+    """The story, the oldest first."""
+    return session.scalars(
+        select(RegistrationEvent)
+        .where(
+            RegistrationEvent.registration_id == registration.id,
+            RegistrationEvent.organisation_id == registration.organisation_id,
+        )
+        .order_by(RegistrationEvent.at, RegistrationEvent.id)
+    ).all()
+
+
+def find_need(session: Session, registration: Registration) -> RegistrationNeed | None:
+    """What this person needs, for them and for who arranges it; None for anybody else."""
+    return session.get(RegistrationNeed, registration.id)
+
+
+def list_needs(session: Session, actor: Actor, session_id: UUID) -> Sequence[RegistrationNeed]:
+    """What is to be arranged in a session: empty for whoever does not arrange."""
+    return session.scalars(
+        select(RegistrationNeed)
+        .where(
+            RegistrationNeed.organisation_id == actor.organisation_id,
+            RegistrationNeed.session_id == session_id,
+        )
+        .order_by(RegistrationNeed.registration_id)
+    ).all()
+
+
+def find_for_employer(session: Session, digest: str) -> Registration | None:
+    """The registration an employer's link is about."""
+    reach(session, agreement=digest)
+    return session.scalars(
+        select(Registration).where(
+            Registration.agreement_digest == digest,
+            Registration.state != RegistrationState.WITHDRAWN,
+        )
+    ).one_or_none()

@@ -1,0 +1,1 @@
+"""What waits, the clock and others bring to trainings."""
