@@ -87,13 +87,16 @@ def can_prepare(actor: Actor, registration: Registration) -> bool:
     return is_mine(actor, registration) and registration.state == RegistrationState.DRAFT
 
 
-def can_take_place(actor: Actor, registration: Registration, now: datetime) -> bool:
-    """A place is kept for them, and the time to answer is not over."""
+def can_take_place(
+    actor: Actor, registration: Registration, dates: TrainingSession, now: datetime
+) -> bool:
+    """A place is kept for them, the time to answer is not over, and the session takes place."""
     return (
         is_mine(actor, registration)
         and registration.state == RegistrationState.OFFERED
         and registration.offered_until is not None
         and now <= registration.offered_until
+        and dates.state != SessionState.CANCELLED
     )
 
 
@@ -105,8 +108,16 @@ def can_withdraw(actor: Actor, registration: Registration) -> bool:
     )
 
 
-def can_queue_again(actor: Actor, registration: Registration) -> bool:
-    return is_mine(actor, registration) and registration.state == RegistrationState.LAPSED
+def can_queue_again(
+    actor: Actor, registration: Registration, dates: TrainingSession, today: date
+) -> bool:
+    """Back on the list, while the session is to come."""
+    return (
+        is_mine(actor, registration)
+        and registration.state == RegistrationState.LAPSED
+        and dates.state != SessionState.CANCELLED
+        and today < dates.starts_on
+    )
 
 
 def can_say_needs(actor: Actor, registration: Registration) -> bool:

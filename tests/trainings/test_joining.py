@@ -404,6 +404,27 @@ def test_a_cancellation_ends_every_registration(
     assert {state(backstage, one) for one in (first, second)} == {S.CALLED_OFF}
 
 
+def test_a_place_in_a_session_called_off_is_not_taken(
+    desk: Desk, database: Database, settings: Settings, inside: Session, told: Callable[..., int]
+) -> None:
+    dates = plan(desk, database)
+    first, second = (ask(database, settings, dates.id, n) for n in ("A", "B"))
+    with first.reach(database) as session:
+        registrations.withdraw(session, first.actor, first.registration_id)
+        session.commit()
+    assert told(second) == 2
+    sessions.cancel_session(inside, desk.writer, dates.id, "")
+    inside.commit()
+    with second.reach(database) as session, pytest.raises(TooLate):
+        registrations.take_place(session, second.actor, second.registration_id)
+
+
+def test_what_took_place_is_not_called_off(desk: Desk, database: Database, inside: Session) -> None:
+    dates = plan(desk, database)
+    with time_machine.travel(clock.now() + timedelta(days=40)), pytest.raises(SessionMovedOn):
+        sessions.cancel_session(inside, desk.writer, dates.id, "")
+
+
 def test_what_is_over_is_forgotten(
     database: Database, settings: Settings, backstage: Session, dates: TrainingSession
 ) -> None:

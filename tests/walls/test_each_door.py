@@ -88,7 +88,33 @@ def _past(age: timedelta) -> Callable[[House], Values]:
     return lambda _: {"before": NOW + age, "day": (NOW + age).date()}
 
 
+def _dates(house: House) -> Values:
+    assert house.joined is not None
+    return {"session": house.joined.dates.id}
+
+
 DOORS = {
+    "door_session_places": Door(
+        "door_session_places(:session)",
+        _dates,
+        lambda _: {"session": UUID(int=7)},
+        ("taken", "waiting"),
+        "registration",
+    ),
+    "door_due_registrations": Door(
+        "door_due_registrations(:at, :day, :day, :at, :day)",
+        lambda _: {"at": NOW + 3 * AGES, "day": (NOW + 3 * AGES).date()},
+        lambda _: {"at": NOW - AGES, "day": (NOW - AGES).date()},
+        ("what", "organisation_id", "session_id", "registration_id", "holder_digest"),
+        "registration",
+    ),
+    "door_forget_needs": Door(
+        "door_forget_needs(:day, true)",
+        lambda _: {"day": (NOW + 3 * AGES).date()},
+        lambda _: {"day": (NOW - AGES).date()},
+        ("registration_id",),
+        "registration_need",
+    ),
     "door_due_engagements": Door(
         "door_due_engagements(:day, :day, :day, :day)",
         lambda _: {"day": (NOW + AGES).date()},
@@ -528,7 +554,7 @@ def test_without_the_door_nothing_of_it_is_read(name: str, ours: House, database
         assert session.scalar(text(f"SELECT count(*) FROM {DOORS[name].table}")) == 0
 
 
-@pytest.mark.parametrize("name", ["door_forget_security", "door_forget_audit"])
+@pytest.mark.parametrize("name", ["door_forget_security", "door_forget_audit", "door_forget_needs"])
 def test_a_rehearsal_removes_nothing_and_the_real_thing_does(
     name: str, ours: House, database: Database, backstage: Session
 ) -> None:

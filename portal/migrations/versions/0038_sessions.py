@@ -73,9 +73,11 @@ CREATE TRIGGER registration_needs_end AFTER UPDATE OF state ON registration FOR 
 DOORS = """
 CREATE FUNCTION door_session_places(wanted uuid) RETURNS TABLE (taken int, waiting int)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT (count(*) FILTER (WHERE r.state IN ('offered', 'confirmed')))::int,
-           (count(*) FILTER (WHERE r.state = 'waiting'))::int
-      FROM registration r WHERE r.session_id = wanted
+    SELECT (SELECT count(*)::int FROM registration r
+              WHERE r.session_id = s.id AND r.state IN ('offered', 'confirmed')),
+           (SELECT count(*)::int FROM registration r
+              WHERE r.session_id = s.id AND r.state = 'waiting')
+      FROM training_session s WHERE s.id = wanted
 $$;
 CREATE FUNCTION door_due_registrations(at timestamptz, today date, remind_until date,
                                        drafts_before timestamptz, ended_before date)

@@ -202,7 +202,8 @@ def take_place(session: Session, actor: Actor, registration_id: UUID) -> Registr
     registration = queries.get_mine(session, actor, registration_id, lock=True)
     if registration.state == RegistrationState.CONFIRMED:
         return registration
-    if not policy.can_take_place(actor, registration, clock.now()):
+    dates = sessions.get_public(session, registration.session_id)
+    if not policy.can_take_place(actor, registration, dates, clock.now()):
         raise TooLate
     registration.offered_until = None
     _move(session, registration, RegistrationState.CONFIRMED)
@@ -215,7 +216,8 @@ def queue_again(session: Session, actor: Actor, registration_id: UUID) -> Regist
     registration = queries.get_mine(session, actor, registration_id, lock=True)
     if registration.state == RegistrationState.WAITING:
         return registration
-    if not policy.can_queue_again(actor, registration):
+    dates = sessions.get_public(session, registration.session_id)
+    if not policy.can_queue_again(actor, registration, dates, clock.today()):
         raise SessionMovedOn
     registration.waiting_since = clock.now()
     _move(session, registration, RegistrationState.WAITING)
@@ -234,7 +236,7 @@ def withdraw(session: Session, actor: Actor, registration_id: UUID) -> Registrat
     registration.offered_until = None
     _move(session, registration, RegistrationState.WITHDRAWN)
     messages.confirm_own_act(session, registration)
-    messages.tell_officers(session, registration, messages.RECEIVED)
+    messages.tell_officers(session, registration, messages.GIVEN_BACK)
     if frees:
         messages.offer_next(session, registration)
     return registration

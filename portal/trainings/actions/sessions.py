@@ -147,6 +147,8 @@ def cancel_session(
     found = _lock(session, actor, session_id)
     if found.state == SessionState.CANCELLED:
         return found
+    if queries.is_over(found, clock.today()):
+        raise SessionMovedOn
     was_public = found.state != SessionState.PLANNED
     found.cancelled_because = because.strip()
     found.revision += 1

@@ -27,7 +27,11 @@ CHANGED, CALLED_OFF, ASK_EMPLOYER = (
     "trainings.session_called_off",
     "trainings.ask_employer",
 )
-RECEIVED, AGREED = "trainings.registration_received", "trainings.employer_answered"
+RECEIVED, GIVEN_BACK, AGREED = (
+    "trainings.registration_received",
+    "trainings.registration_given_back",
+    "trainings.employer_answered",
+)
 
 
 def offer_next(session: Session, dates: TrainingSession | Registration) -> None:
@@ -273,6 +277,18 @@ def _received(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Une inscription attend"),
         paragraphs=[_("Quelqu’un demande à venir à une session de formation.")],
+        action=(_("Voir les inscriptions"), _desk(data)),
+    )
+
+
+@template(GIVEN_BACK)
+def _given_back(data: dict[str, Any]) -> Content:
+    return Content(
+        subject=_("Une inscription est annulée"),
+        paragraphs=[
+            _("Quelqu’un ne vient plus à une session de formation."),
+            _("Si des personnes attendent, la place leur est proposée."),
+        ],
         action=(_("Voir les inscriptions"), _desk(data)),
     )
 
