@@ -1,7 +1,6 @@
 """What a candidate may see: the offer they answer, what they prepared, the story of what they sent.
 
-A holder's door opens on the digest of the link they presented: `reach(holder=…)` is the proof, and
-the owner is in each `where` besides.
+A holder's door opens on the digest of the link they presented (`portal.organisations.holding`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.files import queries as files
@@ -29,8 +28,8 @@ from portal.jobs.models import (
 from portal.jobs.reading.parts import Said, told_question, told_title, translation
 from portal.jobs.sections import way_section
 from portal.kernel import clock, nomenclatures
-from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
+from portal.organisations import holding
 from portal.organisations.scope import Actor
 
 RETENTION = "retention"
@@ -219,46 +218,16 @@ def _answered(
     return AnsweredOffer(slug, title, city, department, is_over=state == "gone")
 
 
-def hold(session: Session, actor: Actor) -> None:
-    """Open the door of the link the actor holds, if any."""
-    if actor.holder:
-        reach(session, holder=actor.holder)
-
-
-def _owner(actor: Actor) -> ColumnElement[bool]:
-    """The rows of this actor: no link and no person, no rows."""
-    rules: list[ColumnElement[bool]] = [false()]
-    if actor.holder is not None:
-        rules.append(Application.holder_digest == actor.holder)
-    if actor.person_id is not None:
-        rules.append(Application.person_id == actor.person_id)
-    return or_(*rules)
-
-
 def get_mine(
     session: Session, actor: Actor, application_id: UUID, *, lock: bool = False
 ) -> Application:
     """An application of the actor's, by link or by account. Locked until the end if asked."""
-    hold(session, actor)
-    query = select(Application).where(Application.id == application_id, _owner(actor))
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    found = session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound
-    # By account, the files given with the link are theirs too.
-    reach(session, holder=found.holder_digest)
-    return found
+    return holding.get_mine(session, actor, Application, application_id, lock=lock)
 
 
 def find_held(session: Session, actor: Actor) -> Application | None:
     """The application whose link the actor holds."""
-    if not actor.holder:
-        return None
-    hold(session, actor)
-    return session.scalars(
-        select(Application).where(Application.holder_digest == actor.holder)
-    ).one_or_none()
+    return holding.find_held(session, actor, Application)
 
 
 def find_of_person(session: Session, actor: Actor, offer_id: UUID) -> Application | None:
@@ -299,7 +268,7 @@ def get_given_file(
     session: Session, actor: Actor, application: Application, file_id: UUID
 ) -> StoredFile:
     """A complete file the actor gave for the structure of this application."""
-    hold(session, actor)
+    holding.hold(session, actor)
     found = session.scalars(
         select(StoredFile).where(
             StoredFile.id == file_id,

@@ -5,11 +5,12 @@ runs it. What people need is asked apart, by who arranges it.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
+from portal.organisations import holding
 from portal.organisations.scope import Actor
 from portal.trainings.enums import RegistrationState
 from portal.trainings.models import Registration, RegistrationEvent, RegistrationNeed
@@ -17,46 +18,16 @@ from portal.trainings.models import Registration, RegistrationEvent, Registratio
 __all__ = ["Registration", "RegistrationEvent", "RegistrationNeed"]
 
 
-def hold(session: Session, actor: Actor) -> None:
-    """Open the door of the link the actor holds, if any."""
-    if actor.holder:
-        reach(session, holder=actor.holder)
-
-
-def _owner(actor: Actor) -> ColumnElement[bool]:
-    """The rows of this actor: no link and no person, no rows."""
-    rules: list[ColumnElement[bool]] = [false()]
-    if actor.holder is not None:
-        rules.append(Registration.holder_digest == actor.holder)
-    if actor.person_id is not None:
-        rules.append(Registration.person_id == actor.person_id)
-    return or_(*rules)
-
-
 def find_held(session: Session, actor: Actor) -> Registration | None:
     """The registration whose link the actor holds."""
-    if not actor.holder:
-        return None
-    hold(session, actor)
-    return session.scalars(
-        select(Registration).where(Registration.holder_digest == actor.holder)
-    ).one_or_none()
+    return holding.find_held(session, actor, Registration)
 
 
 def get_mine(
     session: Session, actor: Actor, registration_id: UUID, *, lock: bool = False
 ) -> Registration:
     """The actor's, by link or by account. Locked until the end of the transaction if asked."""
-    hold(session, actor)
-    query = select(Registration).where(Registration.id == registration_id, _owner(actor))
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    found = session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound
-    # By account, the recording given with the link is theirs too.
-    reach(session, holder=found.holder_digest)
-    return found
+    return holding.get_mine(session, actor, Registration, registration_id, lock=lock)
 
 
 def find_of_person(session: Session, actor: Actor, session_id: UUID) -> Registration | None:

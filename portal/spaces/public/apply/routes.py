@@ -13,6 +13,7 @@ from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Prepared
 from portal.kernel import clock, i18n, throttle
+from portal.organisations import holding
 from portal.spaces.public.apply import pages
 from portal.spaces.public.apply.forms import WaysForm
 from portal.spaces.public.apply.journey import CHECK, Answering
@@ -65,7 +66,7 @@ def _answering(offer: OfferToAnswer) -> Answering | None:
         if application.state == ApplicationState.DRAFT:
             keep_holder_token(offer.id, link)
         hold(link)
-        queries.hold(session(), actor())
+        holding.hold(session(), actor())
     prepared = queries.prepared(session(), application)
     _remember_language(prepared)
     return Answering(offer, prepared)
