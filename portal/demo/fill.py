@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from portal.config import Settings
-from portal.demo import answer, interviews, meet, records, settle, shown, teach, together
+from portal.demo import answer, enrol, interviews, meet, records, settle, shown, teach, together
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import FEDERATIONS, MEMBERS
@@ -58,6 +58,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         _publish(database, actors, now)
         teach.tell(partial(acting, database), writers, actors, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
+        enrol.tell(stage, writers)
         records.tell(stage)
         answer.tell(stage)
         interviews.tell(stage)

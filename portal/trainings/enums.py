@@ -282,6 +282,26 @@ class RegistrationAuthor(StrEnum):
     PORTAL = "portal"
 
 
+class WhoseTime(StrEnum):
+    """On whose time somebody comes, where the session asks."""
+
+    NONE = ""
+    EMPLOYER = "employer"
+    OWN = "own"
+    NO_EMPLOYER = "no_employer"
+
+    @property
+    def label(self) -> str:
+        return str(_WHOSE[self]) if self in _WHOSE else ""
+
+
+_WHOSE = {
+    WhoseTime.EMPLOYER: N_("Je demande à mon employeur"),
+    WhoseTime.OWN: N_("Je viens sur mon temps"),
+    WhoseTime.NO_EMPLOYER: N_("Je n’ai pas d’employeur"),
+}
+
+
 class Agreement(StrEnum):
     """The agreement of the employer, where one is asked for."""
 

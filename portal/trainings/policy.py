@@ -82,6 +82,17 @@ def is_mine(actor: Actor, registration: Registration) -> bool:
     return by_link or (actor.person_id is not None and registration.person_id == actor.person_id)
 
 
+def is_erased(registration: Registration) -> bool:
+    """Only the empty row is left."""
+    return registration.state == RegistrationState.WITHDRAWN and not registration.name
+
+
+def is_left_alone(registration: Registration, before: datetime) -> bool:
+    """Erased, or sent before this moment: the browser that did it has nothing to show any more."""
+    sent_at = registration.submitted_at
+    return is_erased(registration) or (sent_at is not None and sent_at < before)
+
+
 def can_prepare(actor: Actor, registration: Registration) -> bool:
     """Still a draft of theirs."""
     return is_mine(actor, registration) and registration.state == RegistrationState.DRAFT

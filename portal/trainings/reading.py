@@ -182,6 +182,15 @@ def passport_of(
     ]
 
 
+def arrangeable(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """The lines of the passport somebody may ask for, by group: code and label."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in nomenclatures.entries(session, PASSPORT_LINE):
+        if entry.data["good"] == Known.YES:
+            found.setdefault(entry.data["group"], []).append((entry.code, entry.label))
+    return found
+
+
 def _more_facts(document: Document) -> list[Fact]:
     """The rest of the facts, those that are known."""
     places, internship = document["places"], phrases.internship(document)

@@ -77,30 +77,30 @@ def browser_key() -> str:
     return str(cookie["browser"])
 
 
-def holder_token(offer_id: UUID) -> str | None:
-    """The token of the application this browser is preparing for an offer, if any."""
+def holder_token(about_id: UUID) -> str | None:
+    """The token of what this browser is preparing for an offer or a session, if anything."""
     drafts = cookie.get("drafts", {}) if has_request_context() else {}
-    found = drafts.get(str(offer_id))
+    found = drafts.get(str(about_id))
     return str(found) if found else None
 
 
-def keep_holder_token(offer_id: UUID, token: str) -> None:
+def keep_holder_token(about_id: UUID, token: str) -> None:
     """Remember the draft in this browser. The newest eight: a cookie holds 4 kB."""
     drafts = dict(cookie.get("drafts", {}))
-    drafts.pop(str(offer_id), None)
-    drafts[str(offer_id)] = token
+    drafts.pop(str(about_id), None)
+    drafts[str(about_id)] = token
     cookie["drafts"] = dict(list(drafts.items())[-8:])
     cookie.permanent = True  # a phone that closes its browser does not lose an answer begun
 
 
 def forget_drafts() -> None:
-    """This browser forgets every application it prepared or sent: it may be shared."""
+    """This browser forgets everything it prepared or sent: it may be shared."""
     cookie.pop("drafts", None)
 
 
-def forget_holder_token(offer_id: UUID) -> None:
+def forget_holder_token(about_id: UUID) -> None:
     drafts = dict(cookie.get("drafts", {}))
-    if drafts.pop(str(offer_id), None):
+    if drafts.pop(str(about_id), None):
         cookie["drafts"] = drafts
 
 

@@ -479,3 +479,56 @@ def test_another_federation_finds_nothing(
     with database.session(other) as session:
         assert session.get(Registration, asker.registration_id) is None
         assert dates.state == SessionState.OPEN
+
+
+def test_erased_by_the_person_nothing_of_them_is_left(
+    database: Database,
+    settings: Settings,
+    backstage: Session,
+    dates: TrainingSession,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    first, second = (ask(database, settings, dates.id, n) for n in ("Aïcha", "B"))
+    run_jobs()
+    with first.reach(database) as session:
+        registrations.erase(session, first.actor, first.registration_id)
+        registrations.erase(session, first.actor, first.registration_id)
+        session.commit()
+    run_jobs()
+    left = backstage.get_one(Registration, first.registration_id)
+    assert (left.state, left.name, left.contact_phone, left.words) == (S.WITHDRAWN, "", "", "")
+    assert state(backstage, second) == S.OFFERED
+    written = text("SELECT template FROM outgoing_message WHERE about_id = :id")
+    told = set(backstage.scalars(written, {"id": first.registration_id}))
+    assert told <= {"trainings.registration_received", "trainings.registration_left"}
+    assert "trainings.registration_left" in told
+    with first.reach(database) as session:
+        found = asked.find_held(session, first.actor)
+        assert found is not None
+        assert asked.list_events(session, found) == []
+
+
+def test_what_was_arranged_is_unsaid_when_the_need_changes(
+    desk: Desk, database: Database, settings: Settings, inside: Session, dates: TrainingSession
+) -> None:
+    asker = ask(database, settings, dates.id)
+
+    def say(words: str) -> str:
+        with asker.reach(database) as session:
+            registrations.say_needs(
+                session, asker.actor, asker.registration_id, lines={}, language="", words=words
+            )
+            found = asked.get_mine(session, asker.actor, asker.registration_id)
+            need = asked.find_need(session, found)
+            session.commit()
+            return need.arranged_words if need else "?"
+
+    say("Une rampe")
+    assert desk.writer.person_id
+    staff = [(desk.writer.person_id, SessionRole.ARRANGER)]
+    sessions.set_staff(inside, desk.writer, dates.id, staff)
+    selection.mark_arranged(inside, desk.writer, asker.registration_id, "La rampe est là.")
+    inside.commit()
+    assert say("Une rampe") == "La rampe est là."
+    assert say("Un ascenseur") == ""

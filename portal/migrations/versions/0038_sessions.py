@@ -290,6 +290,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("file_id", sa.Uuid(), nullable=True),
         sa.Column("answers", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("whose_time", sa.String(length=12), nullable=False),
         sa.Column("employer_name", sa.String(length=160), nullable=False),
         sa.Column("employer_email", sa.String(length=320), nullable=False),
         sa.Column("agreement", sa.String(length=10), nullable=False),
@@ -315,6 +316,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'offered') = (offered_until IS NOT NULL)",
             name=op.f("ck_registration_offered"),
+        ),
+        sa.CheckConstraint(
+            "whose_time IN ('', 'employer', 'own', 'no_employer')",
+            name=op.f("ck_registration_whose_time"),
         ),
         sa.CheckConstraint(
             "agreement IN ('', 'asked', 'given', 'refused')", name=op.f("ck_registration_agreement")

@@ -13,6 +13,7 @@ from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.proofs.routes import blueprint as proofs
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.trainings.routes import blueprint as trainings
 from portal.spaces.peer.uploads.routes import blueprint as uploads
 from portal.spaces.peer.versions.routes import blueprint as versions
 from portal.spaces.peer.welcome.routes import blueprint as welcome
@@ -29,6 +30,7 @@ space = make_space(
         (N_("Mes entretiens"), "peer.interviews.list_interviews"),
         (N_("Mon accueil"), "peer.welcome.list_welcomes"),
         (N_("Mes candidatures"), "peer.applications.list_applications"),
+        (N_("Mes formations"), "peer.trainings.list_registrations"),
         (N_("Groupes"), "peer.groups.list_groups"),
         (N_("Près de moi"), "peer.nearby.list_people"),
         (N_("Outils"), "public.tools.list_tools"),
@@ -50,6 +52,7 @@ space.register_blueprint(shares)
 space.register_blueprint(interviews)
 space.register_blueprint(welcome)
 space.register_blueprint(applications)
+space.register_blueprint(trainings)
 space.register_blueprint(groups)
 space.register_blueprint(nearby)
 space.register_blueprint(uploads)

@@ -2,15 +2,18 @@
 
 from portal.kernel.i18n import N_
 from portal.spaces.public.about.routes import blueprint as about
+from portal.spaces.public.agreements.routes import blueprint as agreements
 from portal.spaces.public.app.routes import blueprint as app
 from portal.spaces.public.apply.routes import blueprint as apply
 from portal.spaces.public.follow.routes import blueprint as follow
 from portal.spaces.public.gallery.routes import blueprint as gallery
 from portal.spaces.public.home.routes import blueprint as home
+from portal.spaces.public.join.routes import blueprint as join
 from portal.spaces.public.metrics.routes import blueprint as metrics
 from portal.spaces.public.offers.routes import blueprint as offers
 from portal.spaces.public.outbox.routes import blueprint as outbox
 from portal.spaces.public.recordings.routes import blueprint as recordings
+from portal.spaces.public.registrations.routes import blueprint as registrations
 from portal.spaces.public.renewals.routes import blueprint as renewals
 from portal.spaces.public.tools.routes import blueprint as tools
 from portal.spaces.public.trainings.routes import blueprint as trainings
@@ -35,8 +38,11 @@ space.register_blueprint(trainings)
 space.register_blueprint(recordings)
 space.register_blueprint(renewals)
 space.register_blueprint(apply)
+space.register_blueprint(join)
 space.register_blueprint(uploads)
 space.register_blueprint(follow)
+space.register_blueprint(registrations)
+space.register_blueprint(agreements)
 space.register_blueprint(gallery)
 space.register_blueprint(tools)
 space.register_blueprint(metrics)

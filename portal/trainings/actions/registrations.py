@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.files import actions as files
+from portal.files import queries as stored
 from portal.kernel import clock, tokens
 from portal.kernel.db import new_id, reach, take_turns
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, register_links, transitions
@@ -93,6 +94,45 @@ def write(
     return registration
 
 
+def remember(
+    session: Session,
+    actor: Actor,
+    registration_id: UUID,
+    step: str,
+    *,
+    passed: bool,
+    unfinished: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep where somebody is in their answers, and what they typed that is not valid yet."""
+    registration = _draft(session, actor, registration_id)
+    known = dict(registration.draft)
+    steps = [name for name in known.get("passed", ()) if name != step]
+    known["passed"] = [*steps, step] if passed else steps
+    kept = {name: value for name, value in known.get("unfinished", {}).items() if name != step}
+    known["unfinished"] = kept | {step: dict(unfinished)} if unfinished else kept
+    registration.draft = known
+
+
+def speak(session: Session, actor: Actor, registration_id: UUID, locale: str) -> None:
+    """The language of the messages from now on; the page speaks what it likes."""
+    queries.get_mine(session, actor, registration_id, lock=True).locale = locale
+
+
+def change_contact(
+    session: Session, actor: Actor, registration_id: UUID, *, phone: str, email: str, locale: str
+) -> None:
+    """How to be reached, and in which language, from now on. Raises NothingToReach."""
+    registration = queries.get_mine(session, actor, registration_id, lock=True)
+    if not policy.can_say_needs(actor, registration):
+        raise SessionMovedOn
+    if not (phone or email):
+        raise NothingToReach
+    registration.contact_phone, registration.contact_email = phone, email
+    registration.locale = locale
+    registration.version += 1
+    session.flush()
+
+
 def give_recording(session: Session, actor: Actor, registration_id: UUID, file_id: UUID) -> None:
     """What one says aloud; the recording before it goes."""
     registration = _draft(session, actor, registration_id)
@@ -111,6 +151,18 @@ def remove_recording(session: Session, actor: Actor, registration_id: UUID) -> N
     session.flush()
     if before:
         files.erase(session, actor, before)
+
+
+def take_back(session: Session, actor: Actor, file_id: UUID) -> None:
+    """Erase a recording the actor brought, for good. Raises Conflict once it was sent."""
+    file = stored.get_given(session, actor, file_id)
+    if file.released_at is not None:
+        raise Conflict
+    registration = queries.find_held(session, actor)
+    if registration is not None and registration.file_id == file_id:
+        registration.file_id = None
+        session.flush()
+    files.erase(session, actor, file_id)
 
 
 def say_needs(
@@ -140,7 +192,7 @@ def say_needs(
         )
         session.add(need)
     if (need.lines, need.language, need.words) != (dict(lines), language, words):
-        need.arranged_at = None
+        need.arranged_at, need.arranged_words = None, ""
     need.lines, need.language, need.words = dict(lines), language, words
     session.flush()
 
@@ -236,10 +288,15 @@ def withdraw(session: Session, actor: Actor, registration_id: UUID) -> Registrat
     registration.offered_until = None
     _move(session, registration, RegistrationState.WITHDRAWN)
     messages.confirm_own_act(session, registration)
-    messages.tell_officers(session, registration, messages.GIVEN_BACK)
+    _say_left(session, registration, frees=frees)
+    return registration
+
+
+def _say_left(session: Session, registration: Registration, *, frees: bool) -> None:
+    """Who organises hears that somebody does not come; the next one is called."""
+    messages.tell_officers(session, registration, messages.LEFT)
     if frees:
         messages.offer_next(session, registration)
-    return registration
 
 
 def discard(session: Session, actor: Actor, registration_id: UUID) -> None:
@@ -253,14 +310,42 @@ def discard(session: Session, actor: Actor, registration_id: UUID) -> None:
 
 
 def erase(session: Session, actor: Actor, registration_id: UUID) -> None:
-    """Everything about a registration that is over, or given back first: nothing is left.
-
-    The ledger keeps its random id: a restored backup forgets it again.
+    """Everything, for good; a place goes to the next one. An empty row, « withdrawn » and of
+    nobody, stands where it was: the link says that all is gone. What was written to the person is
+    erased by a job. The ledger keeps the random id: a restored backup forgets it again.
     """
     registration = queries.get_mine(session, actor, registration_id, lock=True)
-    if registration.state in transitions.ALIVE:
-        registration = withdraw(session, actor, registration_id)
+    if policy.is_erased(registration):
+        return
+    if registration.state == RegistrationState.DRAFT:
+        _erase(session, actor, registration)
+        return
+    was_alive = registration.state in (*transitions.ALIVE, RegistrationState.LAPSED)
+    frees, empty = registration.state in transitions.TAKEN, _husk(registration)
     _erase(session, actor, registration)
+    session.add(empty)
+    session.flush()
+    messages.forget_traces(session, empty)
+    if was_alive:
+        _say_left(session, empty, frees=frees)
+
+
+def _husk(registration: Registration) -> Registration:
+    return Registration(
+        id=registration.id,
+        organisation_id=registration.organisation_id,
+        session_id=registration.session_id,
+        training_title=registration.training_title,
+        reference=registration.reference,
+        holder_digest=registration.holder_digest,
+        token_version=registration.token_version,
+        locale=registration.locale,
+        state=RegistrationState.WITHDRAWN,
+        version=registration.version + 1,
+        created_at=registration.created_at,
+        submitted_at=registration.submitted_at,
+        state_changed_at=clock.now(),
+    )
 
 
 def _erase(session: Session, actor: Actor, registration: Registration) -> None:

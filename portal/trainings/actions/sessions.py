@@ -109,7 +109,7 @@ def _check(planned: TrainingSession) -> None:
     if planned.register_until > planned.ends_on:
         message = N_("On ne peut pas s’inscrire après le dernier jour.")
         raise Invalid({"register_until": str(message)})
-    days = [slot["on"] for slot in planned.half_days]
+    days = [slot["on"] for slot in planned.half_days or ()]
     first, last = planned.starts_on.isoformat(), planned.ends_on.isoformat()
     if days and (min(days) < first or max(days) > last):
         message = N_("Chaque demi-journée est entre le premier et le dernier jour.")

@@ -21,17 +21,20 @@ from portal.trainings.models import Registration, TrainingSession
 OFFER_NEXT = "trainings.offer_next"
 TELL_SESSION = "trainings.tell_session"
 TELL_OFFICERS = "trainings.tell_officers"
+FORGET_TRACES = "trainings.forget_traces"
 MOVED, WROTE, REMINDER = "trainings.registration", "trainings.organiser_wrote", "trainings.reminder"
 CHANGED, CALLED_OFF, ASK_EMPLOYER = (
     "trainings.session_changed",
     "trainings.session_called_off",
     "trainings.ask_employer",
 )
-RECEIVED, GIVEN_BACK, AGREED = (
+RECEIVED, LEFT, AGREED = (
     "trainings.registration_received",
-    "trainings.registration_given_back",
+    "trainings.registration_left",
     "trainings.employer_answered",
 )
+# What only who organises reads: it names nobody.
+TO_OFFICERS = (RECEIVED, LEFT, AGREED)
 
 
 def offer_next(session: Session, dates: TrainingSession | Registration) -> None:
@@ -66,6 +69,16 @@ def tell_officers(session: Session, registration: Registration, what: str) -> No
         registration_id=str(registration.id),
         what=what,
         version=registration.version,
+    )
+
+
+def forget_traces(session: Session, registration: Registration) -> None:
+    """A job erases what was written to the person and to the employer."""
+    enqueue(
+        session,
+        FORGET_TRACES,
+        organisation_id=str(registration.organisation_id),
+        registration_id=str(registration.id),
     )
 
 
@@ -281,13 +294,12 @@ def _received(data: dict[str, Any]) -> Content:
     )
 
 
-@template(GIVEN_BACK)
-def _given_back(data: dict[str, Any]) -> Content:
+@template(LEFT)
+def _left(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Une inscription est annulée"),
         paragraphs=[
-            _("Quelqu’un ne vient plus à une session de formation."),
-            _("Si des personnes attendent, la place leur est proposée."),
+            _("Une personne ne vient plus. Sa place va à qui attend depuis le plus longtemps.")
         ],
         action=(_("Voir les inscriptions"), _desk(data)),
     )

@@ -24,6 +24,7 @@ from portal.trainings.enums import (
     RegistrationState,
     SessionRole,
     SessionState,
+    WhoseTime,
 )
 from portal.trainings.models.training import FEDERATION, OURS
 
@@ -75,8 +76,8 @@ class TrainingSession(Base):
     """A training at its dates and its place. What is said here wins over the training's own facts.
 
     Planned, it is its federation's; then anybody reads it. `half_days`: [{on: date, half: am|pm,
-    starts, ends: HH:MM}], the first day and the last are `starts_on` and `ends_on`. `passport` and
-    `languages` as in `Training`: lines that differ here. `questions`: [{id, text}] asked besides.
+    starts, ends: HH:MM}], the first day and the last are `starts_on` and `ends_on`. `passport` as
+    in `Training`: lines that differ here. `questions`: [{id, text}] asked besides.
     `chooses`: the organiser meets people first, nobody has a place before. `asks_employer`: who is
     in post asks for the agreement. `answer_hours`: time to take a place that got free. `revision`
     grows with each change, for calendars that hold it already.
@@ -225,6 +226,7 @@ class Registration(Base):
         ),
         CheckConstraint("(state = 'offered') = (offered_until IS NOT NULL)", name="offered"),
         CheckConstraint("state <> 'waiting' OR waiting_since IS NOT NULL", name="waiting"),
+        CheckConstraint("whose_time IN ('', 'employer', 'own', 'no_employer')", name="whose_time"),
         CheckConstraint("agreement IN ('', 'asked', 'given', 'refused')", name="agreement"),
         CheckConstraint(
             "(agreement = '') = (agreement_digest IS NULL)", name="agreement_has_a_link"
@@ -260,6 +262,7 @@ class Registration(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     file_id: Mapped[UUID | None]
     answers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    whose_time: Mapped[WhoseTime] = mapped_column(Coded(WhoseTime, 12), default=WhoseTime.NONE)
     employer_name: Mapped[str] = mapped_column(String(160), default="")
     employer_email: Mapped[str] = mapped_column(String(320), default="")
     agreement: Mapped[Agreement] = mapped_column(Coded(Agreement, 10), default=Agreement.NONE)

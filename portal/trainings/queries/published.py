@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,6 +54,7 @@ Listing = shelf.Listing[Line]
 class Published:
     """A training as its page shows it."""
 
+    id: UUID
     slug: str
     published_at: datetime
     updated_at: datetime
@@ -82,6 +84,7 @@ def find_training(session: Session, slug: str) -> Published:
     """The training behind an address. Raises NotFound, or TrainingGone once it is archived."""
     row = session.execute(
         select(
+            PublishedTraining.training_id,
             PublishedTraining.state,
             PublishedTraining.region,
             PublishedTraining.published_at,
@@ -93,7 +96,7 @@ def find_training(session: Session, slug: str) -> Published:
         raise NotFound
     if row.state != "published":
         raise TrainingGone(row.region)
-    return Published(slug, row.published_at, row.updated_at, row.document)
+    return Published(row.training_id, slug, row.published_at, row.updated_at, row.document)
 
 
 def newest_addresses(session: Session, most: int) -> list[tuple[str, datetime]]:

@@ -13,7 +13,12 @@ from portal.kernel.errors import NotFound
 from portal.organisations import holding
 from portal.organisations.scope import Actor
 from portal.trainings.enums import RegistrationState
-from portal.trainings.models import Registration, RegistrationEvent, RegistrationNeed
+from portal.trainings.models import (
+    Registration,
+    RegistrationEvent,
+    RegistrationNeed,
+    TrainingSession,
+)
 
 __all__ = ["Registration", "RegistrationEvent", "RegistrationNeed"]
 
@@ -46,13 +51,17 @@ def find_of_person(session: Session, actor: Actor, session_id: UUID) -> Registra
     ).one_or_none()
 
 
-def list_mine(session: Session, actor: Actor) -> Sequence[Registration]:
-    """Those of the signed-in person, the newest first."""
-    return session.scalars(
-        select(Registration)
+def list_mine_with_dates(
+    session: Session, actor: Actor
+) -> Sequence[tuple[Registration, TrainingSession]]:
+    """Those of the signed-in person with their session, the newest first."""
+    rows = session.execute(
+        select(Registration, TrainingSession)
+        .join(TrainingSession, TrainingSession.id == Registration.session_id)
         .where(Registration.person_id == actor.person_id)
-        .order_by(Registration.created_at.desc())
-    ).all()
+        .order_by(Registration.created_at.desc(), Registration.id)
+    )
+    return [(registration, dates) for registration, dates in rows]
 
 
 def get_received(

@@ -1,10 +1,11 @@
 """Sessions: as anybody sees those of a training, and as their federation runs them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, func, select, text, true
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
@@ -56,10 +57,12 @@ def places_of(session: Session, dates: TrainingSession) -> Places:
 
 
 def _counted(session: Session, *where: ColumnElement[bool]) -> list[Dates]:
-    counted = func.door_session_places(TrainingSession.id).table_valued("taken", "waiting")
+    asked = func.door_session_places(TrainingSession.id)
+    counted = asked.table_valued("taken", "waiting").lateral("counted")
     rows = session.execute(
         select(TrainingSession, counted.c.taken, counted.c.waiting)
-        .join(counted.lateral(), text("true"))
+        .select_from(TrainingSession)
+        .join(counted, true())
         .where(*where)
         .order_by(TrainingSession.starts_on, TrainingSession.id)
         .limit(_MOST)
@@ -75,6 +78,22 @@ def list_coming(session: Session, training_id: UUID) -> list[Dates]:
         TrainingSession.state != SessionState.PLANNED,
         TrainingSession.ends_on >= clock.today(),
     )
+
+
+def next_days(session: Session, slugs: Collection[str]) -> dict[str, date]:
+    """The next first day of each of these trainings that one may still ask to come to."""
+    rows = session.execute(
+        select(PublishedTraining.slug, func.min(TrainingSession.starts_on).label("first"))
+        .select_from(PublishedTraining)
+        .join(TrainingSession, TrainingSession.training_id == PublishedTraining.training_id)
+        .where(
+            PublishedTraining.slug.in_(slugs),
+            TrainingSession.state == SessionState.OPEN,
+            TrainingSession.register_until >= clock.today(),
+        )
+        .group_by(PublishedTraining.slug)
+    )
+    return {row.slug: row.first for row in rows}
 
 
 def list_of_training(session: Session, actor: Actor, training_id: UUID) -> list[Dates]:

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.jobs import database, periodic, task
 from portal.kernel.messages import send
+from portal.kernel.models import OutgoingMessage
 from portal.kernel.one_by_one import OneByOne
 from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
@@ -105,6 +106,20 @@ def tell_officers(organisation_id: str, registration_id: str, what: str, version
                 about_id=found.id,
                 once_key=f"{what}:{registration_id}:v{version}:{member.person_id}",
             )
+        session.commit()
+
+
+@task(messages.FORGET_TRACES)
+def forget_traces(organisation_id: str, registration_id: str) -> None:
+    """What was written about an erased registration, to the person and to the employer."""
+    with inside(database(), UUID(organisation_id)) as session:
+        session.execute(
+            delete(OutgoingMessage).where(
+                OutgoingMessage.organisation_id == UUID(organisation_id),
+                OutgoingMessage.about_id == UUID(registration_id),
+                OutgoingMessage.template.not_in(messages.TO_OFFICERS),
+            )
+        )
         session.commit()
 
 

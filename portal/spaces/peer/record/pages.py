@@ -39,6 +39,7 @@ def to_read(held: Mapping[str, Any]) -> str:
         arrivals=held["arrivals.json"],
         hires=held["hires.json"],
         applications=held["applications.json"],
+        registrations=held["registrations.json"],
         groups=held["groups.json"],
         near=held["near.json"],
         board=held["board.json"],

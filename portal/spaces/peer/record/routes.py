@@ -14,6 +14,7 @@ from portal.people.queries import shares
 from portal.skills.everything import write_everything
 from portal.skills.queries import grid, record
 from portal.spaces.peer.record import pages
+from portal.trainings.everything import registrations
 from portal.web.page import render
 from portal.web.request import actor, person_id, session
 from portal.web.space import feature
@@ -48,6 +49,7 @@ def download_everything() -> Response:
             ],
         },
         "applications.json": applications(session(), actor()),
+        "registrations.json": registrations(session(), actor()),
         "groups.json": groups(session(), actor()),
         "near.json": near(session(), actor()),
         "arrivals.json": arrivals(session(), person_id()),

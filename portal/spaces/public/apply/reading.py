@@ -9,9 +9,11 @@ from portal.kernel import i18n, nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_, _, listed
 from portal.people import addresses
+from portal.people import queries as people
+from portal.people.enums import ContactKind
 from portal.people.errors import BadAddress
 from portal.web.forms import choices
-from portal.web.request import session
+from portal.web.request import actor, session
 
 _SCHEME = "language"
 
@@ -30,6 +32,14 @@ def _read(reader: Any, typed: str | None, field: str) -> str:
         return str(reader(typed)) if typed else ""
     except BadAddress as error:
         raise Invalid({field: next(iter(error.fields.values()))}) from error
+
+
+def account_contacts() -> tuple[str, str]:
+    """The phone and the address of whoever is signed in."""
+    person_id = actor().person_id
+    known = people.list_contacts(session(), person_id) if person_id else ()
+    found = {contact.kind: contact.value for contact in known}
+    return found.get(ContactKind.PHONE, ""), found.get(ContactKind.EMAIL, "")
 
 
 def read_call(form: Any) -> dict[str, Any]:

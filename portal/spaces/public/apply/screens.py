@@ -10,11 +10,10 @@ from portal.kernel import i18n
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_
 from portal.people import addresses
-from portal.people import queries as people
-from portal.people.enums import ContactKind
 from portal.spaces.public.apply import forms, my_cv
 from portal.spaces.public.apply.journey import Answering, is_question
 from portal.spaces.public.apply.reading import (
+    account_contacts,
     language_choices,
     read_call,
     read_email,
@@ -190,7 +189,7 @@ class ContactScreen(Screen):
         application, asked = on.prepared.application, on.prepared.callback
         phone, email = application.contact_phone, application.contact_email
         if not (phone or email):
-            phone, email = _account_contacts()
+            phone, email = account_contacts()
             phone = asked.phone if asked else phone
         shown = addresses.typed(phone) if phone else ""
         return {"phone": shown, "email": email}
@@ -257,11 +256,3 @@ def _take_files(
 ) -> None:
     for file_id in _arrived(form, fields, on, purpose):
         applying.give_file(session(), actor(), on.id, kind, file_id)
-
-
-def _account_contacts() -> tuple[str, str]:
-    """The phone and the address of whoever is signed in."""
-    person_id = actor().person_id
-    known = people.list_contacts(session(), person_id) if person_id else ()
-    found = {contact.kind: contact.value for contact in known}
-    return found.get(ContactKind.PHONE, ""), found.get(ContactKind.EMAIL, "")

@@ -16,6 +16,7 @@ from portal.spaces.public.apply.forms import CallbackForm
 from portal.spaces.public.apply.reading import language_choices
 from portal.spaces.public.follow import pages
 from portal.spaces.public.follow.forms import AddForm, CodeForm, ReachForm, ReplyForm
+from portal.trainings.queries import registrations
 from portal.web import languages
 from portal.web.browser import network
 from portal.web.forms import Form
@@ -67,6 +68,8 @@ def enter_code() -> ResponseReturnValue:
         hold(token)
         if queries.find_held(session(), actor()):
             return redirect(url_for(".show_story", token=token))
+        if registrations.find_held(session(), actor()):
+            return redirect(url_for("public.registrations.show_story", token=token))
         throttle.count(session(), key=wrong, seconds=3600)
         form.take(Invalid({"code": N_("Ce code ne marche pas. Vérifiez chaque lettre.")}))
     return render("public/follow/entry.html", status=422, form=form)

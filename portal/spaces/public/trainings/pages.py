@@ -12,9 +12,9 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.spaces.public.trainings import searches
-from portal.trainings import reading
+from portal.trainings import calendar_words, reading
 from portal.trainings.nomenclatures import NONE
-from portal.trainings.queries import published
+from portal.trainings.queries import published, sessions
 from portal.trainings.queries.published import (
     FAMILIES,
     Line,
@@ -35,11 +35,12 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     """The list and its search form."""
     listing = published.list_trainings(session(), wanted, page)
     base = url_for("public.trainings.list_trainings")
+    days = sessions.next_days(session(), [line.slug for line in listing.lines])
     return {
         "wanted": wanted,
         "listing": listing,
         "count": where_words(listing, count_words(listing)),
-        "cards": [show_card(line) for line in listing.lines],
+        "cards": [show_card(line, days.get(line.slug)) for line in listing.lines],
         "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
         "filters": _filters(wanted),
         "page_url": base + paged(wanted, FAMILIES),
@@ -47,30 +48,38 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     }
 
 
-def show_card(line: Line) -> Markup:
+def show_card(line: Line, day: date | None) -> Markup:
     """One training of a list. Everybody who reads the language reads the same, for a day."""
 
     def draw() -> Markup:
         return Markup(  # noqa: S704 - a template's own
-            render_template("_shared/trainings/_card.html", training=card(line), heading=3)
+            render_template("_shared/trainings/_card.html", training=card(line, day), heading=3)
         )
 
     # What is free is so in a year: see `phrases.cost`.
-    return _cards.get((line.slug, clock.today().year, line.written), draw)
+    return _cards.get((line.slug, clock.today().year, line.written, day), draw)
 
 
-def card(line: Line) -> dict[str, Any]:
-    """One training of a list: what, who, and the three facts that decide first."""
+def card(line: Line, day: date | None) -> dict[str, Any]:
+    """One training of a list: what, who, the three facts that decide first, the next day."""
     about = line.card
     verified = date.fromisoformat(about["verified_on"])
     return {
         "url": url_for("public.trainings.show_training", slug=line.slug),
         "title": about["title"],
         "organiser": about["organiser"],
-        "facts": reading.first_facts(session(), about)[:3],
+        "facts": [*reading.first_facts(session(), about)[:3], *_next_day(day)],
         "no_diploma": NONE in about["prerequisites"],
         "verified": _("Vérifiée le %(day)s", day=show_date(verified)),
     }
+
+
+def _next_day(day: date | None) -> list[reading.Fact]:
+    if day is None:
+        return []
+    return [
+        reading.Fact(_("Prochaine date"), _("À partir du %(day)s", day=show_date(day)), "calendar")
+    ]
 
 
 def _filters(wanted: Wanted) -> Markup:
@@ -108,7 +117,15 @@ def training_page(training: Published) -> dict[str, Any]:
     url = settings().base_url + url_for("public.trainings.show_training", slug=training.slug)
     # All that is shown is in the key; whether it was verified long ago depends on the day.
     key = (url, clock.today(), repr(training))
-    return {"shown": _trainings.get(key, lambda: _draw(training, url))}
+    passport = training.document["passport"]
+    return {
+        "shown": _trainings.get(key, lambda: _draw(training, url)),
+        "slug": training.slug,
+        "sessions": [
+            (one.session.id, calendar_words.tell(session(), one.session, one.places, passport))
+            for one in sessions.list_coming(session(), training.id)
+        ],
+    }
 
 
 def _draw(training: Published, url: str) -> Shown:

@@ -1,4 +1,5 @@
-"""Files in pieces, for whoever holds a draft or a follow link (`portal.web.pieces`).
+"""Files in pieces, for whoever holds a draft or a link, of an application or of a registration to
+a session (`portal.web.pieces`).
 
 DELETE takes back what was not sent.
 """
@@ -14,6 +15,9 @@ from portal.jobs.actions import applying
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications
 from portal.kernel.errors import Conflict, NotFound
+from portal.trainings import policy as joining
+from portal.trainings.actions import registrations as joining_actions
+from portal.trainings.queries import registrations
 from portal.web import pieces
 from portal.web.request import actor, hold, session
 from portal.web.serving import serve
@@ -34,8 +38,18 @@ def _recipient(token: str, *, to_change: bool = False) -> UUID:
     hold(token)
     found = applications.find_held(session(), actor())
     if found is None:
-        raise NotFound
+        return _organiser(to_change=to_change)
     if to_change and not (policy.can_change(actor(), found) or policy.can_write(actor(), found)):
+        raise Conflict
+    return found.organisation_id
+
+
+def _organiser(*, to_change: bool) -> UUID:
+    """The federation that receives what is said with this token's registration."""
+    found = registrations.find_held(session(), actor())
+    if found is None:
+        raise NotFound
+    if to_change and not joining.can_prepare(actor(), found):
         raise Conflict
     return found.organisation_id
 
@@ -67,7 +81,10 @@ def receive_piece(token: str, file_id: UUID) -> Response:
 def take_back(token: str, file_id: UUID) -> Response:
     """The wrong photo: erased for good, unless it was sent already (409)."""
     _recipient(token, to_change=True)
-    applying.take_back(session(), actor(), file_id)
+    if registrations.find_held(session(), actor()):
+        joining_actions.take_back(session(), actor(), file_id)
+    else:
+        applying.take_back(session(), actor(), file_id)
     return make_response("", 204)
 
 

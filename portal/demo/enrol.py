@@ -1,0 +1,219 @@
+"""Open the sessions of the demo and let people ask to come: through the real actions, at pretended
+moments.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.demo import accounts
+from portal.demo.answer import Stage
+from portal.demo.publish import VOICES
+from portal.demo.sessions import ASKED, INVENTED, SESSIONS, Asked, Planned
+from portal.demo.teach import write_training
+from portal.files import actions as files
+from portal.files.enums import FilePurpose
+from portal.kernel import clock, i18n, tokens
+from portal.organisations.scope import Actor
+from portal.people.addresses import KEY, read
+from portal.people.queries import find_owner
+from portal.trainings import register_links
+from portal.trainings.actions import registrations, selection, sessions
+from portal.trainings.enums import SessionRole
+from portal.trainings.models import PublishedTraining, Training, TrainingSession
+from portal.trainings.queries import sessions as queries
+
+_CONSENT = "J’envoie ce qui est sur cette page à l’organisme, pour demander à venir."
+
+
+@dataclass
+class _School:
+    """The stage, who writes for each federation, and the sessions by their key."""
+
+    stage: Stage
+    writers: dict[str, Actor]
+    dates: dict[str, UUID] = field(default_factory=dict)
+    officers: dict[str, Actor] = field(default_factory=dict)
+
+
+def tell(stage: Stage, writers: dict[str, Actor]) -> None:
+    """Every session with who asked to come, the earliest first."""
+    school = _School(stage, writers)
+    for told in INVENTED:
+        writer, reader = writers[told["federation"]], stage.actors[told["federation"]]
+        with stage.acting(writer) as session:
+            write_training(session, writer, reader, told, stage.now)
+    for planned in SESSIONS:
+        _plan(school, planned)
+    for asked in ASKED:
+        _ask(school, asked)
+    for planned in SESSIONS:
+        _end(school, planned)
+
+
+def half_days(first: date, how_many: int) -> list[dict[str, Any]]:
+    """A morning and an afternoon on each of these days, one after the other."""
+    found = []
+    for day in (first + timedelta(days=n) for n in range(how_many)):
+        found += [
+            {"on": day.isoformat(), "half": "am", "starts": "09:30", "ends": "12:30"},
+            {"on": day.isoformat(), "half": "pm", "starts": "13:30", "ends": "17:00"},
+        ]
+    return found
+
+
+def _first_day(now: date, planned: Planned) -> date:
+    """So that nobody trains on a Sunday: the Monday of that week, or the next for what is to come."""
+    wanted = now + timedelta(days=planned.in_days)
+    return wanted + timedelta(days=(7 - wanted.weekday()) % 7)
+
+
+def _plan(school: _School, planned: Planned) -> None:
+    stage, writer = school.stage, school.writers[planned.federation]
+    reader = stage.actors[planned.federation]
+    first = _first_day(stage.now.astimezone(clock.PARIS).date(), planned)
+    last = first + timedelta(days=planned.how_long - 1)
+    values = {
+        "starts_on": first,
+        "ends_on": last,
+        "half_days": half_days(first, planned.how_long),
+        "places": planned.places,
+        "register_until": first - timedelta(days=planned.until),
+        "video_link": planned.video_link,
+        **planned.facts,
+    }
+    opened = stage.now - timedelta(days=planned.planned)
+    with clock.pretending(opened), stage.acting(writer) as session:
+        training_id = _training(session, planned)
+        made = sessions.plan_session(session, writer, training_id, values)
+        sessions.open_session(session, writer, made.id)
+        if writer.person_id and reader.person_id:
+            people = [
+                (writer.person_id, SessionRole.TRAINER),
+                (reader.person_id, SessionRole.ARRANGER),
+            ]
+            sessions.set_staff(session, writer, made.id, people)
+        school.dates[planned.key], school.officers[planned.key] = made.id, reader
+
+
+def _training(session: Session, planned: Planned) -> UUID:
+    found = session.scalar(
+        select(Training.id)
+        .join(PublishedTraining, PublishedTraining.training_id == Training.id)
+        .where(Training.title.startswith(planned.training))
+        .order_by(Training.created_at)
+        .limit(1)
+    )
+    if found is None:
+        raise LookupError(f"no training begins with « {planned.training} »")
+    return found
+
+
+def _ask(school: _School, told: Asked) -> None:
+    stage, session_id = school.stage, school.dates[told.session]
+    person, sent = _person(stage, told), stage.now - timedelta(days=told.days, hours=4)
+    speaking = i18n.find(told.locale) or i18n.DEFAULT
+    with clock.pretending(sent), i18n.use(speaking), stage.acting(person) as session:
+        dates = queries.get_public(session, session_id)
+        title = session.get_one(PublishedTraining, dates.training_id).card["title"]
+        found, token = registrations.start(
+            session, person, dates, stage.settings, title=title, locale=told.locale
+        )
+        actor = Actor(person.person_id, person.name, holder=tokens.digest(token))
+        registrations.write(session, actor, found.id, _written(told, dates))
+        if told.voice:
+            _speak(session, actor, found.id, dates, told.voice)
+        registrations.say_needs(
+            session,
+            actor,
+            found.id,
+            lines=dict.fromkeys(told.lines, "yes"),
+            language=told.language,
+            words=told.need,
+        )
+        registrations.submit(
+            session, actor, found.id, stage.settings, locale=told.locale, consent=_CONSENT
+        )
+        registration_id = found.id
+    for days, what, words in told.then:
+        moment = stage.now - timedelta(days=days, hours=2)
+        with clock.pretending(moment):
+            _then(school, told, actor, registration_id, what, words)
+
+
+def _person(stage: Stage, told: Asked) -> Actor:
+    account = accounts.find(told.account)
+    if account is None:
+        return Actor()
+    with stage.acting(Actor()) as session:
+        digest = read(account.address).digest(stage.settings.key(KEY))
+        return Actor(find_owner(session, digest), account.name)
+
+
+def _written(told: Asked, dates: TrainingSession) -> dict[str, Any]:
+    answers = [
+        {"id": question["id"], "question": question["text"], "text": text}
+        for question, text in zip(dates.questions, told.answers, strict=False)
+        if text
+    ]
+    name, email = told.employer
+    return {
+        "name": told.name,
+        "contact_phone": told.phone,
+        "contact_email": told.email,
+        "words": told.words,
+        "answers": answers,
+        "employer_name": name,
+        "employer_email": email,
+    }
+
+
+def _speak(
+    session: Session, actor: Actor, registration_id: UUID, dates: TrainingSession, voice: str
+) -> None:
+    recorded = BytesIO((VOICES / f"{voice}.ogg").read_bytes())
+    file_id = files.receive_whole(
+        session, actor, FilePurpose.VOICE, dates.organisation_id, "message.ogg", recorded
+    )
+    registrations.give_recording(session, actor, registration_id, file_id)
+
+
+def _then(
+    school: _School, told: Asked, actor: Actor, registration_id: UUID, what: str, words: str
+) -> None:
+    """What happened afterwards, by the person, the organiser, the employer or the portal."""
+    stage, officer = school.stage, school.officers[told.session]
+    by_person = what == "withdraw"
+    with stage.acting(actor if by_person else officer) as session:
+        match what:
+            case "withdraw":
+                registrations.withdraw(session, actor, registration_id)
+            case "next":
+                selection.offer_next(session, officer.organisation_id, school.dates[told.session])
+            case "arranged":
+                selection.mark_arranged(session, officer, registration_id, words)
+            case "offer":
+                selection.offer_place(session, officer, registration_id, words)
+            case "decline":
+                selection.decline(session, officer, registration_id, words)
+            case "agree":
+                link = register_links.agreement_token(stage.settings, registration_id)
+                registrations.answer_as_employer(
+                    session, tokens.digest(link), agrees=True, words=words, name=told.employer[0]
+                )
+
+
+def _end(school: _School, planned: Planned) -> None:
+    """What became of the session itself."""
+    writer, session_id = school.writers[planned.federation], school.dates[planned.key]
+    moment = school.stage.now - timedelta(days=1, hours=5)
+    with clock.pretending(moment), school.stage.acting(writer) as session:
+        if planned.end == "cancelled":
+            sessions.cancel_session(session, writer, session_id, planned.because)
+        elif planned.end == "closed":
+            sessions.close_session(session, writer, session_id)

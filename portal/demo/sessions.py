@@ -1,0 +1,306 @@
+"""When the trainings of the demo take place, and who asks to come. Dates, places and people are
+invented; so is the one training that belongs to no source, given by a structure of the demo.
+
+`training` is the beginning of the title, `in_days` when it begins (negative: it is over), `planned`
+how many days ago it was opened. Numbers are those kept for fiction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_IDF, _HDF = "fas-ile-de-france", "fas-hauts-de-france"
+FIRST_STEPS = "Premiers pas dans le travail pair"
+
+# What no source describes: a training that says everything of its accessibility.
+INVENTED: tuple[dict[str, Any], ...] = (
+    {
+        "federation": _IDF,
+        "days_ago": 45,
+        "checked": 4,
+        "title": FIRST_STEPS,
+        "organiser": "La Halte des Quais",
+        "audiences": ["aspiring", "volunteer", "concerned"],
+        "audience": "Toute personne qui veut savoir ce que fait un travailleur pair.",
+        "open_to_concerned": "yes",
+        "goals": "Savoir ce que fait un travailleur pair dans une équipe.\nSavoir où se former et où chercher.\n"
+        "Rencontrer trois personnes qui font ce travail.",
+        "days": 2,
+        "hours": 14,
+        "city": "Paris",
+        "department": "75",
+        "region": "11",
+        "prerequisites": ["none"],
+        "trainers": "Une travailleuse paire et une formatrice",
+        "peer_trainers": "yes",
+        "professional_trainers": "yes",
+        "funding": [{"year": None, "free": "yes", "words": "La fédération paie la formation."}],
+        "passport": {
+            "step_free": "yes",
+            "lift": "yes",
+            "toilets": "yes",
+            "quiet_room": "yes",
+            "lsf": "yes",
+            "interpreter": "yes",
+            "simple_documents": "yes",
+            "breaks": "yes",
+            "adapted_pace": "yes",
+            "meals": "yes",
+            "travel_help": "yes",
+            "childcare": "no",
+            "computer": "no",
+            "writing": "no",
+            "reading": "no",
+            "disability_referent": "yes",
+        },
+        "french_oral": "a2",
+        "languages": ["fr"],
+        "trainer_languages": ["fr", "ps", "ar"],
+        "referent": "À l’accueil de la Halte des Quais",
+        "contact_role": "Accueil des formations",
+        "contact_email": "formations@example.org",
+        "sources": ["Programme de l’association"],
+    },
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A session. `hours` of each half-day; `end`: « cancelled » or « closed »."""
+
+    key: str
+    training: str
+    federation: str
+    in_days: int
+    how_long: int
+    places: int
+    planned: int = 20
+    until: int = 3
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    video_link: str = ""
+    end: str = ""
+    because: str = ""
+
+
+_HALTE = {
+    "venue": "La Halte des Quais, salle du premier étage",
+    "address": "12 passage des Bateliers, 75020 Paris",
+    "city": "Paris",
+    "department": "75",
+    "contact": "Accueil des formations, formations@example.org, 01 99 00 21 40",
+    "practical": "Le code de la porte est donné à l’accueil. Le déjeuner est offert.",
+}
+_QUESTIONS = [
+    {"id": "q1", "text": "Qu’aimeriez-vous savoir faire après cette formation ?"},
+    {"id": "q2", "text": "Quels jours vous conviennent le mieux ?"},
+]
+
+SESSIONS: tuple[Planned, ...] = (
+    Planned("past", FIRST_STEPS, _IDF, -26, 2, 6, planned=44, facts=_HALTE, end="closed"),
+    Planned("full", FIRST_STEPS, _IDF, 12, 2, 4, facts=_HALTE | {"passport": {"childcare": "yes"}}),
+    Planned("later", FIRST_STEPS, _IDF, 54, 2, 8, planned=4, facts=_HALTE),
+    Planned(
+        "chosen",
+        "Intervenant Pair",
+        _IDF,
+        40,
+        3,
+        12,
+        until=10,
+        facts={
+            "venue": "Maison des associations",
+            "address": "8 rue des Tanneurs, 49000 Angers",
+            "city": "Angers",
+            "department": "49",
+            "chooses": True,
+            "questions": _QUESTIONS,
+            "passport": {"step_free": "yes", "interpreter": "yes", "lift": "no"},
+            "contact": "Responsable de formation, arifts@example.org",
+            "practical": "Un entretien d’une demi-heure avant, par téléphone ou sur place.",
+        },
+    ),
+    Planned(
+        "online",
+        "Initiation au paradigme",
+        _IDF,
+        18,
+        1,
+        15,
+        facts={
+            "online": True,
+            "passport": {"remote": "yes", "captions": "yes", "computer": "no"},
+            "practical": "Un téléphone suffit. Le lien s’ouvre dans le navigateur.",
+            "contact": "Équipe de la fédération, formations@example.org",
+        },
+        video_link="https://visio.example.org/retablissement",
+    ),
+    Planned(
+        "employer",
+        "La Pair-aidance professionnelle",
+        _IDF,
+        33,
+        2,
+        10,
+        facts={
+            "venue": "Fédération des acteurs de la solidarité, grande salle",
+            "address": "5 rue des Jardins, 93100 Montreuil",
+            "city": "Montreuil",
+            "department": "93",
+            "asks_employer": True,
+            "passport": {"step_free": "yes", "lift": "yes", "meals": "yes"},
+        },
+    ),
+    Planned(
+        "cancelled",
+        "Co-construire les pratiques",
+        _IDF,
+        26,
+        2,
+        10,
+        facts={"venue": "Espace des Tilleuls", "city": "Pantin", "department": "93"},
+        end="cancelled",
+        because="La formatrice est absente. De nouvelles dates arrivent bientôt.",
+    ),
+    Planned(
+        "north",
+        "OSEE",
+        _HDF,
+        47,
+        4,
+        14,
+        facts={
+            "venue": "Maison de quartier",
+            "address": "3 place du Beffroi, 59000 Lille",
+            "city": "Lille",
+            "department": "59",
+            "passport": {"step_free": "yes", "meals": "yes", "interpreter": "yes"},
+        },
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody asks to come. `then`: what happens afterwards, each (days ago, what, words)."""
+
+    session: str
+    name: str
+    locale: str
+    days: int
+    phone: str = ""
+    email: str = ""
+    words: str = ""
+    voice: str = ""
+    answers: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    language: str = ""
+    need: str = ""
+    employer: tuple[str, str] = ("", "")
+    account: str = ""
+    then: tuple[tuple[int, str, str], ...] = ()
+
+
+ASKED: tuple[Asked, ...] = (
+    Asked("past", "Amadou", "fr", 40, phone="+33639981301", words="Je veux bien m’asseoir devant."),
+    Asked("past", "Shirin", "fa", 39, email="shirin.past@example.org"),
+    Asked(
+        "full", "Yonas", "en", 15, phone="+33639981302", words="I work at night: mornings are hard."
+    ),
+    Asked(
+        "full",
+        "Samira K.",
+        "fa-AF",
+        14,
+        email="samira.k@example.org",
+        language="fa-AF",
+        lines=("interpreter",),
+        need="Une personne qui parle dari, une femme si possible.",
+        then=((6, "arranged", "Une interprète en dari vient les deux jours."),),
+    ),
+    Asked(
+        "full",
+        "Idriss",
+        "ar",
+        13,
+        phone="+33639981303",
+        voice="voice-ar",
+        lines=("step_free", "lift"),
+    ),
+    Asked(
+        "full",
+        "Rosa",
+        "fr",
+        12,
+        email="rosa.formation@example.org",
+        then=((2, "withdraw", ""),),
+    ),
+    Asked(
+        "full",
+        "Zarghuna A.",
+        "ps",
+        10,
+        phone="+33639980117",
+        voice="voice-fa",
+        language="ps",
+        lines=("interpreter",),
+        account="candidate",
+        then=((1, "next", ""),),
+    ),
+    Asked("full", "Mathis", "fr-x-simple", 8, phone="+33639981304", words="Je lis lentement."),
+    Asked("full", "Dolores", "fr", 5, email="dolores.formation@example.org"),
+    Asked(
+        "chosen",
+        "Ghulam",
+        "ps",
+        9,
+        phone="+33639981305",
+        voice="voice-fa",
+        answers=("زه غواړم چې له نورو سره مرسته وکړم.", ""),
+    ),
+    Asked(
+        "chosen",
+        "Nour",
+        "ar",
+        7,
+        email="nour.formation@example.org",
+        answers=("أريد أن أتكلم أمام فريق.", "الاثنين والثلاثاء."),
+        then=((3, "offer", "Nous gardons une place pour vous."),),
+    ),
+    Asked(
+        "chosen",
+        "Bertrand",
+        "fr",
+        6,
+        phone="+33639981306",
+        answers=("Animer un groupe.", "Tous."),
+        then=(
+            (
+                4,
+                "decline",
+                "Cette session est pour des personnes qui n’ont pas encore suivi ce parcours.",
+            ),
+        ),
+    ),
+    Asked("online", "Leïla", "fr", 4, email="leila.formation@example.org", lines=("captions",)),
+    Asked("cancelled", "Tesfay", "en", 11, phone="+33639981307"),
+    Asked(
+        "employer",
+        "Karim Haddad",
+        "fr",
+        8,
+        phone="+33639980142",
+        account="travail-pair",
+        employer=("Hélène Courtois", "helene.courtois@example.org"),
+        then=((5, "agree", "D’accord, sur le temps de travail."),),
+    ),
+    Asked(
+        "employer",
+        "Farid",
+        "fa-AF",
+        2,
+        phone="+33639981308",
+        lines=("interpreter",),
+        language="fa-AF",
+        employer=("Direction", "direction.formation@example.org"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The sessions a signed-in person asked to come to."""

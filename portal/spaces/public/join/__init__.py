@@ -1,0 +1,1 @@
+"""Asking to come to a session of a training: one question a page, nothing lost on the way."""

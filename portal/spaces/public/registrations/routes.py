@@ -1,0 +1,181 @@
+"""Views behind the link of a registration: `/registrations/<token>`. A wrong token opens nothing.
+
+Whatever changes something is pressed: a machine that opens a link to look at it changes nothing.
+"""
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Redirection
+
+from portal.kernel import i18n, throttle
+from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.i18n import _
+from portal.spaces.public.follow.forms import ReachForm
+from portal.spaces.public.join import needs
+from portal.spaces.public.join.forms import NeedsForm
+from portal.spaces.public.registrations import pages
+from portal.spaces.public.registrations.pages import Followed
+from portal.trainings import policy
+from portal.trainings.actions import registrations
+from portal.trainings.calendar import write_calendar
+from portal.trainings.enums import RegistrationState
+from portal.trainings.errors import TooLate
+from portal.trainings.queries import sessions
+from portal.web import languages
+from portal.web.forms import Form
+from portal.web.page import render
+from portal.web.request import actor, hold, keep_holder_token, session
+from portal.web.space import feature
+
+blueprint = feature("registrations", __name__, prefix="/registrations/<token>")
+
+# What one link may change in an hour.
+CHANGES_AN_HOUR = 30
+
+
+def _open(token: str) -> Followed:
+    """What this link opens, in the person's language unless they chose another. Else 404."""
+    hold(token)
+    found = pages.follow()
+    chosen = request.args.get("lang") or request.cookies.get(languages.COOKIE)
+    wanted = i18n.find(found.registration.locale)
+    if not chosen and wanted:
+        i18n.speak(wanted)
+    return found
+
+
+def _act(token: str) -> Followed:
+    """The same, to change something: counted. Raises Throttled."""
+    found = _open(token)
+    key = f"registration:{actor().holder}"
+    throttle.hit(session(), key=key, limit=CHANGES_AN_HOUR, seconds=3600)
+    return found
+
+
+def _back(token: str, message: str, kind: str = "success") -> Redirection:
+    flash(message, kind)
+    return redirect(url_for(".show_story", token=token))
+
+
+@blueprint.get("")
+def show_story(token: str) -> ResponseReturnValue:
+    found = _open(token)
+    registration = found.registration
+    if registration.state == RegistrationState.DRAFT:
+        return _go_on(found, token)
+    if policy.is_erased(registration):
+        return render("public/registrations/erased.html", at=registration.state_changed_at)
+    return render("public/registrations/story.html", **pages.story(found, token))
+
+
+def _go_on(found: Followed, token: str) -> ResponseReturnValue:
+    """Back to the questions of what was not sent yet."""
+    published = sessions.find_published(session(), found.dates.training_id)
+    if published is None:
+        raise NotFound
+    keep_holder_token(found.dates.id, token)
+    start = "public.join.show_start"
+    return redirect(url_for(start, slug=published.slug, session_id=found.dates.id))
+
+
+@blueprint.get("/calendar.ics")
+def download_calendar(token: str) -> Response:
+    """The half-days, for who comes."""
+    found = _open(token)
+    if not found.comes:
+        raise NotFound
+    response = Response(
+        write_calendar(found.dates, pages.video_link(found)), mimetype="text/calendar"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/take")
+def take_place(token: str) -> ResponseReturnValue:
+    found = _act(token)
+    try:
+        registrations.take_place(session(), actor(), found.registration.id)
+    except TooLate as late:
+        return _back(token, _(late.message), "warn")
+    return _back(token, _("C’est noté : la place est à vous."))
+
+
+@blueprint.post("/queue")
+def queue_again(token: str) -> ResponseReturnValue:
+    """Back on the waiting list after a place passed by."""
+    found = _act(token)
+    registrations.queue_again(session(), actor(), found.registration.id)
+    return _back(token, _("Vous êtes de nouveau sur la liste d’attente."))
+
+
+@blueprint.post("/withdraw")
+def withdraw(token: str) -> ResponseReturnValue:
+    found = _act(token)
+    registrations.withdraw(session(), actor(), found.registration.id)
+    return _back(token, _("C’est annulé. Merci de l’avoir dit : une autre personne peut venir."))
+
+
+@blueprint.post("/language")
+def change_language(token: str) -> ResponseReturnValue:
+    """Receive the next messages in the language of the page."""
+    found = _act(token)
+    registrations.speak(session(), actor(), found.registration.id, i18n.current().tag)
+    return _back(token, _("C’est noté. Nous vous écrirons dans cette langue."))
+
+
+@blueprint.get("/needs")
+def show_needs(token: str) -> Response:
+    found = _open(token)
+    return _show_needs(found, token, NeedsForm(formdata=None, data=pages.needs_shown(found)))
+
+
+def _show_needs(found: Followed, token: str, form: Form, status: int = 200) -> Response:
+    needs.arrange(form)
+    values = pages.changing(found, token, form)
+    return render("public/registrations/needs.html", status=status, **values)
+
+
+@blueprint.post("/needs")
+def say_needs(token: str) -> ResponseReturnValue:
+    """Say or change what one needs."""
+    found, form = _act(token), NeedsForm()
+    needs.arrange(form)
+    if not form.validate():
+        return _show_needs(found, token, form, 422)
+    registrations.say_needs(session(), actor(), found.registration.id, **needs.read(form))
+    return _back(token, _("C’est noté. La personne qui prépare l’accueil le lit."))
+
+
+@blueprint.get("/reach")
+def show_reach(token: str) -> Response:
+    found = _open(token)
+    return _show_reach(found, token, ReachForm(formdata=None, data=pages.reach(found)))
+
+
+def _show_reach(found: Followed, token: str, form: Form, status: int = 200) -> Response:
+    form.locale.choices = pages.languages_written()
+    values = pages.changing(found, token, form)
+    return render("public/follow/reach.html", status=status, **values)
+
+
+@blueprint.post("/reach")
+def change_reach(token: str) -> ResponseReturnValue:
+    """How to be reached from now on, and in which language."""
+    found, form = _act(token), ReachForm()
+    if form.validate():
+        try:
+            pages.change_reach(found, form)
+            return _back(token, _("C’est changé. Nous vous écrirons ainsi."))
+        except Invalid as refusal:
+            form.take(refusal)
+    return _show_reach(found, token, form, 422)
+
+
+@blueprint.post("/erase")
+def erase(token: str) -> ResponseReturnValue:
+    """Everything goes, for good; the same link then says so."""
+    found = _act(token)
+    registrations.erase(session(), actor(), found.registration.id)
+    return redirect(url_for(".show_story", token=token))

@@ -1,0 +1,150 @@
+"""A session in the reader's words: when, where, how full it is, and what differs there.
+
+Its own words (place, practical matters) are the organiser's, in French.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel import clock
+from portal.kernel.i18n import gettext_ as _
+from portal.kernel.i18n import listed, ngettext, show_date, show_time
+from portal.trainings import policy
+from portal.trainings.enums import SessionState
+from portal.trainings.models import TrainingSession
+from portal.trainings.queries.sessions import Places
+from portal.trainings.reading import PassportLine, passport_of
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day and its hours."""
+
+    day: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A session as a page tells it. `place` and `practical` are the organiser's words. `room` is
+    how full it is, `until` when one may ask to come, both empty where it makes no sense any more.
+    """
+
+    when: str
+    days: list[Day]
+    online: bool
+    place: str
+    practical: str
+    contact: str
+    differs: list[PassportLine]
+    is_cancelled: bool
+    because: str
+    is_open: bool
+    room: str
+    until: str
+    asks_employer: bool
+
+    @property
+    def title(self) -> str:
+        """`when` at the beginning of a line."""
+        return _begun(self.when)
+
+
+def tell(
+    session: Session,
+    dates: TrainingSession,
+    places: Places | None = None,
+    passport: Mapping[str, str] | None = None,
+) -> Told:
+    """`passport` is the training's: only what is otherwise here is told."""
+    is_open = policy.takes_registrations(dates, clock.today())
+    return Told(
+        when=when(dates),
+        days=days(dates),
+        online=dates.online,
+        place=place(dates),
+        practical=dates.practical,
+        contact=dates.contact,
+        differs=differs(session, dates, passport or {}),
+        is_cancelled=dates.state == SessionState.CANCELLED,
+        because=dates.cancelled_because,
+        is_open=is_open,
+        room=room(dates, places) if places and is_open else "",
+        until=show_date(dates.register_until, weekday=True) if is_open else "",
+        asks_employer=dates.asks_employer,
+    )
+
+
+def when(dates: TrainingSession) -> str:
+    """« du lundi 7 au mercredi 9 décembre 2026 », or the one day."""
+    first, last = dates.starts_on, dates.ends_on
+    if first == last:
+        return show_date(first, weekday=True)
+    return _(
+        "du %(first)s au %(last)s",
+        first=show_date(first, weekday=True, year=first.year != last.year),
+        last=show_date(last, weekday=True),
+    )
+
+
+def days(dates: TrainingSession) -> list[Day]:
+    """Each day that has hours, its half-days together."""
+    found: dict[str, list[str]] = {}
+    for slot in sorted(dates.half_days, key=lambda one: (one["on"], one["starts"])):
+        found.setdefault(slot["on"], []).append(
+            _("de %(start)s à %(end)s", start=_hour(slot["starts"]), end=_hour(slot["ends"]))
+        )
+    return [
+        Day(_begun(show_date(date.fromisoformat(day), weekday=True, year=False)), listed(hours))
+        for day, hours in found.items()
+    ]
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _hour(typed: str) -> str:
+    return show_time(moment("2026-01-01", typed))
+
+
+def moment(day: str, hour: str) -> datetime:
+    """The instant of « 2026-12-07 » and « 09:30 », in Paris."""
+    on, at = date.fromisoformat(day), time.fromisoformat(hour)
+    return datetime.combine(on, at, tzinfo=clock.PARIS)
+
+
+def place(dates: TrainingSession) -> str:
+    """The place as the organiser wrote it; empty when it is online only."""
+    parts = [dates.venue, dates.address]
+    if dates.city and dates.city not in dates.address:
+        parts.append(dates.city)
+    return ", ".join(part for part in parts if part)
+
+
+def room(dates: TrainingSession, places: Places) -> str:
+    """What somebody who asks now may expect."""
+    if dates.chooses:
+        return _("L’organisme choisit après avoir parlé avec chaque personne.")
+    if places.left:
+        return ngettext("Encore %(n)s place.", "Encore %(n)s places.", places.left)
+    if places.waiting:
+        return ngettext(
+            "Liste d’attente : %(n)s personne attend.",
+            "Liste d’attente : %(n)s personnes attendent.",
+            places.waiting,
+        )
+    return _("Complet : il y a une liste d’attente.")
+
+
+def differs(
+    session: Session, dates: TrainingSession, passport: Mapping[str, Any]
+) -> list[PassportLine]:
+    """The lines of the passport that are otherwise here than in the training."""
+    here = {code: answer for code, answer in dates.passport.items() if answer != passport.get(code)}
+    groups = passport_of(session, here) if here else []
+    return [line for _group, lines in groups for line in lines if line.answer]
