@@ -29,6 +29,8 @@ from portal.people.models import ContactPoint
 from portal.skills import interview_messages as skills_interviews
 from portal.skills import messages as skills
 from portal.skills import retention
+from portal.trainings.messages import joining
+from portal.trainings.models import Registration, TrainingSession
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
@@ -52,6 +54,7 @@ def speak(database: Database, backstage: Session, house: House) -> None:
         supervision.admit(session, federal, house.structure.id)
     _of_peers(database, house)
     _of_arrivals(database, house)
+    _of_joining(database, house)
     applying.check_files(str(house.structure.id), str(house.application.id))
     screening.remind_answers(0)
 
@@ -168,8 +171,26 @@ def _of_arrivals(database: Database, house: House) -> None:
         retention.warn(session, house.recruiter.id)
 
 
+def _of_joining(database: Database, house: House) -> None:
+    """To who asked to come to a session, to their employer, to who organises."""
+    assert house.joined is not None
+    federation, wanted = house.federation.id, house.joined.registration.id
+    with database.session(Reach(None, federation, "federation")) as session, session.begin():
+        registration = session.get_one(Registration, wanted)
+        dates = session.get_one(TrainingSession, registration.session_id)
+        joining.tell_moved(session, registration, house.word)
+        said = {"words": house.word, "day": dates.starts_on.isoformat()}
+        for what in (joining.WROTE, joining.REMINDER, joining.CHANGED, joining.CALLED_OFF):
+            joining.tell(session, registration, what, once="chatter", data=said)
+        joining.ask_employer(session, registration, dates)
+        for what in joining.TO_OFFICERS:
+            joining.tell_officers(session, registration, what)
+
+
 def insiders(session: Session, house: House) -> set[str]:
-    """Where it may arrive: the structure's members, its guest, the candidate by mail and phone."""
+    """Where it may arrive: the structure's members, its guest, the candidate by mail and phone, who
+    asked to come to a session and their employer.
+    """
     people = (
         house.administrator,
         house.recruiter,
@@ -180,4 +201,6 @@ def insiders(session: Session, house: House) -> set[str]:
     )
     mine = ContactPoint.person_id.in_([person.id for person in people])
     found = set(session.scalars(select(ContactPoint.value).where(mine)))
-    return found | {CANDIDATE, GUEST, house.application.contact_phone}
+    asked = house.joined.registration if house.joined else None
+    joining_at = {asked.contact_email, asked.employer_email} if asked else set()
+    return found | joining_at | {CANDIDATE, GUEST, house.application.contact_phone}

@@ -65,7 +65,10 @@ _STEPS = {
     "employer.moves": "in_review",
     "employer.texts": "declined",
     "federation.trainings": "identity",
+    "public.join": "name",
 }
+# The session of a training, where the same words name an offer and a browser elsewhere.
+_INSTEAD_IN = {"public.join": {"slug": "training_slug", "session_id": "dates_id"}}
 # Pages of what two people signed: the interview that still goes on has none.
 _SIGNED = {"print_record", "show_signed"}
 # What only one that both opened holds: a moment to answer, a recording, something shown, a record.
@@ -208,6 +211,8 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "code": "train",
         "organisation": house.structure.slug,
         "slug": house.offer.slug,
+        "training_slug": house.trainings.online.slug if house.trainings else None,
+        "dates_id": house.joined.dates.id if house.joined else None,
         "offer_id": house.draft_offer.id,
         "application_id": house.application.id,
         "file_id": house.files["voice"].id,
@@ -372,8 +377,9 @@ def address(rule: Rule, holes: dict[str, object], door: dict[str, object] | None
         known["interview_id"] = known["signed_id"]
     if rule.endpoint.rpartition(".")[2] in _OPENED and "opened_id" in known:
         known["interview_id"] = known["opened_id"]
-    for hole, other in _INSTEAD.get(rule.endpoint, {}).items():
-        known[hole] = known.get(other, known[hole])
+    instead = _INSTEAD_IN.get(group, {}) | _INSTEAD.get(rule.endpoint, {})
+    for hole, other in instead.items():
+        known[hole] = known.get(other, known.get(hole))
     if rule.endpoint == "employer.texts.edit_text":
         known["language"] = "fr"  # the one a structure has words of its own in
     if door is not None and "organisation" in door:

@@ -133,7 +133,7 @@ def test_the_page_of_a_training_tells_its_dates(
     asked = {link.get("href") for link in page.find("a")}
     assert school.join(gone) not in asked
     assert asked >= {school.join(dates) for dates in (open_to_all, full, chosen)}
-    differs = page.text[page.text.index("À ces dates, c’est différent") :][:60]
+    differs = page.text[page.text.index("Accessibilité à ces dates") :][:60]
     assert "Ascenseur" in differs
     assert "Accès sans marche" not in differs
     assert "Prochaine date" in visitor.get("/trainings").text
