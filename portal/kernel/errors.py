@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from portal.kernel.i18n import N_
+
 
 class DomainError(Exception):
     """Something the domain refuses; `message` is for the person, in French, not yet translated."""
@@ -25,6 +27,12 @@ class NotAllowed(DomainError):
 
 class Gone(DomainError):
     """It existed, it was public, it is over."""
+
+
+class Vanished(Gone):
+    """What this belonged to was removed while it was being written: nothing of it is kept."""
+
+    message = N_("Ce que vous complétiez vient d’être effacé. Rien de plus n’est gardé.")
 
 
 class Conflict(DomainError):
