@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.files.models import FileOpening, StoredFile, StoredObject
+from portal.jobs.enums import ApplicationState
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -25,6 +26,7 @@ from portal.kernel.db import Database, new_id
 from portal.kernel.models import OutgoingMessage
 from portal.people.models import Person
 from tests.factories.house import House, build_house
+from tests.factories.recordings import recording
 from tests.factories.screening import ask_for_call, give_voice, make_application
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
@@ -439,6 +441,36 @@ def test_words_and_a_voice_reach_the_person(
         select(OutgoingMessage).where(OutgoingMessage.about_id == application.id)
     ).one()
     assert (told.template, told.address) == ("jobs.structure_wrote", application.contact_phone)
+
+
+def test_a_voice_pressed_twice_or_too_late_leaves_no_recording(
+    recruiter: HtmxVisitor,
+    backstage: Session,
+    house: House,
+    inbox: str,
+    database: Database,
+    settings: Settings,
+) -> None:
+    """Twice is once, and nothing waits for the nightly sweep."""
+    jobs.surround(database, settings)
+    application = arrive(backstage, house)
+    address, known = f"{inbox}/{application.id}", set(vault.current().list_ids())
+    sound = recording("safari.mp4")
+    form = recruiter.get(address).form(name="message_body")
+    for _press in range(2):
+        recruiter.submit(form, message_voice=(sound, "voix.mp4"))
+    sent = ApplicationMessage.application_id == application.id
+    (kept,) = backstage.scalars(select(ApplicationMessage.file_id).where(sent))
+    assert backstage.scalars(
+        select(StoredFile.id).where(StoredFile.purpose == "message")
+    ).all() == [kept]
+    assert len(set(vault.current().list_ids()) - known) == 1
+    form = recruiter.get(address).form(name="message_body")
+    application.state = ApplicationState.WITHDRAWN
+    application.waiting_for_answer = False
+    backstage.commit()
+    recruiter.submit(form, expect=409, message_voice=(sound, "voix.mp4"))
+    assert len(set(vault.current().list_ids()) - known) == 1
 
 
 @pytest.mark.parametrize("language", ["zz", "z" * 300, "f\0r"])

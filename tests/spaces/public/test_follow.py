@@ -239,6 +239,25 @@ def test_replying_by_voice_and_in_writing(
     assert page.find("audio")
 
 
+def test_a_reply_pressed_twice_is_sent_once(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    """Without a script, each press brings the recording anew."""
+    form = following.see("reply").form()
+    stored = len(backstage.scalars(select(StoredFile.id)).all())
+    for _press in range(2):
+        said = recording("safari.mp4"), "voice.mp4"
+        following.visitor.submit(form, body="Merci", answer=said)
+    backstage.rollback()
+    theirs = ApplicationMessage.application_id == sent.application_id
+    assert len(backstage.scalars(select(ApplicationMessage).where(theirs)).all()) == 1
+    assert len(backstage.scalars(select(StoredFile.id)).all()) == stored + 1
+    # Other words on the page one came back to are another message.
+    following.visitor.submit(form, body="À demain")
+    backstage.rollback()
+    assert len(backstage.scalars(select(ApplicationMessage).where(theirs)).all()) == 2
+
+
 def test_changing_how_to_be_reached(
     following: Following, sent: Candidate, backstage: Session
 ) -> None:
