@@ -37,6 +37,7 @@ from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.i18n import LOCALES, _, use
+from portal.people.models import Person
 from tests.factories.applications import PHONE, Candidate, begin, send, submit
 from tests.factories.documents import photo
 from tests.factories.house import House
@@ -281,6 +282,47 @@ def test_messages_follow_the_language_of_the_page(
     found = backstage.get(Application, sent.application_id)
     assert found
     assert found.locale == "fa-AF"
+
+
+def test_a_language_chosen_here_is_that_of_the_messages(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    """Pressed only: what follows the links of a mail before one does chooses nothing."""
+
+    def spoken() -> str:
+        backstage.rollback()
+        return backstage.get_one(Application, sent.application_id).locale
+
+    before = spoken()
+    following.visitor.get(f"{following.root}?lang=ar")
+    for part in ("", "reply", "add", "reach"):
+        assert not [link for link in following.see(part).links.values() if "lang=" in link]
+    assert spoken() == before
+    page = following.see("reply")
+    page = following.visitor.submit(page.form(f"{following.root}/language"), lang="ps")
+    assert spoken() == "ps"
+    assert page.url.startswith(f"{following.root}/reply")
+    assert page.one("html").get("lang") == "ps"
+    # A tag nobody knows is that of the page.
+    following.visitor.submit(page.form(f"{following.root}/language"), lang="zz")
+    assert spoken() == "ps"
+
+
+@pytest.mark.parametrize("part", ["", "/reply", "/reach"])
+def test_whoever_is_signed_in_finds_their_space_and_account_here(
+    part: str,
+    following: Following,
+    backstage: Session,
+    settings: Settings,
+    signed_in: Callable[[Person], HtmxVisitor],
+) -> None:
+    karim = make_person(backstage, settings, "Karim", "06 39 98 03 03")
+    backstage.commit()
+    own = {"Mon espace": "/my", "Mon compte": "/account"}
+    known, unknown = signed_in(karim), following.visitor
+    for path in ("/follow", f"{following.root}{part}"):
+        assert own.items() <= known.get(path).links.items()
+        assert not own.items() & unknown.get(path).links.items()
 
 
 @pytest.fixture

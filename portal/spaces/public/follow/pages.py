@@ -49,6 +49,7 @@ def story(found: Followed, token: str) -> dict[str, Any]:
     link = follow_links.address(settings(), application.id, application.token_version)
     return {
         "token": token,
+        "choosing": url_for("public.follow.change_language", token=token),
         "application": application,
         "offer": found.offer,
         "is_over": found.offer.is_over and ApplicationState(application.state).is_open,
@@ -141,6 +142,7 @@ def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
     return {
         "form": form,
         "token": token,
+        "choosing": url_for("public.follow.change_language", token=token),
         "steps": [],
         "back_url": url_for("public.follow.show_story", token=token),
         "uploads": url_for("public.uploads.create_upload", token=token),
