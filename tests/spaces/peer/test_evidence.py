@@ -574,7 +574,7 @@ def test_a_share_tells_nothing_of_lines_left_to_a_voice(
     # Answered in a word, and shown by words.
     told = line(backstage, "link-keep")
     worker.submit(worker.get(told).form(name="mobilised"), mobilised="yes", later="1")
-    assert at_once(worker, f"{told}/words", [{"words": "Un jour."}]) == [302]
+    assert at_once(worker, f"{told}/words", [{"words": "Un jour."}]) == [204]
     day = clock.today() + timedelta(days=9)
     asked = Wanted(uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day)
     with database.session(Reach(karim.id)) as session:
