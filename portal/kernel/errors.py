@@ -6,9 +6,13 @@ from portal.kernel.i18n import N_
 
 
 class DomainError(Exception):
-    """Something the domain refuses; `message` is for the person, in French, not yet translated."""
+    """Something the domain refuses; `message` is for the person, in French, not yet translated.
+
+    `title` heads the page that says it; without one, it is the usual one of its status.
+    """
 
     message: str = ""
+    title: str = ""
 
     def __init__(self, message: str = "", **values: object) -> None:
         super().__init__(message or self.message)
@@ -41,6 +45,8 @@ class Conflict(DomainError):
 
 class Refused(Conflict):
     """The state does not allow it, and nobody else's change is the reason: the message is."""
+
+    title = N_("Ce n’est pas possible")
 
 
 class Invalid(DomainError):

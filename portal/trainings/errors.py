@@ -1,6 +1,6 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict, DomainError
+from portal.kernel.errors import Conflict, DomainError, Refused
 from portal.kernel.i18n import N_
 
 
@@ -27,7 +27,7 @@ class NotReady(DomainError):
     message = str(N_("Il manque encore des informations pour demander une relecture."))
 
 
-class OwnWriting(Conflict):
+class OwnWriting(Refused):
     """Whoever wrote last does not publish."""
 
     message = str(

@@ -10,6 +10,7 @@ from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.jobs.actions import callbacks
 from portal.jobs.enums import Author, EventKind
+from portal.jobs.errors import Withdrawn
 from portal.jobs.messages import steps as messages
 from portal.jobs.messages.applications import channels
 from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
@@ -18,8 +19,8 @@ from portal.jobs.queries import screening as queries
 from portal.jobs.queries.whole import Event, WholeApplication
 from portal.kernel import clock
 from portal.kernel.db import new_id
-from portal.kernel.errors import Conflict, Invalid
-from portal.kernel.i18n import _
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_, _
 from portal.organisations.scope import Actor
 
 LONGEST = 4000
@@ -89,7 +90,7 @@ def write_to_candidate(
     if message_id is not None and session.scalar(select(exists().where(*sent))):
         return bool(channels(application))
     if not policy.may_write(application.state):
-        raise Conflict(_("La personne a retiré sa candidature : on ne lui écrit plus."))
+        raise Withdrawn(N_("On ne lui écrit plus."))
     body = body.strip()
     if not body and voice is None:
         raise Invalid({"body": _("Écrivez un message, ou ajoutez un message vocal.")})

@@ -469,7 +469,9 @@ def test_a_voice_pressed_twice_or_too_late_leaves_no_recording(
     application.state = ApplicationState.WITHDRAWN
     application.waiting_for_answer = False
     backstage.commit()
-    recruiter.submit(form, expect=409, message_voice=(sound, "voix.mp4"))
+    refused = recruiter.submit(form, expect=409, message_voice=(sound, "voix.mp4"))
+    assert refused.heading == "La personne a retiré sa candidature"
+    assert "On ne lui écrit plus." in refused.text
     assert len(set(vault.current().list_ids()) - known) == 1
 
 
@@ -690,12 +692,13 @@ def test_a_page_left_open_says_that_somebody_moved_it(
 ) -> None:
     application = arrive(backstage, house, locale="fr")
     page = recruiter.get(f"{inbox}/{application.id}/move/offered", expect=409)
+    assert page.heading == "Ce n’est pas possible"
     page = recruiter.get(f"{inbox}/{application.id}/move/in_review")
     backstage.refresh(application)
     application.version += 1
     backstage.commit()
     answer = recruiter.submit(page.form(name="text"), expect=409)
-    assert "changé" in answer.text
+    assert answer.heading == "Quelqu’un d’autre a changé cette page"
 
 
 @pytest.mark.parametrize("version", ["²", "9" * 5000, ""], ids=["raised", "huge", "none"])
@@ -771,8 +774,11 @@ def test_calls_are_written_down_until_one_is_reached(
     reached: dict[str, Any] = {name: "reached"}
     page = recruiter.submit(page.form(action), **no_answer)
     assert "Pas de réponse" in page.text
+    elsewhere = recruiter.get(address).form(action)
     page = recruiter.submit(page.form(action), **reached)
     assert "Noor" not in page.text
+    late = recruiter.submit(elsewhere, expect=409, **reached)
+    assert late.heading == "Ce rappel n’est plus à faire"
     tries = backstage.scalars(
         select(CallbackTry.outcome).where(CallbackTry.callback_id == callback.id)
     ).all()
