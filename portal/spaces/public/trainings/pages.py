@@ -67,7 +67,7 @@ def card(line: Line) -> dict[str, Any]:
         "url": url_for("public.trainings.show_training", slug=line.slug),
         "title": about["title"],
         "organiser": about["organiser"],
-        "facts": reading.first_facts(session(), about)[:3],
+        "facts": [one for one in reading.first_facts(session(), about)[:3] if one.is_known],
         "no_diploma": NONE in about["prerequisites"],
         "verified": _("Vérifiée le %(day)s", day=show_date(verified)),
     }
