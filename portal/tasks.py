@@ -18,6 +18,8 @@ from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
+from portal.trainings import messages as trainings_messages
+from portal.trainings import tasks as trainings_tasks
 
 MODULES = (
     kernel_tasks,
@@ -39,4 +41,6 @@ MODULES = (
     engagements_tasks,
     interview_messages,
     interview_tasks,
+    trainings_messages,
+    trainings_tasks,
 )

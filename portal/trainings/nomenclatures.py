@@ -132,4 +132,11 @@ SEED = (
         source="Règle du portail, proposée par l’étude du secteur, novembre 2026",
         data={"days": 365},
     ),
+    Seed(
+        TRAINING_TERM,
+        "remind_again",
+        N_("Entre deux rappels, quand une fiche est à vérifier de nouveau"),
+        source="Règle du portail, proposée par l’étude du secteur, novembre 2026",
+        data={"days": 30},
+    ),
 )
