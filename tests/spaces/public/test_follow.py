@@ -284,6 +284,30 @@ def test_messages_follow_the_language_of_the_page(
     assert found.locale == "fa-AF"
 
 
+@pytest.mark.parametrize(
+    ("tag", "language"), [("ps", "fr"), ("en", "fr"), ("fr-x-simple", "fr"), ("fr", None)]
+)
+def test_a_question_of_the_structure_says_that_it_is_french(
+    visitor: HtmxVisitor,
+    database: Database,
+    settings: Settings,
+    offer: OfferToAnswer,
+    tag: str,
+    language: str | None,
+) -> None:
+    """It is kept as it was asked, whatever the page speaks."""
+    [question] = offer.questions
+    with database.session() as session:
+        someone = begin(session, settings, offer, ways=("letter",))
+        applying.write_answer(session, someone.actor, someone.application_id, question, "Oui.")
+        applying.give_contact(session, someone.actor, someone.application_id, phone=PHONE, email="")
+        submit(session, someone, offer)
+        session.commit()
+    page = visitor.get(f"/follow/{someone.token}?lang={tag}")
+    (asked,) = [one for one in page.find("bdi") if words(one) == question.text]
+    assert (asked.get("lang"), asked.get("dir")) == (language, "ltr" if language else None)
+
+
 def test_a_language_chosen_here_is_that_of_the_messages(
     following: Following, sent: Candidate, backstage: Session
 ) -> None:
