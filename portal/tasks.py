@@ -19,7 +19,9 @@ from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
 from portal.trainings.messages import joining as joining_messages
+from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import joining as joining_tasks
+from portal.trainings.tasks import reviews as reviews_tasks
 
 MODULES = (
     kernel_tasks,
@@ -43,4 +45,6 @@ MODULES = (
     interview_tasks,
     joining_messages,
     joining_tasks,
+    reviews_messages,
+    reviews_tasks,
 )

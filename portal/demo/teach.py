@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.demo.trainings import TRAININGS, UNDER_WAY
 from portal.kernel import clock
 from portal.organisations.scope import Actor
-from portal.trainings.actions import moves, writing
+from portal.trainings.actions import keeping, moves, writing
 from portal.trainings.enums import TrainingStep
 from portal.trainings.models import Training
 from portal.trainings.steps import FIELDS
@@ -29,6 +29,10 @@ def tell(
         writer, reader = writers[told["federation"]], readers[told["federation"]]
         with acting(writer) as session:
             write_training(session, writer, reader, told, now)
+    for writer in writers.values():
+        with acting(writer) as session:
+            if writer.organisation_id is not None:
+                keeping.remind_old(session, writer.organisation_id)
 
 
 def write_training(

@@ -1,6 +1,6 @@
 """What this context refuses, and the sentence that says so."""
 
-from portal.kernel.errors import Conflict, Refused
+from portal.kernel.errors import Refused
 from portal.kernel.i18n import N_
 
 
@@ -21,7 +21,7 @@ class LastHost(Refused):
     )
 
 
-class AlreadyRun(Conflict):
+class AlreadyRun(Refused):
     """Somebody runs this group already."""
 
     message = str(N_("Quelqu’un anime déjà ce groupe."))

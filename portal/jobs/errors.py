@@ -22,6 +22,19 @@ class MovedOn(Conflict):
     message = str(N_("Ce n’est plus possible : la suite a changé. Relisez la page."))
 
 
+class Withdrawn(Refused):
+    """The person took their application back: the structure lets them be."""
+
+    title = str(N_("La personne a retiré sa candidature"))
+
+
+class CallOver(Refused):
+    """The call is not to be made any more."""
+
+    title = str(N_("Ce rappel n’est plus à faire"))
+    message = str(N_("Quelqu’un s’en est chargé, ou la personne ne l’attend plus."))
+
+
 class ChangedMeanwhile(Conflict):
     """Somebody else saved the same offer first."""
 

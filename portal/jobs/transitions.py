@@ -8,7 +8,7 @@ state: what a move needs besides (a date, a consent, a reason) is the action's a
 from collections.abc import Mapping
 
 from portal.jobs.enums import ApplicationState as State
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Refused
 from portal.kernel.i18n import _
 
 # What the structure may do. `interview → interview` gives another date; `declined → in_review`
@@ -81,9 +81,9 @@ def allowed() -> frozenset[tuple[State, State]]:
 
 
 def check(state: State, wanted: State, moves: tuple[State, ...]) -> None:
-    """Raises `Conflict` unless `wanted` is one of `moves`: the state moved on meanwhile."""
+    """Raises `Refused` unless `wanted` is one of `moves`: the state moved on meanwhile."""
     if wanted not in moves:
-        raise Conflict(
+        raise Refused(
             _(
                 "Cette candidature est à l’étape « %(state)s ». Ce changement n’est pas possible.",
                 state=state.label,

@@ -28,8 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm import registry as registry_factory
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal.kernel import clock
 from portal.kernel.walls import Wall
@@ -43,6 +45,9 @@ NAMING = {
 }
 
 E = TypeVar("E", bound=StrEnum)
+
+# What PostgreSQL says where a row would name another that is not there.
+_FOREIGN_KEY = "23503"
 
 DOORS = frozenset({"identity", "browser", "holder", "message", "file", "group", "agreement"})
 
@@ -162,6 +167,17 @@ def take_turns(session: Session, matter: int, key: str) -> None:
         text("SELECT pg_advisory_xact_lock(hashtextextended(:key, :matter))"),
         {"key": key, "matter": matter},
     )
+
+
+def has_vanished(error: Exception) -> bool:
+    """Whether what was being written, or what it belongs to, was removed by another transaction."""
+    if isinstance(error, StaleDataError):
+        return True
+    if not isinstance(error, IntegrityError):
+        return False
+    orphan = getattr(error.orig, "sqlstate", "") == _FOREIGN_KEY
+    # Removing what still has children is refused by the same code, and is a fault of ours.
+    return orphan and not (error.statement or "").lstrip().upper().startswith("DELETE")
 
 
 @contextmanager

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 
+from portal.kernel.i18n import N_
+
 
 class DomainError(Exception):
-    """Something the domain refuses; `message` is for the person, in French, not yet translated."""
+    """Something the domain refuses; `message` is for the person, in French, not yet translated.
+
+    `title` heads the page that says it; without one, it is the usual one of its status.
+    """
 
     message: str = ""
+    title: str = ""
 
     def __init__(self, message: str = "", **values: object) -> None:
         super().__init__(message or self.message)
@@ -27,12 +33,20 @@ class Gone(DomainError):
     """It existed, it was public, it is over."""
 
 
+class Vanished(Gone):
+    """What this belonged to was removed while it was being written: nothing of it is kept."""
+
+    message = N_("Ce que vous complétiez vient d’être effacé. Rien de plus n’est gardé.")
+
+
 class Conflict(DomainError):
     """Somebody else changed it first, or the state moved on."""
 
 
 class Refused(Conflict):
     """The state does not allow it, and nobody else's change is the reason: the message is."""
+
+    title = N_("Ce n’est pas possible")
 
 
 class Invalid(DomainError):

@@ -28,7 +28,10 @@ log = structlog.get_logger()
 # parts of what anybody sends costs little.
 MOST = 200_000
 _PURPOSE = "mail-reference"
-_FOR_GOOD = re.compile(r"\s*5\.\d{1,3}\.\d{1,3}\b")
+_STATUS = re.compile(r"\s*([45])\.\d{1,3}\.\d{1,3}\b")
+# What the message keeps of it: an address nobody answers to, or a server that did not answer while
+# whoever relayed the letter went on trying: « failed » is final, whatever the status (RFC 3464).
+_WHY = {"5": "refused", "4": "expired"}
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers"})
 
 
@@ -43,16 +46,16 @@ def take(database: Database, settings: Settings, stream: BinaryIO) -> None:
     """Read one returned mail; if it says that a letter of ours will never arrive, its message is
     dead, as if the server had refused it at once. Whatever else it is changes nothing.
     """
-    message_id, ignored = _read(settings, stream)
-    template = _bury(database, message_id) if message_id else None
+    message_id, why = _read(settings, stream)
+    template = _bury(database, message_id, why) if message_id else None
     if template is None:
-        log.info("returned_mail", ignored=ignored or "no message waits for it")
+        log.info("returned_mail", ignored="no message waits for it" if message_id else why)
     else:
         log.info("message", state="dead", channel=MAIL, template=template)
 
 
 def _read(settings: Settings, stream: BinaryIO) -> tuple[UUID | None, str]:
-    """The message a report gives up, or why it is none of our business."""
+    """The message a report gives up, and why it does or why it is none of our business."""
     raw = stream.read(MOST + 1)
     if len(raw) > MOST:
         while stream.read(65_536):
@@ -62,11 +65,13 @@ def _read(settings: Settings, stream: BinaryIO) -> tuple[UUID | None, str]:
         parts = list(_parts(message_from_bytes(raw)))
     except RecursionError:
         return None, "nested without end"
-    if not any(_gives_up(recipient) for part in parts for recipient in _recipients(part)):
+    given_up = [_given_up(recipient) for part in parts for recipient in _recipients(part)]
+    why = next((one for one in given_up if one), None)
+    if why is None:
         return None, "no final failure"
     known = (_known(settings, _message_id(part)) for part in parts)
     found = next((message_id for message_id in known if message_id), None)
-    return found, "" if found else "not one of ours"
+    return found, why if found else "not one of ours"
 
 
 def _parts(mail: Message) -> Iterator[Message]:
@@ -86,9 +91,11 @@ def _recipients(part: Message) -> list[Message]:
     return _inside(part) if part.get_content_type() == "message/delivery-status" else []
 
 
-def _gives_up(recipient: Message) -> bool:
-    action = str(recipient.get("Action", "")).strip().lower()
-    return action == "failed" and _FOR_GOOD.match(str(recipient.get("Status", ""))) is not None
+def _given_up(recipient: Message) -> str | None:
+    """Why nothing more will be tried for this recipient; None while something is."""
+    status = _STATUS.match(str(recipient.get("Status", "")))
+    is_final = str(recipient.get("Action", "")).strip().lower() == "failed"
+    return _WHY[status[1]] if is_final and status else None
 
 
 def _message_id(part: Message) -> str:
@@ -113,7 +120,7 @@ def _known(settings: Settings, written: str) -> UUID | None:
     return UUID(bytes=content) if content and len(content) == 16 else None
 
 
-def _bury(database: Database, message_id: UUID) -> str | None:
+def _bury(database: Database, message_id: UUID, why: str) -> str | None:
     """Give the message up; None if it is dead already, or erased. Its template."""
     with database.session(Reach(doors={"message": str(message_id)})) as session, session.begin():
         message = session.scalars(
@@ -127,5 +134,5 @@ def _bury(database: Database, message_id: UUID) -> str | None:
         ).one_or_none()
         if message is None:
             return None
-        message.state, message.error, message.data = "dead", "refused", {}
+        message.state, message.error, message.data = "dead", why, {}
         return message.template

@@ -33,12 +33,17 @@ def said_of(share: Share) -> str:
     document. Its own words where they cannot be found again; the sentence agreed to never changes.
     """
     made_in, whole = i18n.find(share.language), share.kind == ShareKind.VERSION
+    agreed: dict[str, tuple[bool, bool]] = {}
     for headings, lines in product((False, True), repeat=2):
         with i18n.use(made_in or i18n.DEFAULT):
             then = what_is_shown(share.document, whole=whole, headings=headings, lines=lines)
-        if then[: len(share.title)] == share.title:
-            return what_is_shown(share.document, whole=whole, headings=headings, lines=lines)
-    return share.title
+        # The sentence holds all of it; the title, what fits.
+        if then.startswith(share.title) and then in share.sentence:
+            agreed.setdefault(then, (headings, lines))
+    if not agreed:
+        return share.title
+    headings, lines = agreed[max(agreed, key=len)]
+    return what_is_shown(share.document, whole=whole, headings=headings, lines=lines)
 
 
 def _knowledge(copy: dict[str, Any], *, lines: bool) -> str:

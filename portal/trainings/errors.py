@@ -27,7 +27,7 @@ class NotReady(DomainError):
     message = str(N_("Il manque encore des informations pour demander une relecture."))
 
 
-class OwnWriting(Conflict):
+class OwnWriting(Refused):
     """Whoever wrote last does not publish."""
 
     message = str(

@@ -155,6 +155,13 @@ SEED = (
     ),
     Seed(
         TRAINING_TERM,
+        "remind_again",
+        N_("Entre deux rappels, quand une fiche est à vérifier de nouveau"),
+        source="Règle du portail, proposée par l’étude du secteur, novembre 2026",
+        data={"days": 30},
+    ),
+    Seed(
+        TRAINING_TERM,
         "remind",
         N_("Rappel avant une session"),
         source=_HOUSE,

@@ -1,7 +1,8 @@
 """Who may do what with the trainings of a federation. Pure: used by actions and templates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.scope import Actor
@@ -36,6 +37,11 @@ def can_review(actor: Actor, training: Training) -> bool:
         and actor.person_id is not None
         and actor.person_id != training.written_by
     )
+
+
+def may_be_reviewed(training: Training, team: Iterable[tuple[UUID, Role]]) -> bool:
+    """Whether somebody of the team, each with their role, may review what was written."""
+    return any(role in WRITERS and person_id != training.written_by for person_id, role in team)
 
 
 def can_take_back(actor: Actor, training: Training) -> bool:

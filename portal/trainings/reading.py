@@ -24,7 +24,7 @@ Document = Mapping[str, Any]
 @dataclass(frozen=True)
 class Fact:
     """`about`: the subject sources differ on, to say so beside the value; empty if they agree.
-    `is_written`: the words are the organiser's, in French.
+    `is_written`: the words are the organiser's, in French. Not `is_known`: the value says so.
     """
 
     label: str
@@ -32,6 +32,7 @@ class Fact:
     icon: str = ""
     about: str = ""
     is_written: bool = False
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def read(session: Session, document: Document) -> Reading:
         facts=first_facts(session, document),
         more_facts=_more_facts(document),
         prerequisites=_prerequisites(session, document["prerequisites"]),
-        prerequisites_words=document["prerequisites_words"],
+        prerequisites_words=_prerequisites_words(session, document),
         selection=document["selection"],
         audiences=[
             nomenclatures.label_of(session, AUDIENCE, code) for code in document["audiences"]
@@ -150,7 +151,8 @@ def first_facts(session: Session, document: Document) -> list[Fact]:
 
     def fact(icon: str, label: str, value: str, about: Subject | None = None) -> Fact:
         is_doubted = about is not None and about in doubted
-        return Fact(label, value or unknown, icon, about.value if about and is_doubted else "")
+        said = about.value if about and is_doubted else ""
+        return Fact(label, value or unknown, icon, said, is_known=bool(value))
 
     needed = [
         nomenclatures.label_of(session, PREREQUISITE, code) for code in document["prerequisites"]
@@ -235,6 +237,16 @@ def _prerequisites(session: Session, codes: Iterable[str]) -> list[Prerequisite]
     return [
         Prerequisite(entry.label, i18n.gettext_(entry.data["plain"])) for entry in known if entry
     ]
+
+
+def _prerequisites_words(session: Session, document: Document) -> str:
+    """What the organiser wrote of them, unless a label says the very same: « Aucun »."""
+    words = str(document["prerequisites_words"])
+    known = (
+        nomenclatures.recall(session, PREREQUISITE, code) for code in document["prerequisites"]
+    )
+    labels = {entry.french.casefold() for entry in known if entry}
+    return "" if words.strip(" .").casefold() in labels else words
 
 
 def _sections(document: Document) -> list[Section]:

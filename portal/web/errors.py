@@ -60,7 +60,6 @@ PAGES = {
 }
 
 
-_NOT_POSSIBLE = N_("Ce n’est pas possible")
 # To somebody who is signed in: what they opened may be theirs no longer.
 _NOT_YOURS = N_("L’adresse est peut-être incomplète, ou cette page n’est plus dans vos espaces.")
 # There is nothing to go back to: the page is over, or one came from elsewhere.
@@ -190,7 +189,6 @@ def _no_room(error: Exception) -> Response:
 def _domain_handler(status: int) -> Callable[[errors.DomainError], Response]:
     def handle(error: errors.DomainError) -> Response:
         detail = _(error.message, **error.values) if error.message else ""
-        refused = isinstance(error, errors.Refused) and detail
-        return page(status, detail, str(_NOT_POSSIBLE) if refused else "")
+        return page(status, detail, _(error.title) if error.title and detail else "")
 
     return handle

@@ -19,7 +19,8 @@ from portal.files import queries
 from portal.files.enums import FilePurpose
 from portal.files.errors import FileRefused, SandboxBroken, WrongOffset
 from portal.kernel import throttle
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, Vanished
+from portal.kernel.i18n import _
 from portal.kernel.vault import StoreAway
 from portal.web.request import actor, session
 
@@ -33,6 +34,7 @@ FILES_AN_HOUR = 60
 def speak_for(blueprint: Blueprint) -> None:
     """What was refused is said to the browser, not shown as a page."""
     blueprint.register_error_handler(FileRefused, _refuse)
+    blueprint.register_error_handler(Vanished, _vanished)
     blueprint.register_error_handler(SandboxBroken, _try_again)
     blueprint.register_error_handler(StoreAway, _try_again)
 
@@ -100,6 +102,10 @@ def _offset(file: Any, status: int) -> Response:
 def _refuse(refusal: FileRefused) -> Response:
     """What is wrong with the file, and how to mend it, in the person's words."""
     return make_response(jsonify(message=refusal.reason.label), 422)
+
+
+def _vanished(error: Vanished) -> Response:
+    return make_response(jsonify(message=_(error.message)), 410)
 
 
 def _try_again(error: SandboxBroken | StoreAway) -> Response:

@@ -7,14 +7,17 @@ that a failing commit becomes an error page and never a false receipt.
 from copy import deepcopy
 from itertools import chain
 
+import structlog
 from flask import Flask, current_app, g, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
-from portal.kernel.db import Database
+from portal.kernel.db import Database, has_vanished
+from portal.kernel.errors import Vanished
 
 __all__ = [
     "PortalFlask",
@@ -27,6 +30,8 @@ __all__ = [
     "session",
 ]
 
+
+log = structlog.get_logger()
 
 # What PostgreSQL undoes because two transactions stood in each other's way, and asks to do again.
 _IN_THE_WAY = ("40P01", "40001")
@@ -56,6 +61,14 @@ class PortalFlask(Flask):
         answer = super().dispatch_request()
         commit()
         return answer
+
+    def handle_user_exception(self, error: Exception) -> HTTPException | ResponseReturnValue:
+        """What was written belongs to what another transaction removed: nothing of it is kept."""
+        if has_vanished(error):
+            session().rollback()
+            log.warning("vanished meanwhile", kind=type(error).__name__)
+            error = Vanished()
+        return super().handle_user_exception(error)
 
 
 def _can_begin_again() -> bool:

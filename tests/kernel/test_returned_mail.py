@@ -212,11 +212,24 @@ def test_a_letter_that_comes_back_buries_its_message_and_no_other(
 
 
 @pytest.mark.parametrize("kind", [POSTFIX, EXIM], ids=["postfix", "exim"])
+@pytest.mark.parametrize("status", ["4.4.1", "4.4.7", "4.2.2"])
+def test_a_letter_given_up_after_many_tries_did_not_arrive_either(
+    take: Take, backstage: Session, settings: Settings, kind: str, status: str
+) -> None:
+    """Their server did not answer for days: nobody said that the address is wrong."""
+    message, later = _sent(backstage), _sent(backstage)
+    line = take(_report(_written(settings, message), kind, status=status))
+    assert (line["event"], line["state"], line["template"]) == ("message", "dead", "jobs.step")
+    assert _state(backstage, message) == ("dead", "expired")
+    assert _state(backstage, later) == ("sent", "")
+
+
+@pytest.mark.parametrize("kind", [POSTFIX, EXIM], ids=["postfix", "exim"])
 @pytest.mark.parametrize(
     ("action", "status"),
     [
         ("delayed", "4.4.1"),
-        ("failed", "4.4.7"),
+        ("failed", "2.0.0"),
         ("delayed", "5.1.1"),
         ("delivered", "2.0.0"),
         ("relayed", "2.0.0"),

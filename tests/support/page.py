@@ -65,14 +65,17 @@ class Page:
         return found.pop()
 
     def form(self, action: str | None = None, *, name: str | None = None) -> "Form":
-        """The form that goes to this address, or that has this field; the only one that posts."""
+        """The form that goes to this address, or that has this field; the only one that posts below
+        the header of the site.
+        """
         forms = [Form(element, self) for element in self.find("form")]
         if action is not None:
             forms = [form for form in forms if form.action == action]
         if name is not None:
             forms = [form for form in forms if name in form.names]
         if action is None and name is None:
-            forms = [form for form in forms if form.method == "post"]
+            header = {form for head in self.find("header") for form in head.iter("form")}
+            forms = [form for form in forms if form.method == "post" and form.element not in header]
         actions = [form.action for form in forms]
         assert len(forms) == 1, f"{len(forms)} forms in {self.url}: {actions}"
         return forms[0]

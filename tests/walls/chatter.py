@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -29,11 +30,14 @@ from portal.people.models import ContactPoint
 from portal.skills import interview_messages as skills_interviews
 from portal.skills import messages as skills
 from portal.skills import retention
+from portal.trainings.actions import keeping as trainings
+from portal.trainings.actions import moves
 from portal.trainings.messages import joining
 from portal.trainings.models import Registration, TrainingSession
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
+from tests.factories.trainings import write_training
 
 CANDIDATE, GUEST = "candidat@example.org", "invite@example.org"
 # Whoever the offer names to be told too may be no member: no insider.
@@ -52,6 +56,7 @@ def speak(database: Database, backstage: Session, house: House) -> None:
         organisations.tell_request(session, structure, house.federation)
         supervision.suspend(session, federal, house.structure.id, f"Raison {house.word}")
         supervision.admit(session, federal, house.structure.id)
+        _of_trainings(session, house, federal)
     _of_peers(database, house)
     _of_arrivals(database, house)
     _of_joining(database, house)
@@ -129,6 +134,17 @@ def _of_structure(session: Session, actor: Actor, house: House) -> None:
     people.send_code(session, mine, "123456", locale="fr", asked_at=now, expires_at=now)
     for added in (True, False):
         people.tell_contact_changed(session, mine, added=added, other="c•••", locale="fr")
+
+
+def _of_trainings(session: Session, house: House, officer: Actor) -> None:
+    """What a colleague hears of a training; what both hear once it is old."""
+    writer = replace(officer, person_id=house.federal_writer.id)
+    training = write_training(session, writer, verified_on=date(2020, 1, 2))
+    moves.ask_review(session, writer, training.id)
+    moves.send_back(session, officer, training.id, house.word)
+    moves.ask_review(session, writer, training.id)
+    moves.publish_training(session, officer, training.id)
+    trainings.remind_old(session, house.federation.id)
 
 
 def _of_peers(database: Database, house: House) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from flask import Flask, abort, flash, get_flashed_messages, request
+from psycopg.errors import ForeignKeyViolation
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -75,6 +76,11 @@ def _breaking(settings: Settings, database: Database) -> Flask:
     def break_system() -> str:
         raise OSError(errno.EIO, "CANARY")
 
+    @app.get("/break/parent")
+    def break_parent() -> str:
+        refused = ForeignKeyViolation("CANARY")
+        raise IntegrityError("DELETE FROM person", {}, refused)
+
     @app.post("/break/crossing")
     def cross() -> str:
         """Takes what another transaction holds, holding what it wants."""
@@ -117,6 +123,11 @@ def test_no_room_for_files_is_said_and_passes(breaking: Flask, what: str) -> Non
 
 def test_any_other_trouble_of_the_machine_is_a_crash(breaking: Flask) -> None:
     _is_an_error_page(Visitor(breaking, BASE_URL, "fr").get("/break/system", 500), 500)
+
+
+def test_removing_what_others_stand_on_is_a_crash_of_ours(breaking: Flask) -> None:
+    """A foreign key that refuses a removal is not somebody else's doing."""
+    _is_an_error_page(Visitor(breaking, BASE_URL, "fr").get("/break/parent", 500), 500)
 
 
 def test_who_stands_in_anothers_way_begins_again_once(breaking: Flask, backstage: Session) -> None:

@@ -6,6 +6,7 @@ stays refused although the request ends in an error.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from io import SEEK_END
 from itertools import chain
 from typing import BinaryIO
 from uuid import UUID
@@ -130,12 +131,13 @@ def receive_whole(
     """A file that came whole, in a stream that can be read twice. Refused, nothing is kept."""
     file = _expected(session, actor, purpose, organisation_id, name, language)
     checked = _look(purpose, stream)
+    file.declared_size = file.received_size = stream.seek(0, SEEK_END)
     stream.seek(0)
+    session.add(file)
+    # Before any byte: where the account was closed meanwhile, the store is left as it was.
+    session.flush()
     object_id = new_id()
     stored = vault.current().put(object_id, stream)
-    file.declared_size = file.received_size = stored.size
-    session.add(file)
-    session.flush()
     media_type = checked.format.media_type
     session.add(objects.row(file.id, object_id, ObjectRole.ORIGINAL, stored, media_type))
     _received(session, file, checked)

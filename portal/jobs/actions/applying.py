@@ -41,7 +41,8 @@ from portal.jobs.queries import applications as queries
 from portal.jobs.queries.applications import OfferToAnswer, Part, Prepared, Question
 from portal.kernel import clock, tokens
 from portal.kernel.db import new_id, reach
-from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.errors import Conflict, NotFound, Refused
+from portal.kernel.i18n import N_
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 
@@ -146,7 +147,7 @@ def give_file(
     queries.get_given_file(session, actor, application, file_id)
     if kind == PartKind.CV:
         if len(same) >= PHOTOS:
-            raise Conflict
+            raise Refused(N_("Vous avez déjà 20 photos. Retirez-en une pour en ajouter une."))
     else:
         _remove(session, actor, [part for part in same if part.file])
     session.add(

@@ -7,13 +7,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.jobs.enums import Author, CallbackState, CallOutcome, EventKind
+from portal.jobs.errors import CallOver, Withdrawn
 from portal.jobs.models import Application, ApplicationEvent, CallbackRequest, CallbackTry
 from portal.jobs.policy.screening import may_write
 from portal.jobs.queries.screening import get_application, require_screener
 from portal.kernel import clock
 from portal.kernel.db import new_id
-from portal.kernel.errors import Conflict, NotFound
-from portal.kernel.i18n import _
+from portal.kernel.errors import NotFound, Refused
+from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
 from portal.people.reachable import channels
 
@@ -45,7 +46,7 @@ def _locked(session: Session, actor: Actor, callback_id: UUID) -> CallbackReques
 
 def _need_waiting(callback: CallbackRequest) -> None:
     if callback.state != CallbackState.WAITING:
-        raise Conflict(_("Ce rappel n’est plus à faire : quelqu’un s’en est chargé."))
+        raise CallOver
 
 
 def record_try(
@@ -103,14 +104,14 @@ def record_call(
     try_id: UUID | None = None,
 ) -> CallbackRequest:
     """A call made from the application, to somebody who can only be reached so. As long as they
-    did not answer, they stay among those to call. Raises Conflict once they took it back, and
+    did not answer, they stay among those to call. Raises Refused once they took it back, and
     where a message reaches them.
     """
     application = get_application(session, actor, application_id, lock=True)
     if not may_write(application.state):
-        raise Conflict(_("La personne a retiré sa candidature : on ne l’appelle plus."))
+        raise Withdrawn(N_("On ne l’appelle plus."))
     if channels(application):
-        raise Conflict
+        raise Refused(N_("Un message joint maintenant cette personne : écrivez-lui."))
     noted = _find_noted(session, try_id) if try_id else None
     if noted is not None:
         return _locked(session, actor, noted)

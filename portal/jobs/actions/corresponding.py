@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
-from portal.files.models import StoredFile
 from portal.jobs.actions import callbacks
 from portal.jobs.enums import Author, EventKind
+from portal.jobs.errors import Withdrawn
 from portal.jobs.messages import steps as messages
 from portal.jobs.models import Application, ApplicationEvent, ApplicationMessage
 from portal.jobs.policy import screening as policy
@@ -18,8 +18,8 @@ from portal.jobs.queries import screening as queries
 from portal.jobs.queries.whole import Event, WholeApplication
 from portal.kernel import clock
 from portal.kernel.db import new_id
-from portal.kernel.errors import Conflict, Invalid, NotFound
-from portal.kernel.i18n import _
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_, _
 from portal.organisations.scope import Actor
 from portal.people.reachable import channels
 
@@ -76,28 +76,27 @@ def write_to_candidate(
     *,
     body: str,
     language: str,
-    file_id: UUID | None = None,
+    voice: tuple[str, BinaryIO] | None = None,
     message_id: UUID | None = None,
 ) -> bool:
-    """A word, or a recording of the structure's own, that the person reads by the follow link.
-    Returns whether a mail or a text message tells them; if none can, somebody has to call.
+    """A word, a recording (its name, its bytes) or both, that the person finds behind the follow
+    link. Returns whether a mail or a text message tells them; if none can, somebody has to call.
 
     A message is not an answer: the promised date stays until the application moves. With the same
-    `message_id` twice, it is sent once.
+    `message_id` twice, it is sent once, and a recording is kept once. Raises FileRefused.
     """
     application = queries.get_application(session, actor, application_id, lock=True)
     sent = ApplicationMessage.application_id == application.id, ApplicationMessage.id == message_id
     if message_id is not None and session.scalar(select(exists().where(*sent))):
         return bool(channels(application))
     if not policy.may_write(application.state):
-        raise Conflict(_("La personne a retiré sa candidature : on ne lui écrit plus."))
+        raise Withdrawn(N_("On ne lui écrit plus."))
     body = body.strip()
-    if not body and file_id is None:
+    if not body and voice is None:
         raise Invalid({"body": _("Écrivez un message, ou ajoutez un message vocal.")})
     if len(body) > LONGEST:
         raise Invalid({"body": _("C’est trop long. Raccourcissez ce texte.")})
-    if file_id is not None:
-        _require_own_recording(session, application, file_id)
+    file_id = _keep(session, actor, application, voice, language) if voice else None
     message = ApplicationMessage(
         id=message_id or new_id(),
         organisation_id=application.organisation_id,
@@ -118,17 +117,15 @@ def write_to_candidate(
     return is_told
 
 
-def keep_recording(
+def _keep(
     session: Session,
     actor: Actor,
-    application_id: UUID,
-    name: str,
-    stream: BinaryIO,
-    *,
+    application: Application,
+    voice: tuple[str, BinaryIO],
     language: str,
 ) -> UUID:
-    """A recording for this person, to be sent with a message. Raises FileRefused."""
-    application = queries.get_application(session, actor, application_id)
+    """The recording, of the structure's own. Last of all: nothing refuses the message any more."""
+    name, stream = voice
     return files.receive_whole(
         session,
         actor,
@@ -138,18 +135,3 @@ def keep_recording(
         stream,
         language=language,
     )
-
-
-def _require_own_recording(session: Session, application: Application, file_id: UUID) -> None:
-    """A recording of the structure, made for a message: not what a candidate gave."""
-    found = session.scalar(
-        select(StoredFile.id).where(
-            StoredFile.organisation_id == application.organisation_id,
-            StoredFile.id == file_id,
-            StoredFile.purpose == FilePurpose.MESSAGE,
-            StoredFile.holder_digest.is_(None),
-            StoredFile.person_id.is_(None),
-        )
-    )
-    if found is None:
-        raise NotFound

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -103,6 +103,15 @@ def _move(session: Session, application: Application, to: ApplicationState) -> N
     steps.confirm_own_move(session, application)
 
 
+def has_said(session: Session, actor: Actor, application_id: UUID, message_id: UUID) -> bool:
+    """Whether this very message was sent already: ask before its recording is kept. A second press
+    waits here until the first is over.
+    """
+    application = _mine_if(policy.can_write, session, actor, application_id)
+    said = ApplicationMessage.application_id == application.id, ApplicationMessage.id == message_id
+    return bool(session.scalar(select(exists().where(*said))))
+
+
 def reply(
     session: Session,
     actor: Actor,
@@ -111,6 +120,7 @@ def reply(
     body: str,
     language: str,
     file_id: UUID | None = None,
+    message_id: UUID | None = None,
 ) -> None:
     """A word to the structure, written or spoken. The same words twice in a row are one."""
     application = _mine_if(policy.can_write, session, actor, application_id)
@@ -127,6 +137,7 @@ def reply(
     before = queries.last_word(session, application.id)
     session.add(
         ApplicationMessage(
+            id=message_id or new_id(),
             organisation_id=application.organisation_id,
             application_id=application.id,
             at=clock.now(),

@@ -35,7 +35,7 @@ from portal.jobs.starting_points import StartingPoint, find_starting_point
 from portal.jobs.steps import COPIED
 from portal.kernel import clock, nomenclatures
 from portal.kernel.db import new_id, take_turns
-from portal.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from portal.kernel.i18n import N_
 from portal.kernel.slugs import slug_for
 from portal.languages import actions as languages
@@ -82,7 +82,7 @@ def delete_draft(session: Session, actor: Actor, offer_id: UUID) -> None:
     """Throw away an offer nobody outside ever saw."""
     offer = queries.lock_offer(session, actor, offer_id)
     if offer.state != OfferState.DRAFT:
-        raise Conflict(str(N_("Cette offre a déjà été publiée : vous pouvez la fermer.")))
+        raise Refused(str(N_("Cette offre a déjà été publiée : vous pouvez la fermer.")))
     if not policy.can_delete(actor, offer):
         raise NotAllowed
     erase_recordings(session, actor, offer.id)
@@ -131,7 +131,7 @@ def pause_offer(session: Session, actor: Actor, offer_id: UUID) -> Offer:
     if offer.state == OfferState.PAUSED:
         return offer
     if not policy.can_pause(actor, offer):
-        raise Conflict(str(N_("Seule une offre publiée peut être mise en pause.")))
+        raise Refused(str(N_("Seule une offre publiée peut être mise en pause.")))
     keep_silent(session, actor, offer)
     return _move(session, actor, offer, OfferState.PAUSED, OfferEventKind.PAUSED)
 
@@ -142,7 +142,7 @@ def resume_offer(session: Session, actor: Actor, offer_id: UUID) -> Offer:
     if offer.state == OfferState.PUBLISHED:
         return offer
     if not policy.can_resume(actor, offer):
-        raise Conflict(str(N_("Seule une offre en pause peut être remise en ligne.")))
+        raise Refused(str(N_("Seule une offre en pause peut être remise en ligne.")))
     if not policy.is_vouched_for(actor):
         raise StructureNotAdmitted
     now = clock.now()
@@ -166,7 +166,7 @@ def renew_offer(
     """
     offer = _lock_for_moving(session, actor, offer_id)
     if not policy.can_renew(actor, offer):
-        raise Conflict(str(N_("Seule une offre publiée ou en pause peut être renouvelée.")))
+        raise Refused(str(N_("Seule une offre publiée ou en pause peut être renouvelée.")))
     now = clock.now()
     just_done = offer.renewed_at is not None and now - offer.renewed_at < timedelta(hours=1)
     if just_done and offer.apply_until == apply_until:
@@ -192,7 +192,7 @@ def close_offer(session: Session, actor: Actor, offer_id: UUID, reason: CloseRea
     if offer.state == OfferState.CLOSED and offer.close_reason == reason:
         return offer
     if not policy.can_close(actor, offer):
-        raise Conflict(str(N_("Seule une offre publiée ou en pause peut être fermée.")))
+        raise Refused(str(N_("Seule une offre publiée ou en pause peut être fermée.")))
     return close(session, actor, offer, reason)
 
 

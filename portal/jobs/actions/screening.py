@@ -26,7 +26,7 @@ from portal.jobs.queries import previews, retention
 from portal.jobs.queries import screening as queries
 from portal.jobs.queries.state_texts import find_text
 from portal.kernel import audit, clock, nomenclatures
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound, Refused
 from portal.kernel.i18n import _
 from portal.organisations.scope import Actor
 from portal.people.reachable import channels
@@ -214,7 +214,7 @@ def ask_to_keep(session: Session, actor: Actor, application_id: UUID, move: Move
     taken = _hold(session, actor, application_id, move, step_texts.ASK_POOL)
     application = taken.application
     if not may_ask_to_keep(application):
-        raise Conflict(_("La question a déjà été posée, ou elle n’a plus de sens."))
+        raise Refused(_("La question a déjà été posée, ou elle n’a plus de sens."))
     text = _words(session, taken)
     application.version += 1
     application.pool_asked_at = clock.now()

@@ -80,6 +80,11 @@ class Part:
     added_at: datetime
 
     @property
+    def asked(self) -> Said:
+        """The question of the structure, in the French it was answered in."""
+        return Said(self.question_text)
+
+    @property
     def is_refused(self) -> bool:
         return self.file is not None and self.file.state == FileState.REFUSED
 

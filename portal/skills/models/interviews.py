@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.kernel import clock
 from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, forgotten, kept, readable_where, walled
 from portal.skills.interview_enums import Act, AgreementKind, InterviewKind, Outcome, Topic
@@ -239,3 +240,8 @@ class InterviewRecord(Base):
     digest: Mapped[str] = mapped_column(String(64))
     signatures: Mapped[list[dict[str, Any]]]
     signed_at: Mapped[datetime]
+
+    @property
+    def listed_on(self) -> date:
+        """The day it is found under: the one it was meant for, or was signed before."""
+        return min(self.met_on, self.signed_at.astimezone(clock.PARIS).date())

@@ -81,9 +81,14 @@ class Meeting:
 
     @property
     def day(self) -> datetime:
-        """For ordering and titles: when it is or was."""
+        """When it is or was to be."""
         known = self.agreed_date or self.last_date
         return known.meets_at if known and known.meets_at else self.interview.created_at
+
+    @property
+    def listed_at(self) -> datetime:
+        """The moment it is listed under: when it was signed, if the day it is for comes later."""
+        return min(self.day, self.record.signed_at) if self.record else self.day
 
     @property
     def is_early(self) -> bool:
@@ -123,11 +128,12 @@ def list_here(session: Session, actor: Actor) -> list[Meeting]:
 
 def list_records(session: Session, actor: Actor) -> Sequence[InterviewRecord]:
     """The signed records this organisation keeps and the actor may read, the newest first."""
-    return session.scalars(
+    found = session.scalars(
         select(InterviewRecord)
         .where(InterviewRecord.organisation_id == actor.organisation_id)
-        .order_by(InterviewRecord.met_on.desc(), InterviewRecord.interview_id)
+        .order_by(InterviewRecord.interview_id)
     ).all()
+    return sorted(found, key=lambda record: record.listed_on, reverse=True)
 
 
 def get_meeting(
@@ -299,4 +305,4 @@ def _meetings(session: Session, interviews: Iterable[Interview]) -> list[Meeting
         )
     }
     found = [Meeting(one, acts[one.id], records.get(one.id)) for one in by_id.values()]
-    return sorted(found, key=lambda meeting: meeting.day, reverse=True)
+    return sorted(found, key=lambda meeting: meeting.listed_at, reverse=True)

@@ -4,20 +4,30 @@ from uuid import UUID
 
 from flask import Response, jsonify, make_response, request
 
-from portal.kernel.errors import Conflict, DomainError, Invalid
-from portal.kernel.i18n import gettext_
+from portal.kernel.errors import DomainError, Invalid, Refused
+from portal.kernel.i18n import N_, gettext_
 from portal.web.request import person_id
 
 
+class OtherAccount(Refused):
+    """Somebody else signed in on this device since the page was shown."""
+
+    title = N_("Ce n’est plus le même compte")
+    message = N_(
+        "Une autre personne s’est connectée sur cet appareil. Rien n’est gardé ici :"
+        " reconnectez-vous, puis recommencez."
+    )
+
+
 def need_owner() -> None:
-    """What waited on a device is taken from whom it belongs to only. Raises Conflict.
+    """What waited on a device is taken from whom it belongs to only. Raises OtherAccount.
 
     Somebody else may have signed in there since.
     """
     mine = str(person_id())
     said = request.headers.get("Upload-Owner") or request.form.get("owner", mine)
     if said != mine:
-        raise Conflict
+        raise OtherAccount
 
 
 def mark() -> UUID | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
+from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
 from portal.kernel.slugs import slug_for
@@ -20,6 +21,7 @@ from portal.trainings.errors import (
     NotReady,
     OwnWriting,
 )
+from portal.trainings.messages import reviews as messages
 from portal.trainings.models import Training, TrainingEdition, TrainingEvent
 from portal.trainings.queries import trainings as queries
 
@@ -31,20 +33,20 @@ def log_event(
     kind: TrainingEventKind,
     before: TrainingState,
     note: str = "",
-) -> None:
+) -> TrainingEvent:
     """Write the line of the log and the link of the audit chain."""
-    session.add(
-        TrainingEvent(
-            organisation_id=training.organisation_id,
-            training_id=training.id,
-            at=clock.now(),
-            kind=kind,
-            from_state=before,
-            to_state=training.state,
-            person_name=actor.name,
-            note=note,
-        )
+    event = TrainingEvent(
+        id=new_id(),
+        organisation_id=training.organisation_id,
+        training_id=training.id,
+        at=clock.now(),
+        kind=kind,
+        from_state=before,
+        to_state=training.state,
+        person_name=actor.name,
+        note=note,
     )
+    session.add(event)
     session.flush()
     audit.record(
         session,
@@ -53,10 +55,14 @@ def log_event(
         person_id=actor.person_id,
         subject=str(training.id),
     )
+    return event
 
 
 def ask_review(session: Session, actor: Actor, training_id: UUID) -> Training:
-    """Hand it to a colleague. Quiet if it is being read already. Raises NotReady, MovedOn."""
+    """Hand it to colleagues, who are written to. Quiet if it is being read already.
+
+    Raises NotReady, MovedOn.
+    """
     training = _lock(session, actor, training_id)
     if training.state == TrainingState.IN_REVIEW:
         return training
@@ -64,7 +70,9 @@ def ask_review(session: Session, actor: Actor, training_id: UUID) -> Training:
         raise MovedOn
     if missing(training):
         raise NotReady
-    return _move(session, actor, training, TrainingState.IN_REVIEW, TrainingEventKind.SUBMITTED)
+    asked = _move(session, actor, training, TrainingState.IN_REVIEW, TrainingEventKind.SUBMITTED)
+    messages.tell_review_asked(session, actor, training, str(asked.id))
+    return training
 
 
 def send_back(session: Session, actor: Actor, training_id: UUID, words: str) -> Training:
@@ -78,7 +86,9 @@ def send_back(session: Session, actor: Actor, training_id: UUID, words: str) -> 
     elif not policy.can_take_back(actor, training):
         raise NotAllowed
     kind = TrainingEventKind.SENT_BACK
-    return _move(session, actor, training, TrainingState.DRAFT, kind, words.strip())
+    back = _move(session, actor, training, TrainingState.DRAFT, kind, words.strip())
+    messages.tell_reviewed(session, actor, training, back)
+    return training
 
 
 def publish_training(
@@ -105,7 +115,7 @@ def publish_training(
         training.slug = slug_for(training.title, "formation")
     training.edition += 1
     training.reviewed_by, training.published_at = actor.person_id, training.published_at or now
-    _move(session, actor, training, TrainingState.PUBLISHED, TrainingEventKind.PUBLISHED)
+    done = _move(session, actor, training, TrainingState.PUBLISHED, TrainingEventKind.PUBLISHED)
     federation = session.get_one(Organisation, training.organisation_id)
     snapshot = publication.publish(session, training, federation, now)
     session.add(
@@ -119,6 +129,7 @@ def publish_training(
         )
     )
     session.flush()
+    messages.tell_reviewed(session, actor, training, done)
     return training
 
 
@@ -130,7 +141,8 @@ def archive_training(session: Session, actor: Actor, training_id: UUID) -> Train
     if not policy.can_archive(actor, training):
         raise NotAllowed
     publication.withdraw(session, training, clock.now())
-    return _move(session, actor, training, TrainingState.ARCHIVED, TrainingEventKind.ARCHIVED)
+    _move(session, actor, training, TrainingState.ARCHIVED, TrainingEventKind.ARCHIVED)
+    return training
 
 
 def _lock(session: Session, actor: Actor, training_id: UUID) -> Training:
@@ -147,9 +159,8 @@ def _move(
     state: TrainingState,
     kind: TrainingEventKind,
     note: str = "",
-) -> Training:
+) -> TrainingEvent:
     before = TrainingState(training.state)
     training.state, training.updated_at = state, clock.now()
     session.flush()
-    log_event(session, actor, training, kind, before, note)
-    return training
+    return log_event(session, actor, training, kind, before, note)

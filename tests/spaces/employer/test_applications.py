@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.files.models import FileOpening, StoredFile, StoredObject
+from portal.jobs.enums import ApplicationState
 from portal.jobs.models import (
     Application,
     ApplicationEvent,
@@ -25,6 +26,7 @@ from portal.kernel.db import Database, new_id
 from portal.kernel.models import OutgoingMessage
 from portal.people.models import Person
 from tests.factories.house import House, build_house
+from tests.factories.recordings import recording
 from tests.factories.screening import ask_for_call, give_voice, make_application
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
@@ -441,6 +443,38 @@ def test_words_and_a_voice_reach_the_person(
     assert (told.template, told.address) == ("jobs.structure_wrote", application.contact_phone)
 
 
+def test_a_voice_pressed_twice_or_too_late_leaves_no_recording(
+    recruiter: HtmxVisitor,
+    backstage: Session,
+    house: House,
+    inbox: str,
+    database: Database,
+    settings: Settings,
+) -> None:
+    """Twice is once, and nothing waits for the nightly sweep."""
+    jobs.surround(database, settings)
+    application = arrive(backstage, house)
+    address, known = f"{inbox}/{application.id}", set(vault.current().list_ids())
+    sound = recording("safari.mp4")
+    form = recruiter.get(address).form(name="message_body")
+    for _press in range(2):
+        recruiter.submit(form, message_voice=(sound, "voix.mp4"))
+    sent = ApplicationMessage.application_id == application.id
+    (kept,) = backstage.scalars(select(ApplicationMessage.file_id).where(sent))
+    assert backstage.scalars(
+        select(StoredFile.id).where(StoredFile.purpose == "message")
+    ).all() == [kept]
+    assert len(set(vault.current().list_ids()) - known) == 1
+    form = recruiter.get(address).form(name="message_body")
+    application.state = ApplicationState.WITHDRAWN
+    application.waiting_for_answer = False
+    backstage.commit()
+    refused = recruiter.submit(form, expect=409, message_voice=(sound, "voix.mp4"))
+    assert refused.heading == "La personne a retiré sa candidature"
+    assert "On ne lui écrit plus." in refused.text
+    assert len(set(vault.current().list_ids()) - known) == 1
+
+
 @pytest.mark.parametrize("language", ["zz", "z" * 300, "f\0r"])
 def test_words_are_in_a_language_of_the_portal(
     recruiter: HtmxVisitor, backstage: Session, house: House, inbox: str, language: str
@@ -658,12 +692,13 @@ def test_a_page_left_open_says_that_somebody_moved_it(
 ) -> None:
     application = arrive(backstage, house, locale="fr")
     page = recruiter.get(f"{inbox}/{application.id}/move/offered", expect=409)
+    assert page.heading == "Ce n’est pas possible"
     page = recruiter.get(f"{inbox}/{application.id}/move/in_review")
     backstage.refresh(application)
     application.version += 1
     backstage.commit()
     answer = recruiter.submit(page.form(name="text"), expect=409)
-    assert "changé" in answer.text
+    assert answer.heading == "Quelqu’un d’autre a changé cette page"
 
 
 @pytest.mark.parametrize("version", ["²", "9" * 5000, ""], ids=["raised", "huge", "none"])
@@ -739,8 +774,11 @@ def test_calls_are_written_down_until_one_is_reached(
     reached: dict[str, Any] = {name: "reached"}
     page = recruiter.submit(page.form(action), **no_answer)
     assert "Pas de réponse" in page.text
+    elsewhere = recruiter.get(address).form(action)
     page = recruiter.submit(page.form(action), **reached)
     assert "Noor" not in page.text
+    late = recruiter.submit(elsewhere, expect=409, **reached)
+    assert late.heading == "Ce rappel n’est plus à faire"
     tries = backstage.scalars(
         select(CallbackTry.outcome).where(CallbackTry.callback_id == callback.id)
     ).all()

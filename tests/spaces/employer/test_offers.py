@@ -433,8 +433,11 @@ def test_an_offer_is_paused_resumed_changed_and_closed(
     assert "Les changements sont publiés." in page.text
     page = visitor.submit(page.form(f"{there}/close"))
     assert "Dites pourquoi l’offre est fermée." in page.text
-    page = visitor.submit(page.form(f"{there}/close"), reason="filled")
+    shown = page.form(f"{there}/close")
+    page = visitor.submit(shown, reason="filled")
     assert "Poste pourvu" in page.text
+    refused = visitor.submit(shown, reason="cancelled", expect=409)
+    assert refused.heading == "Ce n’est pas possible"
     log = visitor.click(page, "Historique")
     for line in (
         "Offre commencée",

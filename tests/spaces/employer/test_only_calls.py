@@ -152,7 +152,8 @@ def test_who_took_it_back_is_not_called(
     form = recruiter.get(address).form(name="call_outcome")
     application.state, application.waiting_for_answer = State.WITHDRAWN, False
     backstage.commit()
-    recruiter.submit(form, call_outcome="reached", expect=409)
+    refused = recruiter.submit(form, call_outcome="reached", expect=409)
+    assert refused.heading == "La personne a retiré sa candidature"
     assert ONLY_CALLS not in recruiter.get(address).text
     own = CallbackRequest.application_id == application.id
     assert backstage.scalars(select(CallbackRequest).where(own)).all() == []
@@ -225,7 +226,9 @@ def test_whom_a_message_reaches_is_not_called_instead(
     form = recruiter.get(address).form(name="call_outcome")
     application.contact_phone, application.contact_email = "", "mj@example.org"
     backstage.commit()
-    recruiter.submit(form, call_outcome="no_answer", expect=409)
+    refused = recruiter.submit(form, call_outcome="no_answer", expect=409)
+    assert refused.heading == "Ce n’est pas possible"
+    assert "écrivez-lui" in refused.text
     assert _requests(backstage, application) == []
     recruiter.get(f"/employer/{house.slug}/callbacks")
 

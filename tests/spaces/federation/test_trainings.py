@@ -4,15 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.organisations.models import Membership
 from portal.people.models import Person
 from portal.trainings.enums import TrainingState, TrainingStep
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.queries import published
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
+from tests.support.outbox import Outbox
 from tests.support.page import Page, words
 
 Browsers = Callable[[Person], HtmxVisitor]
@@ -90,6 +92,42 @@ def test_what_waits_for_a_colleague_is_on_their_first_page(
     submit_review(writer, address)
     assert title not in writer.get(home).text
     assert reader.click(reader.get(home), title).url == address
+
+
+ALONE = "Il faut une deuxième personne"
+
+
+def test_a_federation_with_one_officer_is_told_how_to_go_on(
+    writer: HtmxVisitor, reader: HtmxVisitor, region: Region, backstage: Session
+) -> None:
+    """The rule stays: nobody publishes what they wrote."""
+    address = write(reader)
+    assert ALONE not in reader.get(address).text
+    alone = Membership.person_id == region.assistant.id
+    backstage.execute(delete(Membership).where(alone))
+    backstage.commit()
+    page = reader.get(address)
+    assert ALONE in page.text
+    waiting = submit_review(reader, address)
+    assert ALONE in waiting.text
+    assert not leads_to(waiting, "/publish")
+    team = reader.click(waiting, "Inviter une personne")
+    assert team.url == "/federation/fas-test/team"
+    assert waiting.link("Joindre l’association hôte") == "/help"
+
+
+def test_the_letter_leads_to_the_page_where_one_reviews(
+    writer: HtmxVisitor,
+    reader: HtmxVisitor,
+    outbox: Outbox,
+    run_jobs: Callable[[], None],
+) -> None:
+    submit_review(writer, write(writer))
+    run_jobs()
+    (letter,) = [one for one in outbox.messages if "relecture" in one.subject]
+    assert "« Prendre la parole » est écrite" in letter.text
+    page = reader.get(letter.link.partition("example.org")[2] or letter.link)
+    assert "À vous de relire" in page.text
 
 
 def test_every_step_keeps_what_is_written(writer: HtmxVisitor, backstage: Session) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.files.models import StoredFile
-from portal.kernel import clock
+from portal.kernel import clock, vault
 from portal.kernel.db import Database, Reach
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
@@ -31,6 +31,7 @@ from tests.factories.documents import photo
 from tests.factories.interviews import build_interview
 from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
+from tests.support.blocked import wait_until_blocked
 from tests.support.htmx import HtmxVisitor
 
 SOUND = recording("chrome.webm")
@@ -573,7 +574,7 @@ def test_a_share_tells_nothing_of_lines_left_to_a_voice(
     # Answered in a word, and shown by words.
     told = line(backstage, "link-keep")
     worker.submit(worker.get(told).form(name="mobilised"), mobilised="yes", later="1")
-    assert at_once(worker, f"{told}/words", [{"words": "Un jour."}]) == [302]
+    assert at_once(worker, f"{told}/words", [{"words": "Un jour."}]) == [204]
     day = clock.today() + timedelta(days=9)
     asked = Wanted(uuid4(), Reader("Nadia", karim.id), [Part.GRID], None, "Parler", day)
     with database.session(Reach(karim.id)) as session:
@@ -660,3 +661,40 @@ def test_what_is_taken_back_while_it_is_opened_is_not_there(
     assert reads(theirs) == 200
     monkeypatch.setattr(shares_of, "get_received", taken_back)
     assert reads(theirs) == 404
+
+
+def closing_meanwhile(backstage: Session, person: Person, press: Callable[[], Any]) -> Any:
+    """What somebody presses while their account is closed elsewhere."""
+    backstage.rollback()
+    backstage.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    with ThreadPoolExecutor(1) as pool:
+        pressed = pool.submit(press)
+        wait_until_blocked(backstage)
+        backstage.execute(delete(Person).where(Person.id == person.id))
+        backstage.commit()
+        return pressed.result(timeout=10)
+
+
+def test_a_recording_that_meets_a_closed_account_is_refused_in_words(
+    worker: HtmxVisitor, karim: Person, backstage: Session
+) -> None:
+    worker.get("/my/grid?lang=en")
+    answer = closing_meanwhile(backstage, karim, lambda: create(worker, len(SOUND)))
+    assert (answer.status_code, answer.mimetype) == (410, "application/json")
+    assert (answer.json or {})["message"].startswith("What you were filling in")
+    assert backstage.scalars(select(StoredFile.id)).all() == []
+
+
+def test_a_file_of_a_form_that_meets_a_closed_account_leaves_nothing(
+    worker: HtmxVisitor, karim: Person, backstage: Session
+) -> None:
+    page = worker.get(f"{line(backstage)}?lang=ps")
+    form = page.form(name="voice")
+    data = dict(form.data({})) | {"keep": "1", "evidence": (BytesIO(SOUND), "mots.webm")}
+    answer = closing_meanwhile(
+        backstage, karim, lambda: worker.fetch(form.action, "POST", data=data)
+    )
+    assert answer.status_code == 410
+    assert 'lang="ps"' in answer.text
+    assert backstage.scalars(select(StoredFile.id)).all() == []
+    assert list(vault.current().list_ids()) == []

@@ -483,6 +483,23 @@ def test_opened_before_its_day_it_is_asked_once_and_said_in_the_record(
     assert days["Ouvert le"] == show_date(clock.today())
 
 
+def test_signed_before_its_day_it_is_listed_under_the_day_it_was_signed(
+    team: Team, karim: HtmxVisitor, nadia: HtmxVisitor
+) -> None:
+    """Ten days before: one signed in between does not come after it."""
+    interview_id = team.propose(agreed=True)
+    team.open_both(interview_id)
+    team.finish(interview_id)
+    planned = show_date(clock.now() + timedelta(days=10))
+    for visitor, path in (
+        (karim, "/my/interviews"),
+        (nadia, f"/employer/{team.structure.slug}/interviews"),
+    ):
+        said = visitor.get(path).text
+        assert show_date(clock.today()) in said
+        assert planned not in said
+
+
 def test_opened_on_its_day_nothing_more_is_asked_nor_said(team: Team) -> None:
     with time_machine.travel((clock.now() + timedelta(days=1)).replace(hour=9), tick=True):
         interview_id = team.propose(within=timedelta(hours=2), agreed=True)

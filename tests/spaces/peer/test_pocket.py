@@ -96,6 +96,12 @@ def test_what_somebody_else_left_on_the_device_is_refused(
 ) -> None:
     action = line(backstage)
     assert send(worker, action, mobilised="yes", kept="1", owner=str(nadia.id)) == 409
+    # Pressed on a page left open, it says who is there now.
+    form = worker.get(f"/my/grid/{action}").form(name="mastery")
+    data = dict(form.data({"mastery": "3"})) | {"owner": str(nadia.id)}
+    refused = worker.fetch(form.action, "POST", data=data)
+    assert refused.status_code == 409
+    assert "<h1>Ce n’est plus le même compte</h1>" in refused.text
     assert answers(backstage) == []
 
 

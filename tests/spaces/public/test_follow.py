@@ -37,6 +37,7 @@ from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.i18n import LOCALES, _, use
+from portal.people.models import Person
 from tests.factories.applications import PHONE, Candidate, begin, send, submit
 from tests.factories.documents import photo
 from tests.factories.house import House
@@ -239,6 +240,25 @@ def test_replying_by_voice_and_in_writing(
     assert page.find("audio")
 
 
+def test_a_reply_pressed_twice_is_sent_once(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    """Without a script, each press brings the recording anew."""
+    form = following.see("reply").form()
+    stored = len(backstage.scalars(select(StoredFile.id)).all())
+    for _press in range(2):
+        said = recording("safari.mp4"), "voice.mp4"
+        following.visitor.submit(form, body="Merci", answer=said)
+    backstage.rollback()
+    theirs = ApplicationMessage.application_id == sent.application_id
+    assert len(backstage.scalars(select(ApplicationMessage).where(theirs)).all()) == 1
+    assert len(backstage.scalars(select(StoredFile.id)).all()) == stored + 1
+    # Other words on the page one came back to are another message.
+    following.visitor.submit(form, body="À demain")
+    backstage.rollback()
+    assert len(backstage.scalars(select(ApplicationMessage).where(theirs)).all()) == 2
+
+
 def test_changing_how_to_be_reached(
     following: Following, sent: Candidate, backstage: Session
 ) -> None:
@@ -262,6 +282,71 @@ def test_messages_follow_the_language_of_the_page(
     found = backstage.get(Application, sent.application_id)
     assert found
     assert found.locale == "fa-AF"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("ps", "fr"), ("en", "fr"), ("fr-x-simple", "fr"), ("fr", None)]
+)
+def test_a_question_of_the_structure_says_that_it_is_french(
+    visitor: HtmxVisitor,
+    database: Database,
+    settings: Settings,
+    offer: OfferToAnswer,
+    tag: str,
+    language: str | None,
+) -> None:
+    """It is kept as it was asked, whatever the page speaks."""
+    [question] = offer.questions
+    with database.session() as session:
+        someone = begin(session, settings, offer, ways=("letter",))
+        applying.write_answer(session, someone.actor, someone.application_id, question, "Oui.")
+        applying.give_contact(session, someone.actor, someone.application_id, phone=PHONE, email="")
+        submit(session, someone, offer)
+        session.commit()
+    page = visitor.get(f"/follow/{someone.token}?lang={tag}")
+    (asked,) = [one for one in page.find("bdi") if words(one) == question.text]
+    assert (asked.get("lang"), asked.get("dir")) == (language, "ltr" if language else None)
+
+
+def test_a_language_chosen_here_is_that_of_the_messages(
+    following: Following, sent: Candidate, backstage: Session
+) -> None:
+    """Pressed only: what follows the links of a mail before one does chooses nothing."""
+
+    def spoken() -> str:
+        backstage.rollback()
+        return backstage.get_one(Application, sent.application_id).locale
+
+    before = spoken()
+    following.visitor.get(f"{following.root}?lang=ar")
+    for part in ("", "reply", "add", "reach"):
+        assert not [link for link in following.see(part).links.values() if "lang=" in link]
+    assert spoken() == before
+    page = following.see("reply")
+    page = following.visitor.submit(page.form(f"{following.root}/language"), lang="ps")
+    assert spoken() == "ps"
+    assert page.url.startswith(f"{following.root}/reply")
+    assert page.one("html").get("lang") == "ps"
+    # A tag nobody knows is that of the page.
+    following.visitor.submit(page.form(f"{following.root}/language"), lang="zz")
+    assert spoken() == "ps"
+
+
+@pytest.mark.parametrize("part", ["", "/reply", "/reach"])
+def test_whoever_is_signed_in_finds_their_space_and_account_here(
+    part: str,
+    following: Following,
+    backstage: Session,
+    settings: Settings,
+    signed_in: Callable[[Person], HtmxVisitor],
+) -> None:
+    karim = make_person(backstage, settings, "Karim", "06 39 98 03 03")
+    backstage.commit()
+    own = {"Mon espace": "/my", "Mon compte": "/account"}
+    known, unknown = signed_in(karim), following.visitor
+    for path in ("/follow", f"{following.root}{part}"):
+        assert own.items() <= known.get(path).links.items()
+        assert not own.items() & unknown.get(path).links.items()
 
 
 @pytest.fixture

@@ -269,6 +269,45 @@ def test_what_nobody_knows_is_said(visitor: HtmxVisitor, publish: Publish) -> No
     assert "Oui" not in said
 
 
+def test_a_card_shows_what_is_known_and_else_one_sentence(
+    visitor: HtmxVisitor, publish: Publish
+) -> None:
+    """No icon stands beside « on ne sait pas », three times over."""
+    publish(title="Tout est à demander")
+    publish(title="Un lieu", city="Lille", department="59", region="32")
+    cards = {
+        words(card.find("h3")): card  # type: ignore[arg-type]  # each has one
+        for card in visitor.get("/trainings").find("article")
+    }
+    unknown, known = cards["Tout est à demander"], cards["Un lieu"]
+    assert "On ne sait ni la durée, ni le lieu, ni le prix." in words(unknown)
+    assert list(unknown.iter("li")) == list(unknown.iter("svg")) == []
+    assert [words(fact) for fact in known.iter("li")] == ["Lieu Lille (Nord)"]
+    assert "On ne sait" not in words(known)
+
+
+@pytest.mark.parametrize(("tag", "nothing"), [("fr", "Aucun"), ("ps", "هېڅ"), ("fa-AF", "هیچ")])
+def test_none_is_said_once_where_one_enters(
+    visitor: HtmxVisitor, publish: Publish, tag: str, nothing: str
+) -> None:
+    said: dict[str, Any] = {"prerequisites": ["none"], "prerequisites_words": " aucun."}
+    page = visitor.get(f"/trainings/{publish(**said).slug}?lang={tag}")
+    (section,) = [one for one in page.find("section") if one.get("aria-labelledby") == "entry"]
+    assert [words(term) for term in section.iter("dt")] == [nothing]
+    assert words(section).lower().count("aucun") == (tag == "fr")
+
+
+def test_a_few_words_in_french_stand_at_the_side_of_the_page(
+    visitor: HtmxVisitor, publish: Publish
+) -> None:
+    """Their direction is their own, their side that of the lines they complete."""
+    page = visitor.get(f"/trainings/{publish(**FULL).slug}?lang=ps")
+    for said in ("Aucun, si ce n’est d’avancer.", "Les mettre en mots.", "Le lieu change"):
+        (note,) = [one for one in page.find("p", class_="user-text") if said in words(one)]
+        assert note.get("dir") is None
+        assert [(one.get("lang"), one.get("dir")) for one in note.iter("bdi")] == [("fr", "ltr")]
+
+
 def test_sources_that_differ_are_quoted_side_by_side(
     visitor: HtmxVisitor, publish: Publish
 ) -> None:

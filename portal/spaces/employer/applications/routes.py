@@ -87,17 +87,17 @@ def write_message(application_id: UUID) -> ResponseReturnValue:
     form = MessageForm(prefix="message_")
     if not form.validate():
         return _refuse_message(application_id, form)
-    body, language = form.body.data or "", form.language.data
     try:
-        is_told = corresponding.write_to_candidate(
-            session(),
-            actor(),
-            application_id,
-            body=body,
-            language=language,
-            file_id=_spoken(form, application_id, language),
-            message_id=future_id(place().id, form.given),
-        )
+        with said_beside("voice"):
+            is_told = corresponding.write_to_candidate(
+                session(),
+                actor(),
+                application_id,
+                body=form.body.data or "",
+                language=form.language.data,
+                voice=_spoken(form),
+                message_id=future_id(place().id, form.given),
+            )
     except Invalid as refusal:
         form.take(refusal)
         return _refuse_message(application_id, form)
@@ -139,20 +139,12 @@ def _refuse_message(application_id: UUID, form: MessageForm) -> Response:
     return _show(found, message_form=form, status=422)
 
 
-def _spoken(form: MessageForm, application_id: UUID, language: str) -> UUID | None:
-    """The recording that came with the message, kept. Raises Invalid with what to do instead."""
+def _spoken(form: MessageForm) -> tuple[str, BinaryIO] | None:
+    """The recording that came with the message: its name, and where to read it."""
     sent = request.files.get(form.voice.name)
     if sent is None or not sent.filename:
         return None
-    with said_beside("voice"):
-        return corresponding.keep_recording(
-            session(),
-            actor(),
-            application_id,
-            sent.filename,
-            cast(BinaryIO, sent.stream),
-            language=language,
-        )
+    return sent.filename, cast(BinaryIO, sent.stream)
 
 
 def _page(application_id: UUID, part: str) -> str:

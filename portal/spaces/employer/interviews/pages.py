@@ -51,9 +51,10 @@ def list_page() -> dict[str, Any]:
     reviewed: dict[Any, date] = {}
     for record in records:
         if record.kind == rule.kind and record.person_id:
-            held.setdefault(record.person_id, record.met_on)
-            if record.is_review:
-                reviewed.setdefault(record.person_id, record.met_on)
+            for dates in (held, reviewed) if record.is_review else (held,):
+                dates[record.person_id] = max(
+                    record.met_on, dates.get(record.person_id, record.met_on)
+                )
     return {
         "going": [one for one in meetings if not one.is_over and _mine(one)],
         "others": [one for one in meetings if not one.is_over and not _mine(one)],

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.jobs import step_texts
 from portal.jobs.actions import screening
 from portal.jobs.enums import ApplicationState as State
-from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.errors import Invalid, NotFound, Refused
 from portal.kernel.i18n import _, ngettext
 from portal.people.reachable import channels
 from portal.spaces.employer.moves import pages
@@ -84,7 +84,7 @@ def _known(step: str) -> str:
 
 def _show(page: pages.MovePage, status: int = 200) -> Response:
     if not page.is_possible:
-        raise Conflict(_("Cette candidature est déjà à une autre étape. Relisez-la d’abord."))
+        raise Refused(_("Cette candidature est déjà à une autre étape. Relisez-la d’abord."))
     return render(
         "employer/moves/move.html",
         fragment="employer/moves/_preview.html",

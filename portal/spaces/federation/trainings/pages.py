@@ -6,6 +6,7 @@ from uuid import uuid4
 from flask import url_for
 
 from portal.kernel.i18n import _, show_date, show_time
+from portal.organisations.queries import members
 from portal.trainings import policy, reading
 from portal.trainings.completeness import missing
 from portal.trainings.enums import TrainingEventKind, TrainingState, TrainingStep
@@ -68,10 +69,19 @@ def training_page(training: Training, words: str = "", error: str = "") -> dict[
         "first_step": (holes[0].step if holes else TrainingStep.IDENTITY).value,
         "reading": reading.read(session(), document),
         "sent_back": _last_words(training),
+        "is_alone": _is_alone(training),
         "copy_id": uuid4(),
         "words": words,
         "error": error,
     }
+
+
+def _is_alone(training: Training) -> bool:
+    """Whether what is written waits for a second officer, and there is none."""
+    if training.state not in (TrainingState.DRAFT, TrainingState.IN_REVIEW):
+        return False
+    team = members.list_members(session(), actor())
+    return not policy.may_be_reviewed(training, ((one.person_id, one.role) for one in team))
 
 
 def _last_words(training: Training) -> TrainingEvent | None:

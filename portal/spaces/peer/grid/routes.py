@@ -105,26 +105,17 @@ def play_reading(action_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:action_id>/words")
 def add_words(action_id: UUID) -> ResponseReturnValue:
-    """An example that waited on a device, or alone in its form."""
+    """An example that waited on a device; with a network, it comes with the whole line."""
     waiting.need_owner()
-    line = queries.read_grid(session(), person_id()).find(action_id)
-    page = LinePage(pages.form_of(line), WordsForm(), FilesForm(formdata=None))
-    if not page.words.validate():
-        if waiting.has_waited():
-            return waiting.refuse(Invalid({"words": str(page.words.problems[0][1])}))
-        return _line(action_id, page, status=422)
-    said = page.words.words.data or ""
+    queries.read_grid(session(), person_id()).find(action_id)
+    form = WordsForm()
     try:
-        actions.add_words(session(), actor(), action_id, said, waiting.mark())
+        if not form.validate():
+            raise Invalid({"words": str(form.problems[0][1])})
+        actions.add_words(session(), actor(), action_id, form.words.data or "", waiting.mark())
     except (Invalid, TooMany) as refusal:
-        if waiting.has_waited():
-            return waiting.refuse(refusal)
-        page.object_to(refusal)
-        return _line(action_id, page, status=422)
-    if waiting.has_waited():
-        return "", 204
-    flash(_("Votre exemple est gardé. Personne d’autre ne le voit."))
-    return redirect(url_for(".show_line", action_id=action_id, _anchor="evidence"))
+        return waiting.refuse(refusal)
+    return "", 204
 
 
 @blueprint.post("/<uuid:action_id>/files")

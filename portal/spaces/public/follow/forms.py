@@ -11,7 +11,7 @@ from wtforms import (
 )
 
 from portal.kernel.i18n import N_
-from portal.web.forms import Form, at_most, needed, optional, strip
+from portal.web.forms import Form, OnceForm, at_most, needed, optional, strip
 
 
 class CodeForm(Form):
@@ -22,7 +22,7 @@ class CodeForm(Form):
     )
 
 
-class ReplyForm(Form):
+class ReplyForm(OnceForm):
     body = TextAreaField(
         N_("Votre message écrit"), filters=[strip], validators=[optional(), at_most(4000)]
     )

@@ -2,8 +2,9 @@
 
 import re
 from typing import Any
+from uuid import uuid5
 
-from flask import url_for
+from flask import request, url_for
 
 from portal.files.enums import FilePurpose
 from portal.jobs import follow_links, phrases
@@ -25,8 +26,9 @@ from portal.spaces.public.apply.reading import (
     read_phone,
 )
 from portal.spaces.public.follow import story as telling
+from portal.spaces.public.follow.forms import ReplyForm
 from portal.web.arrivals import arrivals
-from portal.web.forms import Form
+from portal.web.forms import Form, future_id
 from portal.web.qr import qr_code
 from portal.web.request import actor, session, settings
 
@@ -47,6 +49,7 @@ def story(found: Followed, token: str) -> dict[str, Any]:
     link = follow_links.address(settings(), application.id, application.token_version)
     return {
         "token": token,
+        "choosing": url_for("public.follow.change_language", token=token),
         "application": application,
         "offer": found.offer,
         "is_over": found.offer.is_over and ApplicationState(application.state).is_open,
@@ -139,6 +142,7 @@ def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
     return {
         "form": form,
         "token": token,
+        "choosing": url_for("public.follow.change_language", token=token),
         "steps": [],
         "back_url": url_for("public.follow.show_story", token=token),
         "uploads": url_for("public.uploads.create_upload", token=token),
@@ -148,21 +152,29 @@ def writing(found: Followed, token: str, form: Form) -> dict[str, Any]:
     }
 
 
-def send_reply(found: Followed, form: Form) -> None:
+def send_reply(found: Followed, form: ReplyForm) -> None:
+    """What was written and said. Pressed twice, it is sent once, and a recording is kept once."""
     application = found.prepared.application
+    # The page shown again by « back » may bring other words: those are another message.
+    brought = [form.body.data or "", *request.form.getlist(f"received-{FilePurpose.MESSAGE}")]
+    first = uuid5(future_id(application.id, form.given), "|".join(brought))
+    if following.has_said(session(), actor(), application.id, first):
+        return
     said = arrivals(form, ("answer", "kept"), application.organisation_id, FilePurpose.MESSAGE)
     body = form.body.data or ""
     if not (said or body):
         raise Invalid({"body": N_("Écrivez quelques mots, ou enregistrez votre voix.")})
-    language = i18n.current().tag
-    if body or len(said) == 1:
-        spoken = said.pop() if len(said) == 1 else None
+    # A word and one recording are one message; several recordings are as many.
+    together = [(body, said.pop() if len(said) == 1 else None)] if body or len(said) == 1 else []
+    for number, (words, spoken) in enumerate([*together, *(("", one) for one in said)]):
         following.reply(
-            session(), actor(), application.id, body=body, language=language, file_id=spoken
-        )
-    for spoken in said:
-        following.reply(
-            session(), actor(), application.id, body="", language=language, file_id=spoken
+            session(),
+            actor(),
+            application.id,
+            body=words,
+            language=i18n.current().tag,
+            file_id=spoken,
+            message_id=None if number else first,
         )
 
 

@@ -21,7 +21,7 @@ from portal.web import languages
 from portal.web.browser import network
 from portal.web.forms import Form
 from portal.web.page import render
-from portal.web.request import actor, hold, keep_holder_token, session
+from portal.web.request import actor, hold, keep_holder_token, page_before, session
 from portal.web.space import feature
 
 blueprint = feature("follow", __name__, prefix="/follow")
@@ -50,6 +50,13 @@ def _pace() -> None:
 def _back(token: str, message: str) -> Redirection:
     flash(message, "success")
     return redirect(url_for(".show_story", token=token))
+
+
+def _page_chosen_on(token: str) -> str:
+    """The page of this link one comes from; the story where the browser does not say."""
+    story, before = url_for(".show_story", token=token), page_before()
+    is_ours = before.netloc == request.host and before.path.startswith(f"{story}/")
+    return before.path if is_ours else story
 
 
 @blueprint.get("")
@@ -182,10 +189,16 @@ def change_call(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/<token>/language")
 def change_language(token: str) -> ResponseReturnValue:
-    """Receive the next messages in the language of the page."""
+    """The language chosen is that of the page and of the next messages; none: that of the page.
+
+    Pressed, never followed: what reads the links of a mail before one does changes nothing.
+    """
     found = _open(token)
-    following.speak(session(), actor(), found.prepared.application.id, i18n.current().tag)
-    return _back(token, _("C’est noté. Nous vous écrirons dans cette langue."))
+    wanted = i18n.find(request.form.get("lang")) or i18n.current()
+    following.speak(session(), actor(), found.prepared.application.id, wanted.tag)
+    i18n.speak(wanted)
+    flash(_("C’est noté. Nous vous écrirons dans cette langue."), "success")
+    return redirect(f"{_page_chosen_on(token)}?lang={wanted.tag}")
 
 
 @blueprint.post("/<token>/accept")

@@ -68,7 +68,10 @@ def card(line: Line, day: date | None) -> dict[str, Any]:
         "url": url_for("public.trainings.show_training", slug=line.slug),
         "title": about["title"],
         "organiser": about["organiser"],
-        "facts": [*reading.first_facts(session(), about)[:3], *_next_day(day)],
+        "facts": [
+            *(one for one in reading.first_facts(session(), about)[:3] if one.is_known),
+            *_next_day(day),
+        ],
         "no_diploma": NONE in about["prerequisites"],
         "verified": _("Vérifiée le %(day)s", day=show_date(verified)),
     }
