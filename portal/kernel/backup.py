@@ -37,7 +37,14 @@ _UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 # Which table a kind of the ledger names. Deleting the row takes its children along.
 _ERASABLE = {
     kind: kind
-    for kind in ("application", "person", "stored_file", "group_membership", "nearby_card")
+    for kind in (
+        "application",
+        "person",
+        "stored_file",
+        "group_membership",
+        "nearby_card",
+        "search_alert",
+    )
 }
 
 

@@ -44,7 +44,7 @@ NAMING = {
 
 E = TypeVar("E", bound=StrEnum)
 
-DOORS = frozenset({"identity", "browser", "holder", "message", "file", "group"})
+DOORS = frozenset({"identity", "browser", "holder", "message", "file", "group", "alert"})
 
 
 class Coded(TypeDecorator[E]):

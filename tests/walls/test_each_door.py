@@ -89,6 +89,13 @@ def _past(age: timedelta) -> Callable[[House], Values]:
 
 
 DOORS = {
+    "door_due_alerts": Door(
+        "door_due_alerts(:at, :at, :at, :at, :at, :at)",
+        lambda _: {"at": NOW + timedelta(days=1)},
+        lambda _: {"at": NOW - AGES},
+        ("token_digest", "what"),
+        "search_alert",
+    ),
     "door_due_engagements": Door(
         "door_due_engagements(:day, :day, :day, :day)",
         lambda _: {"day": (NOW + AGES).date()},

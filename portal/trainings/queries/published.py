@@ -1,10 +1,11 @@
 """Published trainings, as anybody sees them: found, listed newest first, read one by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, shelf
@@ -43,6 +44,7 @@ class Line(shelf.Drawn):
 
     slug: str
     published_at: datetime
+    updated_at: datetime
     written: str
 
 
@@ -67,15 +69,30 @@ class TrainingGone(Gone):
         self.region = region
 
 
-_trainings = Shelf(PublishedTraining, "training_id", ("slug", "published_at"))
+_trainings = Shelf(PublishedTraining, "training_id", ("slug", "published_at", "updated_at"))
 many = _trainings.many
 
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
     found = _trainings.page(session, wanted.asked(*wanted.labels), page)
-    lines = [Line(*tuple(row)[:3]) for row in found.lines]
-    return shelf.Listing(lines, found.page, found.total, found.more)
+    return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
+
+
+def list_new(
+    session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
+) -> list[Line]:
+    """What is wanted of the trainings published between two moments, newest first."""
+    return _lines(_trainings.new(session, wanted.asked(*wanted.labels), after, until, most))
+
+
+def newest_at(session: Session) -> datetime | None:
+    """When a training was published last."""
+    return _trainings.newest_at(session)
+
+
+def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
+    return [Line(*tuple(row)[:4]) for row in rows]
 
 
 def find_training(session: Session, slug: str) -> Published:

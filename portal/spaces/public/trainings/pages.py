@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from portal.kernel import clock
@@ -13,6 +14,7 @@ from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.spaces.public.trainings import searches
 from portal.trainings import reading
+from portal.trainings.course import course
 from portal.trainings.nomenclatures import NONE
 from portal.trainings.queries import published
 from portal.trainings.queries.published import (
@@ -43,6 +45,12 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
         "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
         "filters": _filters(wanted),
         "page_url": base + paged(wanted, FAMILIES),
+        "feeds": {
+            "atom": url_for("public.trainings.read_atom") + searches.arguments_of(wanted),
+            "json": url_for("public.trainings.read_json") + searches.arguments_of(wanted),
+        },
+        "alert_url": url_for("public.alerts.show_form", about="trainings")
+        + searches.arguments_of(wanted).replace("?", "&", 1),
         "here_url": base + searches.arguments_of(wanted, listing.page),
     }
 
@@ -101,6 +109,7 @@ class Shown:
     title: str
     heading: Markup
     content: Markup
+    course: Markup
 
 
 def training_page(training: Published) -> dict[str, Any]:
@@ -118,6 +127,7 @@ def _draw(training: Published, url: str) -> Shown:
         title=read.title,
         heading=Markup(render_template("public/trainings/_heading.html", **values)),  # noqa: S704 - a template's own
         content=Markup(render_template("public/trainings/_content.html", **values)),  # noqa: S704 - a template's own
+        course=htmlsafe_json_dumps(course(session(), training, url)),
     )
 
 
