@@ -116,7 +116,7 @@ def read(session: Session, document: Document) -> Reading:
         organiser=document["organiser"],
         partners=document["partners"],
         facts=first_facts(session, document),
-        more_facts=_more_facts(document),
+        more_facts=[fact for fact in every_fact(document) if fact.value],
         prerequisites=_prerequisites(session, document["prerequisites"]),
         prerequisites_words=document["prerequisites_words"],
         selection=document["selection"],
@@ -128,7 +128,7 @@ def read(session: Session, document: Document) -> Reading:
         funding=[phrases.funding(row) for row in document["funding"]],
         passport=passport_of(session, document["passport"]),
         passport_words=document["passport_words"],
-        french=_french(session, document),
+        french=french(session, document),
         french_needs=_needs(session, document["french_needs"]),
         contradictions=[
             Contradiction(Subject(row["about"]).label, row["said"])
@@ -182,10 +182,10 @@ def passport_of(
     ]
 
 
-def _more_facts(document: Document) -> list[Fact]:
-    """The rest of the facts, those that are known."""
+def every_fact(document: Document) -> list[Fact]:
+    """The rest of the facts; without a value those nobody knows."""
     places, internship = document["places"], phrases.internship(document)
-    written = [
+    return [
         Fact(_("Stage"), internship),
         Fact(_("Rythme"), document["rhythm"], is_written=True),
         Fact(_("Dates"), document["period"], is_written=True),
@@ -209,7 +209,6 @@ def _more_facts(document: Document) -> list[Fact]:
             is_written=True,
         ),
     ]
-    return [fact for fact in written if fact.value]
 
 
 def _besides(words: str, said: str) -> str:
@@ -251,7 +250,7 @@ def _module(row: Mapping[str, Any]) -> Module:
     return Module(row["title"], said, row["text"])
 
 
-def _french(session: Session, document: Document) -> list[Fact]:
+def french(session: Session, document: Document) -> list[Fact]:
     """How much French, and which languages; what nobody knows is said."""
     unknown = str(NOT_KNOWN)
 

@@ -422,6 +422,7 @@ ACCESS: dict[str, Door] = {
     "peer.interviews.write_entry": SIGNED_IN,
     "peer.applications.list_applications": SIGNED_IN,
     "public.trainings.list_trainings": OPEN,
+    "public.trainings.compare_trainings": OPEN,
     "public.trainings.print_poster": OPEN,
     "public.trainings.read_atom": OPEN,
     "public.trainings.read_json": OPEN,

@@ -113,6 +113,20 @@ def find_training(session: Session, slug: str) -> Published:
     return Published(slug, row.published_at, row.updated_at, row.document)
 
 
+def find_trainings(session: Session, slugs: Sequence[str]) -> list[Published]:
+    """Those of these addresses that are online, in this order, in one query."""
+    rows = session.execute(
+        select(
+            PublishedTraining.slug,
+            PublishedTraining.published_at,
+            PublishedTraining.updated_at,
+            PublishedTraining.document,
+        ).where(PublishedTraining.slug.in_(slugs), PublishedTraining.state == "published")
+    )
+    found = {row.slug: Published(*row) for row in rows}
+    return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
+
+
 def newest_addresses(session: Session, most: int) -> list[tuple[str, datetime]]:
     """(slug, last publication) of the trainings search engines may list: all that are online."""
     return [(row.slug, row.published_at) for row in _trainings.newest(session, most)]

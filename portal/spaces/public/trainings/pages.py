@@ -60,7 +60,7 @@ def show_card(line: Line) -> Markup:
 
     def draw() -> Markup:
         return Markup(  # noqa: S704 - a template's own
-            render_template("_shared/trainings/_card.html", training=card(line), heading=3)
+            render_template("public/trainings/_line.html", training=card(line), heading=3)
         )
 
     # What is free is so in a year: see `phrases.cost`.
@@ -72,6 +72,7 @@ def card(line: Line) -> dict[str, Any]:
     about = line.card
     verified = date.fromisoformat(about["verified_on"])
     return {
+        "slug": line.slug,
         "url": url_for("public.trainings.show_training", slug=line.slug),
         "title": about["title"],
         "organiser": about["organiser"],

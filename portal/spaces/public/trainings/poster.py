@@ -32,7 +32,7 @@ def _said_on(read: Reading, summary: str, page: str) -> dict[str, Any]:
         "summary": words(summary, "fr", _LONGEST_SUMMARY),
         "structure": read.organiser,
         "nature": "",
-        "facts": [{"label": fact.label, "value": fact.value} for fact in read.facts],
+        "facts": [{"label": fact.label, "value": i18n.apart(fact.value)} for fact in read.facts],
         "answer": _("Tout savoir avant de choisir"),
         "ways": [
             _("La page se lit dans plusieurs langues, et s’écoute."),
@@ -40,5 +40,5 @@ def _said_on(read: Reading, summary: str, page: str) -> dict[str, Any]:
         ],
         "deadline": _("Vérifiée le %(day)s.", day=read.verified),
         **code_of(page, _("Code qui mène à la formation, à l’adresse écrite à côté")),
-        "contact": [fact.value for fact in read.contact],
+        "contact": [i18n.apart(fact.value) for fact in read.contact],
     }

@@ -3,7 +3,7 @@
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.spaces.public.trainings import feeds, pages, poster, searches
+from portal.spaces.public.trainings import comparing, feeds, pages, poster, searches
 from portal.trainings.queries import published
 from portal.web.feeds import Feed, send_atom, send_json
 from portal.web.pace import Pace
@@ -34,6 +34,13 @@ def list_trainings() -> ResponseReturnValue:
     )
     response.headers["HX-Push-Url"] = values["here_url"]
     return response
+
+
+@blueprint.get("/trainings/compare")
+def compare_trainings() -> Response:
+    """Up to three trainings side by side."""
+    SEARCHES.keep()
+    return render("public/trainings/compare.html", **comparing.comparison_page(request.args))
 
 
 @blueprint.get("/trainings/<slug>")
