@@ -17,6 +17,7 @@ from portal.languages.nomenclatures import CEFR, FRENCH_NEED, language_label
 from portal.trainings import phrases
 from portal.trainings.enums import NOT_KNOWN, Known, PassportGroup, Setting, Subject
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE, TRAINING_TERM
+from portal.trainings.topics import topics
 
 Document = Mapping[str, Any]
 
@@ -89,6 +90,7 @@ class Reading:
     audiences: list[str]
     sections: list[Section]
     modules: list[Module]
+    topics: list[str]
     funding: list[str]
     passport: list[tuple[str, list[PassportLine]]]
     passport_words: str
@@ -125,6 +127,8 @@ def read(session: Session, document: Document) -> Reading:
         ],
         sections=_sections(document),
         modules=[_module(row) for row in document["modules"]],
+        # Sheets published before anybody could say it have none.
+        topics=[label for code, label in topics() if code in document.get("topics", ())],
         funding=[phrases.funding(row) for row in document["funding"]],
         passport=passport_of(session, document["passport"]),
         passport_words=document["passport_words"],

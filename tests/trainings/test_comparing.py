@@ -12,7 +12,9 @@ from portal.trainings.models import Training
 
 FEDERATION = Organisation(name="Fédération", slug="federation")
 NOTHING: dict[str, Any] = {
-    **dict.fromkeys(("modules", "prerequisites", "audiences", "settings", "languages"), ()),
+    **dict.fromkeys(
+        ("modules", "topics", "prerequisites", "audiences", "settings", "languages"), ()
+    ),
     **dict.fromkeys(("trainer_languages", "selection", "french_needs", "funding"), ()),
     **dict.fromkeys(("contradictions", "sources"), ()),
     "passport": {},

@@ -1,4 +1,6 @@
-"""Alerts: a search somebody is told about, without an account."""
+"""Alerts: a search somebody is told about, without an account. What a training works on,
+and the department it is in, to find it by.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -56,6 +58,27 @@ OWNED = (
     f"REVOKE ALL ON FUNCTION {_NAME} FROM PUBLIC",
     f"GRANT EXECUTE ON FUNCTION {_NAME} TO portal_app",
 )
+# Headings of the guide's grid; of the sheets that are there nobody has said any.
+TOPICS = (
+    "ALTER TABLE training ADD COLUMN topics JSONB NOT NULL DEFAULT '[]'",
+    "ALTER TABLE training ALTER COLUMN topics DROP DEFAULT",
+)
+# What is online is found by its department without being published anew.
+PLACES = (
+    "ALTER TABLE published_training ADD COLUMN department VARCHAR(3) NOT NULL DEFAULT ''",
+    "ALTER TABLE published_training ALTER COLUMN department DROP DEFAULT",
+    "ALTER TABLE published_training NO FORCE ROW LEVEL SECURITY",
+    """
+    UPDATE published_training SET department = card ->> 'department',
+        search = search || CAST(quote_literal('department:' || (card ->> 'department')) AS tsvector)
+      WHERE state = 'published' AND card ->> 'department' <> ''
+    """,
+    "ALTER TABLE published_training FORCE ROW LEVEL SECURITY",
+    """
+    CREATE INDEX ix_published_training_places ON published_training (region, department)
+      WHERE state = 'published'
+    """,
+)
 
 
 def upgrade() -> None:
@@ -90,7 +113,7 @@ def upgrade() -> None:
         ["about_id"],
         postgresql_where=sa.text("state = 'dead' AND error = 'refused'"),
     )
-    for statement in (*WALLS, DUE, *OWNED):
+    for statement in (*WALLS, DUE, *OWNED, *TOPICS, *PLACES):
         op.execute(statement)
 
 

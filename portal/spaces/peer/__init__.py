@@ -13,6 +13,7 @@ from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.proofs.routes import blueprint as proofs
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.trainings.routes import blueprint as trainings
 from portal.spaces.peer.uploads.routes import blueprint as uploads
 from portal.spaces.peer.versions.routes import blueprint as versions
 from portal.spaces.peer.welcome.routes import blueprint as welcome
@@ -34,7 +35,7 @@ space = make_space(
         (N_("Outils"), "public.tools.list_tools"),
     ),
     under=dict.fromkeys(
-        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares"),
+        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares", "trainings"),
         "peer.record.show_record",
     ),
 )
@@ -52,4 +53,5 @@ space.register_blueprint(welcome)
 space.register_blueprint(applications)
 space.register_blueprint(groups)
 space.register_blueprint(nearby)
+space.register_blueprint(trainings)
 space.register_blueprint(uploads)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock, shelf
+from portal.kernel import clock, search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
@@ -17,7 +17,9 @@ from portal.trainings.models import PublishedTraining
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
 # interpreter and a step-free way in needs both.
-FAMILIES = ("region", "duration", "cost", "diploma", "post", "language", "pass")
+# Region and department are one family: « Nord or Île-de-France » is what somebody means with both.
+PLACES = ("region", "department")
+FAMILIES = (*PLACES, "duration", "cost", "diploma", "post", "language", "pass")
 FREE = "free"
 
 
@@ -29,8 +31,10 @@ class Wanted(shelf.Wanted):
     @property
     def labels(self) -> list[list[str]]:
         """One of each group is asked for."""
-        alike = [family for family in FAMILIES if family not in ("cost", "pass")]
+        alone = ("cost", "pass", *PLACES)
+        alike = [family for family in FAMILIES if family not in alone]
         groups = [[f"{family}:{code}" for code in self.codes(family)] for family in alike]
+        groups.append([f"{place}:{code}" for place in PLACES for code in self.codes(place)])
         groups += [[f"pass:{code}"] for code in self.codes("pass")]
         if FREE in self.codes("cost"):
             this_year = clock.today().year
@@ -79,6 +83,13 @@ def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
+def list_on_topics(session: Session, topics: Sequence[str]) -> Listing:
+    """The newest that work on one of these headings of the grid."""
+    asked = search.query("", [[f"topic:{code}" for code in topics]])
+    found = _trainings.page(session, asked, 1)
+    return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
+
+
 def list_new(
     session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
 ) -> list[Line]:
@@ -93,6 +104,20 @@ def newest_at(session: Session) -> datetime | None:
 
 def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
     return [Line(*tuple(row)[:4]) for row in rows]
+
+
+def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]:
+    """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
+    anywhere = {name: codes for name, codes in wanted.chosen.items() if name not in PLACES}
+    asked_for = Wanted(wanted.words, anywhere)
+    asked = asked_for.asked(*asked_for.labels)
+    place = PublishedTraining.region, PublishedTraining.department
+    counted = select(*place, func.count()).where(PublishedTraining.state == "published")
+    if asked:
+        found = _trainings.matching(None).subquery("found")
+        counted = counted.join(found, found.c.training_id == PublishedTraining.training_id)
+    rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def find_training(session: Session, slug: str) -> Published:

@@ -107,7 +107,7 @@ def test_the_menu_leads_to_the_list(visitor: HtmxVisitor) -> None:
     "filters",
     [
         {"q": "lille"},
-        {"region": "32"},
+        {"place": "region-32"},
         {"language": "ps"},
         {"language": "ar"},
         {"cost": "free"},

@@ -49,6 +49,7 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
             "atom": url_for("public.trainings.read_atom") + searches.arguments_of(wanted),
             "json": url_for("public.trainings.read_json") + searches.arguments_of(wanted),
         },
+        "map_url": url_for("public.trainings.show_map") + searches.arguments_of(wanted),
         "alert_url": url_for("public.alerts.show_form", about="trainings")
         + searches.arguments_of(wanted).replace("?", "&", 1),
         "here_url": base + searches.arguments_of(wanted, listing.page),

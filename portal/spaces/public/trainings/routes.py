@@ -3,7 +3,7 @@
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.spaces.public.trainings import comparing, feeds, pages, poster, searches
+from portal.spaces.public.trainings import comparing, feeds, pages, places, poster, searches
 from portal.trainings.queries import published
 from portal.web.feeds import Feed, send_atom, send_json
 from portal.web.pace import Pace
@@ -41,6 +41,14 @@ def compare_trainings() -> Response:
     """Up to three trainings side by side."""
     SEARCHES.keep()
     return render("public/trainings/compare.html", **comparing.comparison_page(request.args))
+
+
+@blueprint.get("/trainings/map")
+def show_map() -> Response:
+    """Where the trainings of a search are, as a map and as a table."""
+    SEARCHES.keep()
+    wanted = searches.read(session(), request.args)
+    return render("public/trainings/map.html", **places.map_page(wanted))
 
 
 @blueprint.get("/trainings/<slug>")
