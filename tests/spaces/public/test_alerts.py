@@ -294,3 +294,13 @@ def test_every_page_reads_in_every_language(
     assert words(stop.one("h1"))
     visitor.submit(stop.form())
     visitor.get(_link(page), expect=404)
+
+
+def test_what_a_link_shows_stays_in_no_cache_and_in_no_index(
+    visitor: Visitor, run_jobs: Jobs, outbox: Outbox
+) -> None:
+    path = _link(_begin(visitor, run_jobs, outbox))
+    for url in (path, f"{path}/stop"):
+        answer = visitor.fetch(url)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert '<meta name="robots" content="noindex">' in answer.text
