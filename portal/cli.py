@@ -9,6 +9,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from portal import processes
+from portal.alerts import tending as alerts
 from portal.config import Settings, SettingsError, load
 from portal.demo.fill import fill, is_unfinished
 from portal.events import forgetting as events
@@ -189,11 +190,12 @@ def forget(dry_run: bool) -> None:
     """Erase what is kept no longer than its rule says; the worker does it every night."""
     with Server(load()) as server:
         database = server.database(pool_size=1)
-        lines: list[forgetting.Line | events.Line | trainings.Line] = [
+        lines: list[forgetting.Line | events.Line | trainings.Line | alerts.Line] = [
             *forgetting.tend_applications(database, rehearsal=dry_run),
             *forgetting.forget(database, rehearsal=dry_run),
             *events.forget(database, rehearsal=dry_run),
             *trainings.forget(database, rehearsal=dry_run),
+            *alerts.forget(database, rehearsal=dry_run),
         ]
         database.close()
     for line in lines:

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from portal.alerts import nomenclatures as alerts
 from portal.engagements import nomenclatures as engagements
 from portal.events import nomenclatures as events
 from portal.jobs import nomenclatures as jobs
@@ -22,6 +23,7 @@ SEEDS: tuple[Seed, ...] = (
     *skills.SEED,
     *trainings.SEED,
     *engagements.SEED,
+    *alerts.SEED,
 )
 
 # Names of lines an earlier release shipped, taken back where no operator made them their own.

@@ -1,5 +1,7 @@
 """Every module that registers tasks or message templates: what a worker must know."""
 
+from portal.alerts import messages as alerts_messages
+from portal.alerts import tasks as alerts_tasks
 from portal.engagements import messages as engagements_messages
 from portal.engagements import tasks as engagements_tasks
 from portal.events import messages as events_messages
@@ -47,4 +49,6 @@ MODULES = (
     joining_tasks,
     reviews_messages,
     reviews_tasks,
+    alerts_messages,
+    alerts_tasks,
 )

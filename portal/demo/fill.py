@@ -16,7 +16,18 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from portal.config import Settings
-from portal.demo import answer, enrol, interviews, meet, records, settle, shown, teach, together
+from portal.demo import (
+    alerts,
+    answer,
+    enrol,
+    interviews,
+    meet,
+    records,
+    settle,
+    shown,
+    teach,
+    together,
+)
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import FEDERATIONS, MEMBERS
@@ -66,6 +77,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         together.tell(stage)
         keys = settings.key(KEY), settings.key(codes.KEY)
         meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))
+        alerts.tell(database, settings, now)
     _mark(settings).unlink()
     return True
 

@@ -78,6 +78,8 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "audiences": ["peer"],
         "audience": "Intervenant.e.s pair.e.s, quelle que soit l’origine de leur savoir expérientiel : handicap, précarité, maladies…",
         "open_to_concerned": "yes",
+        # « Une écoute bienveillante » ; « participation à l’action des professionnel.le.s ».
+        "topics": ["link", "team"],
         "goals": "Prendre de la distance avec son histoire.\nDévelopper une écoute bienveillante.\n"
         "Transformer l’expérience de vie en savoirs.\nEtre force de soutien et conseils auprès des professionnel.le.s de "
         "l’intervention sociale et sanitaire.\nDévelopper ses capacités à porter la voix d’un collectif de personnes concernées.\n"
@@ -206,6 +208,8 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "audiences": ["aspiring", "volunteer", "in_post"],
         "audience": "Personnes souhaitant devenir pair-aidant.e de façon professionnelle ou bénévole, ou pair.e.s-aidant.e.s déjà salarié.e.s.",
         "open_to_concerned": "yes",
+        # « Relation d’aide centrée sur la personne ; rétablissement » ; « parcours de soins ».
+        "topics": ["link", "care"],
         "goals": "Favoriser la continuité et l’accessibilité des parcours de soins et d’accompagnement.\n"
         "Outiller des personnes concernées pour qu’elles soient en capacité d’exercer des missions de médiation sociale et "
         "sanitaire auprès de leurs pair.e.s.",

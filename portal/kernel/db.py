@@ -49,7 +49,9 @@ E = TypeVar("E", bound=StrEnum)
 # What PostgreSQL says where a row would name another that is not there.
 _FOREIGN_KEY = "23503"
 
-DOORS = frozenset({"identity", "browser", "holder", "message", "file", "group", "agreement"})
+DOORS = frozenset(
+    {"identity", "browser", "holder", "message", "file", "group", "agreement", "alert"}
+)
 
 
 class Coded(TypeDecorator[E]):

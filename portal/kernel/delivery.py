@@ -64,6 +64,10 @@ class SmtpTransport:
         mail["Date"] = formatdate(localtime=False)
         mail["Message-ID"] = f"<{reference}@{domain_of(self._sender)}>"
         mail["Auto-Submitted"] = "auto-generated"
+        if letter.unsubscribe:
+            # RFC 8058: the mail reader's own button, without opening a page.
+            mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
         # After the parts: while they are added, Content- headers move into the first one.

@@ -26,13 +26,17 @@ MAIL, SMS = "mail", "sms"
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says. `sms` is the whole text message, link included, without accents lost."""
+    """What a message says. `sms` is the whole text message, link included, without accents lost.
+
+    `unsubscribe`: where a POST stops such messages at once, for those somebody subscribed to.
+    """
 
     subject: str
     paragraphs: tuple[str, ...] | list[str]
     action: tuple[str, str] | None = None
     sms: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Letter:
     text: str
     html: str
     language: str
+    unsubscribe: str = ""
 
 
 Template = Callable[[dict[str, Any]], Content]
@@ -123,7 +128,8 @@ def compose(template: str, locale: str, data: dict[str, Any], channel: str) -> L
         content = _TEMPLATES[template](data)
         if channel == SMS:
             return Letter(content.subject, content.sms or from_us(_text(content)), "", speaking.tag)
-        return Letter(content.subject, _text(content), _html(content, speaking), speaking.tag)
+        html = _html(content, speaking)
+        return Letter(content.subject, _text(content), html, speaking.tag, content.unsubscribe)
 
 
 def _text(content: Content) -> str:

@@ -36,7 +36,7 @@ class OutgoingMessage(Base):
             Policy("sender", "SELECT", "organisation_id = portal_organisation()"),
             Policy("sender_erases", "DELETE", "organisation_id = portal_organisation()"),
         )
-        + kept("id, state, created_at, sent_at")
+        + kept("id, organisation_id, about_id, state, error, created_at, sent_at")
         + forgotten()
     )
     __table_args__ = (
@@ -49,6 +49,12 @@ class OutgoingMessage(Base):
             "ix_outgoing_message_waiting",
             "created_at",
             postgresql_where=text("state IN ('queued', 'failed')"),
+        ),
+        # Nobody lives there: what was asked for without an account stops.
+        Index(
+            "ix_outgoing_message_refused",
+            "about_id",
+            postgresql_where=text("state = 'dead' AND error = 'refused'"),
         ),
     )
 

@@ -148,6 +148,18 @@ class Shelf:
         everything = select(*self.line).where(self._is_published).order_by(*self.newest_first)
         return session.execute(everything.limit(most)).all()
 
+    def new(
+        self, session: Session, asked: str, after: datetime, until: datetime, most: int
+    ) -> Sequence[Row[Any]]:
+        """What is asked of what was published between two moments, the second included."""
+        values = {"asked": asked, "after": after, "until": until, "most": most}
+        return session.execute(self._of_a_time(everything=not asked), values).all()
+
+    def newest_at(self, session: Session) -> datetime | None:
+        """When something was published last."""
+        last = select(self._table.published_at).where(self._is_published)
+        return session.scalar(last.order_by(*self.newest_first).limit(1))
+
     def matching(self, most: int | None, *, everything: bool = False) -> Select[UUID, datetime]:
         """(key, published_at) of what is asked, in no order, through an index in any case."""
         if everything:
@@ -183,6 +195,17 @@ class Shelf:
             .outerjoin(self._table, self._is(page))
             .order_by(*self._order(page))
         )
+
+    @cache  # noqa: B019 - as above
+    def _of_a_time(self, *, everything: bool) -> Select[Any]:
+        """Few are so new: they are looked at one by one, by the index of the newest."""
+        published = self._table.published_at
+        found = select(*self.line).where(
+            self._is_published, published > bindparam("after"), published <= bindparam("until")
+        )
+        if not everything:
+            found = found.where(self._table.search.op("@@")(select(_query()).scalar_subquery()))
+        return found.order_by(*self.newest_first).limit(bindparam("most"))
 
     def _of_many(self, session: Session, asked: str, offset: int) -> list[Row[Any]]:
         """A page of a search that finds very many: most often the newest already hold it."""

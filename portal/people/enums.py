@@ -52,3 +52,4 @@ class CodePurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     ADD_CONTACT = "add_contact"
+    ALERT = "alert"

@@ -13,6 +13,7 @@ from portal.organisations.nomenclatures import DEPARTMENT, REGION, region_of
 from portal.trainings.enums import Known, Setting, Subject
 from portal.trainings.models import Training
 from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.topics import CODES
 
 _MOST_ROWS = 30
 _CHOOSE = N_("Choisissez une des réponses proposées.")
@@ -25,6 +26,7 @@ _ONE_CODE = {
     "region": REGION,
 }
 _CODES = {"prerequisites": PREREQUISITE, "audiences": AUDIENCE}
+_LISTED = {"settings": frozenset(Setting), "topics": CODES}
 _LANGUAGES = ("languages", "trainer_languages")
 # The most that makes sense: five years.
 _TOPS = {
@@ -53,7 +55,8 @@ def tidied(values: Mapping[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
 
 def problems(session: Session, training: Training, values: Mapping[str, Any]) -> dict[str, str]:
     """Field and what is wrong with it, in French; empty if all is well."""
-    found = _codes(session, training, values) | _numbers(training, values) | _rows(values)
+    found = _codes(session, training, values) | _listed(values)
+    found |= _numbers(training, values) | _rows(values)
     if (verified := values.get("verified_on")) is not None and verified > clock.today():
         found["verified_on"] = str(N_("Ce jour n’est pas encore venu."))
     return found
@@ -77,13 +80,20 @@ def _codes(session: Session, training: Training, values: Mapping[str, Any]) -> d
     for field in _LANGUAGES:
         if not _holds(session, LANGUAGE, set(values.get(field) or ()) - {FRENCH}):
             found[field] = str(_CHOOSE)
-    if not set(values.get("settings") or ()) <= set(Setting):
-        found["settings"] = str(_CHOOSE)
     passport = values.get("passport") or {}
     new = set(passport) - set(training.passport or {})
     if not _holds(session, PASSPORT_LINE, new) or not set(passport.values()) <= set(Known):
         found["passport"] = str(_CHOOSE)
     return found
+
+
+def _listed(values: Mapping[str, Any]) -> dict[str, str]:
+    """What is chosen from a list of ours."""
+    return {
+        field: str(_CHOOSE)
+        for field, known in _LISTED.items()
+        if not set(values.get(field) or ()) <= known
+    }
 
 
 def _holds(session: Session, scheme: str, codes: Iterable[str]) -> bool:

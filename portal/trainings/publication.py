@@ -23,7 +23,7 @@ from portal.trainings.steps import PUBLIC_FIELDS
 
 _ON_CARD = (
     *("title", "organiser", "city", "department", "region", "prerequisites", "funding"),
-    *("days", "hours", "weeks", "months", "duration_words", "verified_on"),
+    *("days", "hours", "weeks", "months", "duration_words", "verified_on", "topics"),
     *("internship_weeks", "internship_hours_min", "internship_hours_max", "internship_words"),
 )
 
@@ -48,7 +48,7 @@ def publish(
     document = document_of(training, federation)
     snapshot.slug, snapshot.state = training.slug, "published"
     snapshot.published_at, snapshot.updated_at = training.published_at or now, now
-    snapshot.region = training.region
+    snapshot.region, snapshot.department = training.region, training.department
     snapshot.card = card_of(document)
     snapshot.document = document
     snapshot.search = search.document(
@@ -80,11 +80,13 @@ def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
     spoken = [*document["languages"], *document["trainer_languages"]]
     found = [
         *([f"region:{document['region']}"] if document["region"] else []),
+        *([f"department:{document['department']}"] if document["department"] else []),
         *([f"duration:{length.value}"] if length else []),
         *(f"free:{year}" for year in facts.free_in(document["funding"])),
         *(["diploma:none"] if NONE in document["prerequisites"] else []),
         *(f"post:{post.value}" for post in _posts(session, document)),
         *(f"language:{code}" for code in spoken),
+        *(f"topic:{code}" for code in document["topics"]),
         *(f"pass:{code}" for code in _good(session, document["passport"])),
     ]
     return list(dict.fromkeys(found))

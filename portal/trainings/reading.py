@@ -17,6 +17,7 @@ from portal.languages.nomenclatures import CEFR, FRENCH_NEED, language_label
 from portal.trainings import phrases
 from portal.trainings.enums import NOT_KNOWN, Known, PassportGroup, Setting, Subject
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE, TRAINING_TERM
+from portal.trainings.topics import topics
 
 Document = Mapping[str, Any]
 
@@ -90,6 +91,7 @@ class Reading:
     audiences: list[str]
     sections: list[Section]
     modules: list[Module]
+    topics: list[str]
     funding: list[str]
     passport: list[tuple[str, list[PassportLine]]]
     passport_words: str
@@ -117,7 +119,7 @@ def read(session: Session, document: Document) -> Reading:
         organiser=document["organiser"],
         partners=document["partners"],
         facts=first_facts(session, document),
-        more_facts=_more_facts(document),
+        more_facts=[fact for fact in every_fact(document) if fact.value],
         prerequisites=_prerequisites(session, document["prerequisites"]),
         prerequisites_words=_prerequisites_words(session, document),
         selection=document["selection"],
@@ -126,10 +128,12 @@ def read(session: Session, document: Document) -> Reading:
         ],
         sections=_sections(document),
         modules=[_module(row) for row in document["modules"]],
+        # Sheets published before anybody could say it have none.
+        topics=[label for code, label in topics() if code in document.get("topics", ())],
         funding=[phrases.funding(row) for row in document["funding"]],
         passport=passport_of(session, document["passport"]),
         passport_words=document["passport_words"],
-        french=_french(session, document),
+        french=french(session, document),
         french_needs=_needs(session, document["french_needs"]),
         contradictions=[
             Contradiction(Subject(row["about"]).label, row["said"])
@@ -193,10 +197,10 @@ def arrangeable(session: Session) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _more_facts(document: Document) -> list[Fact]:
-    """The rest of the facts, those that are known."""
+def every_fact(document: Document) -> list[Fact]:
+    """The rest of the facts; without a value those nobody knows."""
     places, internship = document["places"], phrases.internship(document)
-    written = [
+    return [
         Fact(_("Stage"), internship),
         Fact(_("Rythme"), document["rhythm"], is_written=True),
         Fact(_("Dates"), document["period"], is_written=True),
@@ -220,7 +224,6 @@ def _more_facts(document: Document) -> list[Fact]:
             is_written=True,
         ),
     ]
-    return [fact for fact in written if fact.value]
 
 
 def _besides(words: str, said: str) -> str:
@@ -272,7 +275,7 @@ def _module(row: Mapping[str, Any]) -> Module:
     return Module(row["title"], said, row["text"])
 
 
-def _french(session: Session, document: Document) -> list[Fact]:
+def french(session: Session, document: Document) -> list[Fact]:
     """How much French, and which languages; what nobody knows is said."""
     unknown = str(NOT_KNOWN)
 

@@ -16,6 +16,7 @@ FIELDS: dict[TrainingStep, tuple[str, ...]] = {
         "goals",
         "content",
         "modules",
+        "topics",
         "trainers",
         "professional_trainers",
         "peer_trainers",

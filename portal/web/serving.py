@@ -1,9 +1,12 @@
 """Files as answers. Stored objects: in ranges, decrypted as they leave, after the database was let
-go. What is made for one person: whole, kept nowhere.
+go. What is made for one person: whole, kept nowhere. What everybody
+reads: not sent again to who has it.
 """
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
 from itertools import chain
 from urllib.parse import quote
 
@@ -48,6 +51,25 @@ def hand_over(content: bytes, name: str, media_type: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def show(
+    content: bytes, media_type: str, *, changed: datetime | None = None, name: str = ""
+) -> Response:
+    """What is the same for everybody, or « not modified » to who has it already."""
+    response = Response(content, content_type=media_type)
+    if name:
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.set_etag(sha256(content).hexdigest()[:32])
+    response.last_modified = changed
+    response.make_conditional(request)
+    return response
+
+
+def unlisted(response: Response) -> Response:
+    """Search engines list an offer only where its structure opted in, and no list of anything."""
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.alerts.models import SearchAlert
 from portal.engagements.models import Engagement
 from portal.files.models import FileOpening, StoredFile
 from portal.jobs.models import (
@@ -215,6 +216,19 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
                 facts={},
                 previous="0" * 64,
                 hash="1" * 64,
+            ),
+            SearchAlert(
+                token_digest=tokens.digest(f"alert-{name}"),
+                about="offers",
+                words=word,
+                chosen={},
+                channel="mail",
+                address=f"{word}@example.org",
+                locale="fr",
+                rhythm="daily",
+                created_at=NOW,
+                told_until=NOW,
+                expires_at=NOW + timedelta(days=3650),
             ),
             SignInCode(
                 browser_digest=tokens.digest(f"browser-{name}"),

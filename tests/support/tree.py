@@ -18,6 +18,7 @@ CONTEXTS = (
     "trainings",
     "jobs",
     "engagements",
+    "alerts",
     "calls",
     "library",
     "events",

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.alerts import messages as alerts
+from portal.alerts.models import SearchAlert
+from portal.alerts.queries import News
 from portal.engagements.actions import keeping as arrivals
 from portal.engagements.queries.rules import Due
 from portal.events import messages as events
@@ -60,6 +63,7 @@ def speak(database: Database, backstage: Session, house: House) -> None:
     _of_peers(database, house)
     _of_arrivals(database, house)
     _of_joining(database, house)
+    _of_alerts(database, backstage, house)
     applying.check_files(str(house.structure.id), str(house.application.id))
     screening.remind_answers(0)
 
@@ -201,6 +205,17 @@ def _of_joining(database: Database, house: House) -> None:
         joining.ask_employer(session, registration, dates)
         for what in joining.TO_OFFICERS:
             joining.tell_officers(session, registration, what)
+
+
+def _of_alerts(database: Database, backstage: Session, house: House) -> None:
+    """The search of somebody without an account holds the word."""
+    own = SearchAlert.words == house.word
+    digest = backstage.scalars(select(SearchAlert.token_digest).where(own)).one()
+    with database.session(Reach(doors={"alert": digest})) as session, session.begin():
+        alert = session.scalars(select(SearchAlert)).one()
+        news = News([(house.offer.title, house.structure.name)], more=True)
+        alerts.tell_news(session, alert, news, clock.now())
+        alerts.tell_end(session, alert)
 
 
 def insiders(session: Session, house: House) -> set[str]:

@@ -115,6 +115,13 @@ DOORS = {
         ("registration_id",),
         "registration_need",
     ),
+    "door_due_alerts": Door(
+        "door_due_alerts(:at, :at, :at, :at, :at, :at)",
+        lambda _: {"at": NOW + timedelta(days=1)},
+        lambda _: {"at": NOW - AGES},
+        ("token_digest", "what"),
+        "search_alert",
+    ),
     "door_due_engagements": Door(
         "door_due_engagements(:day, :day, :day, :day)",
         lambda _: {"day": (NOW + AGES).date()},

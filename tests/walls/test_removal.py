@@ -73,6 +73,7 @@ NOBODYS = {
     "peer.path.show_language_form": _EMPTY,
     "peer.path.show_stage_form": _EMPTY,
     "peer.path.show_step_form": _EMPTY,
+    "peer.trainings.show_ideas": "lines of the portal beside one's answers: test_ideas.py",
     "peer.versions.show_export": "it asks which parts to take; the parts are in the file",
 }
 # Pages with an id whose thing has no owner among the members, so that no owner can be forgotten.

@@ -17,6 +17,8 @@ _DAY = (clock.now() + timedelta(days=3)).isoformat()
 _CODE = "people.code"
 # Everything any of the templates asks for.
 _DATA = {
+    "about": "offers",
+    "alert": _ID,
     "application_id": _ID,
     "at": _DAY,
     "by": "Nadia",
@@ -26,9 +28,12 @@ _DATA = {
     "due": _DAY[:10],
     "end": _DAY[:10],
     "ends_at": _DAY,
+    "ends_on": _DAY[:10],
     "federation": "Fédération",
     "group_id": _ID,
     "how_many": 2,
+    "lines": [["Médiateur", "La Halte"]],
+    "more": False,
     "name": "La Halte",
     "note_id": _ID,
     "offer_id": _ID,

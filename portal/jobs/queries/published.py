@@ -101,6 +101,18 @@ def list_offers(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
+def list_new(
+    session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
+) -> list[Line]:
+    """What is wanted of the offers published between two moments, newest first."""
+    return _lines(_offers.new(session, wanted.asked(*wanted.labels), after, until, most))
+
+
+def newest_at(session: Session) -> datetime | None:
+    """When an offer was published last."""
+    return _offers.newest_at(session)
+
+
 def newest_offers(session: Session, most: int) -> list[Line]:
     return _lines(_offers.newest(session, most))
 

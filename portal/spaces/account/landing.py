@@ -1,14 +1,12 @@
-"""Where somebody lands once signed in, and what a wrong code is told: shared by two features."""
+"""Where somebody lands once signed in."""
 
 from uuid import UUID
 
 from flask import url_for
 
-from portal.kernel.i18n import _, ngettext
 from portal.organisations.enums import Role
 from portal.organisations.messages import home_of
 from portal.organisations.queries import places
-from portal.people.actions.codes import Wrong
 from portal.web.request import session
 
 
@@ -21,13 +19,3 @@ def home_of_person(person_id: UUID) -> str:
     if len(found) == 1 and found[0].role != Role.MEMBER:
         return home_of(found[0].kind, found[0].slug)
     return url_for("peer.home.show_home")
-
-
-def wrong_code(wrong: Wrong) -> str:
-    if not wrong.tries_left:
-        return _("Ce n’est pas ce code, et c’était le dernier essai. Demandez un autre code.")
-    return ngettext(
-        "Ce n’est pas ce code. Il reste %(n)s essai.",
-        "Ce n’est pas ce code. Il reste %(n)s essais.",
-        wrong.tries_left,
-    )

@@ -36,7 +36,7 @@ space = make_space(
         (N_("Outils"), "public.tools.list_tools"),
     ),
     under=dict.fromkeys(
-        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares"),
+        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares", "trainings"),
         "peer.record.show_record",
     ),
 )
@@ -55,4 +55,5 @@ space.register_blueprint(applications)
 space.register_blueprint(trainings)
 space.register_blueprint(groups)
 space.register_blueprint(nearby)
+space.register_blueprint(trainings)
 space.register_blueprint(uploads)

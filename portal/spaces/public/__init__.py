@@ -3,6 +3,7 @@
 from portal.kernel.i18n import N_
 from portal.spaces.public.about.routes import blueprint as about
 from portal.spaces.public.agreements.routes import blueprint as agreements
+from portal.spaces.public.alerts.routes import blueprint as alerts
 from portal.spaces.public.app.routes import blueprint as app
 from portal.spaces.public.apply.routes import blueprint as apply
 from portal.spaces.public.follow.routes import blueprint as follow
@@ -35,6 +36,7 @@ space.register_blueprint(about)
 space.register_blueprint(app)
 space.register_blueprint(offers)
 space.register_blueprint(trainings)
+space.register_blueprint(alerts)
 space.register_blueprint(recordings)
 space.register_blueprint(renewals)
 space.register_blueprint(apply)

@@ -47,9 +47,9 @@ class Training(Base):
     the open page that saved last. An empty text, no number and no `Known` mean « not known ».
 
     JSON shapes: `modules` [{title, hours: number or null, text}] · `prerequisites`, `audiences`,
-    `settings`, `languages` (taught in), `trainer_languages` [code] · `selection`, `french_needs`
-    [text] · `funding` [{year: int or null, free: yes|no|"", words}] · `passport` {line: yes|no} ·
-    `contradictions` [{about, said: [{text, source}]}] · `sources` [text].
+    `settings`, `topics`, `languages` (taught in), `trainer_languages` [code] · `selection`,
+    `french_needs`, `sources` [text] · `funding` [{year: int or null, free: yes|no|"", words}] ·
+    `passport` {line: yes|no} · `contradictions` [{about, said: [{text, source}]}].
     """
 
     __tablename__ = "training"
@@ -99,6 +99,7 @@ class Training(Base):
     modules: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     outlook: Mapped[str] = mapped_column(Text, default="")
     certification: Mapped[str] = mapped_column(Text, default="")
+    topics: Mapped[list[str]] = mapped_column(JSONB, default=list)
     trainers: Mapped[str] = mapped_column(Text, default="")
     professional_trainers: Mapped[Known | None] = mapped_column(Coded(Known, 3))
     peer_trainers: Mapped[Known | None] = mapped_column(Coded(Known, 3))
@@ -214,6 +215,12 @@ class PublishedTraining(Base):
         ),
         Index("ix_published_training_organisation_id", "organisation_id"),
         Index(
+            "ix_published_training_places",
+            "region",
+            "department",
+            postgresql_where=text("state = 'published'"),
+        ),
+        Index(
             "ix_published_training_search",
             "search",
             postgresql_using="gin",
@@ -228,6 +235,7 @@ class PublishedTraining(Base):
     published_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     region: Mapped[str] = mapped_column(String(3), default="")
+    department: Mapped[str] = mapped_column(String(3), default="")
     card: Mapped[dict[str, Any]] = mapped_column(default=dict)
     document: Mapped[dict[str, Any]] = mapped_column(default=dict)
     search: Mapped[str] = mapped_column(TSVECTOR)

@@ -1,14 +1,15 @@
 """Published trainings, as anybody sees them: found, listed newest first, read one by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock, shelf
+from portal.kernel import clock, search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
@@ -17,7 +18,9 @@ from portal.trainings.models import PublishedTraining
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
 # interpreter and a step-free way in needs both.
-FAMILIES = ("region", "duration", "cost", "diploma", "post", "language", "pass")
+# Region and department are one family: « Nord or Île-de-France » is what somebody means with both.
+PLACES = ("region", "department")
+FAMILIES = (*PLACES, "duration", "cost", "diploma", "post", "language", "pass")
 FREE = "free"
 
 
@@ -29,8 +32,10 @@ class Wanted(shelf.Wanted):
     @property
     def labels(self) -> list[list[str]]:
         """One of each group is asked for."""
-        alike = [family for family in FAMILIES if family not in ("cost", "pass")]
+        alone = ("cost", "pass", *PLACES)
+        alike = [family for family in FAMILIES if family not in alone]
         groups = [[f"{family}:{code}" for code in self.codes(family)] for family in alike]
+        groups.append([f"{place}:{code}" for place in PLACES for code in self.codes(place)])
         groups += [[f"pass:{code}"] for code in self.codes("pass")]
         if FREE in self.codes("cost"):
             this_year = clock.today().year
@@ -44,6 +49,7 @@ class Line(shelf.Drawn):
 
     slug: str
     published_at: datetime
+    updated_at: datetime
     written: str
 
 
@@ -69,15 +75,51 @@ class TrainingGone(Gone):
         self.region = region
 
 
-_trainings = Shelf(PublishedTraining, "training_id", ("slug", "published_at"))
+_trainings = Shelf(PublishedTraining, "training_id", ("slug", "published_at", "updated_at"))
 many = _trainings.many
 
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
     found = _trainings.page(session, wanted.asked(*wanted.labels), page)
-    lines = [Line(*tuple(row)[:3]) for row in found.lines]
-    return shelf.Listing(lines, found.page, found.total, found.more)
+    return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
+
+
+def list_on_topics(session: Session, topics: Sequence[str]) -> Listing:
+    """The newest that work on one of these headings of the grid."""
+    asked = search.query("", [[f"topic:{code}" for code in topics]])
+    found = _trainings.page(session, asked, 1)
+    return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
+
+
+def list_new(
+    session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
+) -> list[Line]:
+    """What is wanted of the trainings published between two moments, newest first."""
+    return _lines(_trainings.new(session, wanted.asked(*wanted.labels), after, until, most))
+
+
+def newest_at(session: Session) -> datetime | None:
+    """When a training was published last."""
+    return _trainings.newest_at(session)
+
+
+def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
+    return [Line(*tuple(row)[:4]) for row in rows]
+
+
+def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]:
+    """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
+    anywhere = {name: codes for name, codes in wanted.chosen.items() if name not in PLACES}
+    asked_for = Wanted(wanted.words, anywhere)
+    asked = asked_for.asked(*asked_for.labels)
+    place = PublishedTraining.region, PublishedTraining.department
+    counted = select(*place, func.count()).where(PublishedTraining.state == "published")
+    if asked:
+        found = _trainings.matching(None).subquery("found")
+        counted = counted.join(found, found.c.training_id == PublishedTraining.training_id)
+    rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def find_training(session: Session, slug: str) -> Published:
@@ -97,6 +139,20 @@ def find_training(session: Session, slug: str) -> Published:
     if row.state != "published":
         raise TrainingGone(row.region)
     return Published(row.training_id, slug, row.published_at, row.updated_at, row.document)
+
+
+def find_trainings(session: Session, slugs: Sequence[str]) -> list[Published]:
+    """Those of these addresses that are online, in this order, in one query."""
+    rows = session.execute(
+        select(
+            PublishedTraining.slug,
+            PublishedTraining.published_at,
+            PublishedTraining.updated_at,
+            PublishedTraining.document,
+        ).where(PublishedTraining.slug.in_(slugs), PublishedTraining.state == "published")
+    )
+    found = {row.slug: Published(*row) for row in rows}
+    return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
 
 
 def newest_addresses(session: Session, most: int) -> list[tuple[str, datetime]]:

@@ -13,9 +13,16 @@ from portal.jobs.models import PublishedOffer
 from portal.jobs.queries import published
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
+from portal.organisations.enums import Role
+from portal.trainings.actions import moves
+from portal.trainings.models import Training
+from portal.trainings.queries import published as trainings
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
 from tests.factories.offers import actor_of, open_session, write_offer
+from tests.factories.trainings import officer_of
+from tests.factories.trainings import open_session as open_federation
+from tests.factories.trainings import publish_training as write_and_publish
 
 Publish = Callable[..., PublishedOffer]
 
@@ -65,3 +72,25 @@ def publish_one(database: Database, publisher: House) -> Publish:
             return snapshot
 
     return publish
+
+
+@pytest.fixture
+def publish_training(database: Database, backstage: Session) -> Iterator[Callable[..., Training]]:
+    """Publishes a training, written by one officer and read by another."""
+    house: House = build_house(backstage, "formations")
+    backstage.execute(text("DELETE FROM published_training"))
+    backstage.commit()
+    trainings.many.clear()
+    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
+    reader = officer_of(house.federation, house.federal_officer)
+
+    def make(**facts: Any) -> Training:
+        with open_federation(database, writer) as session:
+            found = write_and_publish(session, writer, reader, **facts)
+            if facts.get("archived"):
+                moves.archive_training(session, reader, found.id)
+            session.commit()
+            return found
+
+    yield make
+    trainings.many.clear()

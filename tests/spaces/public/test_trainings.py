@@ -1,26 +1,18 @@
 """The trainings, as anybody meets them: found, understood, and honestly unknown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.i18n import LOCALES
-from portal.organisations.enums import Role
-from portal.trainings.actions import moves
 from portal.trainings.models import Training
-from portal.trainings.queries import published
-from tests.factories.house import House, build_house
 from tests.factories.trainings import (
     copy_trainings,
-    officer_of,
-    open_session,
-    publish_training,
 )
 from tests.spaces.public.test_budgets import HTML, compressed
 from tests.support import sql
@@ -93,25 +85,8 @@ def body(page: Page) -> str:
 
 
 @pytest.fixture
-def publish(database: Database, backstage: Session) -> Iterator[Publish]:
-    """Publishes a training, written by one officer and read by another."""
-    house: House = build_house(backstage, "formations")
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
-    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
-    reader = officer_of(house.federation, house.federal_officer)
-
-    def make(**facts: Any) -> Training:
-        with open_session(database, writer) as session:
-            found = publish_training(session, writer, reader, **facts)
-            if facts.get("archived"):
-                moves.archive_training(session, reader, found.id)
-            session.commit()
-            return found
-
-    yield make
-    published.many.clear()
+def publish(publish_training: Publish) -> Publish:
+    return publish_training
 
 
 @pytest.fixture
@@ -132,7 +107,7 @@ def test_the_menu_leads_to_the_list(visitor: HtmxVisitor) -> None:
     "filters",
     [
         {"q": "lille"},
-        {"region": "32"},
+        {"place": "region-32"},
         {"language": "ps"},
         {"language": "ar"},
         {"cost": "free"},

@@ -15,11 +15,3 @@ class AddressForm(Form):
         ],
         filters=[strip],
     )
-
-
-class CodeForm(Form):
-    code = StringField(
-        N_("Le code à 6 chiffres"),
-        validators=[needed(N_("Écrivez les 6 chiffres du message.")), at_most(60)],
-        filters=[strip],
-    )

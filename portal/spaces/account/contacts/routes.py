@@ -14,9 +14,9 @@ from portal.people.actions.codes import Wrong
 from portal.people.addresses import KEY
 from portal.people.enums import CodePurpose
 from portal.people.errors import CodeExpired, StaleSignIn
-from portal.spaces.account.contacts.forms import AddressForm, CodeForm
-from portal.spaces.account.landing import wrong_code
+from portal.spaces.account.contacts.forms import AddressForm
 from portal.web.browser import current_browser
+from portal.web.codes import CodeForm, wrong_code
 from portal.web.page import render
 from portal.web.request import person_id, session, settings, sign_in_id
 from portal.web.space import SIGNED_IN, feature, is_safe_path

@@ -1,4 +1,4 @@
-"""Fields of the two sign-in pages. They remember nothing: phones and computers are shared."""
+"""The field of the sign-in page. It remembers nothing: phones and computers are shared."""
 
 from wtforms import StringField
 
@@ -13,13 +13,5 @@ class AddressForm(Form):
             needed(N_("Écrivez un numéro de téléphone mobile ou une adresse e-mail.")),
             at_most(320),
         ],
-        filters=[strip],
-    )
-
-
-class CodeForm(Form):
-    code = StringField(
-        N_("Le code à 6 chiffres"),
-        validators=[needed(N_("Écrivez les 6 chiffres du message.")), at_most(60)],
         filters=[strip],
     )

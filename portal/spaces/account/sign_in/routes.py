@@ -12,10 +12,11 @@ from portal.people.actions.codes import Wrong
 from portal.people.addresses import KEY
 from portal.people.enums import CodePurpose
 from portal.people.errors import CodeExpired
-from portal.spaces.account.landing import home_of_person, wrong_code
-from portal.spaces.account.sign_in.forms import AddressForm, CodeForm
+from portal.spaces.account.landing import home_of_person
+from portal.spaces.account.sign_in.forms import AddressForm
 from portal.web import sign_in as web_sign_in
 from portal.web.browser import current_browser, device, keep_mark
+from portal.web.codes import CodeForm, wrong_code
 from portal.web.page import render
 from portal.web.request import person_id, session, settings, sign_in_id
 from portal.web.space import feature, is_safe_path

@@ -89,6 +89,10 @@ class ContentForm(StepForm):
     goals = text(N_("Ce que l’on vise"), hint=N_("Une idée par ligne."))
     content = text(N_("Ce que l’on y fait"))
     modules = FieldList(FormField(ModuleRow), N_("Module"))
+    topics = Several(
+        N_("Ce que l’on y travaille"),
+        description=N_("Cochez ce que l’organisme dit lui-même. Rien si la fiche ne le dit pas."),
+    )
     trainers = text(N_("Qui forme"), most=1000)
     professional_trainers = ThreeWay(N_("Une personne professionnelle forme"))
     peer_trainers = ThreeWay(N_("Une personne paire forme"))

@@ -15,6 +15,7 @@ from portal.trainings.enums import Setting, Subject, TrainingStep
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE
 from portal.trainings.queries.trainings import Training
 from portal.trainings.steps import FIELDS
+from portal.trainings.topics import topics
 from portal.web import rows, steps
 from portal.web.request import session
 
@@ -105,6 +106,8 @@ def _give_choices(form: StepForm) -> None:
             fields[name].offer_choices(_pairs(scheme))
     if "settings" in fields:
         fields["settings"].offer_choices([(one.value, one.label) for one in Setting])
+    if "topics" in fields:
+        fields["topics"].offer_choices(topics())
     for name in ("languages", "trainer_languages"):
         for row in fields.get(name, ()):
             row.form.language.offer_choices(list_languages(session()), _("À choisir"))

@@ -1,1 +1,3 @@
-"""The sessions a signed-in person asked to come to."""
+"""Trainings in one's own space: the sessions one asked to come to; what one could learn, shown when
+one asks and then forgotten.
+"""

@@ -1,13 +1,16 @@
-"""What the list of a person's registrations receives."""
+"""What the pages of trainings in one's own space receive."""
 
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
-from portal.trainings import calendar_words, register_links
+from portal.trainings import calendar_words, reading, register_links
+from portal.trainings.ideas import Idea, find_ideas
 from portal.trainings.queries.registrations import Registration
 from portal.trainings.queries.sessions import TrainingSession
-from portal.web.request import settings
+from portal.web.request import session, settings
 
 
 @dataclass(frozen=True)
@@ -28,3 +31,23 @@ def line(registration: Registration, dates: TrainingSession) -> Line:
         registration.state.label,
         url_for("public.registrations.show_story", token=token),
     )
+
+
+def ideas_page(person_id: UUID) -> dict[str, Any]:
+    ideas = find_ideas(session(), person_id)
+    return {
+        "has_written": ideas.has_written,
+        "more": ideas.more,
+        "ideas": [_shown(idea) for idea in ideas.found],
+    }
+
+
+def _shown(idea: Idea) -> dict[str, Any]:
+    about = idea.line.card
+    return {
+        "title": about["title"],
+        "organiser": about["organiser"],
+        "url": url_for("public.trainings.show_training", slug=idea.line.slug),
+        "facts": reading.first_facts(session(), about)[:3],
+        "reasons": idea.reasons,
+    }

@@ -43,6 +43,8 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
             "atom": url_for("public.offers.read_atom") + searches.arguments_of(wanted),
             "json": url_for("public.offers.read_json") + searches.arguments_of(wanted),
         },
+        "alert_url": url_for("public.alerts.show_form", about="offers")
+        + searches.arguments_of(wanted).replace("?", "&", 1),
         "here_url": base + searches.arguments_of(wanted, listing.page),
     }
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from flask import url_for
 
 from portal.jobs import reading
@@ -12,6 +11,7 @@ from portal.jobs.reading.parts import Said
 from portal.kernel import i18n, pdf
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import show_date
+from portal.web.posters import code_of, words
 from portal.web.request import session, settings
 
 _LONGEST_SUMMARY = 600
@@ -21,12 +21,10 @@ def poster(offer: Published) -> bytes:
     """A PDF of one page, tagged for screen readers."""
     read = reading.read(session(), offer.document)
     page = settings().base_url + url_for("public.offers.show_offer", slug=offer.slug)
-    locale = i18n.current()
-    return pdf.make_pdf("poster.typ", locale, _said_on(read, page, f"{page}?lang={locale.tag}"))
+    return pdf.make_pdf("poster.typ", i18n.current(), _said_on(read, page))
 
 
-def _said_on(read: Reading, page: str, address: str) -> dict[str, Any]:
-    """What the sheet says. `page` is typed by hand, `address` is photographed or pressed."""
+def _said_on(read: Reading, page: str) -> dict[str, Any]:
     until = read.apply_until
     return {
         "title": _words(read.title),
@@ -37,18 +35,10 @@ def _said_on(read: Reading, page: str, address: str) -> dict[str, Any]:
         "answer": _("Répondre sans compte"),
         "ways": [accepted.way.label for accepted in read.ways],
         "deadline": _("Jusqu’au %(day)s.", day=show_date(until, weekday=True)) if until else "",
-        "scan": _("Prenez ce code en photo avec un téléphone, ou écrivez l’adresse :"),
-        "qr": segno.make(address, error="m").svg_inline(border=2, dark="#1d2a2c", light="#fff"),
-        "qr_alt": _("Code qui mène à l’offre, à l’adresse écrite à côté"),
-        "address": address,
-        "written": page.split("://", 1)[1],
+        **code_of(page, _("Code qui mène à l’offre, à l’adresse écrite à côté")),
         "contact": [str(fact.value) for fact in read.contact],
-        "portal": _("Portail Travail Pair"),
     }
 
 
-def _words(words: Said, most: int | None = None) -> dict[str, str]:
-    text = words.text
-    if most and len(text) > most:
-        text = text[:most].rsplit(" ", 1)[0] + "…"
-    return {"text": text, "language": words.tag.split("-")[0], "direction": words.direction}
+def _words(said: Said, most: int | None = None) -> dict[str, str]:
+    return words(said.text, said.tag, most)

@@ -1,18 +1,16 @@
 """Views of the offers."""
 
-import json
-from datetime import datetime
-from hashlib import sha256
-
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.jobs.queries import published
 from portal.spaces.public.offers import feeds, pages, poster, searches
+from portal.web.feeds import Feed, send_atom, send_json
 from portal.web.pace import Pace
 from portal.web.page import render
 from portal.web.request import session
 from portal.web.searches import page_number
+from portal.web.serving import show, unlisted
 from portal.web.space import feature
 
 blueprint = feature("offers", __name__)
@@ -59,46 +57,24 @@ def print_poster(slug: str) -> ResponseReturnValue:
         offer = published.find_offer(session(), slug)
     except published.OfferGone as gone:
         return _gone(gone, 410)
-    sent = _sent(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
-    return sent if offer.document.get("indexable") else _hidden(sent)
+    sent = show(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
+    return sent if offer.document.get("indexable") else unlisted(sent)
 
 
 @blueprint.get("/feeds/offers.atom")
 def read_atom() -> ResponseReturnValue:
     """The newest offers of a search, for a reader of feeds."""
-    known = _feed()
-    return _hidden(_sent(feeds.as_atom(known), "application/atom+xml", known.changed))
+    return send_atom(_feed())
 
 
 @blueprint.get("/feeds/offers.json")
 def read_json() -> ResponseReturnValue:
     """The same as JSON Feed, for another site that relays the offers."""
-    known = _feed()
-    content = json.dumps(feeds.as_json(known), ensure_ascii=False).encode()
-    return _hidden(_sent(content, "application/feed+json", known.changed))
+    return send_json(_feed())
 
 
-def _feed() -> feeds.Feed:
+def _feed() -> Feed:
     FEEDS.keep()
     wanted = searches.read(session(), request.args)
     listing = published.list_offers(session(), wanted)
     return feeds.feed(wanted, listing, str(request.endpoint))
-
-
-def _sent(
-    content: bytes, media_type: str, changed: datetime | None = None, name: str = ""
-) -> Response:
-    """The content, or « not modified » to who has it already."""
-    response = Response(content, content_type=media_type)
-    if name:
-        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.set_etag(sha256(content).hexdigest()[:32])
-    response.last_modified = changed
-    response.make_conditional(request)
-    return response
-
-
-def _hidden(response: Response) -> Response:
-    """Search engines list an offer only where its structure opted in, and no list of offers."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -4,7 +4,6 @@
 addresses say.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -12,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from portal.jobs.enums import OfferNature, TimeChoice, Way
 from portal.jobs.nomenclatures import CONTRACT
 from portal.jobs.queries.published import FAMILIES, PLACES, Wanted
-from portal.kernel import clock, nomenclatures, search
+from portal.kernel import clock, nomenclatures
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.nomenclatures import DEPARTMENT, REGION, STRUCTURE_TYPE
-from portal.web import searches
+from portal.web import places, searches
 from portal.web.request import Session
 from portal.web.searches import items
 from portal.web.templates import Kept
@@ -30,10 +29,7 @@ _BOXES = ("nature", "contract", "time", "way", "type")
 def read(session: Session, arguments: MultiDict[str, str]) -> Wanted:
     """What an address asks for."""
     asked = searches.asked_codes(arguments, ORDER)
-    for place in arguments.getlist("place"):
-        kind, _dash, code = place.partition("-")
-        if kind in PLACES:
-            asked[kind].append(code)
+    places.read(arguments, asked)
     return searches.wanted_of(Wanted, arguments, asked, labels(session))
 
 
@@ -69,30 +65,11 @@ def choices(session: Session, wanted: Wanted) -> dict[str, Any]:
         "boxes": {family: items(known[family].items(), wanted.codes(family)) for family in _BOXES},
         "diploma": "none" in wanted.codes("diploma"),
         "languages": items(
-            sorted(known["language"].items(), key=_by_label), wanted.codes("language")
+            sorted(known["language"].items(), key=places.by_label), wanted.codes("language")
         ),
-        "places": _places(session, known, wanted),
+        "places": places.choices(session, known, wanted),
         "active": sum(len(codes) for codes in wanted.chosen.values()),
     }
-
-
-def _places(
-    session: Session, known: Mapping[str, Mapping[str, str]], wanted: Wanted
-) -> list[dict[str, Any]]:
-    """Each region as a choice of its own, then its departments."""
-    inside: dict[str, list[tuple[str, str]]] = {code: [] for code in known["region"]}
-    for entry in nomenclatures.entries(session, DEPARTMENT):
-        inside[entry.data["region"]].append(
-            (f"department-{entry.code}", f"{entry.code} {entry.label}")
-        )
-    chosen = [f"{place}-{code}" for place in PLACES for code in wanted.codes(place)]
-    return [
-        {
-            "label": label,
-            "items": items([(f"region-{code}", label), *inside[code]], chosen),
-        }
-        for code, label in sorted(known["region"].items(), key=_by_label)
-    ]
 
 
 def _labels(session: Session, scheme: str) -> dict[str, str]:
@@ -101,7 +78,3 @@ def _labels(session: Session, scheme: str) -> dict[str, str]:
         for entry in nomenclatures.entries(session, scheme)
         if entry.data.get("offer") is not False
     }
-
-
-def _by_label(pair: tuple[str, str]) -> str:
-    return search.normalise(pair[1])

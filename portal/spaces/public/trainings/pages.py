@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from portal.kernel import clock
@@ -13,6 +14,7 @@ from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.spaces.public.trainings import searches
 from portal.trainings import calendar_words, reading
+from portal.trainings.course import course
 from portal.trainings.nomenclatures import NONE
 from portal.trainings.queries import published, sessions
 from portal.trainings.queries.published import (
@@ -44,6 +46,13 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
         "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
         "filters": _filters(wanted),
         "page_url": base + paged(wanted, FAMILIES),
+        "feeds": {
+            "atom": url_for("public.trainings.read_atom") + searches.arguments_of(wanted),
+            "json": url_for("public.trainings.read_json") + searches.arguments_of(wanted),
+        },
+        "map_url": url_for("public.trainings.show_map") + searches.arguments_of(wanted),
+        "alert_url": url_for("public.alerts.show_form", about="trainings")
+        + searches.arguments_of(wanted).replace("?", "&", 1),
         "here_url": base + searches.arguments_of(wanted, listing.page),
     }
 
@@ -53,18 +62,19 @@ def show_card(line: Line, day: date | None) -> Markup:
 
     def draw() -> Markup:
         return Markup(  # noqa: S704 - a template's own
-            render_template("_shared/trainings/_card.html", training=card(line, day), heading=3)
+            render_template("public/trainings/_line.html", training=card(line, day), heading=3)
         )
 
     # What is free is so in a year: see `phrases.cost`.
     return _cards.get((line.slug, clock.today().year, line.written, day), draw)
 
 
-def card(line: Line, day: date | None) -> dict[str, Any]:
+def card(line: Line, day: date | None = None) -> dict[str, Any]:
     """One training of a list: what, who, the three facts that decide first, the next day."""
     about = line.card
     verified = date.fromisoformat(about["verified_on"])
     return {
+        "slug": line.slug,
         "url": url_for("public.trainings.show_training", slug=line.slug),
         "title": about["title"],
         "organiser": about["organiser"],
@@ -113,6 +123,7 @@ class Shown:
     title: str
     heading: Markup
     content: Markup
+    course: Markup
 
 
 def training_page(training: Published) -> dict[str, Any]:
@@ -138,6 +149,7 @@ def _draw(training: Published, url: str) -> Shown:
         title=read.title,
         heading=Markup(render_template("public/trainings/_heading.html", **values)),  # noqa: S704 - a template's own
         content=Markup(render_template("public/trainings/_content.html", **values)),  # noqa: S704 - a template's own
+        course=htmlsafe_json_dumps(course(session(), training, url)),
     )
 
 

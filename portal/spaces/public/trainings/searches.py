@@ -8,11 +8,11 @@ from werkzeug.datastructures import MultiDict
 from portal.kernel import clock, i18n, nomenclatures, search
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.nomenclatures import LANGUAGE, list_languages
-from portal.organisations.nomenclatures import REGION
+from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings.enums import DurationClass, PassportGroup, Post
 from portal.trainings.nomenclatures import NONE, PASSPORT_LINE
 from portal.trainings.queries.published import FAMILIES, FREE, Wanted
-from portal.web import searches
+from portal.web import places, searches
 from portal.web.request import Session
 from portal.web.searches import items
 from portal.web.templates import Kept
@@ -23,6 +23,7 @@ _known = Kept(20)
 def read(session: Session, arguments: MultiDict[str, str]) -> Wanted:
     """What an address asks for."""
     asked = searches.asked_codes(arguments, FAMILIES)
+    places.read(arguments, asked)
     return searches.wanted_of(Wanted, arguments, asked, labels(session))
 
 
@@ -32,7 +33,7 @@ def arguments_of(wanted: Wanted, page: int = 1) -> str:
 
 def labels(session: Session) -> dict[str, dict[str, str]]:
     """Family → code → label, in the order of the lists."""
-    for scheme in (REGION, LANGUAGE, PASSPORT_LINE):
+    for scheme in (REGION, DEPARTMENT, LANGUAGE, PASSPORT_LINE):
         nomenclatures.all_entries(session, scheme)  # what changed meanwhile is noticed here
     return _known.get(clock.today(), lambda: _labels_now(session))
 
@@ -41,6 +42,9 @@ def _labels_now(session: Session) -> dict[str, dict[str, str]]:
     lines = nomenclatures.entries(session, PASSPORT_LINE)
     return {
         "region": {entry.code: entry.label for entry in nomenclatures.entries(session, REGION)},
+        "department": {
+            entry.code: entry.label for entry in nomenclatures.entries(session, DEPARTMENT)
+        },
         "duration": {one.value: one.label for one in DurationClass},
         "cost": {FREE: _("Gratuite")},
         "diploma": {NONE: _("Aucun diplôme demandé")},
@@ -54,7 +58,7 @@ def choices(session: Session, wanted: Wanted) -> dict[str, Any]:
     """What the form shows."""
     known = labels(session)
     return {
-        "regions": _sorted(known["region"], wanted.codes("region")),
+        "places": places.choices(session, known, wanted),
         "languages": _sorted(known["language"], wanted.codes("language")),
         "is_free": FREE in wanted.codes("cost"),
         "no_diploma": NONE in wanted.codes("diploma"),

@@ -1,0 +1,9 @@
+"""Alerts: somebody asks to be told what a search of offers or of trainings finds that is new.
+
+Words: alerte = `SearchAlert` · rythme = rhythm · « Me prévenir » = subscribe · arrêter = stop.
+
+Invariants: an alert begins once a code sent to the address came back, so that nobody subscribes
+somebody else; before, nothing is kept but that code. It belongs to whoever holds its link, and is
+reached by it alone. What is told once is not told again. It ends by one press, by itself after a
+dated term, or when the address is dead; and nothing is left of it.
+"""

@@ -1,0 +1,1 @@
+"""Being told what a search finds that is new: asked for without an account, stopped in one go."""

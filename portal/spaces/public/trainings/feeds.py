@@ -1,0 +1,38 @@
+"""The newest trainings of a search, as a feed says them."""
+
+from flask import url_for
+
+from portal.kernel.i18n import gettext_ as _
+from portal.spaces.public.trainings import pages, searches
+from portal.trainings.queries.published import Line, Listing, Wanted
+from portal.web.feeds import Feed, Item
+from portal.web.request import settings
+
+# Its own words are in French, which stays authoritative.
+_LANGUAGE = "fr"
+
+
+def feed(wanted: Wanted, listing: Listing, endpoint: str) -> Feed:
+    asked = searches.arguments_of(wanted)
+    base = settings().base_url
+    return Feed(
+        title=_("Formations – Portail Travail Pair"),
+        home=base + url_for("public.trainings.list_trainings") + asked,
+        address=base + url_for(endpoint) + asked,
+        items=[_item(line, base) for line in listing.lines],
+    )
+
+
+def _item(line: Line, base: str) -> Item:
+    shown = pages.card(line)
+    facts = [f"{fact.label} : {fact.value}" for fact in shown["facts"]]
+    return Item(
+        url=base + shown["url"],
+        title=shown["title"],
+        language=_LANGUAGE,
+        text=" · ".join([*facts, shown["verified"]]),
+        author=shown["organiser"],
+        tags=[_("Aucun diplôme demandé")] if shown["no_diploma"] else [],
+        published=line.published_at,
+        changed=line.updated_at,
+    )
