@@ -1,8 +1,6 @@
 """Views of the offers."""
 
 import json
-from datetime import datetime
-from hashlib import sha256
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +11,7 @@ from portal.web.pace import Pace
 from portal.web.page import render
 from portal.web.request import session
 from portal.web.searches import page_number
+from portal.web.sending import hidden, sent
 from portal.web.space import feature
 
 blueprint = feature("offers", __name__)
@@ -59,15 +58,15 @@ def print_poster(slug: str) -> ResponseReturnValue:
         offer = published.find_offer(session(), slug)
     except published.OfferGone as gone:
         return _gone(gone, 410)
-    sent = _sent(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
-    return sent if offer.document.get("indexable") else _hidden(sent)
+    sheet = sent(poster.poster(offer), "application/pdf", name=f"{slug}.pdf")
+    return sheet if offer.document.get("indexable") else hidden(sheet)
 
 
 @blueprint.get("/feeds/offers.atom")
 def read_atom() -> ResponseReturnValue:
     """The newest offers of a search, for a reader of feeds."""
     known = _feed()
-    return _hidden(_sent(feeds.as_atom(known), "application/atom+xml", known.changed))
+    return hidden(sent(feeds.as_atom(known), "application/atom+xml", known.changed))
 
 
 @blueprint.get("/feeds/offers.json")
@@ -75,7 +74,7 @@ def read_json() -> ResponseReturnValue:
     """The same as JSON Feed, for another site that relays the offers."""
     known = _feed()
     content = json.dumps(feeds.as_json(known), ensure_ascii=False).encode()
-    return _hidden(_sent(content, "application/feed+json", known.changed))
+    return hidden(sent(content, "application/feed+json", known.changed))
 
 
 def _feed() -> feeds.Feed:
@@ -83,22 +82,3 @@ def _feed() -> feeds.Feed:
     wanted = searches.read(session(), request.args)
     listing = published.list_offers(session(), wanted)
     return feeds.feed(wanted, listing, str(request.endpoint))
-
-
-def _sent(
-    content: bytes, media_type: str, changed: datetime | None = None, name: str = ""
-) -> Response:
-    """The content, or « not modified » to who has it already."""
-    response = Response(content, content_type=media_type)
-    if name:
-        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.set_etag(sha256(content).hexdigest()[:32])
-    response.last_modified = changed
-    response.make_conditional(request)
-    return response
-
-
-def _hidden(response: Response) -> Response:
-    """Search engines list an offer only where its structure opted in, and no list of offers."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
