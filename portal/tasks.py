@@ -18,6 +18,7 @@ from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
+from portal.trainings import tasks as trainings_tasks
 
 MODULES = (
     kernel_tasks,
@@ -35,6 +36,7 @@ MODULES = (
     steps_messages,
     skills_messages,
     skills_tasks,
+    trainings_tasks,
     engagements_messages,
     engagements_tasks,
     interview_messages,

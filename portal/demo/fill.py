@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from portal.config import Settings
-from portal.demo import answer, interviews, meet, records, settle, shown, teach, together
+from portal.demo import answer, exchange, interviews, meet, records, settle, shown, teach, together
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import FEDERATIONS, MEMBERS
@@ -57,6 +57,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         jobs.surround(database, settings)
         _publish(database, actors, now)
         teach.tell(partial(acting, database), writers, actors, now)
+        exchange.tell(partial(acting, database), writers, actors, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
         records.tell(stage)
         answer.tell(stage)

@@ -38,6 +38,8 @@ class TrainingEventKind(StrEnum):
     SENT_BACK = "sent_back"
     PUBLISHED = "published"
     ARCHIVED = "archived"
+    IMPORTED = "imported"
+    IMPORT_UNDONE = "import_undone"
 
     @property
     def label(self) -> str:
@@ -52,6 +54,8 @@ _EVENTS = {
     TrainingEventKind.SENT_BACK: N_("Rendue pour être changée"),
     TrainingEventKind.PUBLISHED: N_("Fiche publiée"),
     TrainingEventKind.ARCHIVED: N_("Fiche archivée"),
+    TrainingEventKind.IMPORTED: N_("Fiche importée d’un fichier"),
+    TrainingEventKind.IMPORT_UNDONE: N_("Import annulé"),
 }
 
 

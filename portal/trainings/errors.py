@@ -39,3 +39,23 @@ class FederationNotAdmitted(DomainError):
     """The host association does not vouch for the federation (SE-26)."""
 
     message = str(N_("Votre fédération n’est pas validée sur le portail : rien n’est publié."))
+
+
+class NothingToImport(DomainError):
+    """The file was read, and holds no training."""
+
+    message = str(
+        N_("Ce fichier ne contient aucune formation. Sa première ligne nomme les colonnes.")
+    )
+
+
+class NotLheo(DomainError):
+    """An XML document of another kind."""
+
+    message = str(N_("Ce fichier XML n’est pas du LHEO : il n’y a pas de formation dedans."))
+
+
+class NothingChosen(DomainError):
+    """No line was chosen."""
+
+    message = str(N_("Choisissez au moins une ligne à importer."))
