@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from bench import aims, answering, browser, load, pages, servers, world
+from bench import aims, answering, browser, load, pages, servers, trainings, world
 from bench.load import Load
 from bench.servers import Running
 from portal.config import Settings
@@ -29,6 +29,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sizes", default="1000,100000,1000000", help="offers, growing")
     arguments.add_argument("--offers", type=int, default=100_000, help="the size looked at closely")
+    arguments.add_argument("--trainings", default="500,50000", help="trainings, growing")
     arguments.add_argument("--applications", type=int, default=20_000)
     arguments.add_argument("--seconds", type=int, default=4, help="of load, a page and a round")
     arguments.add_argument("--rounds", type=int, default=3, help="the median counts")
@@ -65,7 +66,10 @@ class Bench:
         close = self.chosen.offers
         sizes = sorted({close, *(int(size) for size in self.chosen.sizes.split(","))})
         found = {size: self._at(size, closely=size == close) for size in sizes}
-        self._growth(sizes, found)
+        self._growth("offers", sizes, found)
+        catalogue = sorted(int(size) for size in self.chosen.trainings.split(","))
+        many = {size: self._trainings_at(size) for size in catalogue}
+        self._growth("trainings", catalogue, many)
         self.database.close()
         for row in aims.compare(self.rows):
             self._say(row)
@@ -147,7 +151,26 @@ class Bench:
                     row = {"measure": "phone", "page": name, "locale": locale, "view": turn}
                     self._say(row | asdict(view))
 
-    def _growth(self, sizes: list[int], found: dict[int, dict[str, tuple[Load, Load]]]) -> None:
+    def _trainings_at(self, size: int) -> dict[str, tuple[Load, Load]]:
+        """Each search of trainings at this size, with the floor of the same minutes."""
+        engine = create_engine(self.server.admin_url)
+        with engine.connect() as connection:
+            trainings.multiply(connection, size)
+        engine.dispose()
+        floor_reads = {"BENCH_DATABASE_URL": plain_url(self.server.app_url)}
+        portal_reads = {"PORTAL_APP_DATABASE_URL": self.server.app_url}
+        with (
+            Running(servers.bare("bench.floor:application"), floor_reads) as floor,
+            Running(servers.portal(), portal_reads, "/readyz") as portal,
+        ):
+            return {
+                name: self._beside(floor, partial(self._load, portal, paths))
+                for name, paths in trainings.PAGES.items()
+            }
+
+    def _growth(
+        self, what: str, sizes: list[int], found: dict[int, dict[str, tuple[Load, Load]]]
+    ) -> None:
         """How p95 grows from the first size to the last, and the same beside the floor's own."""
         for name in found[sizes[0]]:
             p95 = [found[size][name][0].p95 for size in sizes]
@@ -156,7 +179,7 @@ class Bench:
                 {
                     "measure": "growth",
                     "page": name,
-                    "offers": sizes,
+                    what: sizes,
                     "p95": p95,
                     "floor_p95": floor,
                     "ratio": p95[-1] / p95[0],

@@ -22,6 +22,7 @@ from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
 from portal.trainings.messages import joining as joining_messages
 from portal.trainings.messages import reviews as reviews_messages
+from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
 
@@ -49,6 +50,7 @@ MODULES = (
     joining_tasks,
     reviews_messages,
     reviews_tasks,
+    imports_tasks,
     alerts_messages,
     alerts_tasks,
 )

@@ -20,6 +20,7 @@ from portal.demo import (
     alerts,
     answer,
     enrol,
+    exchange,
     interviews,
     meet,
     records,
@@ -68,6 +69,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         jobs.surround(database, settings)
         _publish(database, actors, now)
         teach.tell(partial(acting, database), writers, actors, now)
+        exchange.tell(partial(acting, database), writers, actors, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
         enrol.tell(stage, writers)
         records.tell(stage)

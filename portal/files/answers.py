@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from portal.files.errors import FileRefused, Refusal
-from portal.files.formats import Format
+from portal.files.formats import Format, TableKind
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the three, or a refusal; `tripped` says where a parser fell over, for our logs."""
+    """One of the four, or a refusal; `tripped` says where a parser fell over, for our logs."""
 
     refused: Refusal | None
     tripped: str
@@ -94,6 +94,10 @@ def converted(answer: Answer) -> Recording | Document:
     if "recording" in answer.value:
         return _believed(lambda: _recording(answer.value["recording"]))
     return _believed(lambda: _document(answer.value["document"]))
+
+
+def table(answer: Answer) -> TableKind:
+    return _believed(lambda: TableKind(answer.value["kind"]))
 
 
 def _believed(read_it: Callable[[], T]) -> T:

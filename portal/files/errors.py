@@ -24,6 +24,11 @@ class Refusal(StrEnum):
     TOO_SHORT = "too_short"
     TOO_HEAVY = "too_heavy"
     MIXED = "mixed"
+    NOT_A_TABLE = "not_a_table"
+    TABLE_TOO_BIG = "table_too_big"
+    TABLE_TOO_HEAVY = "table_too_heavy"
+    TOO_MANY_LINES = "too_many_lines"
+    TOO_MANY_COLUMNS = "too_many_columns"
 
     @property
     def label(self) -> str:
@@ -80,6 +85,21 @@ _REFUSALS = {
         "Envoyez-le dans un autre format, ou envoyez une photo du document."
     ),
     Refusal.MIXED: N_("Envoyez un seul document, ou seulement des photos."),
+    Refusal.NOT_A_TABLE: N_(
+        "Ce fichier n’est pas un tableau que nous savons lire. "
+        "Enregistrez-le en CSV ou en XLSX, ou envoyez un fichier LHEO (XML)."
+    ),
+    Refusal.TABLE_TOO_BIG: N_("Le fichier dépasse 5 Mo. Coupez-le en plusieurs fichiers."),
+    Refusal.TABLE_TOO_HEAVY: N_(
+        "Ce tableau est trop compliqué pour être ouvert ici. "
+        "Gardez seulement la feuille utile, enregistrez-la en CSV, puis envoyez-la."
+    ),
+    Refusal.TOO_MANY_LINES: N_(
+        "Ce fichier a plus de 1 000 formations. Coupez-le en plusieurs fichiers."
+    ),
+    Refusal.TOO_MANY_COLUMNS: N_(
+        "Ce tableau a plus de 200 colonnes. Gardez seulement celles qui sont utiles."
+    ),
 }
 
 

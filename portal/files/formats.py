@@ -9,6 +9,11 @@ from portal.files.errors import Refusal
 # 25 MB, said before the upload starts (issue of the main job, « Answering »).
 MAX_SIZE = 25 * 1024 * 1024
 
+# Of a table that is read once. A federation knows some tens of trainings; more are cut in two.
+MAX_TABLE = 5 * 1024 * 1024
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 1_000, 200, 32_767
+MAX_TEXT = 5_000_000
+
 _TAKEN: dict[FilePurpose, frozenset[FileKind]] = {
     FilePurpose.VOICE: frozenset({FileKind.AUDIO}),
     FilePurpose.CV: frozenset({FileKind.DOCUMENT}),
@@ -76,3 +81,10 @@ def taken(purpose: FilePurpose) -> frozenset[FileKind]:
 def not_taken(kinds: Set[FileKind]) -> Refusal:
     """What to answer when a file is of no kind among `kinds`."""
     return Refusal.NOT_A_DOCUMENT if FileKind.DOCUMENT in kinds else Refusal.NOT_A_RECORDING
+
+
+class TableKind(StrEnum):
+    """What is read once, and not kept."""
+
+    TABLE = "table"
+    XML = "xml"

@@ -27,7 +27,7 @@ from portal.files import answers
 from portal.files.answers import ANSWER, OURS, READY, Checked, Document, Recording
 from portal.files.enums import FileKind
 from portal.files.errors import FileRefused, Refusal, SandboxBroken
-from portal.files.formats import MAX_SIZE
+from portal.files.formats import MAX_SIZE, TableKind
 
 log = structlog.get_logger()
 
@@ -93,6 +93,10 @@ class Workbench:
         Open what was made with `made(answer.content)` and `made(preview)`.
         """
         return answers.converted(self._ask("convert", kinds, limits))
+
+    def read_table(self, limits: Limits = CHECK) -> TableKind:
+        """Read a table or an XML document; open what was made with `made(CONTENT)`."""
+        return answers.table(self._ask("table", frozenset(), limits))
 
     @contextmanager
     def made(self, name: str) -> Iterator[BinaryIO]:

@@ -29,6 +29,7 @@ _NICE = 5
 _US = str(Path(__file__).parent)
 _PAGES = "portal.files.conversions.pages"
 _TEXTS = "portal.files.conversions.texts"
+_TABLES = "portal.files.conversions.tables"
 _RECORDINGS = "portal.files.conversions.recordings"
 
 
@@ -77,6 +78,11 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _worked(order: dict[str, Any]) -> dict[str, Any]:
+    if order["task"] == "table":
+        read: dict[str, Any] = importlib.import_module(_TABLES).read(
+            Path(order["sources"][0]), Path(CONTENT)
+        )
+        return read
     kinds = {FileKind(kind) for kind in order["kinds"]}
     looked = [(source, first_look(source, kinds)) for source in map(Path, order["sources"])]
     # One family only is loaded, the one needed: half of the time of a check is loading.

@@ -39,6 +39,8 @@ class TrainingEventKind(StrEnum):
     PUBLISHED = "published"
     ARCHIVED = "archived"
     REMINDED = "reminded"
+    IMPORTED = "imported"
+    IMPORT_UNDONE = "import_undone"
 
     @property
     def label(self) -> str:
@@ -54,6 +56,8 @@ _EVENTS = {
     TrainingEventKind.PUBLISHED: N_("Fiche publiée"),
     TrainingEventKind.ARCHIVED: N_("Fiche archivée"),
     TrainingEventKind.REMINDED: N_("Rappel : à vérifier de nouveau"),
+    TrainingEventKind.IMPORTED: N_("Fiche importée d’un fichier"),
+    TrainingEventKind.IMPORT_UNDONE: N_("Import annulé"),
 }
 
 

@@ -81,3 +81,23 @@ class TrainingNotPublished(Refused):
     """A session opens once its training is public."""
 
     message = str(N_("Publiez d’abord la fiche de la formation : une session s’ouvre ensuite."))
+
+
+class NothingToImport(DomainError):
+    """The file was read, and holds no training."""
+
+    message = str(
+        N_("Ce fichier ne contient aucune formation. Sa première ligne nomme les colonnes.")
+    )
+
+
+class NotLheo(DomainError):
+    """An XML document of another kind."""
+
+    message = str(N_("Ce fichier XML n’est pas du LHEO : il n’y a pas de formation dedans."))
+
+
+class NothingChosen(DomainError):
+    """No line was chosen."""
+
+    message = str(N_("Choisissez au moins une ligne à importer."))

@@ -13,6 +13,7 @@ from portal.trainings.enums import Known, PassportGroup, Post
 
 PREREQUISITE, PASSPORT_LINE = "training_prerequisite", "passport_line"
 AUDIENCE, TRAINING_TERM = "training_audience", "training_term"
+IMPORTS = "imports"
 # Nothing is asked of what one studied.
 NONE = "none"
 RETENTION = "retention"
@@ -152,6 +153,13 @@ SEED = (
         N_("Au-delà, une fiche est à vérifier de nouveau"),
         source="Règle du portail, proposée par l’étude du secteur, novembre 2026",
         data={"days": 365},
+    ),
+    Seed(
+        TRAINING_TERM,
+        IMPORTS,
+        N_("Garde d’un fichier importé et de ses lignes, le temps de pouvoir annuler"),
+        source="Règle du portail, proposée par l’étude du secteur, novembre 2026",
+        data={"days": 90},
     ),
     Seed(
         TRAINING_TERM,

@@ -95,6 +95,7 @@ def _public(world: World) -> list[str]:
         "/alerts/new?about=trainings&cost=free",
         "/sign-in",
         "/follow",
+        "/data",
         *("/help", "/legal", "/privacy", "/accessibility", "/languages", "/offline"),
         "/nowhere",
     ]
@@ -192,6 +193,9 @@ def _writer_of_lines(world: World) -> list[str]:
     )
     steps = [f"{draft}/steps/{step.value}" for step in TrainingStep]
     pages = [draft, read, f"{draft}/log", f"{draft}/editions/1"]
+    imports, shelved = f"{home}/trainings/imports", world.house.trainings
+    pages += [imports, f"{imports}/{shelved.opened.id}", f"{imports}/{shelved.opened.id}/columns"]
+    pages += [f"{imports}/{shelved.done.id}", f"{imports}/{shelved.done.id}/undo"]
     return [*(home + part for part in rest), framework, *steps, *pages]
 
 

@@ -16,7 +16,16 @@ from portal.people.models import Person
 from portal.trainings import publication
 from portal.trainings.actions import moves, writing
 from portal.trainings.enums import TrainingState, TrainingStep
-from portal.trainings.models import PublishedTraining, Training, TrainingEdition, TrainingEvent
+from portal.trainings.import_enums import ImportKind, ImportState, Outcome, Verdict
+from portal.trainings.models import (
+    PublishedTraining,
+    Training,
+    TrainingEdition,
+    TrainingEvent,
+    TrainingImport,
+    TrainingImportLine,
+    TrainingReference,
+)
 from portal.trainings.steps import FIELDS
 
 FACTS: dict[str, Any] = {
@@ -77,6 +86,8 @@ class Shelved:
     draft: Training
     read: Training
     online: Training
+    opened: TrainingImport
+    done: TrainingImport
 
 
 def make_trainings(
@@ -107,8 +118,12 @@ def make_trainings(
         session.flush()
         return training
 
+    draft = made("formation-brouillon", word, saved_from=word, edition=1)
+    waiting = {"verdict": Verdict.NEW, "is_taken": True}
+    over = {"verdict": Verdict.CHANGED, "outcome": Outcome.CHANGED, "is_taken": True}
+    over |= {"training_id": draft.id, "version": 1, "before": {"values": {"title": "Autre"}}}
     shelved = Shelved(
-        made("formation-brouillon", word, saved_from=word, edition=1),
+        draft,
         made("formation-relue", word, state=TrainingState.IN_REVIEW, edition=1),
         made(
             "formation",
@@ -118,12 +133,57 @@ def make_trainings(
             published_at=now,
             region=federation.region,
         ),
+        _imported(session, federation, word, ImportState.PREVIEW, waiting, now),
+        _imported(session, federation, word, ImportState.DONE, over, now),
     )
     for training in (shelved.draft, shelved.read, shelved.online):
         session.add_all(_trace(training, word, now))
+    session.add_all(_named_by_files(shelved, word))
     publication.publish(session, shelved.online, federation, now)
     session.flush()
     return shelved
+
+
+def _imported(
+    session: Session,
+    federation: Organisation,
+    word: str,
+    state: ImportState,
+    line: dict[str, Any],
+    now: datetime,
+) -> TrainingImport:
+    """A file whose only line is about a training."""
+    found = TrainingImport(
+        organisation_id=federation.id,
+        name=f"{word}.csv",
+        kind=ImportKind.TABLE,
+        state=state,
+        columns=[word, "Titre"],
+        mapping=["reference", "title"],
+        person_name=word,
+        created_at=now,
+    )
+    session.add(found)
+    session.flush()
+    owner = {"organisation_id": federation.id, "import_id": found.id}
+    cells = [f"R-{word}", f"Formation {word}"]
+    told = {"said": {"title": word}, "title": f"Formation {word}", "reference": f"R-{word}"}
+    session.add(TrainingImportLine(**owner, number=2, cells=cells, **told, **line))
+    session.flush()
+    return found
+
+
+def _named_by_files(shelved: Shelved, word: str) -> list[TrainingReference]:
+    trainings = (shelved.draft, shelved.read)
+    return [
+        TrainingReference(
+            training_id=one.id,
+            organisation_id=one.organisation_id,
+            reference=f"{word}-{number}",
+            said={"title": word},
+        )
+        for number, one in enumerate(trainings)
+    ]
 
 
 def _trace(training: Training, word: str, now: datetime) -> tuple[TrainingEvent, TrainingEdition]:

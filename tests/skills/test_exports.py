@@ -19,6 +19,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from portal.kernel import i18n
+from portal.kernel.sheets.workbook import to_xlsx
 from portal.skills.documents import extract
 from portal.skills.enums import Part, PathKind
 from portal.skills.exports.as_csv import to_csv_zip
@@ -26,7 +27,6 @@ from portal.skills.exports.as_docx import to_docx
 from portal.skills.exports.as_europass import to_europass
 from portal.skills.exports.as_odt import to_odt
 from portal.skills.exports.as_pdf import to_pdf
-from portal.skills.exports.as_xlsx import to_xlsx
 from portal.skills.exports.cvs import Card, cv_sheet
 from portal.skills.exports.records import record_sheet, stage_dates
 from portal.skills.exports.sheet import OWN, Fact, Said

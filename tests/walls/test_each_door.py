@@ -387,6 +387,13 @@ DOORS = {
         ("what", "how_many"),
         "sign_in_code",
     ),
+    "door_forget_training_imports": Door(
+        "door_forget_training_imports(:before)",
+        lambda _: {"before": NOW + AGES},
+        None,
+        ("door_forget_training_imports",),
+        "training_import",
+    ),
     "door_forget_audit": Door(
         "door_forget_audit(:before, true)",
         lambda _: {"before": NOW + AGES},

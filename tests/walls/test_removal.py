@@ -55,6 +55,7 @@ NOBODYS = {
     "employer.settings.show_form": _OWN_CARD,
     "employer.team.show_roles": _ROLES,
     "federation.groups.show_new": _EMPTY,
+    "federation.imports.download_model": "a table with its headers, and nothing in it",
     "federation.settings.show_form": _OWN_CARD,
     "federation.team.show_roles": _ROLES,
     "operator.federations.list_federations": "every federation, which the operator supervises",

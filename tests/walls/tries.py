@@ -43,6 +43,10 @@ from tests.walls.access import ACCESS
 
 BASE = "https://portail.example.org"
 Owned = ContactPoint | Evidence | KnowledgeLine | PathEntry | ProjectStep | SignIn
+_ZIPS = {
+    "application/zip",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 MEMBERS = ("structure", "federation", "operator")
 KINDS = {"employer": "structure", "federation": "federation", "operator": "operator"}
 # What is no id: any value the route takes.
@@ -52,6 +56,7 @@ _WORDS: dict[str, object] = {
     "language": "ps",
     "scheme": "contract",
     "form": "pdf",
+    "kind": "csv",
     "token": "a" * 32,
     "row": 0,
     "locale": "fr",
@@ -99,6 +104,8 @@ _INSTEAD = {
     "employer.offers.pause_offer": {"offer_id": "online_id"},
     "employer.offers.renew_offer": {"offer_id": "online_id"},
     "employer.offers.resume_offer": {"offer_id": "online_id"},
+    "federation.imports.show_undo": {"import_id": "done_import_id"},
+    "federation.imports.undo_import": {"import_id": "done_import_id"},
     "federation.trainings.publish_training": {"training_id": "read_id"},
     "federation.trainings.send_back": {"training_id": "read_id"},
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
@@ -135,6 +142,8 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
     "federation.team.change_role": {"role": "writer"},
+    "federation.imports.choose_lines": {"shown": "2"},
+    "federation.imports.name_columns": {"column-0": "title"},
     "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},
     "federation.trainings.send_back": {"words": "À changer"},
     "operator.team.change_role": {"role": "writer"},
@@ -265,6 +274,8 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "person_id": house.federal_writer.id,
         "training_id": house.trainings.draft.id if house.trainings else None,
         "read_id": house.trainings.read.id if house.trainings else None,
+        "import_id": house.trainings.opened.id if house.trainings else None,
+        "done_import_id": house.trainings.done.id if house.trainings else None,
         "group_id": house.circle.group.id if house.circle else None,
         "meeting_id": house.circle.coming.id if house.circle else None,
         **house.federal_holes,
@@ -436,10 +447,10 @@ def statuses(client: FlaskClient, rule: Rule, url: str) -> dict[str, int]:
 
 
 def read(answer: TestResponse) -> str:
-    """What it says, as somebody would read it: a PDF and what is in a ZIP too."""
+    """What it says, as somebody would read it: a PDF, a workbook, what is in a ZIP too."""
     if answer.mimetype == "application/pdf":
         return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
-    if answer.mimetype == "application/zip":
+    if answer.mimetype in _ZIPS:
         archive = ZipFile(BytesIO(answer.data))
         whole = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
         return " ".join([*archive.namelist(), *whole])

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit
+from portal.kernel.sheets import to_xlsx
 from portal.organisations.scope import Actor
 from portal.skills import documents
 from portal.skills.actions.record import owner
@@ -20,7 +21,7 @@ from portal.skills.exports.formats import Format, Taken, taken
 from portal.skills.exports.records import record_sheet
 from portal.skills.exports.tables import tables_of
 from portal.skills.exports.writable import writable
-from portal.skills.exports.writers import to_docx, to_odt, to_xlsx
+from portal.skills.exports.writers import to_docx, to_odt
 from portal.skills.reading import Record, read
 
 

@@ -1,26 +1,13 @@
 """A record as plain tables: one row a line, marks as numbers and as words, for counting by hand."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
 
 from portal.kernel.i18n import comma
 from portal.kernel.i18n import gettext_ as _
+from portal.kernel.sheets import Cell, Rows
 from portal.skills.enums import Level, Part
 from portal.skills.exports.records import time_words
 from portal.skills.reading import COMPETENCY, FIELD, INTEREST, MASTERY, SOURCE, Record
-
-Cell = str | int | date | None
-
-
-@dataclass(frozen=True)
-class Rows:
-    """`name` is that of the file or of the sheet: plain letters, the same in every language."""
-
-    name: str
-    title: str
-    columns: list[str]
-    rows: list[list[Cell]]
 
 
 def tables_of(record: Record, parts: Collection[Part]) -> list[Rows]:

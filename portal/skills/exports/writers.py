@@ -6,7 +6,6 @@ A web server would hold 27 MB of them from its start, and most of its requests w
 from importlib import import_module
 
 from portal.skills.exports.sheet import Sheet
-from portal.skills.exports.tables import Rows
 
 
 def to_docx(sheet: Sheet) -> bytes:
@@ -16,9 +15,4 @@ def to_docx(sheet: Sheet) -> bytes:
 
 def to_odt(sheet: Sheet) -> bytes:
     written: bytes = import_module("portal.skills.exports.as_odt").to_odt(sheet)
-    return written
-
-
-def to_xlsx(title: str, tables: list[Rows]) -> bytes:
-    written: bytes = import_module("portal.skills.exports.as_xlsx").to_xlsx(title, tables)
     return written

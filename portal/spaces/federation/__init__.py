@@ -6,6 +6,7 @@ from portal.skills.policy import READERS, WRITERS
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.home.routes import blueprint as home
+from portal.spaces.federation.imports.routes import blueprint as imports
 from portal.spaces.federation.offers.routes import blueprint as offers
 from portal.spaces.federation.settings.routes import blueprint as settings
 from portal.spaces.federation.shares.routes import blueprint as shares
@@ -45,6 +46,7 @@ space.register_blueprint(home)
 space.register_blueprint(structures)
 space.register_blueprint(offers)
 space.register_blueprint(trainings)
+space.register_blueprint(imports)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
 space.register_blueprint(shares)

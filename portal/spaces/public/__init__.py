@@ -6,6 +6,7 @@ from portal.spaces.public.agreements.routes import blueprint as agreements
 from portal.spaces.public.alerts.routes import blueprint as alerts
 from portal.spaces.public.app.routes import blueprint as app
 from portal.spaces.public.apply.routes import blueprint as apply
+from portal.spaces.public.exchange.routes import blueprint as exchange
 from portal.spaces.public.follow.routes import blueprint as follow
 from portal.spaces.public.gallery.routes import blueprint as gallery
 from portal.spaces.public.home.routes import blueprint as home
@@ -37,6 +38,7 @@ space.register_blueprint(app)
 space.register_blueprint(offers)
 space.register_blueprint(trainings)
 space.register_blueprint(alerts)
+space.register_blueprint(exchange)
 space.register_blueprint(recordings)
 space.register_blueprint(renewals)
 space.register_blueprint(apply)

@@ -25,7 +25,7 @@ def create_training(session: Session, actor: Actor, training_id: UUID | None = N
     """Start an empty training. With a `training_id` already used, the one that has it: the form
     carries one, so a repeated submit starts nothing twice.
     """
-    training, is_new = _blank(session, actor, training_id)
+    training, is_new = blank_training(session, actor, training_id)
     if is_new:
         log_event(session, actor, training, TrainingEventKind.CREATED, TrainingState.DRAFT)
     return training
@@ -36,7 +36,7 @@ def copy_training(
 ) -> Training:
     """Start a training from another of the same federation; it is to be verified anew."""
     source = queries.get_training(session, actor, source_id)
-    training, is_new = _blank(session, actor, training_id)
+    training, is_new = blank_training(session, actor, training_id)
     if is_new:
         for field in COPIED:
             setattr(training, field, getattr(source, field))
@@ -78,6 +78,16 @@ def save_step(
         raise ChangedMeanwhile
     if wrong := wrong | problems(session, training, changes):
         raise Invalid(wrong)
+    before = keep(session, actor, training, changes, page)
+    if before != TrainingState.DRAFT:
+        log_event(session, actor, training, TrainingEventKind.CHANGED, before)
+    return training
+
+
+def keep(
+    session: Session, actor: Actor, training: Training, changes: Mapping[str, Any], page: str = ""
+) -> TrainingState:
+    """Write what was checked in a training the caller holds: it is a draft then. What it was."""
     for field, value in changes.items():
         setattr(training, field, value)
     training.version, training.saved_from = training.version + 1, page
@@ -85,9 +95,7 @@ def save_step(
     before = TrainingState(training.state)
     training.state = TrainingState.DRAFT
     session.flush()
-    if before != TrainingState.DRAFT:
-        log_event(session, actor, training, TrainingEventKind.CHANGED, before)
-    return training
+    return before
 
 
 def _writable(actor: Actor, training: Training) -> Training:
@@ -98,7 +106,9 @@ def _writable(actor: Actor, training: Training) -> Training:
     return training
 
 
-def _blank(session: Session, actor: Actor, training_id: UUID | None) -> tuple[Training, bool]:
+def blank_training(
+    session: Session, actor: Actor, training_id: UUID | None = None
+) -> tuple[Training, bool]:
     """A new draft of the actor's federation, or the one that already has this id (then False)."""
     if not policy.can_write_trainings(actor):
         raise NotAllowed

@@ -13,6 +13,9 @@ from portal.trainings.models.training import (
     Training,
     TrainingEdition,
     TrainingEvent,
+    TrainingImport,
+    TrainingImportLine,
+    TrainingReference,
 )
 
 __all__ = [
@@ -24,6 +27,9 @@ __all__ = [
     "Training",
     "TrainingEdition",
     "TrainingEvent",
+    "TrainingImport",
+    "TrainingImportLine",
+    "TrainingReference",
     "TrainingRoom",
     "TrainingSession",
 ]

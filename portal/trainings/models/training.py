@@ -20,8 +20,9 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
-from portal.kernel.walls import Policy, Wall, walled
+from portal.kernel.walls import Policy, Wall, forgotten, kept, walled
 from portal.trainings.enums import Known, TrainingState
+from portal.trainings.import_enums import ImportKind, ImportState, Outcome, Verdict
 
 OURS = "organisation_id = portal_organisation()"
 FEDERATION = f"{OURS} AND portal_organisation_kind() = 'federation'"
@@ -184,6 +185,104 @@ class TrainingEvent(Base):
     to_state: Mapped[str] = mapped_column(String(10), default="")
     person_name: Mapped[str] = mapped_column(String(120), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class TrainingReference(Base):
+    """By what name files call a training (empty: they have none), and what the last one that was
+    imported said of it: {column: value}, as `exchange.columns` names them.
+    """
+
+    __tablename__ = "training_reference"
+    __wall__ = _of_federation()
+    __table_args__ = (
+        _training_key(),
+        Index(
+            "uq_training_reference_organisation_id_reference",
+            "organisation_id",
+            "reference",
+            unique=True,
+            postgresql_where=text("reference <> ''"),
+        ),
+    )
+
+    training_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID]
+    reference: Mapped[str] = mapped_column(String(200), default="")
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class TrainingImport(Base):
+    """A file somebody sent, on its way to become drafts. `columns` are the headers of the file,
+    `mapping` the key of our column each one is taken for, empty for none.
+    """
+
+    __tablename__ = "training_import"
+    __wall__ = _of_federation() + kept("created_at") + forgotten()
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        CheckConstraint(
+            "state IN ('columns', 'preview', 'running', 'done', 'undone')", name="state"
+        ),
+        CheckConstraint("kind IN ('table', 'lheo')", name="kind"),
+        CheckConstraint("jsonb_array_length(columns) = jsonb_array_length(mapping)", name="mapped"),
+        Index("ix_training_import_organisation_id", "organisation_id", "created_at"),
+        Index("ix_training_import_created_at", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[ImportKind] = mapped_column(Coded(ImportKind, 10))
+    state: Mapped[ImportState] = mapped_column(Coded(ImportState, 10), default=ImportState.COLUMNS)
+    columns: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    mapping: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    person_name: Mapped[str] = mapped_column(String(120), default="")
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class TrainingImportLine(Base):
+    """A line of the file: what it holds, what is understood of it, and what became of it.
+
+    JSON shapes: `cells` [text, or null where the file says nothing] · `said` {column: value} ·
+    `errors` [{column, value, message}] · `changes` [{column, old, new, kind}] · `before` {values,
+    said}, to undo a change · `remarks` [name of an element LHEO asks for].
+    """
+
+    __tablename__ = "training_import_line"
+    __wall__ = _of_federation()
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "import_id"],
+            ["training_import.organisation_id", "training_import.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["organisation_id", "training_id"],
+            ["training.organisation_id", "training.id"],
+            ondelete="SET NULL (training_id)",
+        ),
+        UniqueConstraint("organisation_id", "import_id", "number"),
+        Index("ix_training_import_line_training_id", "training_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID]
+    import_id: Mapped[UUID]
+    number: Mapped[int]
+    cells: Mapped[list[str | None]] = mapped_column(JSONB, default=list)
+    reference: Mapped[str] = mapped_column(String(200), default="")
+    title: Mapped[str] = mapped_column(String(200), default="")
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    errors: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    verdict: Mapped[Verdict | None] = mapped_column(Coded(Verdict, 10))
+    is_taken: Mapped[bool] = mapped_column(default=False)
+    training_id: Mapped[UUID | None]
+    version: Mapped[int | None]
+    outcome: Mapped[Outcome | None] = mapped_column(Coded(Outcome, 10))
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    remarks: Mapped[list[str]] = mapped_column(JSONB, default=list)
 
 
 class PublishedTraining(Base):

@@ -155,6 +155,21 @@ def find_trainings(session: Session, slugs: Sequence[str]) -> list[Published]:
     return [found[slug] for slug in dict.fromkeys(slugs) if slug in found]
 
 
+def read_listed(session: Session, listing: Listing) -> list[Published]:
+    """The whole trainings of a page of a list, in its order."""
+    slugs = [line.slug for line in listing.lines]
+    rows = session.execute(
+        select(
+            PublishedTraining.slug,
+            PublishedTraining.published_at,
+            PublishedTraining.updated_at,
+            PublishedTraining.document,
+        ).where(PublishedTraining.slug.in_(slugs), PublishedTraining.state == "published")
+    )
+    found = {row.slug: Published(*row) for row in rows}
+    return [found[slug] for slug in slugs if slug in found]
+
+
 def newest_addresses(session: Session, most: int) -> list[tuple[str, datetime]]:
     """(slug, last publication) of the trainings search engines may list: all that are online."""
     return [(row.slug, row.published_at) for row in _trainings.newest(session, most)]

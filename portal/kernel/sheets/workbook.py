@@ -5,7 +5,8 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from portal.kernel import clock, i18n
-from portal.skills.exports.tables import Rows
+from portal.kernel.sheets import Rows
+from portal.kernel.sheets.errors import CellTooLong
 
 _WIDE, _USUAL = 40, 18
 _LONG = 24
@@ -30,14 +31,15 @@ def to_xlsx(title: str, tables: list[Rows]) -> bytes:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         for column, label in enumerate(table.columns):
-            longest = max(len(str(row[column] or "")) for row in table.rows)
+            longest = max((len(str(row[column] or "")) for row in table.rows), default=0)
             page.set_column(column, column, _WIDE if longest > _LONG else _USUAL)
             page.write_string(0, column, label, head)
         for number, row in enumerate(table.rows, start=1):
             for column, cell in enumerate(row):
                 match cell:
                     case str():
-                        page.write_string(number, column, cell, text)
+                        if page.write_string(number, column, cell, text) < 0:
+                            raise CellTooLong
                     case int():
                         page.write_number(number, column, cell, text)
                     case None:

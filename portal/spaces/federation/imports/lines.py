@@ -1,0 +1,95 @@
+"""The lines of a preview: what each says, what is wrong, what would change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.kernel import i18n
+from portal.kernel.i18n import _, gettext_
+from portal.trainings.exchange.columns import REFERENCE, Column, columns_of
+from portal.trainings.import_enums import ImportKind, Verdict
+from portal.trainings.queries import imports as queries
+from portal.trainings.queries.imports import TrainingImport, TrainingImportLine
+from portal.web.request import actor, session
+
+VERDICTS = {
+    Verdict.NEW: "ok",
+    Verdict.CHANGED: "brand",
+    Verdict.CONFLICT: "bad",
+    Verdict.SAME: "neutral",
+    Verdict.HELD: "warn",
+    Verdict.WRONG: "bad",
+}
+_SHORT = 160
+
+
+def of_page(found: TrainingImport, verdict: Verdict | None, page: int) -> list[dict[str, Any]]:
+    """A page of lines as the preview shows them."""
+    columns = columns_of(session())
+    found_lines = queries.list_page(session(), actor(), found.id, verdict, page)
+    return [_line(columns, found, line) for line in found_lines]
+
+
+def _line(
+    columns: Mapping[str, Column], found: TrainingImport, line: TrainingImportLine
+) -> dict[str, Any]:
+    verdict = Verdict(line.verdict or Verdict.WRONG)
+    return {
+        "number": line.number,
+        "title": line.title or _("Formation sans nom"),
+        "reference": line.reference,
+        "verdict": verdict,
+        "kind": VERDICTS[verdict],
+        "is_taken": line.is_taken,
+        "remarks": line.remarks,
+        "training_id": line.training_id,
+        "changes": [_change(columns, change) for change in line.changes],
+        "errors": [_error(columns, found, error) for error in line.errors],
+        "said": _said(columns, line) if verdict == Verdict.NEW else [],
+    }
+
+
+def _change(columns: Mapping[str, Column], change: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "label": _label(columns, change["column"]),
+        "old": _written(columns, change["column"], change["old"]),
+        "new": _written(columns, change["column"], change["new"]),
+        "kind": change["kind"],
+    }
+
+
+def _error(
+    columns: Mapping[str, Column], found: TrainingImport, error: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is wrong, in which column of the file, and what was written there."""
+    key = error["column"]
+    header = found.columns[found.mapping.index(key)] if key in found.mapping else ""
+    return {
+        "column": header if header and found.kind == ImportKind.TABLE else _label(columns, key),
+        "value": short(error["value"]),
+        "message": gettext_(error["message"], **error["values"]),
+    }
+
+
+def _said(columns: Mapping[str, Column], line: TrainingImportLine) -> list[dict[str, str]]:
+    return [
+        {"label": _label(columns, key), "value": _written(columns, key, value)}
+        for key, value in line.said.items()
+        if value and key != REFERENCE
+    ]
+
+
+def _label(columns: Mapping[str, Column], key: str) -> str:
+    return gettext_(columns[key].label) if key in columns else _("Cette ligne")
+
+
+def _written(columns: Mapping[str, Column], key: str, value: Any) -> str:
+    """As a file would say it: in French."""
+    if key not in columns:
+        return str(value or "")
+    with i18n.use(i18n.DEFAULT):
+        return columns[key].codec.write(session(), value)
+
+
+def short(text: str) -> str:
+    """Enough of a cell to know it again."""
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"

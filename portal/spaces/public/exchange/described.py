@@ -1,0 +1,171 @@
+"""The JSON of the trainings and the document that describes it (OpenAPI 3.1)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+
+from portal.trainings.exchange.codecs import Answer, Codec, Day, Number, One, Rows, Several, Text
+from portal.trainings.exchange.columns import PASSPORT, REFERENCE, VERSION, columns_of
+from portal.trainings.exchange.described import describe
+from portal.trainings.queries.published import FAMILIES, Listing, Published, Wanted
+from portal.web.request import session, settings
+from portal.web.searches import arguments_of
+
+VERSION_OF_SHAPE = "1.0.0"
+_AROUND = ("slug", "url", "lheo", "published_at", "updated_at", "publisher")
+_TEXT = {"type": ["string", "null"]}
+_CODED = {
+    "type": "object",
+    "required": ["code", "label"],
+    "properties": {"code": _TEXT, "label": {"type": "string"}},
+}
+_ANSWER = {"enum": ["yes", "no", None]}
+
+
+def item(training: Published) -> dict[str, Any]:
+    """One training: where it is, when it changed, and what its page says."""
+    base = settings().base_url
+    return {
+        "slug": training.slug,
+        "url": base + url_for("public.trainings.show_training", slug=training.slug),
+        "lheo": base + url_for("public.exchange.read_training_lheo", slug=training.slug),
+        "published_at": training.published_at.isoformat(),
+        "updated_at": training.updated_at.isoformat(),
+        **describe(session(), training.document),
+    }
+
+
+def page_of(wanted: Wanted, listing: Listing, found: Sequence[Published]) -> dict[str, Any]:
+    """A page of a search. `total` is null where there are more than are counted."""
+    here = listing.page
+    return {
+        "total": None if listing.more else listing.total,
+        "page": here,
+        "pages": listing.pages,
+        "next": _page(wanted, here + 1) if here < listing.pages else None,
+        "previous": _page(wanted, here - 1) if 1 < here <= listing.pages else None,
+        "items": [item(training) for training in found],
+    }
+
+
+def _page(wanted: Wanted, page: int) -> str:
+    base = settings().base_url + url_for("public.exchange.list_trainings")
+    return base + arguments_of(wanted, FAMILIES, page)
+
+
+def openapi(labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """What may be asked, and the shape of what is answered. `labels`: the codes of each filter."""
+    one = {"$ref": "#/components/schemas/Training"}
+    listed = {"$ref": "#/components/schemas/TrainingPage"}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Portail Travail Pair : formations", "version": VERSION_OF_SHAPE},
+        "servers": [{"url": settings().base_url}],
+        "paths": {
+            "/api/trainings": {
+                "get": {
+                    "summary": "Les formations publiées, les plus récentes d’abord",
+                    "parameters": [
+                        _asked("q", {"type": "string", "maxLength": 100}),
+                        _asked("page", {"type": "integer", "minimum": 1, "maximum": 50}),
+                        *(_family(family, codes) for family, codes in labels.items()),
+                    ],
+                    "responses": _answers(listed) | {"429": {"description": "Trop de demandes"}},
+                }
+            },
+            "/api/trainings/{slug}": {
+                "get": {
+                    "summary": "Une formation publiée",
+                    "parameters": [
+                        {
+                            "name": "slug",
+                            "in": "path",
+                            "required": True,
+                            "schema": {"type": "string"},
+                        }
+                    ],
+                    "responses": _answers(one)
+                    | {"404": {"description": "Inconnue"}, "410": {"description": "Retirée"}},
+                }
+            },
+        },
+        "components": {"schemas": {"Training": _training(), "TrainingPage": _listing(one)}},
+    }
+
+
+def _asked(name: str, schema: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema, **more}
+
+
+def _family(family: str, codes: Mapping[str, str]) -> dict[str, Any]:
+    """A filter. Its codes are alternatives, but for the passport: all of them are asked."""
+    listed = {"type": "array", "items": {"enum": list(codes)}}
+    return _asked(family, listed, style="form", explode=True)
+
+
+def _answers(schema: Mapping[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {
+        "200": {"description": "Trouvé", "content": content},
+        "304": {"description": "Rien n’a changé"},
+    }
+
+
+def _listing(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["total", "page", "pages", "next", "previous", "items"],
+        "properties": {
+            "total": {"type": ["integer", "null"]},
+            "page": {"type": "integer"},
+            "pages": {"type": "integer"},
+            "next": _TEXT,
+            "previous": _TEXT,
+            "items": {"type": "array", "items": one},
+        },
+    }
+
+
+def _training() -> dict[str, Any]:
+    columns = columns_of(session())
+    facts = {
+        key: {**_shape(column.codec), "description": str(column.label)}
+        for key, column in columns.items()
+        if key not in (REFERENCE, VERSION) and not key.startswith(PASSPORT)
+    }
+    line = {
+        "type": "object",
+        "required": ["code", "label", "answer"],
+        "properties": {
+            "code": {"type": "string"},
+            "label": {"type": "string"},
+            "answer": _ANSWER,
+        },
+    }
+    around: dict[str, Any] = {name: {"type": "string"} for name in _AROUND}
+    properties = around | facts | {"passport": {"type": "array", "items": line}}
+    return {
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _shape(codec: Codec) -> dict[str, Any]:
+    if isinstance(codec, Answer):
+        return dict(_ANSWER)
+    if isinstance(codec, Number):
+        return {"type": ["number", "null"]}
+    if isinstance(codec, Day):
+        return {"type": ["string", "null"], "format": "date"}
+    if isinstance(codec, One):
+        return {"oneOf": [_CODED, {"type": "null"}]}
+    if isinstance(codec, Several):
+        return {"type": "array", "items": _CODED}
+    if isinstance(codec, Rows):
+        return {"type": "array", "items": {"type": "object"}}
+    return (
+        dict(_TEXT) if isinstance(codec, Text) else {"type": "array", "items": {"type": "string"}}
+    )

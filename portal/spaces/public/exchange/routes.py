@@ -1,0 +1,106 @@
+"""Views for other sites: the trainings as LHEO and as JSON, and what explains them."""
+
+import json
+from typing import Any
+
+from flask import Response, request, url_for
+
+from portal.kernel import i18n
+from portal.kernel.errors import NotFound
+from portal.spaces.public.exchange import described
+from portal.spaces.public.trainings.searches import labels, read
+from portal.trainings.lheo import writing
+from portal.trainings.queries import published
+from portal.trainings.queries.published import Listing, Published, Wanted
+from portal.web.pace import Pace
+from portal.web.page import render
+from portal.web.request import session, settings
+from portal.web.searches import page_number
+from portal.web.serving import show, unlisted
+from portal.web.space import feature
+
+blueprint = feature("exchange", __name__)
+
+# In a minute, from one network.
+ASKED = Pace(300)
+_XML, _JSON = "application/xml; charset=utf-8", "application/json; charset=utf-8"
+
+
+@blueprint.get("/data")
+def show_data() -> Response:
+    """What other sites may take, where, and how."""
+    base = settings().base_url
+    names = ("list_trainings", "describe_api", "list_trainings_lheo")
+    addresses = {name: base + url_for(f".{name}") for name in names}
+    return render("public/exchange/data.html", addresses=addresses)
+
+
+@blueprint.get("/api/trainings")
+def list_trainings() -> Response:
+    """A page of a search, with the arguments of the list."""
+    wanted, listing, found = _asked()
+    return _told(described.page_of(wanted, listing, found), *found)
+
+
+@blueprint.get("/api/trainings/<slug>")
+def read_training(slug: str) -> Response:
+    """One training; unknown or withdrawn, a word for machines."""
+    ASKED.keep()
+    try:
+        training = published.find_training(session(), slug)
+    except NotFound:
+        return _refused(404, "not_found")
+    except published.TrainingGone:
+        return _refused(410, "gone")
+    return _told(described.item(training), training)
+
+
+@blueprint.get("/api/openapi.json")
+def describe_api() -> Response:
+    with i18n.use(i18n.DEFAULT):
+        return _told(described.openapi(labels(session())))
+
+
+@blueprint.get("/trainings/<slug>/lheo.xml")
+def read_training_lheo(slug: str) -> Response:
+    ASKED.keep()
+    try:
+        training = published.find_training(session(), slug)
+    except published.TrainingGone:
+        return unlisted(Response(status=410))
+    return _lheo(training)
+
+
+@blueprint.get("/feeds/trainings.lheo.xml")
+def list_trainings_lheo() -> Response:
+    """A page of a search as LHEO; the next one in its `Link`."""
+    wanted, listing, found = _asked()
+    response = _lheo(*found)
+    following = described.page_of(wanted, listing, ())["next"]
+    if following:
+        address = url_for(".list_trainings_lheo") + "?" + following.partition("?")[2]
+        response.headers["Link"] = f'<{settings().base_url}{address}>; rel="next"'
+    return response
+
+
+def _asked() -> tuple[Wanted, Listing, list[Published]]:
+    ASKED.keep()
+    wanted = read(session(), request.args)
+    listing = published.list_trainings(session(), wanted, page_number(request.args))
+    return wanted, listing, published.read_listed(session(), listing)
+
+
+def _lheo(*found: Published) -> Response:
+    told = ((one.slug, one.updated_at, one.document) for one in found)
+    changed = max((one.updated_at for one in found), default=None)
+    return unlisted(show(writing.write(session(), told), _XML, changed=changed))
+
+
+def _told(content: Any, *found: Published) -> Response:
+    changed = max((one.updated_at for one in found), default=None)
+    return unlisted(show(json.dumps(content, ensure_ascii=False).encode(), _JSON, changed=changed))
+
+
+def _refused(status: int, code: str) -> Response:
+    body = json.dumps({"error": code}).encode()
+    return unlisted(Response(body, status=status, content_type=_JSON))

@@ -1,0 +1,118 @@
+"""LHEO as the cells of our columns. A file of another register says what it says, and no more."""
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from portal.files.errors import FileRefused, Refusal
+from portal.files.formats import MAX_ROWS
+from portal.trainings.errors import NotLheo
+from portal.trainings.exchange.codecs import escaped
+from portal.trainings.exchange.columns import REFERENCE
+from portal.trainings.lheo import EXTRAS, NO_POSTCODE, NOT_SAID
+from portal.trainings.lheo.rules import faults, local
+
+_COORDINATES = "contact-formation/coordonnees"
+_PLACE = "action/lieu-de-formation/coordonnees/adresse"
+# Column → where LHEO says it.
+PLACES = {
+    "title": "intitule-formation",
+    "goals": "objectif-formation",
+    "outlook": "resultats-attendus",
+    "content": "contenu-formation",
+    "organiser": "organisme-formation-responsable/nom-organisme",
+    "contact_role": f"{_COORDINATES}/nom",
+    "contact_phone": f"{_COORDINATES}/telfixe/numtel",
+    "contact_email": f"{_COORDINATES}/courriel",
+    "website": f"{_COORDINATES}/web/urlweb",
+    "rhythm": "action/rythme-formation",
+    "audience": "action/info-public-vise",
+    "internship_words": "action/modalites-alternance",
+    "prerequisites_words": "action/conditions-specifiques",
+    "venue": f"{_PLACE}/ligne",
+    "city": f"{_PLACE}/ville",
+    "department": f"{_PLACE}/departement",
+    "region": f"{_PLACE}/region",
+    "languages": "action/langue-formation",
+    "selection": "action/modalites-recrutement",
+    "passport_words": "action/acces-handicapes",
+    "duration_words": "action/duree-indicative",
+    "hours": "action/nombre-heures-centre",
+    "internship_hours_max": "action/nombre-heures-entreprise",
+}
+_LINES = {"selection"}
+_NOTHING = frozenset({"", NOT_SAID.lower(), NO_POSTCODE})
+
+
+def read_trainings(xml: bytes, keys: Sequence[str]) -> list[dict[str, str]]:
+    """{column: cell} of each `formation`, in order; a column is absent where nothing is said.
+
+    `xml` has no document type (see `portal.files.readers.markup`). Raises NotLheo, FileRefused.
+    """
+    found = [element for element in _root(xml).iter(etree.Element) if local(element) == "formation"]
+    if not found:
+        raise NotLheo
+    if len(found) > MAX_ROWS:
+        raise FileRefused(Refusal.TOO_MANY_LINES)
+    return [_read(formation, keys) for formation in found]
+
+
+def remarks(xml: bytes) -> list[list[str]]:
+    """The elements each `formation` lacks, or has too much of, by the rules we are sure of."""
+    found = [element for element in _root(xml).iter(etree.Element) if local(element) == "formation"]
+    faulty = [[fault.child for fault in faults(one) if fault.is_sourced] for one in found]
+    return [list(dict.fromkeys(children)) for children in faulty]
+
+
+def natives(formation: etree._Element) -> dict[str, str]:
+    """What stands in LHEO's own elements."""
+    said = {}
+    for key, path in PLACES.items():
+        element = _at(formation, path)
+        if element is not None:
+            text = (element.text or "").strip()
+            known = "" if text.lower() in _NOTHING else text
+            said[key] = "\n".join(map(_line, known.split("\n"))) if key in _LINES else known
+    return said
+
+
+def _read(formation: etree._Element, keys: Sequence[str]) -> dict[str, str]:
+    said = natives(formation)
+    extras = _extras(formation)
+    if extras is not None:
+        # One of ours: what is not said is not known.
+        said = dict.fromkeys(keys, "") | said | {key: extras[key] for key in keys if key in extras}
+    said[REFERENCE] = formation.get("numero", "").strip()
+    return said
+
+
+def _extras(formation: etree._Element) -> dict[str, str] | None:
+    for element in formation.iterchildren(etree.Element):
+        if local(element) == "extras" and element.get("info") == EXTRAS:
+            return {one.get("info", ""): one.text or "" for one in element}
+    return None
+
+
+def _line(text: str) -> str:
+    return escaped(text.strip(), "")
+
+
+def _at(element: etree._Element, path: str) -> etree._Element | None:
+    """The first element down a path of local names."""
+    for name in path.split("/"):
+        found = next(_children(element, name), None)
+        if found is None:
+            return None
+        element = found
+    return element
+
+
+def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (child for child in element.iterchildren(etree.Element) if local(child) == name)
+
+
+def _root(xml: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(xml, parser)

@@ -1,0 +1,205 @@
+"""What other sites take: the trainings as JSON and as LHEO; nothing the page does not show."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import etree
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.kernel.db import Database
+from portal.organisations.enums import Role
+from portal.spaces.public.exchange import routes as views
+from portal.trainings.actions import moves
+from portal.trainings.models import PublishedTraining, Training
+from portal.trainings.queries import published
+from portal.web import pace
+from tests.factories.house import build_house
+from tests.factories.trainings import (
+    copy_trainings,
+    officer_of,
+    open_session,
+    publish_training,
+)
+from tests.spaces.public.test_trainings import FULL, Publish
+from tests.support.client import Visitor
+from tests.support.sql import statements
+
+# What the page does not show: whose the row is and how often it was published.
+NEVER = {"training_id", "organisation_id", "version", "written_by", "reviewed_by", "edition"}
+
+
+@pytest.fixture
+def publish(database: Database, backstage: Session) -> Iterator[Publish]:
+    """Publishes a training, alone online but for the others it publishes."""
+    house = build_house(backstage, "reprise")
+    backstage.execute(text("DELETE FROM published_training"))
+    backstage.commit()
+    published.many.clear()
+    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
+    reader = officer_of(house.federation, house.federal_officer)
+
+    def make(*, archived: bool = False, **facts: Any) -> Training:
+        with open_session(database, writer) as session:
+            found = publish_training(session, writer, reader, **facts)
+            if archived:
+                moves.archive_training(session, reader, found.id)
+            session.commit()
+            return found
+
+    yield make
+    published.many.clear()
+
+
+def read(visitor: Visitor, url: str, status: int = 200) -> Any:
+    answer = visitor.fetch(url)
+    assert answer.status_code == status
+    return json.loads(answer.data)
+
+
+def keys_of(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return set(value) | {key for one in value.values() for key in keys_of(one)}
+    return {key for one in value for key in keys_of(one)} if isinstance(value, list) else set()
+
+
+def schema(visitor: Visitor, name: str) -> Draft202012Validator:
+    described = read(visitor, "/api/openapi.json")
+    return Draft202012Validator(
+        {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
+    )
+
+
+def test_a_training_says_what_its_page_says(visitor: Visitor, publish: Publish) -> None:
+    training = publish(**FULL)
+    found = read(visitor, f"/api/trainings/{training.slug}")
+    assert found["title"] == "Devenir pair à Lille"
+    assert found["department"] == {"code": "59", "label": "Nord"}
+    assert found["french_needs"][1] == {"code": None, "label": "lire un plan"}
+    assert {line["code"]: line["answer"] for line in found["passport"]} | {
+        "lift": "no",
+        "interpreter": "yes",
+        "step_free": None,
+    } == {line["code"]: line["answer"] for line in found["passport"]}
+    assert found["professional_trainers"] is None
+    assert not keys_of(found) & NEVER
+
+
+def test_the_shape_is_the_one_described(visitor: Visitor, publish: Publish) -> None:
+    publish(title="Presque rien")
+    training = publish(**FULL)
+    for found in (schema(visitor, "Training"), schema(visitor, "TrainingPage")):
+        found.check_schema(found.schema)
+    schema(visitor, "Training").validate(read(visitor, f"/api/trainings/{training.slug}"))
+    page = read(visitor, "/api/trainings")
+    schema(visitor, "TrainingPage").validate(page)
+    assert (page["total"], page["pages"], page["next"], len(page["items"])) == (2, 1, None, 2)
+
+
+def test_the_arguments_are_those_of_the_list(visitor: Visitor, publish: Publish) -> None:
+    publish(title="Écouter")
+    publish(**FULL)
+    for asked in ("?q=lille", "?region=32&diploma=none", "?pass=interpreter", "?language=ar"):
+        assert [one["title"] for one in read(visitor, f"/api/trainings{asked}")["items"]] == [
+            "Devenir pair à Lille"
+        ]
+    assert read(visitor, "/api/trainings?pass=lift")["items"] == []
+    assert read(visitor, "/api/trainings?region=nowhere&page=x")["total"] == 2
+
+
+def test_pages_follow_each_other_in_as_many_queries(
+    visitor: Visitor, publish: Publish, backstage: Session, database: Database
+) -> None:
+    training = publish(**FULL)
+    with statements(database.engine) as few:
+        read(visitor, "/api/trainings")
+    copy_trainings(backstage, training.id, 24)
+    backstage.commit()
+    published.many.clear()
+    with statements(database.engine) as many:
+        first = read(visitor, "/api/trainings")
+    assert len(many) <= len(few)
+    assert (first["total"], first["pages"], len(first["items"])) == (25, 2, 20)
+    second = read(visitor, first["next"].removeprefix(visitor.base_url))
+    assert (second["page"], len(second["items"]), second["next"]) == (2, 5, None)
+    assert second["previous"].endswith("/api/trainings")
+
+
+def test_who_has_it_already_is_told_so(visitor: Visitor, publish: Publish) -> None:
+    training = publish(**FULL)
+    for url in ("/api/trainings", f"/api/trainings/{training.slug}", "/feeds/trainings.lheo.xml"):
+        answer = visitor.fetch(url)
+        assert answer.headers["Last-Modified"]
+        known = {"If-None-Match": answer.headers["ETag"]}
+        assert visitor.fetch(url, headers=known).status_code == 304
+
+
+def test_a_draft_an_archived_one_and_an_unknown_one(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    gone = publish(title="Finie", archived=True)
+    assert read(visitor, f"/api/trainings/{gone.slug}", 410) == {"error": "gone"}
+    assert read(visitor, "/api/trainings/inconnue", 404) == {"error": "not_found"}
+    assert visitor.fetch(f"/trainings/{gone.slug}/lheo.xml").status_code == 410
+    assert visitor.fetch("/trainings/inconnue/lheo.xml").status_code == 404
+    draft = backstage.scalars(select(Training.slug).where(Training.state == "draft")).first()
+    assert read(visitor, f"/api/trainings/{draft}", 404) == {"error": "not_found"}
+    assert "Finie" not in visitor.fetch("/api/trainings").text
+
+
+def test_it_is_asked_at_a_pace(
+    visitor: Visitor, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "_is_ourselves", lambda: False)
+    monkeypatch.setattr(views, "ASKED", pace.Pace(2))
+    statuses = [visitor.fetch("/api/trainings").status_code for _time in range(3)]
+    assert statuses == [200, 200, 429]
+
+
+@pytest.mark.parametrize("language", ["fr", "ps"])
+def test_data_speaks_french_whatever_the_reader_speaks(
+    new_visitor: Callable[[str], Visitor], publish: Publish, language: str
+) -> None:
+    training = publish(**FULL)
+    found = read(new_visitor(language), f"/api/trainings/{training.slug}")
+    assert found["region"]["label"] == "Hauts-de-France"
+    assert found["french_oral"]["label"].startswith("A2 : échanges")
+
+
+def test_a_training_as_lheo(visitor: Visitor, publish: Publish) -> None:
+    training = publish(**FULL)
+    one = visitor.fetch(f"/trainings/{training.slug}/lheo.xml")
+    listed = visitor.fetch("/feeds/trainings.lheo.xml?q=lille")
+    for answer in (one, listed):
+        assert answer.mimetype == "application/xml"
+        (formation,) = etree.fromstring(answer.data).iter("{*}formation")
+        assert formation.get("numero") == training.slug
+    assert b"Devenir pair" not in visitor.fetch("/feeds/trainings.lheo.xml?q=paris").data
+
+
+def test_the_next_page_of_lheo_is_in_its_link(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    copy_trainings(backstage, publish(**FULL).id, 24)
+    backstage.commit()
+    first = visitor.fetch("/feeds/trainings.lheo.xml?region=32")
+    link = first.headers["Link"]
+    assert link == f'<{visitor.base_url}/feeds/trainings.lheo.xml?region=32&page=2>; rel="next"'
+    second = visitor.fetch("/feeds/trainings.lheo.xml?region=32&page=2")
+    assert len(list(etree.fromstring(second.data).iter("{*}formation"))) == 5
+    assert "Link" not in second.headers
+
+
+def test_the_page_that_explains_is_found_from_the_list(visitor: Visitor, publish: Publish) -> None:
+    publish(**FULL)
+    page = visitor.click(visitor.get("/trainings"), "Reprendre ces formations sur un autre site")
+    assert "/api/openapi.json" in page.text
+
+
+def test_nothing_is_listed_that_search_engines_may_keep(visitor: Visitor, publish: Publish) -> None:
+    publish(**FULL)
+    assert visitor.fetch("/api/trainings").headers["X-Robots-Tag"] == "noindex"
+    assert PublishedTraining.__tablename__ not in visitor.fetch("/api/openapi.json").text
