@@ -503,3 +503,52 @@ def test_an_employer_answers_and_may_change_their_mind(
     page = visitor.get(link.removeprefix(settings.base_url))
     assert "la réponse ne change plus" in page.text
     visitor.get(link.removeprefix(settings.base_url) + "a", 404)
+
+
+def test_nothing_behind_a_link_stays_in_a_cache(
+    school: School, database: Database, settings: Settings, visitor: HtmxVisitor
+) -> None:
+    asker = ask(
+        database,
+        settings,
+        school.open(asks_employer=True).id,
+        employer_email="chef@example.org",
+    )
+    agreement = register_links.agreement_address(settings, asker.registration_id)
+    for address in (f"/registrations/{asker.token}", agreement.removeprefix(settings.base_url)):
+        answer = visitor.fetch(address)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "Disallow: /registrations" in visitor.fetch("/robots.txt").text
+    lost = visitor.get("/registrations/abcdef", 404)
+    assert lost.link("Tapez votre code") == "/follow"
+
+
+def test_a_recording_is_taken_back_until_it_is_sent(
+    school: School,
+    visitor: HtmxVisitor,
+    settings: Settings,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    joining = Joining(visitor, school.join(school.open()))
+    joining.begin()
+    joining.answer("name", name="Zahra")
+    joining.answer("contact", phone=PHONE)
+    joining.answer("words", voice=VOICE)
+    prepared = only(backstage)
+    token = register_links.token(settings, prepared.id, 1)
+    root, first = f"/uploads/{token}", prepared.file_id
+    csrf = str(dict(joining.see("words").form().data({}))["csrf_token"])
+    sent = {"X-CSRFToken": csrf, "Referer": visitor.base_url}
+    assert visitor.fetch(f"{root}/{first}", "DELETE", sent).status_code == 204
+    assert only(backstage).file_id is None
+    joining.answer("words", voice=VOICE)
+    run_jobs()
+    joining.answer("needs", "skip")
+    visitor.submit(joining.see("check").form())
+    kept = only(backstage).file_id
+    assert kept
+    assert visitor.fetch(f"{root}/{kept}", "DELETE", sent).status_code == 409
+    assert visitor.fetch(root, "POST", sent).status_code == 409
+    page = visitor.get(f"/registrations/{token}?lang=fr")
+    assert page.find("audio")
