@@ -2,8 +2,10 @@
 moments.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -39,6 +41,7 @@ class _School:
     writers: dict[str, Actor]
     dates: dict[str, UUID] = field(default_factory=dict)
     officers: dict[str, Actor] = field(default_factory=dict)
+    asked: dict[Asked, tuple[Actor, UUID]] = field(default_factory=dict)
 
 
 def tell(stage: Stage, writers: dict[str, Actor]) -> None:
@@ -50,8 +53,9 @@ def tell(stage: Stage, writers: dict[str, Actor]) -> None:
             write_training(session, writer, reader, told, stage.now)
     for planned in SESSIONS:
         _plan(school, planned)
-    for asked in ASKED:
-        _ask(school, asked)
+    # In the order it happened: who waits depends on who came before.
+    for _ago, act in sorted(_acts(school), key=lambda one: -one[0]):
+        act()
     for planned in SESSIONS:
         _end(school, planned)
 
@@ -114,9 +118,19 @@ def _training(session: Session, planned: Planned) -> UUID:
     return found
 
 
-def _ask(school: _School, told: Asked) -> None:
+def _acts(school: _School) -> Iterator[tuple[float, Callable[[], None]]]:
+    """Everything that happens, and how many hours ago."""
+    for told in ASKED:
+        hours = told.days * 24 + 4
+        yield hours, partial(_ask, school, told, hours)
+        for days, what, words in told.then:
+            hours = days * 24 + 2
+            yield hours, partial(_then, school, told, hours, what, words)
+
+
+def _ask(school: _School, told: Asked, hours: int) -> None:
     stage, session_id = school.stage, school.dates[told.session]
-    person, sent = _person(stage, told), stage.now - timedelta(days=told.days, hours=4)
+    person, sent = _person(stage, told), stage.now - timedelta(hours=hours)
     speaking = i18n.find(told.locale) or i18n.DEFAULT
     with clock.pretending(sent), i18n.use(speaking), stage.acting(person) as session:
         dates = queries.get_public(session, session_id)
@@ -139,11 +153,7 @@ def _ask(school: _School, told: Asked) -> None:
         registrations.submit(
             session, actor, found.id, stage.settings, locale=told.locale, consent=_CONSENT
         )
-        registration_id = found.id
-    for days, what, words in told.then:
-        moment = stage.now - timedelta(days=days, hours=2)
-        with clock.pretending(moment):
-            _then(school, told, actor, registration_id, what, words)
+        school.asked[told] = actor, found.id
 
 
 def _person(stage: Stage, told: Asked) -> Actor:
@@ -183,13 +193,13 @@ def _speak(
     registrations.give_recording(session, actor, registration_id, file_id)
 
 
-def _then(
-    school: _School, told: Asked, actor: Actor, registration_id: UUID, what: str, words: str
-) -> None:
+def _then(school: _School, told: Asked, hours: int, what: str, words: str) -> None:
     """What happened afterwards, by the person, the organiser, the employer or the portal."""
     stage, officer = school.stage, school.officers[told.session]
-    by_person = what == "withdraw"
-    with stage.acting(actor if by_person else officer) as session:
+    actor, registration_id = school.asked[told]
+    moment = stage.now - timedelta(hours=hours)
+    acts = actor if what == "withdraw" else officer
+    with clock.pretending(moment), stage.acting(acts) as session:
         match what:
             case "withdraw":
                 registrations.withdraw(session, actor, registration_id)

@@ -3,11 +3,14 @@
 Words: formation = `Training` · organisme = organiser · édition = `TrainingEdition`, what was
 published, kept · fiche publiée = `PublishedTraining` · pré-requis = prerequisite · passeport
 d’accessibilité = passport · relecture = review · import = `TrainingImport`, a file
-on its way to become drafts · identifiant = reference, by what name files call a training.
+on its way to become drafts · identifiant = reference, by what name files call a training ·
+session = `TrainingSession` · inscription = `Registration` · besoin = `RegistrationNeed` ·
+place = place · liste d’attente = waiting list.
 
 Invariants: a draft is seen by its federation only; the public reads a copy made at publication
 (decision 0005). Whoever wrote last never publishes: another officer reads first. What nobody knows
 stays « not known »: it is neither yes nor no, and no filter takes it for a yes. Where sources
 differ, each is quoted with its name and none is chosen. No score, no order but the date.
-What comes from a file is a draft, seen line by line before it is written (decision 0029).
+What comes from a file is a draft, seen line by line before it is written (decision 0029). A place
+is taken once; what somebody needs is read by who arranges it only (decision 0026).
 """

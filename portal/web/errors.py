@@ -76,9 +76,12 @@ def _page_before() -> str | None:
 
 
 def _is_followed() -> bool:
-    """Whether this address is, or was meant to be, the link that follows an answer."""
-    entry = links()["follow"]
-    return entry is not None and f"{request.script_root}{request.path}".startswith(f"{entry}/")
+    """Whether this address is, or was meant to be, the link that follows an answer, or a request
+    to come to a session: one page takes the codes of both.
+    """
+    entry, here = links()["follow"], f"{request.script_root}{request.path}"
+    registration = f"{request.script_root}/registrations/"
+    return entry is not None and here.startswith((f"{entry}/", registration))
 
 
 def page(status: int, detail: str = "", title: str = "") -> Response:

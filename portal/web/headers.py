@@ -64,7 +64,7 @@ def install(app: Flask, *, https: bool) -> None:
 def _is_private() -> bool:
     """Signed in, holding somebody's link, or answering an offer: nothing stays in a cache."""
     if g.get("holder") or request.path.startswith(
-        ("/follow/", "/alerts/", "/renew/", "/sign-in", "/invitations/")
+        ("/follow/", "/registrations/", "/alerts/", "/renew/", "/sign-in", "/invitations/")
     ):
         return True
     return is_claimed()

@@ -503,8 +503,13 @@ def test_erased_by_the_person_nothing_of_them_is_left(
         assert asked.list_events(session, found) == []
 
 
-def test_what_was_arranged_is_unsaid_when_the_need_changes(
-    desk: Desk, database: Database, settings: Settings, inside: Session, dates: TrainingSession
+def test_what_was_arranged_is_told_and_unsaid_when_the_need_changes(
+    desk: Desk,
+    database: Database,
+    settings: Settings,
+    inside: Session,
+    dates: TrainingSession,
+    told: Callable[[Asker], int],
 ) -> None:
     asker = ask(database, settings, dates.id)
 
@@ -519,10 +524,13 @@ def test_what_was_arranged_is_unsaid_when_the_need_changes(
             return need.arranged_words if need else "?"
 
     say("Une rampe")
+    told(asker)
     assert desk.writer.person_id
     staff = [(desk.writer.person_id, SessionRole.ARRANGER)]
     sessions.set_staff(inside, desk.writer, dates.id, staff)
-    selection.mark_arranged(inside, desk.writer, asker.registration_id, "La rampe est là.")
+    for _pressed_twice in range(2):
+        selection.mark_arranged(inside, desk.writer, asker.registration_id, "La rampe est là.")
     inside.commit()
+    assert told(asker) == 1
     assert say("Une rampe") == "La rampe est là."
     assert say("Un ascenseur") == ""

@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -31,8 +32,8 @@ from portal.jobs.enums import ApplicationState, CloseReason, OfferStep, PartKind
 from portal.jobs.models import Application, Offer
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.jobs.reading.parts import Said
-from portal.kernel import clock
-from portal.kernel.db import Database, Reach
+from portal.kernel import clock, tokens
+from portal.kernel.db import Database, Reach, new_id
 from portal.kernel.errors import NotAllowed
 from portal.organisations.actions import teams
 from portal.organisations.enums import OrganisationKind, Role, Standing
@@ -42,7 +43,10 @@ from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
 from portal.trainings.actions import moves as training_moves
+from portal.trainings.actions import registrations
 from portal.trainings.actions import writing as trainings
+from portal.trainings.enums import Agreement, RegistrationState
+from portal.trainings.models import Registration, TrainingSession
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.walls import tries
@@ -324,6 +328,36 @@ def _on_foreign_training(act: Callable[[Session, Actor, UUID], object], which: s
     return attempt
 
 
+def _on_foreign_registration(
+    act: Callable[[Session, Actor, UUID], object], state: RegistrationState
+) -> Attempt:
+    """What only who asked to come may do, by another; theirs stands where it would be possible."""
+
+    def attempt(trial: Trial) -> object:
+        joined = trial.theirs.joined
+        assert joined is not None
+        with trial.database.session() as session:
+            session.get_one(TrainingSession, joined.dates.id).places = 500
+            known = session.get_one(Registration, joined.registration.id)
+            values = {one.name: getattr(known, one.name) for one in Registration.__table__.columns}
+            later = clock.now() + timedelta(days=1)
+            made = values | {
+                "id": new_id(),
+                "state": state,
+                "holder_digest": tokens.digest(tokens.new_token()),
+                "agreement": Agreement.NONE,
+                "agreement_digest": None,
+                "offered_until": later if state == RegistrationState.OFFERED else None,
+                "submitted_at": None if state == RegistrationState.DRAFT else clock.now(),
+            }
+            session.add(Registration(**made))
+            session.commit()
+        with trial.acting(trial.candidate) as session:
+            return act(session, trial.candidate, made["id"])
+
+    return attempt
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {
     "portal.files.policy.can_erase",
@@ -420,13 +454,32 @@ ATTEMPTS: dict[str, Attempt] = {
         training_moves.archive_training, "draft"
     ),
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
+    "portal.trainings.policy.can_prepare": _on_foreign_registration(
+        lambda session, actor, id_: registrations.write(session, actor, id_, {"name": "Pris"}),
+        RegistrationState.DRAFT,
+    ),
+    "portal.trainings.policy.can_queue_again": _on_foreign_registration(
+        registrations.queue_again, RegistrationState.LAPSED
+    ),
     "portal.trainings.policy.can_review": _on_foreign_training(
         lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),
         "read",
     ),
+    "portal.trainings.policy.can_say_needs": _on_foreign_registration(
+        lambda session, actor, id_: registrations.say_needs(
+            session, actor, id_, lines={}, language="", words="Pris"
+        ),
+        RegistrationState.CONFIRMED,
+    ),
     "portal.trainings.policy.can_take_back": _on_foreign_training(
         lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),
         "read",
+    ),
+    "portal.trainings.policy.can_take_place": _on_foreign_registration(
+        registrations.take_place, RegistrationState.OFFERED
+    ),
+    "portal.trainings.policy.can_withdraw": _on_foreign_registration(
+        registrations.withdraw, RegistrationState.CONFIRMED
     ),
     "portal.trainings.policy.can_write_trainings": _start_a_training_in_a_structure,
 }

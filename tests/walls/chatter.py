@@ -200,7 +200,13 @@ def _of_joining(database: Database, house: House) -> None:
         dates = session.get_one(TrainingSession, registration.session_id)
         joining.tell_moved(session, registration, house.word)
         said = {"words": house.word, "day": dates.starts_on.isoformat()}
-        for what in (joining.WROTE, joining.REMINDER, joining.CHANGED, joining.CALLED_OFF):
+        for what in (
+            joining.WROTE,
+            joining.REMINDER,
+            joining.CHANGED,
+            joining.CALLED_OFF,
+            joining.ARRANGED,
+        ):
             joining.tell(session, registration, what, once="chatter", data=said)
         joining.ask_employer(session, registration, dates)
         for what in joining.TO_OFFICERS:

@@ -23,10 +23,11 @@ TELL_SESSION = "trainings.tell_session"
 TELL_OFFICERS = "trainings.tell_officers"
 FORGET_TRACES = "trainings.forget_traces"
 MOVED, WROTE, REMINDER = "trainings.registration", "trainings.organiser_wrote", "trainings.reminder"
-CHANGED, CALLED_OFF, ASK_EMPLOYER = (
+CHANGED, CALLED_OFF, ASK_EMPLOYER, ARRANGED = (
     "trainings.session_changed",
     "trainings.session_called_off",
     "trainings.ask_employer",
+    "trainings.need_arranged",
 )
 RECEIVED, LEFT, AGREED = (
     "trainings.registration_received",
@@ -212,6 +213,19 @@ def _wrote(data: dict[str, Any]) -> Content:
         subject=_("Vous avez un nouveau message"),
         paragraphs=[data["words"]],
         action=(_("Voir mon inscription"), _link(data)),
+        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=_link(data)),
+    )
+
+
+@template(ARRANGED)
+def _arranged(data: dict[str, Any]) -> Content:
+    """Neither the need nor the answer: both stand behind the link only, and are erased there."""
+    return Content(
+        subject=_("On vous répond sur ce dont vous avez besoin"),
+        paragraphs=[
+            _("La personne qui prépare l’accueil vous a répondu. La réponse est derrière ce lien.")
+        ],
+        action=(_("Voir la réponse"), _link(data)),
         sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=_link(data)),
     )
 

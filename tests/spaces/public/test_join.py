@@ -15,10 +15,11 @@ from portal.kernel.i18n import LOCALES
 from portal.organisations.enums import Role
 from portal.people.models import Person
 from portal.trainings import register_links
-from portal.trainings.actions import selection, sessions
+from portal.trainings.actions import registrations, selection, sessions
 from portal.trainings.enums import RegistrationState, SessionRole, WhoseTime
 from portal.trainings.models import Registration, RegistrationNeed, TrainingSession
 from portal.trainings.queries import published
+from portal.trainings.tasks import joining
 from tests.factories.house import House, build_house
 from tests.factories.joining import Asker, ask, open_dates
 from tests.factories.people import make_person
@@ -503,3 +504,106 @@ def test_an_employer_answers_and_may_change_their_mind(
     page = visitor.get(link.removeprefix(settings.base_url))
     assert "la réponse ne change plus" in page.text
     visitor.get(link.removeprefix(settings.base_url) + "a", 404)
+
+
+def test_nothing_behind_a_link_stays_in_a_cache(
+    school: School, database: Database, settings: Settings, visitor: HtmxVisitor
+) -> None:
+    asker = ask(
+        database,
+        settings,
+        school.open(asks_employer=True).id,
+        employer_email="chef@example.org",
+    )
+    agreement = register_links.agreement_address(settings, asker.registration_id)
+    for address in (f"/registrations/{asker.token}", agreement.removeprefix(settings.base_url)):
+        answer = visitor.fetch(address)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "Disallow: /registrations" in visitor.fetch("/robots.txt").text
+    lost = visitor.get("/registrations/abcdef", 404)
+    assert lost.link("Tapez votre code") == "/follow"
+
+
+def test_a_recording_is_taken_back_until_it_is_sent(
+    school: School,
+    visitor: HtmxVisitor,
+    settings: Settings,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    joining = Joining(visitor, school.join(school.open()))
+    joining.begin()
+    joining.answer("name", name="Zahra")
+    joining.answer("contact", phone=PHONE)
+    joining.answer("words", voice=VOICE)
+    prepared = only(backstage)
+    token = register_links.token(settings, prepared.id, 1)
+    root, first = f"/uploads/{token}", prepared.file_id
+    csrf = str(dict(joining.see("words").form().data({}))["csrf_token"])
+    sent = {"X-CSRFToken": csrf, "Referer": visitor.base_url}
+    assert visitor.fetch(f"{root}/{first}", "DELETE", sent).status_code == 204
+    assert only(backstage).file_id is None
+    joining.answer("words", voice=VOICE)
+    run_jobs()
+    joining.answer("needs", "skip")
+    visitor.submit(joining.see("check").form())
+    kept = only(backstage).file_id
+    assert kept
+    assert visitor.fetch(f"{root}/{kept}", "DELETE", sent).status_code == 409
+    assert visitor.fetch(root, "POST", sent).status_code == 409
+    page = visitor.get(f"/registrations/{token}?lang=fr")
+    assert page.find("audio")
+
+
+def test_a_session_called_off_or_over_asks_nothing_more(
+    school: School,
+    asker: Asker,
+    visitor: HtmxVisitor,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    root = f"/registrations/{asker.token}"
+    session_id = backstage.get_one(Registration, asker.registration_id).session_id
+    day = clock.today() - timedelta(days=2)
+    moved = text("UPDATE training_session SET starts_on = :day, ends_on = :day WHERE id = :id")
+    backstage.execute(moved, {"day": day, "id": session_id})
+    backstage.commit()
+    over = visitor.get(f"{root}?lang=fr")
+    assert "Où et quand" in over.text
+    for gone in ("Je ne viens plus", "Dire ce dont j’ai besoin"):
+        assert gone not in over.text
+    school.acting(sessions.cancel_session, session_id, "Salle fermée")
+    run_jobs()
+    off = visitor.get(f"{root}?lang=fr")
+    assert "La session n’a pas lieu." in off.text
+    assert "Salle fermée" in off.text
+    assert "Où et quand" not in off.text
+
+
+def test_a_place_that_passed_by_and_the_list_again(
+    asker: Asker,
+    visitor: HtmxVisitor,
+    database: Database,
+    settings: Settings,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    session_id = backstage.get_one(Registration, asker.registration_id).session_id
+    second = ask(database, settings, session_id, "B")
+    with asker.reach(database) as session:
+        registrations.withdraw(session, asker.actor, asker.registration_id)
+        session.commit()
+    run_jobs()
+    root = f"/registrations/{second.token}"
+    form = visitor.get(f"{root}?lang=fr").form(f"{root}/take")
+    late = text("UPDATE registration SET offered_until = now() - interval '1 hour' WHERE id = :id")
+    backstage.execute(late, {"id": second.registration_id})
+    backstage.commit()
+    page = visitor.submit(form)
+    assert "Le délai pour prendre cette place est passé." in page.text
+    assert "Oui, je prends cette place" not in page.text
+    joining.tend_registrations(0)
+    page = visitor.get(root)
+    assert "Vous n’avez pas répondu à temps" in page.text
+    page = visitor.submit(page.form(f"{root}/queue"))
+    assert "Vous êtes de nouveau sur la liste d’attente." in page.text

@@ -169,7 +169,7 @@ def test_numbered_pages(visitor: HtmxVisitor, publish: Publish, backstage: Sessi
 
 
 @pytest.mark.parametrize("address", ["/trainings?cost=free&q=pair", "one"])
-def test_a_page_is_one_query(
+def test_a_page_is_one_query_and_one_for_the_dates(
     visitor: HtmxVisitor, publish: Publish, database: Database, address: str
 ) -> None:
     training = publish(**FULL)
@@ -179,7 +179,8 @@ def test_a_page_is_one_query(
     with sql.statements(database.engine) as asked:
         visitor.get(address)
     trainings = [one for one in asked if "training" in one]
-    assert len(trainings) == 1, sql.explain(asked)
+    dates = [one for one in trainings if "training_session" in one]
+    assert (len(trainings), len(dates)) == (2, 1), sql.explain(asked)
 
 
 def test_a_training_says_all_it_knows(visitor: HtmxVisitor, publish: Publish) -> None:

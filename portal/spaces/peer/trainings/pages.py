@@ -15,9 +15,10 @@ from portal.web.request import session, settings
 
 @dataclass(frozen=True)
 class Line:
-    """A registration: to what, when, where it stands."""
+    """A registration: to what, under which name, when, where it stands."""
 
     title: str
+    name: str
     when: str
     state: str
     url: str
@@ -27,6 +28,7 @@ def line(registration: Registration, dates: TrainingSession) -> Line:
     token = register_links.token(settings(), registration.id, registration.token_version)
     return Line(
         registration.training_title,
+        registration.name,
         calendar_words.when(dates),
         registration.state.label,
         url_for("public.registrations.show_story", token=token),

@@ -81,7 +81,8 @@ def show_offline() -> Response:
 @blueprint.get("/robots.txt")
 def show_robots() -> Response:
     """Search engines see the public pages; each offer says by itself whether it may be listed."""
-    closed = ("/account", "/employer", "/federation", "/operator", "/my", "/follow", "/sign-in")
+    members = ("/account", "/employer", "/federation", "/operator", "/my", "/sign-in")
+    closed = (*members, "/follow", "/registrations")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {settings().base_url}{url_for('.show_sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -65,6 +65,7 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
     told = calendar_words.tell(session(), dates)
     published = sessions.find_published(session(), dates.training_id)
     need = queries.find_need(session(), found)
+    comes_soon = not sessions.is_over(dates, clock.today())
     link = register_links.address(settings(), found.id, found.token_version)
     return {
         "token": token,
@@ -78,8 +79,8 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "moments": [telling.moment(one) for one in queries.list_events(session(), found)],
         "can_take": policy.can_take_place(who, found, dates, clock.now()),
         "can_queue": policy.can_queue_again(who, found, dates, clock.today()),
-        "can_withdraw": policy.can_withdraw(who, found),
-        "can_change": policy.can_say_needs(who, found),
+        "can_withdraw": comes_soon and policy.can_withdraw(who, found),
+        "can_change": comes_soon and policy.can_say_needs(who, found),
         "need": need,
         "need_lines": needs.said_lines(need),
         "employer": employer_lines(found),

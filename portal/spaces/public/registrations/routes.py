@@ -74,8 +74,8 @@ def _go_on(found: Followed, token: str) -> ResponseReturnValue:
     if published is None:
         raise NotFound
     keep_holder_token(found.dates.id, token)
-    start = "public.join.show_start"
-    return redirect(url_for(start, slug=published.slug, session_id=found.dates.id))
+    training, dates = published.slug, found.dates.id
+    return redirect(url_for("public.join.show_start", slug=training, session_id=dates))
 
 
 @blueprint.get("/calendar.ics")
