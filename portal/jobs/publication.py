@@ -19,9 +19,9 @@ from portal.jobs.sections import SECTIONS, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import i18n, nomenclatures, search
 from portal.kernel.shelf import plain
+from portal.languages import snapshots
 from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
-from portal.languages.sources import digest_of
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 
@@ -193,23 +193,10 @@ def facets_of(offer: Offer) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _translated(
-    offer: Offer, translations: Iterable[ContentTranslation]
-) -> dict[str, dict[str, dict[str, Any]]]:
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    known = sections_of(offer)
-    for row in translations:
-        source = source_text(offer, row.section) if row.section in known else ""
-        if not source:
-            continue
-        found.setdefault(row.language, {})[row.section] = {
-            "text": row.text,
-            "origin": str(row.origin),
-            "made_by": row.made_by,
-            "reviewed_by": row.reviewed_by,
-            "stale": row.source_digest != digest_of(source),
-        }
-    return found
+def _translated(offer: Offer, translations: Iterable[ContentTranslation]) -> snapshots.Told:
+    return snapshots.told(
+        translations, {name: source_text(offer, name) for name in sections_of(offer)}
+    )
 
 
 def _searchable(

@@ -1,4 +1,4 @@
-"""Where a translation comes from."""
+"""Where a translation comes from, and how far it is."""
 
 from enum import StrEnum
 
@@ -17,4 +17,27 @@ class Origin(StrEnum):
 _ORIGINS = {
     Origin.PERSON: N_("Traduit par une personne"),
     Origin.MACHINE: N_("Traduction automatique"),
+}
+
+
+class TranslationState(StrEnum):
+    """How far a section is in a language. `OUTDATED`: its French changed since."""
+
+    TO_TRANSLATE = "to_translate"
+    MACHINE_DRAFT = "machine_draft"
+    TO_REVIEW = "to_review"
+    REVIEWED = "reviewed"
+    OUTDATED = "outdated"
+
+    @property
+    def label(self) -> str:
+        return str(_STATES[self])
+
+
+_STATES = {
+    TranslationState.TO_TRANSLATE: N_("À traduire"),
+    TranslationState.MACHINE_DRAFT: N_("Brouillon automatique"),
+    TranslationState.TO_REVIEW: N_("À relire"),
+    TranslationState.REVIEWED: N_("Relu"),
+    TranslationState.OUTDATED: N_("À revoir"),
 }

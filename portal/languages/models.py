@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
@@ -20,13 +20,23 @@ _OF_A_FRAMEWORK = (
 
 
 class ContentTranslation(Base):
-    """One section of one subject in one language; `source_digest` tells when the French moved."""
+    """One section of one subject in one language; `source_digest` tells when the French moved.
+
+    Another person than the translator reviews. `made_by`, `reviewed_by`: their names, as the public
+    reads them. `version` guards two editors, `saved_from` is the open page that saved last.
+    """
 
     __tablename__ = "content_translation"
     __wall__ = owned_by_organisation() + readable_where("framework", _OF_A_FRAMEWORK)
     __table_args__ = (
         UniqueConstraint("organisation_id", "subject_kind", "subject_id", "section", "language"),
         CheckConstraint("origin IN ('person', 'machine')", name="origin"),
+        CheckConstraint(
+            "reviewer_id IS NULL OR translator_id IS NULL OR reviewer_id <> translator_id",
+            name="another_reviews",
+        ),
+        Index("ix_content_translation_translator_id", "translator_id"),
+        Index("ix_content_translation_reviewer_id", "reviewer_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -40,4 +50,9 @@ class ContentTranslation(Base):
     origin: Mapped[Origin] = mapped_column(Coded(Origin, 10))
     made_by: Mapped[str] = mapped_column(String(120), default="")
     reviewed_by: Mapped[str] = mapped_column(String(120), default="")
+    translator_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reviewed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    saved_from: Mapped[str] = mapped_column(String(40), default="")
     updated_at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """Look-ups of translations of what people wrote."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.languages.models import ContentTranslation
 from portal.organisations.scope import Actor
+
+__all__ = ["ContentTranslation"]
 
 
 def translations_of(
@@ -29,5 +32,20 @@ def translations_for(
                 ContentTranslation.subject_id == subject_id,
             )
             .order_by(ContentTranslation.language, ContentTranslation.section)
+        )
+    )
+
+
+def translations_among(
+    session: Session, actor: Actor, subject_kind: str, subject_ids: Collection[UUID]
+) -> list[ContentTranslation]:
+    """Every translation of several subjects of the actor's organisation."""
+    return list(
+        session.scalars(
+            select(ContentTranslation).where(
+                ContentTranslation.organisation_id == actor.organisation_id,
+                ContentTranslation.subject_kind == subject_kind,
+                ContentTranslation.subject_id.in_(subject_ids),
+            )
         )
     )

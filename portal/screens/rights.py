@@ -36,6 +36,7 @@ _STRUCTURE: Rights = (
     (N_("Lire ce qu’une personne partage avec la structure"), skills.can_read_received),
     (N_("Créer des équipes et choisir leurs membres"), organisations.can_manage_teams),
     (N_("Écrire des offres et voir les brouillons"), offers.can_write_offers),
+    (N_("Traduire les offres, relire les traductions"), offers.can_translate_offers),
     (N_("Publier, mettre en pause et fermer des offres"), offers.can_publish_offers),
     (
         N_("Lire les candidatures, y répondre, rappeler les personnes"),
@@ -55,6 +56,7 @@ _FEDERATION: Rights = (
         N_("Écrire des fiches de formation, relire et publier celles des collègues"),
         trainings.can_write_trainings,
     ),
+    (N_("Traduire les formations, relire les traductions"), trainings.can_translate_trainings),
     (N_("Écrire des référentiels à côté de celui du guide"), skills.can_write_frameworks),
     (N_("Ouvrir des groupes et leurs rencontres"), events.can_found),
     (N_("Lire ce qu’une personne partage avec la fédération"), skills.can_read_received),

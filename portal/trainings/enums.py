@@ -38,6 +38,7 @@ class TrainingEventKind(StrEnum):
     SENT_BACK = "sent_back"
     PUBLISHED = "published"
     ARCHIVED = "archived"
+    TRANSLATED = "translated"
 
     @property
     def label(self) -> str:
@@ -52,6 +53,7 @@ _EVENTS = {
     TrainingEventKind.SENT_BACK: N_("Rendue pour être changée"),
     TrainingEventKind.PUBLISHED: N_("Fiche publiée"),
     TrainingEventKind.ARCHIVED: N_("Fiche archivée"),
+    TrainingEventKind.TRANSLATED: N_("Traductions mises en ligne"),
 }
 
 

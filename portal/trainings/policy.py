@@ -6,6 +6,7 @@ from portal.trainings.enums import TrainingState
 from portal.trainings.models import Training
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
+TRANSLATORS = (*WRITERS, Role.TRANSLATOR)
 
 
 def can_write_trainings(actor: Actor) -> bool:
@@ -13,6 +14,21 @@ def can_write_trainings(actor: Actor) -> bool:
     place = actor.place
     return place is not None and (
         place.kind == OrganisationKind.FEDERATION and place.role in WRITERS
+    )
+
+
+def can_translate_trainings(actor: Actor) -> bool:
+    """Put trainings into other languages: those who write them, and who only translates."""
+    place = actor.place
+    return place is not None and (
+        place.kind == OrganisationKind.FEDERATION and place.role in TRANSLATORS
+    )
+
+
+def can_translate(actor: Actor, training: Training) -> bool:
+    return (
+        actor.is_in(training.organisation_id, *TRANSLATORS)
+        and training.state != TrainingState.ARCHIVED
     )
 
 

@@ -4,7 +4,7 @@
 what the list shows; `search` the words and the facets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import i18n, nomenclatures, search
 from portal.kernel.shelf import plain
+from portal.languages import snapshots
+from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
@@ -19,6 +21,7 @@ from portal.trainings import facts
 from portal.trainings.enums import Post
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
 
 _ON_CARD = (
@@ -28,35 +31,74 @@ _ON_CARD = (
 )
 
 
-def document_of(training: Training, federation: Organisation) -> dict[str, Any]:
+def document_of(
+    training: Training,
+    federation: Organisation,
+    translations: Iterable[ContentTranslation] = (),
+) -> dict[str, Any]:
     """The whole training as its page shows it."""
+    facts = {name: plain(getattr(training, name)) for name in PUBLIC_FIELDS}
     return {
-        **{name: plain(getattr(training, name)) for name in PUBLIC_FIELDS},
+        **facts,
         "edition": training.edition,
         "federation": {"name": federation.name, "slug": federation.slug},
+        "translations": snapshots.told(translations, sources_of(facts)),
     }
 
 
 def publish(
-    session: Session, training: Training, federation: Organisation, now: datetime
+    session: Session,
+    training: Training,
+    federation: Organisation,
+    now: datetime,
+    translations: Iterable[ContentTranslation] = (),
 ) -> PublishedTraining:
     """Take the snapshot of a training, anew if there was one."""
     known = session.get(PublishedTraining, training.id)
     snapshot = known or PublishedTraining(
         training_id=training.id, organisation_id=training.organisation_id
     )
-    document = document_of(training, federation)
+    document = document_of(training, federation, translations)
     snapshot.slug, snapshot.state = training.slug, "published"
     snapshot.published_at, snapshot.updated_at = training.published_at or now, now
     snapshot.region = training.region
-    snapshot.card = card_of(document)
-    snapshot.document = document
-    snapshot.search = search.document(
-        [*_searchable(document), *_named(session, document)], labels_of(session, document)
-    )
+    _show(session, snapshot, document)
     if known is None:
         session.add(snapshot)
     return snapshot
+
+
+def show_translations(
+    session: Session,
+    snapshot: PublishedTraining,
+    translations: Iterable[ContentTranslation],
+    now: datetime,
+) -> bool:
+    """Put before the public what was translated since, of the French it reads. Whether there was
+    anything new.
+    """
+    after = news(snapshot, translations)
+    if after is None:
+        return False
+    snapshot.updated_at = now
+    _show(session, snapshot, {**snapshot.document, "translations": after})
+    return True
+
+
+def news(
+    snapshot: PublishedTraining, translations: Iterable[ContentTranslation]
+) -> snapshots.Told | None:
+    """The translations the public would read; None if it is what it reads."""
+    before = snapshot.document.get("translations") or {}
+    after = snapshots.renewed(translations, sources_of(snapshot.document), before)
+    return None if after == before else after
+
+
+def _show(session: Session, snapshot: PublishedTraining, document: dict[str, Any]) -> None:
+    snapshot.card, snapshot.document = card_of(document), document
+    snapshot.search = search.document(
+        [*_searchable(document), *_named(session, document)], labels_of(session, document)
+    )
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:
@@ -71,7 +113,13 @@ def withdraw(session: Session, training: Training, now: datetime) -> None:
 def card_of(document: dict[str, Any]) -> dict[str, Any]:
     """What a card of the list shows."""
     doubted = [row["about"] for row in document["contradictions"]]
-    return {**{name: document[name] for name in _ON_CARD}, "contradictions": doubted}
+    titles = {
+        language: {"title": told["title"]["text"]}
+        for language, told in document["translations"].items()
+        if "title" in told
+    }
+    known = {name: document[name] for name in _ON_CARD}
+    return {**known, "contradictions": doubted, "translations": titles}
 
 
 def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
@@ -113,7 +161,17 @@ def _searchable(document: dict[str, Any]) -> list[str]:
     names = ("title", "organiser", "partners", "audience", "origin", "goals", "content", "city")
     modules = [f"{row['title']} {row['text']}" for row in document["modules"]]
     said = [row["text"] for about in document["contradictions"] for row in about["said"]]
-    return [*(document[name] for name in names), *modules, *said, document["federation"]["name"]]
+    translated = [
+        one["text"] for told in document["translations"].values() for one in told.values()
+    ]
+    return [
+        *(document[name] for name in names),
+        document.get("summary", ""),
+        *modules,
+        *said,
+        *translated,
+        document["federation"]["name"],
+    ]
 
 
 def _named(session: Session, document: dict[str, Any]) -> Iterator[str]:

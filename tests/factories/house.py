@@ -44,7 +44,7 @@ from tests.factories.stored import add_objects
 from tests.factories.trainings import Shelved, make_trainings
 
 CANARY = "CANARY"
-STAFF = ("administrator", "recruiter", "writer", "manager", "member")
+STAFF = ("administrator", "recruiter", "writer", "manager", "member", "translator")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -61,8 +61,10 @@ class House:
     writer: Person
     manager: Person
     member: Person
+    translator: Person
     federal_officer: Person
     federal_writer: Person
+    federal_translator: Person
     candidate: Person
     draft_offer: Offer
     offer: Offer
@@ -91,7 +93,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
     people = {
         role: make_person(session, f"{name}-{role}", word)
-        for role in (*STAFF, "officer", "relay", "candidate")
+        for role in (*STAFF, "officer", "relay", "interpreter", "candidate")
     }
     federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}", region)
     structure = _organisation(
@@ -100,7 +102,11 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     structure.federation_id = federation.id
     structure.answer_days = 21
     session.flush()
-    for who, role in (("officer", "administrator"), ("relay", "writer")):
+    for who, role in (
+        ("officer", "administrator"),
+        ("relay", "writer"),
+        ("interpreter", "translator"),
+    ):
         session.add(
             Membership(
                 organisation_id=federation.id, person_id=people[who].id, role=role, created_at=NOW
@@ -124,8 +130,10 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         writer=people["writer"],
         manager=people["manager"],
         member=people["member"],
+        translator=people["translator"],
         federal_officer=people["officer"],
         federal_writer=people["relay"],
+        federal_translator=people["interpreter"],
         candidate=people["candidate"],
         draft_offer=draft,
         offer=offer,
@@ -189,6 +197,8 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
                 text=f"{word} ترجمه",
                 source_digest="0" * 64,
                 origin="person",
+                made_by=word,
+                translator_id=people["writer"].id,
                 updated_at=NOW,
             ),
             OfferRelay(federation_id=federation.id, offer_id=offer.id, relayed_at=NOW),

@@ -18,6 +18,8 @@ WRITERS = frozenset({"administrator", "recruiter", "writer"})
 MANAGERS = frozenset({"administrator", "manager"})
 READERS = MANAGERS
 EVERYBODY = frozenset({"administrator", "recruiter", "writer", "manager", "member"})
+TRANSLATORS = WRITERS | {"translator"}
+FEDERAL_TRANSLATORS = frozenset({"administrator", "writer", "translator"})
 FEDERAL_WRITERS = frozenset({"administrator", "writer"})
 
 
@@ -79,7 +81,6 @@ ACCESS: dict[str, Door] = {
     "employer.offers.check_offer": structure(WRITERS),
     "employer.offers.close_offer": structure(RECRUITERS),
     "employer.offers.delete_draft": structure(WRITERS),
-    "employer.offers.edit_language": structure(WRITERS),
     "employer.offers.edit_step": structure(WRITERS),
     "employer.offers.justify_offer": structure(WRITERS),
     "employer.offers.list_languages": structure(WRITERS),
@@ -92,7 +93,6 @@ ACCESS: dict[str, Door] = {
     "employer.offers.remove_recording": structure(WRITERS),
     "employer.offers.renew_offer": structure(RECRUITERS),
     "employer.offers.resume_offer": structure(RECRUITERS),
-    "employer.offers.save_language": structure(WRITERS),
     "employer.offers.save_step": structure(WRITERS),
     "employer.offers.show_log": structure(WRITERS),
     "employer.offers.show_offer": structure(WRITERS),
@@ -115,6 +115,11 @@ ACCESS: dict[str, Door] = {
     "employer.teams.remove_member": structure(),
     "employer.teams.remove_team": structure(MANAGERS),
     "employer.teams.show_team": structure(),
+    "employer.translations.edit_language": structure(TRANSLATORS),
+    "employer.translations.list_subjects": structure(TRANSLATORS),
+    "employer.translations.review_section": structure(TRANSLATORS),
+    "employer.translations.save_language": structure(TRANSLATORS),
+    "employer.translations.show_subject": structure(TRANSLATORS),
     "employer.welcome.add_check_in": structure(MANAGERS),
     "employer.welcome.add_item": structure(MANAGERS),
     "employer.welcome.amend_welcome": structure(MANAGERS),
@@ -175,7 +180,7 @@ ACCESS: dict[str, Door] = {
     "federation.frameworks.show_line": federation(FEDERAL_WRITERS),
     "federation.frameworks.translate_heading": federation(FEDERAL_WRITERS),
     "federation.frameworks.translate_line": federation(FEDERAL_WRITERS),
-    "federation.home.show_home": federation(),
+    "federation.home.show_home": federation(FEDERAL_TRANSLATORS),
     "federation.offers.list_offers": federation(),
     "federation.offers.relay_offer": federation(),
     "federation.offers.show_relay": federation(),
@@ -196,6 +201,12 @@ ACCESS: dict[str, Door] = {
     "federation.team.show_member": federation(ADMINISTRATOR),
     "federation.team.show_roles": federation(),
     "federation.team.show_team": federation(),
+    "federation.translations.edit_language": federation(FEDERAL_TRANSLATORS),
+    "federation.translations.list_subjects": federation(FEDERAL_TRANSLATORS),
+    "federation.translations.review_section": federation(FEDERAL_TRANSLATORS),
+    "federation.translations.save_language": federation(FEDERAL_TRANSLATORS),
+    "federation.translations.show_subject": federation(FEDERAL_TRANSLATORS),
+    "federation.translations.publish_translations": federation(FEDERAL_WRITERS),
     "federation.trainings.archive_training": federation(FEDERAL_WRITERS),
     "federation.trainings.ask_review": federation(FEDERAL_WRITERS),
     "federation.trainings.copy_training": federation(FEDERAL_WRITERS),
@@ -362,7 +373,7 @@ ACCESS: dict[str, Door] = {
     "employer.files.open_file": structure(RECRUITERS),
     "employer.files.preview_file": structure(RECRUITERS),
     "employer.files.read_file": structure(RECRUITERS),
-    "employer.home.show_home": structure(),
+    "employer.home.show_home": structure(EVERYBODY | TRANSLATORS),
     "employer.interviews.accept_date": structure(MANAGERS),
     "employer.interviews.add_agreement": structure(MANAGERS),
     "employer.interviews.ask_date": structure(MANAGERS),

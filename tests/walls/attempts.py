@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 import portal
@@ -26,14 +26,24 @@ from portal.files import actions as files
 from portal.files import queries as file_queries
 from portal.files.enums import FilePurpose, FileState
 from portal.files.models import StoredFile
-from portal.jobs.actions import applying, following, notes, offers, relays, state_texts, writing
+from portal.jobs.actions import (
+    applying,
+    following,
+    notes,
+    offers,
+    relays,
+    state_texts,
+    translating,
+    writing,
+)
 from portal.jobs.enums import ApplicationState, CloseReason, OfferStep, PartKind
 from portal.jobs.models import Application, Offer
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.jobs.reading.parts import Said
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.kernel.errors import NotAllowed
+from portal.languages.models import ContentTranslation
+from portal.languages.said import Said
 from portal.organisations.actions import teams
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.queries import service
@@ -42,7 +52,9 @@ from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
 from portal.trainings.actions import moves as training_moves
+from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
+from portal.trainings.queries import translations as training_translations
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.walls import tries
@@ -324,6 +336,31 @@ def _on_foreign_training(act: Callable[[Session, Actor, UUID], object], which: s
     return attempt
 
 
+def _translate_offer(session: Session, actor: Actor, offer_id: UUID) -> object:
+    return translating.translate_offer(session, actor, offer_id, "ps", {"title": "پټ"})
+
+
+def _translate_training(session: Session, actor: Actor, training_id: UUID) -> object:
+    return training_translating.translate_training(
+        session, actor, training_id, "ps", {"title": "پټ"}
+    )
+
+
+def _translate_in_another_house(trial: Trial) -> object:
+    with trial.acting(trial.recruiter) as session:
+        return training_translations.list_subjects(session, trial.recruiter)
+
+
+def _review_ones_own(trial: Trial) -> None:
+    """Translated before anybody's id was kept: only the name tells."""
+    offer = trial.ours.draft_offer.id
+    with trial.acting(trial.recruiter) as session:
+        _translate_offer(session, trial.recruiter, offer)
+        session.execute(update(ContentTranslation).values(translator_id=None))
+        session.expire_all()
+        translating.review_offer(session, trial.recruiter, offer, "ps", "title", version=1)
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {
     "portal.files.policy.can_erase",
@@ -389,6 +426,10 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "portal.jobs.policy.offers.can_renew": _on_offer(offers.renew_offer, foreign=False),
     "portal.jobs.policy.offers.can_resume": _on_offer(offers.resume_offer, foreign=False),
+    "portal.jobs.policy.offers.can_translate": _on_offer(_translate_offer, foreign=True),
+    "portal.jobs.policy.offers.can_translate_offers": _in_a_lesser_role(
+        "employer.translations.list_subjects"
+    ),
     "portal.jobs.policy.offers.can_write_offers": _write_offer_elsewhere,
     "portal.jobs.policy.relays.can_relay": _relay_unvouched,
     "portal.jobs.policy.screening.can_edit_texts": _reset_text,
@@ -396,6 +437,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.jobs.policy.screening.can_screen": _in_a_lesser_role(
         "employer.applications.list_applications"
     ),
+    "portal.languages.policy.can_review": _review_ones_own,
     "portal.organisations.policy.can_add_to_team": _let_oneself_in,
     "portal.organisations.policy.can_edit_card": _in_a_lesser_role("employer.settings.show_form"),
     "portal.organisations.policy.can_manage_team": _in_a_lesser_role("employer.team.invite"),
@@ -428,5 +470,7 @@ ATTEMPTS: dict[str, Attempt] = {
         lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),
         "read",
     ),
+    "portal.trainings.policy.can_translate": _on_foreign_training(_translate_training, "draft"),
+    "portal.trainings.policy.can_translate_trainings": _translate_in_another_house,
     "portal.trainings.policy.can_write_trainings": _start_a_training_in_a_structure,
 }

@@ -12,6 +12,8 @@ from portal.spaces.federation.shares.routes import blueprint as shares
 from portal.spaces.federation.structures.routes import blueprint as structures
 from portal.spaces.federation.team.routes import blueprint as team
 from portal.spaces.federation.trainings.routes import blueprint as trainings
+from portal.spaces.federation.translations.routes import blueprint as translations
+from portal.trainings.policy import TRANSLATORS
 from portal.trainings.policy import WRITERS as TRAINING_WRITERS
 from portal.web.space import MEMBER, make_space
 
@@ -30,6 +32,7 @@ space = make_space(
             "federation.trainings.list_trainings",
             *TRAINING_WRITERS,
         ),
+        (N_("Traductions"), "federation.translations.list_subjects", *TRANSLATORS),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
             N_("Grilles"),
@@ -40,6 +43,13 @@ space = make_space(
         (N_("Équipe"), "federation.team.show_team"),
         (N_("Fédération"), "federation.settings.show_form", Role.ADMINISTRATOR),
     ),
+    narrow={
+        Role.TRANSLATOR: (
+            "federation.translations.list_subjects",
+            "federation.translations.*",
+            "federation.team.remove_member",
+        )
+    },
 )
 space.register_blueprint(home)
 space.register_blueprint(structures)
@@ -50,3 +60,4 @@ space.register_blueprint(frameworks)
 space.register_blueprint(shares)
 space.register_blueprint(team)
 space.register_blueprint(settings)
+space.register_blueprint(translations)

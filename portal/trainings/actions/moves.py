@@ -107,7 +107,8 @@ def publish_training(
     training.reviewed_by, training.published_at = actor.person_id, training.published_at or now
     _move(session, actor, training, TrainingState.PUBLISHED, TrainingEventKind.PUBLISHED)
     federation = session.get_one(Organisation, training.organisation_id)
-    snapshot = publication.publish(session, training, federation, now)
+    translations = queries.translations_of(session, actor, training.id)
+    snapshot = publication.publish(session, training, federation, now, translations)
     session.add(
         TrainingEdition(
             organisation_id=training.organisation_id,

@@ -1,0 +1,73 @@
+"""An offer in other languages. What the public reads of it follows with the next publication."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.jobs.enums import OfferState
+from portal.jobs.errors import OfferClosed
+from portal.jobs.models import Offer
+from portal.jobs.policy import offers as policy
+from portal.jobs.queries import offers as queries
+from portal.jobs.sections import subject_of
+from portal.kernel import clock, i18n
+from portal.kernel.errors import NotAllowed, NotFound
+from portal.languages import actions as languages
+from portal.organisations.scope import Actor
+
+
+def translate_offer(
+    session: Session,
+    actor: Actor,
+    offer_id: UUID,
+    language: str,
+    texts: Mapping[str, str],
+    *,
+    still_right: Collection[str] = (),
+    versions: Mapping[str, int] | None = None,
+    page: str = "",
+) -> Offer:
+    """Keep sections of an offer in one language; an empty text takes the section back. See
+    `languages.write_sections`. Raises NotFound, OfferClosed, NotAllowed, TextChanged.
+    """
+    offer = lock_for_translating(session, actor, offer_id, language)
+    if languages.write_sections(
+        session,
+        actor,
+        subject_of(offer),
+        language,
+        texts,
+        still_right=still_right,
+        versions=versions,
+        page=page,
+    ):
+        _changed(session, offer)
+    return offer
+
+
+def review_offer(
+    session: Session, actor: Actor, offer_id: UUID, language: str, section: str, *, version: int
+) -> None:
+    """Another person than the translator found it right. See `languages.review_section`."""
+    offer = lock_for_translating(session, actor, offer_id, language)
+    languages.review_section(session, actor, subject_of(offer), language, section, version=version)
+    _changed(session, offer)
+
+
+def lock_for_translating(session: Session, actor: Actor, offer_id: UUID, language: str) -> Offer:
+    """The offer, held for a change of its translations. French is written, not translated."""
+    if language not in i18n.LOCALES or language == i18n.DEFAULT.tag:
+        raise NotFound
+    offer = queries.lock_offer(session, actor, offer_id)
+    if offer.state == OfferState.CLOSED:
+        raise OfferClosed
+    if not policy.can_translate(actor, offer):
+        raise NotAllowed
+    return offer
+
+
+def _changed(session: Session, offer: Offer) -> None:
+    """There is something the public does not read yet."""
+    offer.updated_at = clock.now()
+    session.flush()
