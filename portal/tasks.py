@@ -13,6 +13,7 @@ from portal.jobs.tasks import applying as applying_tasks
 from portal.jobs.tasks import offers as offers_tasks
 from portal.jobs.tasks import screening as screening_tasks
 from portal.kernel import tasks as kernel_tasks
+from portal.languages import tasks as languages_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
@@ -26,6 +27,7 @@ MODULES = (
     organisations_messages,
     events_messages,
     events_tasks,
+    languages_tasks,
     applications_messages,
     applying_tasks,
     screening_tasks,

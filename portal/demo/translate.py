@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo.translated import MACHINE, OFFERS, OLD, REVIEWED, TRAININGS
+from portal.demo.translated import GLOSSARY, MACHINE, OFFERS, OLD, REVIEWED, TRAININGS
 from portal.jobs.actions import offers
 from portal.jobs.actions import translating as offer_translating
 from portal.jobs.models import Offer
@@ -38,6 +38,10 @@ def tell(
     now: datetime,
 ) -> None:
     """By slug of their organisation: who only translates, who writes, who administers it."""
+    keeper = writers["fas-ile-de-france"]
+    with clock.pretending(now - timedelta(days=_DAYS + 10)), acting(keeper) as session:
+        for term in GLOSSARY:
+            languages.save_term(session, keeper, *term)
     for title, told in TRAININGS.items():
         slug = told["federation"]
         with clock.pretending(now - timedelta(days=_DAYS)):

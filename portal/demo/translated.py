@@ -111,3 +111,19 @@ OFFERS: dict[str, dict[str, Any]] = {
         "ar": (TO_REVIEW, {"title": "الاستقبال وتنظيم غرفة الملابس"}),
     },
 }
+
+# (term, language, translation, note): the glossary of the federation of Île-de-France.
+GLOSSARY = (
+    ("pair-aidance", "ps", "د ملګرو مرسته", "نه «درملنه»: مرستندوی ډاکټر نه دی."),
+    ("pair-aidance", "fa-AF", "همیاری", "نه «تداوی»."),
+    ("pair-aidance", "ar", "مساندة الأقران", ""),
+    ("travailleur pair", "ps", "ملګری کارکوونکی", ""),
+    ("travailleur pair", "fa-AF", "همیار مسلکی", ""),
+    ("rétablissement", "ps", "رغېدل", "د انسان خپله لاره، نه یوازې درملنه."),
+    ("rétablissement", "fa-AF", "بهبودی", ""),
+    ("rétablissement", "ar", "التعافي", "المسار الشخصي، وليس العلاج وحده."),
+    ("savoir expérientiel", "fa-AF", "دانش برخاسته از تجربه", ""),
+    ("structure", "fa-AF", "نهاد", "نه «ساختمان»."),
+    ("stage", "ps", "عملي کار", ""),
+    ("équipe", "ps", "ټیم", ""),
+)

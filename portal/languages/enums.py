@@ -41,3 +41,26 @@ _STATES = {
     TranslationState.REVIEWED: N_("Relu"),
     TranslationState.OUTDATED: N_("À revoir"),
 }
+
+
+class DraftError(StrEnum):
+    """Why a machine gave no draft."""
+
+    UNREACHABLE = "unreachable"
+    LANGUAGE = "language"
+    BUSY = "busy"
+    REFUSED = "refused"
+    GARBLED = "garbled"
+
+    @property
+    def label(self) -> str:
+        return str(_DRAFT_ERRORS[self])
+
+
+_DRAFT_ERRORS = {
+    DraftError.UNREACHABLE: N_("Le service de traduction ne répond pas. Essayez plus tard."),
+    DraftError.LANGUAGE: N_("Le service de traduction ne connaît pas cette langue."),
+    DraftError.BUSY: N_("Le service de traduction a trop de demandes. Essayez plus tard."),
+    DraftError.REFUSED: N_("Le service de traduction a refusé la demande."),
+    DraftError.GARBLED: N_("La réponse du service de traduction est illisible."),
+}

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
-from portal.kernel.walls import owned_by_organisation, readable_where
+from portal.kernel.walls import Policy, owned_by_organisation, readable_where, walled
 from portal.languages.enums import Origin
 
 # A line or a group of a framework is read by whoever sees it.
@@ -17,6 +17,40 @@ _OF_A_FRAMEWORK = (
     " OR (subject_kind = 'framework_heading'"
     " AND EXISTS (SELECT 1 FROM framework_heading h WHERE h.id = subject_id))"
 )
+
+
+_GLOSSARY_KEEPER = (
+    "organisation_id = portal_organisation()"
+    " AND portal_organisation_kind() IN ('federation', 'operator')"
+)
+# The host association's is everybody's who works somewhere; a federation's, of its structures.
+_SHARED_GLOSSARY = (
+    "portal_organisation() IS NOT NULL AND EXISTS (SELECT 1 FROM organisation o"
+    " WHERE o.id = glossary_term.organisation_id AND o.kind = 'operator')"
+    " OR EXISTS (SELECT 1 FROM organisation o WHERE o.id = portal_organisation()"
+    " AND o.federation_id = glossary_term.organisation_id)"
+)
+
+
+class GlossaryTerm(Base):
+    """A French term, how it is said in a language, and a few words about it. `folded` is the term
+    without its accents and endings: one translation of it a language.
+    """
+
+    __tablename__ = "glossary_term"
+    __wall__ = walled(
+        "glossary", Policy("keeper", "ALL", _GLOSSARY_KEEPER, _GLOSSARY_KEEPER)
+    ) + readable_where("shared", _SHARED_GLOSSARY)
+    __table_args__ = (UniqueConstraint("organisation_id", "language", "folded"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    term: Mapped[str] = mapped_column(String(160))
+    folded: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(20))
+    translation: Mapped[str] = mapped_column(String(300))
+    note: Mapped[str] = mapped_column(Text, default="")
+    updated_at: Mapped[datetime]
 
 
 class ContentTranslation(Base):
@@ -56,3 +90,44 @@ class ContentTranslation(Base):
     version: Mapped[int] = mapped_column(default=1)
     saved_from: Mapped[str] = mapped_column(String(40), default="")
     updated_at: Mapped[datetime]
+
+
+class MachineDraft(Base):
+    """A draft asked of a machine and not there yet: the French that is sent, nothing else. `error`
+    says why none came.
+    """
+
+    __tablename__ = "machine_draft"
+    __wall__ = owned_by_organisation()
+    __table_args__ = (
+        UniqueConstraint(
+            "organisation_id",
+            "subject_kind",
+            "subject_id",
+            "section",
+            "language",
+            name="uq_machine_draft_section",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[UUID]
+    section: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(Text)
+    error: Mapped[str] = mapped_column(String(20), default="")
+    asked_at: Mapped[datetime]
+
+
+class SectionByHand(Base):
+    """A section its owner leaves to people: no machine ever drafts it."""
+
+    __tablename__ = "section_by_hand"
+    __wall__ = owned_by_organisation()
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    section: Mapped[str] = mapped_column(String(60), primary_key=True)

@@ -3,13 +3,17 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal.languages.models import ContentTranslation
+from portal.kernel.errors import NotFound
+from portal.languages.models import ContentTranslation, GlossaryTerm, MachineDraft, SectionByHand
+from portal.languages.sections import Subject
+from portal.organisations.enums import OrganisationKind
+from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 
-__all__ = ["ContentTranslation"]
+__all__ = ["ContentTranslation", "GlossaryTerm"]
 
 
 def translations_of(
@@ -46,6 +50,83 @@ def translations_among(
                 ContentTranslation.organisation_id == actor.organisation_id,
                 ContentTranslation.subject_kind == subject_kind,
                 ContentTranslation.subject_id.in_(subject_ids),
+            )
+        )
+    )
+
+
+def list_terms(session: Session, actor: Actor) -> list[GlossaryTerm]:
+    """The glossary of the actor's organisation, by term, then by language."""
+    return list(
+        session.scalars(
+            select(GlossaryTerm)
+            .where(GlossaryTerm.organisation_id == actor.organisation_id)
+            .order_by(GlossaryTerm.folded, GlossaryTerm.language)
+        )
+    )
+
+
+def get_term(session: Session, actor: Actor, term_id: UUID) -> GlossaryTerm:
+    """One of the organisation's own. Raises NotFound for another's."""
+    found = session.scalars(
+        select(GlossaryTerm).where(
+            GlossaryTerm.id == term_id, GlossaryTerm.organisation_id == actor.organisation_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def terms_in(session: Session, actor: Actor, language: str) -> list[GlossaryTerm]:
+    """The terms one may lean on in a language: the organisation's own, its federation's, the host
+    association's.
+    """
+    own = GlossaryTerm.organisation_id == actor.organisation_id
+    above = select(Organisation.federation_id).where(Organisation.id == actor.organisation_id)
+    hosts = select(Organisation.id).where(Organisation.kind == OrganisationKind.OPERATOR)
+    return list(
+        session.scalars(
+            select(GlossaryTerm)
+            .where(
+                GlossaryTerm.language == language,
+                or_(
+                    own,
+                    GlossaryTerm.organisation_id.in_(above),
+                    GlossaryTerm.organisation_id.in_(hosts),
+                ),
+            )
+            .order_by(own.desc(), GlossaryTerm.folded, GlossaryTerm.id)
+        )
+    )
+
+
+def list_drafts(
+    session: Session, actor: Actor, subject: Subject, language: str
+) -> list[MachineDraft]:
+    """What was asked of the machine and is not there: on its way, or failed."""
+    return list(
+        session.scalars(
+            select(MachineDraft).where(
+                MachineDraft.organisation_id == actor.organisation_id,
+                MachineDraft.subject_kind == subject.kind,
+                MachineDraft.subject_id == subject.id,
+                MachineDraft.language == language,
+            )
+        )
+    )
+
+
+def sections_by_hand(
+    session: Session, actor: Actor, subject_kind: str, subject_id: UUID
+) -> frozenset[str]:
+    """The sections no machine ever drafts, because their owner said so."""
+    return frozenset(
+        session.scalars(
+            select(SectionByHand.section).where(
+                SectionByHand.organisation_id == actor.organisation_id,
+                SectionByHand.subject_kind == subject_kind,
+                SectionByHand.subject_id == subject_id,
             )
         )
     )

@@ -28,6 +28,9 @@ class Desk:
     get_subject: Callable[[Session, Actor, UUID], Subject]
     translate: Callable[..., Any]
     review: Callable[..., None]
+    draft: Callable[[Session, Actor, UUID, str], int]
+    leave_to_people: Callable[..., None]
+    may_write: Callable[[Actor], bool]
     publishing: Callable[[Session, Actor, UUID], dict[str, Any]]
 
 
@@ -55,6 +58,9 @@ _DESKS = {
         offer_queries.get_subject,
         offers.translate_offer,
         offers.review_offer,
+        offers.draft_offer,
+        offers.leave_offer_to_people,
+        offers_policy.can_write_offers,
         lambda _session, _actor, _offer_id: {},
     ),
     OrganisationKind.FEDERATION: Desk(
@@ -63,6 +69,9 @@ _DESKS = {
         training_queries.get_subject,
         trainings.translate_training,
         trainings.review_training,
+        trainings.draft_training,
+        trainings.leave_training_to_people,
+        trainings_policy.can_write_trainings,
         _online,
     ),
 }

@@ -7,14 +7,16 @@ from typing import Any
 from flask import request, url_for
 
 from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _, ngettext, show_date
-from portal.languages import policy, queries
-from portal.languages.enums import Origin, TranslationState
+from portal.languages import machine, policy, queries
+from portal.languages.enums import DraftError, Origin, TranslationState
+from portal.languages.glossary import suggestions
 from portal.languages.names import both_names
 from portal.languages.queries import ContentTranslation
 from portal.languages.sections import Section, Subject
 from portal.languages.states import state_of
 from portal.organisations.enums import Role
-from portal.web.request import actor, place, session
+from portal.screens.translation_desks import desk
+from portal.web.request import actor, place, session, settings
 
 _KINDS = {
     TranslationState.TO_TRANSLATE: "neutral",
@@ -56,6 +58,7 @@ def list_page(subjects: list[Subject]) -> dict[str, Any]:
             for subject in subjects
         ],
         "leave_url": _leave_url(),
+        "keeps_glossary": policy.can_keep_glossary(actor()),
     }
 
 
@@ -126,6 +129,10 @@ def language_page(
     every = subject.written
     one = next((found for found in every if found.name == request.args.get("section")), None)
     shown = [one] if one else list(every)
+    terms = queries.terms_in(session(), actor(), locale.tag)
+    has_machine = machine.can_draft(settings().translator, locale.tag)
+    drafts = _drafts(subject, locale) if has_machine else {}
+    by_hand = queries.sections_by_hand(session(), actor(), subject.kind, subject.id)
     return {
         "subject": subject,
         "target": locale,
@@ -133,12 +140,33 @@ def language_page(
         "page": request.form.get("page") or secrets.token_urlsafe(12),
         "sections": [
             _section(section, rows.get(section.name), (typed or {}).get(section.name), conflict)
+            | {
+                "terms": suggestions(terms, section.source),
+                "draft": drafts.get(section.name, ""),
+                "is_by_hand": section.is_legal or section.name in by_hand,
+                "is_legal": section.is_legal,
+            }
             for section in shown
         ],
         "solo": _solo(subject, locale, every, one) if one else None,
         "first_url": _edit_url(subject, locale, section=every[0].name) if every else "",
         "conflict": bool(conflict),
+        "machine": _machine_name() if has_machine else "",
+        "may_write": desk().may_write(actor()),
         "updated_at": max((row.updated_at for row in rows.values()), default=None),
+    }
+
+
+def _machine_name() -> str:
+    translator = settings().translator
+    return translator.kind.label if translator else ""
+
+
+def _drafts(subject: Subject, locale: Locale) -> dict[str, str]:
+    """What became of the drafts that are not there: on their way, or why none came."""
+    return {
+        row.section: DraftError(row.error).label if row.error else _("Un brouillon est demandé.")
+        for row in queries.list_drafts(session(), actor(), subject, locale.tag)
     }
 
 

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from portal.kernel import clock, i18n
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.i18n import Locale, _, gettext_
+from portal.kernel.i18n import Locale, _, gettext_, ngettext
+from portal.languages import machine
 from portal.languages.errors import FrenchMoved, NothingToReview, OwnTranslation, TextChanged
 from portal.screens import translation_pages as pages
 from portal.screens.translation_desks import desk
 from portal.web import steps
 from portal.web.page import htmx
-from portal.web.request import actor, need, session
+from portal.web.request import actor, need, session, settings
 from portal.web.screens import Screens, render_own
 
 screens = Screens()
@@ -83,6 +84,37 @@ def review_section(subject_id: UUID, language: str) -> ResponseReturnValue:
         _warn(refusal)
     else:
         flash(_("C’est noté : ce texte est relu."))
+    return redirect(_edit_url(subject_id, locale, anchor=f"section-{section}"))
+
+
+@screens.post("/<uuid:subject_id>/<language>/draft")
+def ask_drafts(subject_id: UUID, language: str) -> ResponseReturnValue:
+    """Ask the machine for what nobody translated; a job does it."""
+    locale = target(language)
+    desk().get_subject(session(), actor(), subject_id)
+    if not machine.can_draft(settings().translator, locale.tag):
+        flash(_("Aucun service de traduction n’est relié au portail pour cette langue."), "warn")
+        return redirect(_edit_url(subject_id, locale))
+    asked = desk().draft(session(), actor(), subject_id, locale.tag)
+    flash(
+        ngettext(
+            "%(n)s brouillon est demandé. Rechargez la page dans un moment.",
+            "%(n)s brouillons sont demandés. Rechargez la page dans un moment.",
+            asked,
+        )
+        if asked
+        else _("Rien à demander : chaque texte est traduit, demandé ou laissé à une personne.")
+    )
+    return redirect(_edit_url(subject_id, locale))
+
+
+@screens.post("/<uuid:subject_id>/<language>/by-hand")
+def leave_to_people(subject_id: UUID, language: str) -> ResponseReturnValue:
+    """No machine ever drafts a section; or it may again."""
+    locale, section = target(language), request.form.get("section", "")
+    by_hand = request.form.get("by_hand") == "y"
+    desk().leave_to_people(session(), actor(), subject_id, section, by_hand=by_hand)
+    flash(_("C’est noté."))
     return redirect(_edit_url(subject_id, locale, anchor=f"section-{section}"))
 
 

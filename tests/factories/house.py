@@ -32,7 +32,7 @@ from portal.jobs.models import (
 )
 from portal.kernel import tokens
 from portal.kernel.models import AuditEntry, OutgoingMessage
-from portal.languages.models import ContentTranslation
+from portal.languages.models import ContentTranslation, GlossaryTerm, MachineDraft, SectionByHand
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation, Team
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview, StatedHire
@@ -201,6 +201,21 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
                 translator_id=people["writer"].id,
                 updated_at=NOW,
             ),
+            MachineDraft(
+                organisation_id=structure.id,
+                subject_kind="offer",
+                subject_id=draft.id,
+                section="title",
+                language="ar",
+                source=word,
+                asked_at=NOW,
+            ),
+            SectionByHand(
+                organisation_id=structure.id,
+                subject_kind="offer",
+                subject_id=draft.id,
+                section=word[:60],
+            ),
             OfferRelay(federation_id=federation.id, offer_id=offer.id, relayed_at=NOW),
             OutgoingMessage(
                 organisation_id=structure.id,
@@ -236,6 +251,18 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         ]
     )
     session.flush()
+    term = GlossaryTerm(
+        organisation_id=federation.id,
+        term=f"pair-aidance {word}",
+        folded=f"pair aidance {name}",
+        language="ps",
+        translation=f"{word} ملګرتیا",
+        note=word,
+        updated_at=NOW,
+    )
+    session.add(term)
+    session.flush()
+    house.federal_holes["term_id"] = term.id
     house.holes |= {"invitation_id": invitation.id, "place_id": place.id}
     house.federal_holes["invitation_id"] = federal_invitation.id
     peers = people["recruiter"].id, people["candidate"].id

@@ -42,6 +42,7 @@ from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.kernel.errors import NotAllowed
+from portal.languages import actions as languages
 from portal.languages.models import ContentTranslation
 from portal.languages.said import Said
 from portal.organisations.actions import teams
@@ -351,6 +352,11 @@ def _translate_in_another_house(trial: Trial) -> object:
         return training_translations.list_subjects(session, trial.recruiter)
 
 
+def _keep_a_glossary_in_a_structure(trial: Trial) -> object:
+    with trial.acting(trial.recruiter) as session:
+        return languages.save_term(session, trial.recruiter, "pair", "ps", "ملګری")
+
+
 def _review_ones_own(trial: Trial) -> None:
     """Translated before anybody's id was kept: only the name tells."""
     offer = trial.ours.draft_offer.id
@@ -437,6 +443,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.jobs.policy.screening.can_screen": _in_a_lesser_role(
         "employer.applications.list_applications"
     ),
+    "portal.languages.policy.can_keep_glossary": _keep_a_glossary_in_a_structure,
     "portal.languages.policy.can_review": _review_ones_own,
     "portal.organisations.policy.can_add_to_team": _let_oneself_in,
     "portal.organisations.policy.can_edit_card": _in_a_lesser_role("employer.settings.show_form"),

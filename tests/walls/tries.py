@@ -133,6 +133,8 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
     "federation.team.change_role": {"role": "writer"},
+    "employer.translations.leave_to_people": {"section": "title", "by_hand": "y"},
+    "federation.translations.leave_to_people": {"section": "title", "by_hand": "y"},
     "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},
     "federation.trainings.send_back": {"words": "À changer"},
     "operator.team.change_role": {"role": "writer"},
@@ -348,6 +350,7 @@ def _of_host(session: Session, host: Host, house: House) -> dict[str, object]:
         "entry_id": entry,
         "person_id": host.watcher.id,
         "invitation_id": host.invitation.id,
+        "term_id": host.term.id,
     }
 
 
@@ -362,6 +365,7 @@ def _of_no_host(session: Session, house: House) -> dict[str, object]:
         "entry_id": uuid4(),
         "person_id": house.recruiter.id,
         "invitation_id": house.holes["invitation_id"],
+        "term_id": house.federal_holes["term_id"],
     }
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.jobs.actions.writing import lock_for_writing
 from portal.jobs.enums import OfferState
 from portal.jobs.errors import OfferClosed
 from portal.jobs.models import Offer
@@ -53,6 +54,26 @@ def review_offer(
     offer = lock_for_translating(session, actor, offer_id, language)
     languages.review_section(session, actor, subject_of(offer), language, section, version=version)
     _changed(session, offer)
+
+
+def draft_offer(session: Session, actor: Actor, offer_id: UUID, language: str) -> int:
+    """Ask the machine for what nobody translated. How many sections are asked."""
+    offer = lock_for_translating(session, actor, offer_id, language)
+    asked = languages.ask_drafts(session, actor, subject_of(offer), language)
+    if asked:
+        _changed(session, offer)
+    return asked
+
+
+def leave_offer_to_people(
+    session: Session, actor: Actor, offer_id: UUID, section: str, *, by_hand: bool
+) -> None:
+    """Say, as who writes the offer, that no machine drafts a section, or that it may."""
+    offer = lock_for_writing(session, actor, offer_id)
+    subject = subject_of(offer)
+    if subject.find(section) is None:
+        raise NotFound
+    languages.leave_to_people(session, actor, subject, section, by_hand=by_hand)
 
 
 def lock_for_translating(session: Session, actor: Actor, offer_id: UUID, language: str) -> Offer:

@@ -67,6 +67,8 @@ def upgrade() -> None:
         op.create_check_constraint(op.f(f"ck_{table}_role"), table, ROLES)
     op.execute(FIRST_INTERVIEWS)
     _reviews()
+    _glossary()
+    _drafts()
     _added("training", sa.Column("summary", sa.Text(), nullable=False, server_default=""))
 
 
@@ -101,3 +103,98 @@ def _reviews() -> None:
         table,
         "reviewer_id IS NULL OR translator_id IS NULL OR reviewer_id <> translator_id",
     )
+
+
+GLOSSARY = (
+    "ALTER TABLE glossary_term ENABLE ROW LEVEL SECURITY",
+    "ALTER TABLE glossary_term FORCE ROW LEVEL SECURITY",
+    "CREATE POLICY keeper ON glossary_term FOR ALL TO portal_app USING (organisation_id = portal_organisation() AND portal_organisation_kind() IN ('federation', 'operator')) WITH CHECK (organisation_id = portal_organisation() AND portal_organisation_kind() IN ('federation', 'operator'))",
+    "CREATE POLICY shared ON glossary_term FOR SELECT TO portal_app USING (portal_organisation() IS NOT NULL AND EXISTS (SELECT 1 FROM organisation o WHERE o.id = glossary_term.organisation_id AND o.kind = 'operator') OR EXISTS (SELECT 1 FROM organisation o WHERE o.id = portal_organisation() AND o.federation_id = glossary_term.organisation_id))",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON glossary_term TO portal_app",
+)
+
+
+def _glossary() -> None:
+    op.create_table(
+        "glossary_term",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("term", sa.String(length=160), nullable=False),
+        sa.Column("folded", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("translation", sa.String(length=300), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_glossary_term_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_glossary_term")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "language",
+            "folded",
+            name=op.f("uq_glossary_term_organisation_id_language_folded"),
+        ),
+    )
+    for statement in GLOSSARY:
+        op.execute(statement)
+
+
+DRAFTS = tuple(
+    statement
+    for table in ("machine_draft", "section_by_hand")
+    for statement in (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY organisation ON {table} FOR ALL TO portal_app USING (organisation_id = portal_organisation()) WITH CHECK (organisation_id = portal_organisation())",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO portal_app",
+    )
+)
+
+
+def _drafts() -> None:
+    op.create_table(
+        "machine_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("error", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_machine_draft_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_machine_draft")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "subject_kind",
+            "subject_id",
+            "section",
+            "language",
+            name=op.f("uq_machine_draft_section"),
+        ),
+    )
+    op.create_table(
+        "section_by_hand",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_section_by_hand_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "organisation_id",
+            "subject_kind",
+            "subject_id",
+            "section",
+            name=op.f("pk_section_by_hand"),
+        ),
+    )
+    for statement in DRAFTS:
+        op.execute(statement)

@@ -4,6 +4,7 @@ from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
 from portal.skills.policy import READERS, WRITERS
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
+from portal.spaces.federation.glossary.routes import blueprint as glossary
 from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.offers.routes import blueprint as offers
@@ -43,6 +44,7 @@ space = make_space(
         (N_("Équipe"), "federation.team.show_team"),
         (N_("Fédération"), "federation.settings.show_form", Role.ADMINISTRATOR),
     ),
+    under={"glossary": "federation.translations.list_subjects"},
     narrow={
         Role.TRANSLATOR: (
             "federation.translations.list_subjects",
@@ -61,3 +63,4 @@ space.register_blueprint(shares)
 space.register_blueprint(team)
 space.register_blueprint(settings)
 space.register_blueprint(translations)
+space.register_blueprint(glossary)

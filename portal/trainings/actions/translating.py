@@ -55,6 +55,25 @@ def review_training(
     languages.review_section(session, actor, subject, language, section, version=version)
 
 
+def draft_training(session: Session, actor: Actor, training_id: UUID, language: str) -> int:
+    """Ask the machine for what nobody translated. How many sections are asked."""
+    training = lock_for_translating(session, actor, training_id, language)
+    return languages.ask_drafts(session, actor, subject_of(training), language)
+
+
+def leave_training_to_people(
+    session: Session, actor: Actor, training_id: UUID, section: str, *, by_hand: bool
+) -> None:
+    """Say, as who writes the training, that no machine drafts a section, or that it may."""
+    training = queries.lock_training(session, actor, training_id)
+    if not policy.can_write_trainings(actor):
+        raise NotAllowed
+    subject = subject_of(training)
+    if subject.find(section) is None:
+        raise NotFound
+    languages.leave_to_people(session, actor, subject, section, by_hand=by_hand)
+
+
 def lock_for_translating(
     session: Session, actor: Actor, training_id: UUID, language: str
 ) -> Training:

@@ -1,16 +1,18 @@
 """Trainings in other languages: translated by somebody who does only that, reviewed, put online."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal.config import Settings
+from portal.config import Settings, Translator, TranslatorKind
 from portal.kernel.db import Database
-from portal.languages.models import ContentTranslation
+from portal.languages.models import ContentTranslation, MachineDraft
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
 from portal.people.models import Person
@@ -240,3 +242,41 @@ def test_the_pages_cost_the_same_however_much_is_translated(
         translator.get(f"{DESK}/{training.id}/ps")
         translator.get(DESK)
     assert len(after) <= len(before)
+
+
+def test_no_page_speaks_of_a_machine_where_there_is_none(
+    officer: HtmxVisitor, training: Training, backstage: Session
+) -> None:
+    page = officer.get(f"{DESK}/{training.id}/ar")
+    assert "Brouillon automatique" not in page.text
+    answer = officer.send(page.form(name="page"), f"{DESK}/{training.id}/ar/draft")
+    assert answer.headers["Location"] == f"{DESK}/{training.id}/ar"
+    assert backstage.scalars(select(MachineDraft)).all() == []
+
+
+def test_a_draft_is_asked_by_a_press_and_said_to_be_on_its_way(
+    officer: HtmxVisitor,
+    translator: HtmxVisitor,
+    training: Training,
+    app: Flask,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = Translator(TranslatorKind.LIBRETRANSLATE, "http://127.0.0.1:9")
+    monkeypatch.setitem(app.extensions, "portal.settings", replace(settings, translator=found))
+    address = f"{DESK}/{training.id}/ar"
+    page = officer.get(address)
+    assert "LibreTranslate" in page.text
+    by_hand = [
+        Form(one, page) for one in page.find("form") if str(one.get("action")).endswith("by-hand")
+    ]
+    page = officer.submit(next(one for one in by_hand if ("section", "title") in one.data({})))
+    assert "Jamais par une machine" in page.text
+    page = officer.submit(page.form(f"{address}/draft"))
+    assert "1 brouillon est demandé" in page.text
+    assert "Un brouillon est demandé" in words(page.by_id("section-goals"))
+    assert "Un brouillon est demandé" not in words(page.by_id("section-title"))
+    # Who only translates may ask, and does not decide what is left to people.
+    assert "Textes laissés à une personne" not in translator.get(address).text
+    # Nobody is asked for Dari.
+    assert "LibreTranslate" not in officer.get(f"{DESK}/{training.id}/fa-AF").text

@@ -11,7 +11,7 @@ from portal.kernel.errors import NotFound
 from portal.languages import policy
 from portal.languages.enums import Origin
 from portal.languages.errors import FrenchMoved, NothingToReview, OwnTranslation, TextChanged
-from portal.languages.models import ContentTranslation
+from portal.languages.models import ContentTranslation, MachineDraft, SectionByHand
 from portal.languages.sections import Subject
 from portal.languages.sources import digest_of
 from portal.languages.states import is_stale
@@ -192,11 +192,12 @@ def save_translation(
 def erase_translations(
     session: Session, actor: Actor, *, subject_kind: str, subject_id: UUID
 ) -> None:
-    """The subject goes, its translations with it."""
-    session.execute(
-        delete(ContentTranslation).where(
-            ContentTranslation.organisation_id == actor.organisation_id,
-            ContentTranslation.subject_kind == subject_kind,
-            ContentTranslation.subject_id == subject_id,
+    """The subject goes, its translations with it, and what was asked of a machine."""
+    for table in (ContentTranslation, MachineDraft, SectionByHand):
+        session.execute(
+            delete(table).where(
+                table.organisation_id == actor.organisation_id,
+                table.subject_kind == subject_kind,
+                table.subject_id == subject_id,
+            )
         )
-    )
