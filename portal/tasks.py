@@ -19,6 +19,7 @@ from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
+from portal.trainings import tasks as trainings_tasks
 
 MODULES = (
     kernel_tasks,
@@ -28,6 +29,7 @@ MODULES = (
     events_messages,
     events_tasks,
     languages_tasks,
+    trainings_tasks,
     applications_messages,
     applying_tasks,
     screening_tasks,

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo.translated import GLOSSARY, MACHINE, OFFERS, OLD, REVIEWED, TRAININGS
+from portal.demo.publish import VOICES
+from portal.demo.translated import GLOSSARY, MACHINE, OFFERS, OLD, RESPAI, REVIEWED, TRAININGS
 from portal.jobs.actions import offers
 from portal.jobs.actions import translating as offer_translating
 from portal.jobs.models import Offer
@@ -17,6 +19,7 @@ from portal.kernel import clock
 from portal.languages import actions as languages
 from portal.languages import queries
 from portal.languages.enums import Origin
+from portal.languages.readings import Given
 from portal.organisations.scope import Actor
 from portal.trainings.actions import moves, translating, writing
 from portal.trainings.enums import TrainingStep
@@ -49,6 +52,8 @@ def tell(
         with clock.pretending(now - timedelta(days=_DAYS - 1)):
             if "first_summary" in told:
                 _change(acting, writers[slug], officers[slug], training_id, told["summary"])
+            if title == RESPAI:
+                _read_aloud(acting, translators[slug], training_id)
             with acting(officers[slug]) as session:
                 _review(session, officers[slug], training_id, told)
                 translating.publish_translations(session, officers[slug], training_id)
@@ -75,6 +80,15 @@ def _translate(acting: Acting, translator: Actor, title: str, told: Mapping[str,
             if state != MACHINE:
                 translating.translate_training(session, translator, training.id, language, texts)
         return training.id
+
+
+def _read_aloud(acting: Acting, translator: Actor, training_id: UUID) -> None:
+    """The summary, in three languages: in the demo, by voices of synthesis."""
+    for language, voice in (("fr", "fr"), ("fa-AF", "fa"), ("ar", "ar")):
+        with acting(translator) as session:
+            sound = BytesIO((VOICES / f"training-{voice}.ogg").read_bytes())
+            given = Given("lecture.ogg", sound, "eSpeak", is_synthetic=True)
+            translating.read_training(session, translator, training_id, language, "summary", given)
 
 
 def _change(acting: Acting, writer: Actor, officer: Actor, training_id: UUID, summary: str) -> None:

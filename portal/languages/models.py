@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.kernel.db import Base, Coded, new_id
@@ -90,6 +98,34 @@ class ContentTranslation(Base):
     version: Mapped[int] = mapped_column(default=1)
     saved_from: Mapped[str] = mapped_column(String(40), default="")
     updated_at: Mapped[datetime]
+
+
+class SectionRecording(Base):
+    """A section read aloud in a language, by somebody or by a voice of synthesis; `source_digest`
+    is of the text that was read.
+    """
+
+    __tablename__ = "section_recording"
+    __wall__ = owned_by_organisation()
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "file_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_section_recording_file_id", "organisation_id", "file_id"),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    section: Mapped[str] = mapped_column(String(60), primary_key=True)
+    language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    file_id: Mapped[UUID]
+    read_by: Mapped[str] = mapped_column(String(120), default="")
+    is_synthetic: Mapped[bool] = mapped_column(default=False)
+    source_digest: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime]
 
 
 class MachineDraft(Base):

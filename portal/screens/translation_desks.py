@@ -8,6 +8,7 @@ from uuid import UUID
 from portal.jobs.actions import translating as offers
 from portal.jobs.policy import offers as offers_policy
 from portal.jobs.queries import translations as offer_queries
+from portal.languages.readings import Given
 from portal.languages.sections import Subject
 from portal.organisations.enums import OrganisationKind
 from portal.organisations.scope import Actor
@@ -28,6 +29,8 @@ class Desk:
     get_subject: Callable[[Session, Actor, UUID], Subject]
     translate: Callable[..., Any]
     review: Callable[..., None]
+    read: Callable[[Session, Actor, UUID, str, str, Given], None]
+    take_back: Callable[[Session, Actor, UUID, str, str], None]
     draft: Callable[[Session, Actor, UUID, str], int]
     leave_to_people: Callable[..., None]
     may_write: Callable[[Actor], bool]
@@ -58,6 +61,8 @@ _DESKS = {
         offer_queries.get_subject,
         offers.translate_offer,
         offers.review_offer,
+        offers.read_offer,
+        offers.take_back_reading,
         offers.draft_offer,
         offers.leave_offer_to_people,
         offers_policy.can_write_offers,
@@ -69,6 +74,8 @@ _DESKS = {
         training_queries.get_subject,
         trainings.translate_training,
         trainings.review_training,
+        trainings.read_training,
+        trainings.take_back_reading,
         trainings.draft_training,
         trainings.leave_training_to_people,
         trainings_policy.can_write_trainings,

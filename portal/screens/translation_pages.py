@@ -100,6 +100,7 @@ def subject_page(subject: Subject) -> dict[str, Any]:
     known = _by_subject(rows).get(subject.id, {})
     return {
         "subject": subject,
+        "voices": _voices(subject, known),
         "lines": [
             {
                 "name": both_names(session(), locale.tag),
@@ -109,6 +110,22 @@ def subject_page(subject: Subject) -> dict[str, Any]:
             for locale in targets()
         ],
     }
+
+
+def _voices(subject: Subject, known: Mapping[str, Rows]) -> list[dict[str, str]]:
+    """The languages in which there is something to read aloud: French, and what is translated."""
+    counts: dict[str, int] = {}
+    for row, _file in queries.list_readings(session(), actor(), subject.kind, subject.id):
+        counts[row.language] = counts.get(row.language, 0) + 1
+    return [
+        {
+            "name": both_names(session(), locale.tag),
+            "href": url_for(".list_readings", subject_id=subject.id, language=locale.tag),
+            "count": ngettext("%(n)s texte lu", "%(n)s textes lus", counts.get(locale.tag, 0)),
+        }
+        for locale in LOCALES.values()
+        if locale == DEFAULT or locale.tag in known
+    ]
 
 
 def language_page(

@@ -7,12 +7,13 @@ what the list shows; `search` the words and the facets.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import i18n, nomenclatures, search
 from portal.kernel.shelf import plain
-from portal.languages import snapshots
+from portal.languages import readings, snapshots
 from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
@@ -35,14 +36,18 @@ def document_of(
     training: Training,
     federation: Organisation,
     translations: Iterable[ContentTranslation] = (),
+    recorded: readings.Recorded = (),
 ) -> dict[str, Any]:
     """The whole training as its page shows it."""
     facts = {name: plain(getattr(training, name)) for name in PUBLIC_FIELDS}
+    sources = sources_of(facts)
+    told = snapshots.told(translations, sources)
     return {
         **facts,
         "edition": training.edition,
         "federation": {"name": federation.name, "slug": federation.slug},
-        "translations": snapshots.told(translations, sources_of(facts)),
+        "translations": told,
+        "readings": readings.heard(recorded, sources, told),
     }
 
 
@@ -52,13 +57,14 @@ def publish(
     federation: Organisation,
     now: datetime,
     translations: Iterable[ContentTranslation] = (),
+    recorded: readings.Recorded = (),
 ) -> PublishedTraining:
     """Take the snapshot of a training, anew if there was one."""
     known = session.get(PublishedTraining, training.id)
     snapshot = known or PublishedTraining(
         training_id=training.id, organisation_id=training.organisation_id
     )
-    document = document_of(training, federation, translations)
+    document = document_of(training, federation, translations, recorded)
     snapshot.slug, snapshot.state = training.slug, "published"
     snapshot.published_at, snapshot.updated_at = training.published_at or now, now
     snapshot.region = training.region
@@ -72,25 +78,51 @@ def show_translations(
     session: Session,
     snapshot: PublishedTraining,
     translations: Iterable[ContentTranslation],
+    recorded: readings.Recorded,
     now: datetime,
 ) -> bool:
-    """Put before the public what was translated since, of the French it reads. Whether there was
-    anything new.
+    """Put before the public what was translated and read aloud since, of the French it reads.
+    Whether there was anything new.
     """
-    after = news(snapshot, translations)
+    after = news(snapshot, translations, recorded)
     if after is None:
         return False
     snapshot.updated_at = now
-    _show(session, snapshot, {**snapshot.document, "translations": after})
+    _show(session, snapshot, {**snapshot.document, **after})
     return True
 
 
+def let_hear(snapshot: PublishedTraining, recorded: readings.Recorded) -> bool:
+    """Name in the public's copy the readings it took that became ready since. Whether some are
+    still being prepared; what was recorded later waits for the next time it is put online.
+    """
+    taken = [one for one in recorded if one[0].recorded_at <= snapshot.updated_at]
+    document = snapshot.document
+    before = document.get("readings") or {}
+    told = document.get("translations") or {}
+    after = readings.heard_anew(taken, sources_of(document), told, before)
+    if after != before:
+        snapshot.document = {**document, "readings": after}
+    return readings.is_waiting(taken)
+
+
+def silence(snapshot: PublishedTraining, file_id: UUID) -> None:
+    """A recording is taken back: the public's copy stops naming it at once."""
+    known = snapshot.document.get("readings") or {}
+    snapshot.document = {**snapshot.document, "readings": readings.without(known, file_id)}
+
+
 def news(
-    snapshot: PublishedTraining, translations: Iterable[ContentTranslation]
-) -> snapshots.Told | None:
-    """The translations the public would read; None if it is what it reads."""
-    before = snapshot.document.get("translations") or {}
-    after = snapshots.renewed(translations, sources_of(snapshot.document), before)
+    snapshot: PublishedTraining,
+    translations: Iterable[ContentTranslation],
+    recorded: readings.Recorded,
+) -> dict[str, Any] | None:
+    """The translations and readings the public would have; None if they are what it has."""
+    sources = sources_of(snapshot.document)
+    before = {name: snapshot.document.get(name) or {} for name in ("translations", "readings")}
+    told = snapshots.renewed(translations, sources, before["translations"])
+    heard = readings.heard_anew(recorded, sources, told, before["readings"])
+    after = {"translations": told, "readings": heard}
     return None if after == before else after
 
 

@@ -15,6 +15,7 @@ from portal.kernel import clock, i18n, nomenclatures
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import listed, ngettext, show_date, show_number
 from portal.languages.nomenclatures import CEFR, FRENCH_NEED, language_label
+from portal.languages.readings import Aloud, aloud
 from portal.languages.said import Document, Said, in_simple_french, told, translation
 from portal.trainings import phrases
 from portal.trainings.enums import NOT_KNOWN, Known, PassportGroup, Setting, Subject
@@ -81,7 +82,8 @@ class Module:
 
 @dataclass(frozen=True)
 class Reading:
-    """`translated`: by its name, each section somebody translated into the reader's language.
+    """By its name, `translated` is each section somebody translated into the reader's language, and
+    `aloud` each that is read in it.
     `simple`: the summary in simple French, for who reads French.
     """
 
@@ -89,6 +91,7 @@ class Reading:
     summary: Said
     simple: Said | None
     translated: Mapping[str, Said]
+    aloud: Mapping[str, Aloud]
     organiser: str
     partners: str
     facts: list[Fact]
@@ -131,6 +134,7 @@ def read(session: Session, document: Document) -> Reading:
         summary=told(document, "summary"),
         simple=in_simple_french(document, "summary"),
         translated=_translated(document),
+        aloud=aloud(document),
         organiser=document["organiser"],
         partners=document["partners"],
         facts=first_facts(session, document),

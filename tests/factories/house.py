@@ -30,12 +30,20 @@ from portal.jobs.models import (
     ScreeningNote,
     StateText,
 )
+from portal.jobs.sections import SUBJECT as SUBJECT_OF_OFFERS
 from portal.kernel import tokens
 from portal.kernel.models import AuditEntry, OutgoingMessage
-from portal.languages.models import ContentTranslation, GlossaryTerm, MachineDraft, SectionByHand
+from portal.languages.models import (
+    ContentTranslation,
+    GlossaryTerm,
+    MachineDraft,
+    SectionByHand,
+    SectionRecording,
+)
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation, Team
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview, StatedHire
+from portal.trainings.sections import SUBJECT as SUBJECT_OF_TRAININGS
 from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
@@ -269,6 +277,24 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     house.circle = make_circle(session, word, federation.id, peers, NOW)
     house.hosted = make_hosted(session, word, peers)
     house.trainings = make_trainings(session, federation, people["relay"], name, word, NOW)
+    spoken = SUBJECT_OF_OFFERS, draft.id, "summary"
+    house.holes["reading_id"] = _read_aloud(session, structure.id, *spoken, word)
+    taught = SUBJECT_OF_TRAININGS, house.trainings.draft.id, "goals"
+    session.add(
+        ContentTranslation(
+            organisation_id=federation.id,
+            subject_kind=taught[0],
+            subject_id=taught[1],
+            section=taught[2],
+            language="ps",
+            text=f"{word} ترجمه",
+            source_digest="0" * 64,
+            origin="person",
+            made_by=word,
+            updated_at=NOW,
+        )
+    )
+    house.federal_holes["reading_id"] = _read_aloud(session, federation.id, *taught, word)
     return house
 
 
@@ -395,6 +421,33 @@ def _offer(
         )
     session.flush()
     return offer
+
+
+def _read_aloud(
+    session: Session,
+    organisation_id: UUID,
+    kind: str,
+    subject_id: UUID,
+    section: str,
+    word: str,
+) -> UUID:
+    """A section read aloud in Pashto; its file."""
+    file = _file(session, organisation_id, "reading", f"{word}.ogg")
+    session.add(
+        SectionRecording(
+            organisation_id=organisation_id,
+            subject_kind=kind,
+            subject_id=subject_id,
+            section=section,
+            language="ps",
+            file_id=file.id,
+            read_by=word,
+            source_digest="0" * 64,
+            recorded_at=NOW,
+        )
+    )
+    session.flush()
+    return file.id
 
 
 def _file(

@@ -98,6 +98,8 @@ _INSTEAD = {
     "employer.offers.resume_offer": {"offer_id": "online_id"},
     "federation.trainings.publish_training": {"training_id": "read_id"},
     "federation.trainings.send_back": {"training_id": "read_id"},
+    "employer.translations.play_reading": {"file_id": "reading_id"},
+    "federation.translations.play_reading": {"file_id": "reading_id"},
     "federation.translations.publish_translations": {"subject_id": "public_id"},
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
     "employer.shares.show_share": {"share_id": "given_share_id"},
@@ -133,6 +135,14 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
     "federation.team.change_role": {"role": "writer"},
+    "employer.translations.add_reading": {
+        "section": "summary",
+        "recording": (recording("iphone.m4a"), "moi.m4a"),
+    },
+    "federation.translations.add_reading": {
+        "section": "goals",
+        "recording": (recording("iphone.m4a"), "moi.m4a"),
+    },
     "employer.translations.leave_to_people": {"section": "title", "by_hand": "y"},
     "federation.translations.leave_to_people": {"section": "title", "by_hand": "y"},
     "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},

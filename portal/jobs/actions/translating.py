@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.files import actions as files
+from portal.jobs import publication
 from portal.jobs.actions.writing import lock_for_writing
 from portal.jobs.enums import OfferState
 from portal.jobs.errors import OfferClosed
@@ -15,6 +17,7 @@ from portal.jobs.sections import subject_of
 from portal.kernel import clock, i18n
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.languages import actions as languages
+from portal.languages.readings import Given
 from portal.organisations.scope import Actor
 
 
@@ -80,12 +83,46 @@ def lock_for_translating(session: Session, actor: Actor, offer_id: UUID, languag
     """The offer, held for a change of its translations. French is written, not translated."""
     if language not in i18n.LOCALES or language == i18n.DEFAULT.tag:
         raise NotFound
+    return _lock(session, actor, offer_id)
+
+
+def _lock(session: Session, actor: Actor, offer_id: UUID) -> Offer:
     offer = queries.lock_offer(session, actor, offer_id)
     if offer.state == OfferState.CLOSED:
         raise OfferClosed
     if not policy.can_translate(actor, offer):
         raise NotAllowed
     return offer
+
+
+def read_offer(
+    session: Session, actor: Actor, offer_id: UUID, language: str, section: str, given: Given
+) -> None:
+    """Keep a section read aloud, French or not, in place of the one before. Raises FileRefused."""
+    offer = _lock(session, actor, offer_id)
+    subject = subject_of(offer)
+    before = languages.add_reading(session, actor, subject, language, section, given)
+    _silence(session, actor, offer, before)
+    _changed(session, offer)
+
+
+def take_back_reading(
+    session: Session, actor: Actor, offer_id: UUID, language: str, section: str
+) -> None:
+    """Erase a section read aloud, for everybody at once."""
+    offer = _lock(session, actor, offer_id)
+    gone = languages.remove_reading(session, actor, subject_of(offer), language, section)
+    _silence(session, actor, offer, gone)
+
+
+def _silence(session: Session, actor: Actor, offer: Offer, file_id: UUID | None) -> None:
+    if file_id is None:
+        return
+    snapshot = queries.find_snapshot(session, actor, offer.id)
+    if snapshot is not None:
+        publication.silence(snapshot, file_id)
+    session.flush()
+    files.erase(session, actor, file_id)
 
 
 def _changed(session: Session, offer: Offer) -> None:

@@ -21,6 +21,7 @@ from portal.jobs.reading.sections import SECTIONS
 from portal.jobs.sections import way_section
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
+from portal.languages.readings import Aloud, aloud
 from portal.languages.said import (
     Document,
     Said,
@@ -55,12 +56,13 @@ class Recording:
 @dataclass(frozen=True)
 class Reading:
     """The whole offer, in the language that was current when it was read. `simple`: the summary in
-    simple French, for who reads French.
+    simple French, for who reads French; `aloud`: what is read in the reader's language, by section.
     """
 
     title: Said
     summary: Said
     simple: Said | None
+    aloud: Mapping[str, Aloud]
     structure: str
     structure_type: str
     website: str
@@ -111,6 +113,7 @@ def read(session: Session, document: Document) -> Reading:
         title=told(document, "title"),
         summary=told(document, "summary"),
         simple=in_simple_french(document, "summary"),
+        aloud=aloud(document),
         structure=own.get("name") or "",
         structure_type=label_of(session, STRUCTURE_TYPE, document.get("structure_type")),
         website=own.get("website") or "",

@@ -48,12 +48,15 @@ class Mission:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a section. Where there is a `translation`, it stands before the French items."""
+    """A piece of a section. Where there is a `translation`, it stands before the French items.
+    `name` is that of the text it says, where somebody may read it aloud.
+    """
 
     kind: Kind
     items: list[Any]
     label: str = ""
     translation: Said | None = None
+    name: str = ""
 
     @property
     def is_in_french_only(self) -> bool:
@@ -92,7 +95,7 @@ def text(document: Document, name: str, label: str = "", *, translated: bool = F
     """A free text; one that nobody wrote has no items and is left out."""
     written = french(document, name)
     known = translation(document, name) if translated else None
-    return Part(Kind.TEXT, [written] if written else [], label, known)
+    return Part(Kind.TEXT, [written] if written else [], label, known, name)
 
 
 def facts(*pairs: tuple[str, Said | str], translated: Said | None = None) -> Part:

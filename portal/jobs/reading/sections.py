@@ -63,7 +63,7 @@ def missions(session: Session, document: Document) -> list[Part]:
     place = enum_label(OrganisationModel, document.get("organisation_model"))
     return [
         text(document, "purpose", translated=True),
-        Part(Kind.MISSIONS, items, "", translation(document, "missions")),
+        Part(Kind.MISSIONS, items, "", translation(document, "missions"), "missions"),
         note(
             _("D’autres tâches proches peuvent s’ajouter.")
             if _says(document, "missions_open_ended")

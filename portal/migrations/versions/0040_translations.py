@@ -69,6 +69,7 @@ def upgrade() -> None:
     _reviews()
     _glossary()
     _drafts()
+    _readings()
     _added("training", sa.Column("summary", sa.Text(), nullable=False, server_default=""))
 
 
@@ -197,4 +198,52 @@ def _drafts() -> None:
         ),
     )
     for statement in DRAFTS:
+        op.execute(statement)
+
+
+READINGS = (
+    "ALTER TABLE section_recording ENABLE ROW LEVEL SECURITY",
+    "ALTER TABLE section_recording FORCE ROW LEVEL SECURITY",
+    "CREATE POLICY organisation ON section_recording FOR ALL TO portal_app USING (organisation_id = portal_organisation()) WITH CHECK (organisation_id = portal_organisation())",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON section_recording TO portal_app",
+)
+
+
+def _readings() -> None:
+    op.create_table(
+        "section_recording",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("read_by", sa.String(length=120), nullable=False),
+        sa.Column("is_synthetic", sa.Boolean(), nullable=False),
+        sa.Column("source_digest", sa.String(length=64), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_section_recording_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "file_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            name=op.f("fk_section_recording_organisation_id_file_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "organisation_id",
+            "subject_kind",
+            "subject_id",
+            "section",
+            "language",
+            name=op.f("pk_section_recording"),
+        ),
+    )
+    op.create_index(
+        "ix_section_recording_file_id", "section_recording", ["organisation_id", "file_id"]
+    )
+    for statement in READINGS:
         op.execute(statement)

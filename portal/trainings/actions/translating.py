@@ -5,12 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.files import actions as files
 from portal.kernel import clock, i18n
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.languages import actions as languages
+from portal.languages.readings import Given
 from portal.organisations.scope import Actor
 from portal.trainings import policy, publication
-from portal.trainings.actions.moves import log_event
+from portal.trainings.actions.moves import let_hear, log_event
 from portal.trainings.enums import TrainingEventKind, TrainingState
 from portal.trainings.errors import FederationNotAdmitted, MovedOn
 from portal.trainings.models import Training
@@ -80,12 +82,50 @@ def lock_for_translating(
     """The training, held for a change of its translations. French is written, not translated."""
     if language not in i18n.LOCALES or language == i18n.DEFAULT.tag:
         raise NotFound
+    return _lock(session, actor, training_id)
+
+
+def _lock(session: Session, actor: Actor, training_id: UUID) -> Training:
     training = queries.lock_training(session, actor, training_id)
     if training.state == TrainingState.ARCHIVED:
         raise MovedOn
     if not policy.can_translate(actor, training):
         raise NotAllowed
     return training
+
+
+def read_training(
+    session: Session,
+    actor: Actor,
+    training_id: UUID,
+    language: str,
+    section: str,
+    given: Given,
+) -> None:
+    """Keep a section read aloud, French or not, in place of the one before. Raises FileRefused."""
+    training = _lock(session, actor, training_id)
+    subject = subject_of(training)
+    before = languages.add_reading(session, actor, subject, language, section, given)
+    _silence(session, actor, training_id, before)
+
+
+def take_back_reading(
+    session: Session, actor: Actor, training_id: UUID, language: str, section: str
+) -> None:
+    """Erase a section read aloud, for everybody at once."""
+    training = _lock(session, actor, training_id)
+    gone = languages.remove_reading(session, actor, subject_of(training), language, section)
+    _silence(session, actor, training_id, gone)
+
+
+def _silence(session: Session, actor: Actor, training_id: UUID, file_id: UUID | None) -> None:
+    if file_id is None:
+        return
+    snapshot = queries.find_snapshot(session, actor, training_id)
+    if snapshot is not None:
+        publication.silence(snapshot, file_id)
+    session.flush()
+    files.erase(session, actor, file_id)
 
 
 def publish_translations(session: Session, actor: Actor, training_id: UUID) -> bool:
@@ -102,8 +142,10 @@ def publish_translations(session: Session, actor: Actor, training_id: UUID) -> b
     if snapshot is None:
         raise MovedOn
     rows = queries.translations_of(session, actor, training_id)
-    if not publication.show_translations(session, snapshot, rows, clock.now()):
+    recorded = queries.readings_of(session, actor, training_id)
+    if not publication.show_translations(session, snapshot, rows, recorded, clock.now()):
         return False
+    let_hear(session, training, snapshot, recorded)
     state = TrainingState(training.state)
     log_event(session, actor, training, TrainingEventKind.TRANSLATED, state)
     return True

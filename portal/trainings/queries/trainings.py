@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.files.models import StoredFile
 from portal.kernel.errors import NotFound
 from portal.languages import queries as languages
-from portal.languages.models import ContentTranslation
+from portal.languages.models import ContentTranslation, SectionRecording
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from portal.trainings import publication
@@ -117,7 +118,15 @@ def document(session: Session, actor: Actor, training: Training) -> dict[str, An
     """What the public would read of it now, for the colleague who reads it first."""
     federation = session.get_one(Organisation, actor.organisation_id)
     translations = translations_of(session, actor, training.id)
-    return publication.document_of(training, federation, translations)
+    recorded = readings_of(session, actor, training.id)
+    return publication.document_of(training, federation, translations, recorded)
+
+
+def readings_of(
+    session: Session, actor: Actor, training_id: UUID
+) -> list[tuple[SectionRecording, StoredFile]]:
+    """The sections of the training read aloud."""
+    return languages.list_readings(session, actor, SUBJECT, training_id)
 
 
 def translations_of(

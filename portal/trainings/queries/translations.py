@@ -49,4 +49,5 @@ def has_news(session: Session, actor: Actor, training_id: UUID) -> bool:
     """Whether something was translated that the public could read now and does not."""
     snapshot = trainings.find_snapshot(session, actor, training_id)
     rows = trainings.translations_of(session, actor, training_id)
-    return snapshot is not None and publication.news(snapshot, rows) is not None
+    recorded = trainings.readings_of(session, actor, training_id)
+    return snapshot is not None and publication.news(snapshot, rows, recorded) is not None

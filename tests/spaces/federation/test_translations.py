@@ -19,6 +19,7 @@ from portal.people.models import Person
 from portal.trainings.models import Training
 from portal.trainings.queries import published
 from tests.factories.people import make_person
+from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
@@ -280,3 +281,38 @@ def test_a_draft_is_asked_by_a_press_and_said_to_be_on_its_way(
     assert "Textes laissés à une personne" not in translator.get(address).text
     # Nobody is asked for Dari.
     assert "LibreTranslate" not in officer.get(f"{DESK}/{training.id}/fa-AF").text
+
+
+def test_a_section_is_read_aloud_and_heard_on_the_public_page(
+    translator: HtmxVisitor,
+    officer: HtmxVisitor,
+    visitor: HtmxVisitor,
+    training: Training,
+    run_jobs: Callable[[], None],
+) -> None:
+    translate(translator, training, goals=PASHTO)
+    readings = f"{DESK}/{training.id}/ps/readings"
+    page = translator.get(readings)
+    assert "Pas encore lu" in page.text
+    page = translator.click(page, "Lire ce texte Ce que l’on vise")
+    form = page.form(name="recording")
+    refused = translator.submit(form, expect=422, read_by="Zarghuna")
+    assert "Choisissez un enregistrement." in refused.text
+    sound = (recording("iphone.m4a"), "moi.m4a")
+    page = translator.submit(form, recording=sound, read_by="Zarghuna")
+    assert "Reçu, en préparation" in page.text
+    run_jobs()
+    page = translator.get(readings)
+    private = str(page.one("audio").get("src"))
+    assert translator.fetch(private).status_code in {200, 206}
+    assert visitor.fetch(private).status_code == 404
+    page = officer.get(f"{DESK}/{training.id}")
+    officer.submit(page.form(f"{DESK}/{training.id}/publish"))
+    shown = visitor.get(f"/trainings/{training.slug}?lang=ps")
+    [sound_of] = [str(one.get("src")) for one in shown.find("audio")]
+    assert visitor.fetch(sound_of).status_code in {200, 206}
+    assert "Zarghuna" in shown.text
+    page = translator.get(readings)
+    translator.submit(page.form(f"{readings}/remove"))
+    assert visitor.fetch(sound_of).status_code == 404
+    assert visitor.get(f"/trainings/{training.slug}?lang=ps").find("audio") == []

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.i18n import _, gettext_
-from portal.screens import translations
+from portal.screens import section_readings, translations
 from portal.trainings.actions import translating
 from portal.trainings.errors import FederationNotAdmitted
 from portal.web.request import actor, session
@@ -15,6 +15,7 @@ from portal.web.space import feature
 blueprint = feature("translations", __name__, "/translations")
 blueprint.before_request(translations.need_to_translate)
 translations.screens.bind(blueprint)
+section_readings.screens.bind(blueprint)
 
 
 @blueprint.post("/<uuid:subject_id>/publish")
