@@ -36,10 +36,8 @@ class Said:
 
     @property
     def is_foreign(self) -> bool:
-        """In another language than the page: it says which, and its direction. Simple French is
-        French.
-        """
-        return i18n.LOCALES[self.tag].babel != i18n.current().babel
+        """In another language than the page: it says which, and its direction."""
+        return self.tag != i18n.current().tag
 
     @property
     def is_sentence(self) -> bool:
