@@ -65,6 +65,7 @@ def create_app(settings: Settings, database: Database) -> PortalFlask:
     app.extensions |= {
         "portal.nav": {},
         "portal.under": {},
+        "portal.narrow": {},
         "portal.links": {},
         "portal.places": templates.Kept(500),
     }

@@ -6,12 +6,34 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 DEMO_SECRET = "demo-secret-never-used-outside-a-demonstration"  # noqa: S105 - announced as such
 OUTBOX = "outbox:"
 _POSTGRESQL = frozenset({"postgresql", "postgresql+psycopg"})
+
+
+class TranslatorKind(StrEnum):
+    """The protocols of translation servers the portal speaks."""
+
+    LIBRETRANSLATE = "libretranslate"
+    APERTIUM = "apertium"
+
+    @property
+    def label(self) -> str:
+        """Under this name a draft is signed."""
+        return {"libretranslate": "LibreTranslate", "apertium": "Apertium"}[self.value]
+
+
+@dataclass(frozen=True)
+class Translator:
+    """A translation server: its address without the path of the call, its key if it wants one."""
+
+    kind: TranslatorKind
+    url: str
+    key: str = ""
 
 
 class SettingsError(Exception):
@@ -39,6 +61,8 @@ class Settings:
     help_email: str
     help_phone: str
     trusted_proxies: int
+    # None: no machine drafts anything, and no page speaks of one.
+    translator: Translator | None = None
 
     @property
     def https(self) -> bool:
@@ -142,6 +166,29 @@ def _files_url(url: str) -> str:
     return url
 
 
+def _translator(url: str, key: str) -> Translator | None:
+    sentence = (
+        "libretranslate+https://host or apertium+http://host:2737, the address of a translation"
+        " server; nothing for no automatic drafts."
+    )
+    if not url:
+        if key:
+            raise SettingsError(f"PORTAL_TRANSLATOR_KEY: a key for no server: {sentence}")
+        return None
+    kind, _, address = url.partition("+")
+    parts = _split("TRANSLATOR_URL", address, sentence)
+    is_known = kind in set(TranslatorKind)
+    if not is_known or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"PORTAL_TRANSLATOR_URL: {sentence}")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise SettingsError(
+            "PORTAL_TRANSLATOR_URL: the address only; a key goes to PORTAL_TRANSLATOR_KEY."
+        )
+    if key and kind == TranslatorKind.APERTIUM:
+        raise SettingsError("PORTAL_TRANSLATOR_KEY: Apertium asks for none.")
+    return Translator(TranslatorKind(kind), address.rstrip("/"), key)
+
+
 def _database_url(name: str, url: str) -> str | None:
     sentence = "postgresql://user:password@host:port/database."
     if not url:
@@ -205,4 +252,5 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         help_email=get("HELP_EMAIL", parseaddr(mail_from)[1]),
         help_phone=get("HELP_PHONE", "01 99 00 00 00" if demo else ""),
         trusted_proxies=int(proxies),
+        translator=_translator(get("TRANSLATOR_URL"), get("TRANSLATOR_KEY")),
     )

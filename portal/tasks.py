@@ -15,6 +15,7 @@ from portal.jobs.tasks import applying as applying_tasks
 from portal.jobs.tasks import offers as offers_tasks
 from portal.jobs.tasks import screening as screening_tasks
 from portal.kernel import tasks as kernel_tasks
+from portal.languages import tasks as languages_tasks
 from portal.organisations import messages as organisations_messages
 from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
@@ -24,6 +25,7 @@ from portal.trainings.messages import joining as joining_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
+from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
 
 MODULES = (
@@ -33,6 +35,7 @@ MODULES = (
     organisations_messages,
     events_messages,
     events_tasks,
+    languages_tasks,
     applications_messages,
     applying_tasks,
     screening_tasks,
@@ -51,6 +54,7 @@ MODULES = (
     reviews_messages,
     reviews_tasks,
     imports_tasks,
+    readings_tasks,
     alerts_messages,
     alerts_tasks,
 )

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from portal.alerts.enums import About
 from portal.alerts.models import SearchAlert
 from portal.jobs.queries import published as offers
-from portal.jobs.reading.parts import told_title
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
+from portal.languages.said import told_title
 from portal.trainings.queries import published as trainings
 
 __all__ = ["SearchAlert"]
@@ -77,7 +77,7 @@ def _offer(card: dict[str, Any]) -> tuple[str, str]:
 
 
 def _training(card: dict[str, Any]) -> tuple[str, str]:
-    return card["title"], _joined(card["organiser"], card["city"])
+    return str(told_title(card)), _joined(card["organiser"], card["city"])
 
 
 def _joined(*parts: str | None) -> str:

@@ -97,6 +97,14 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         f"/federation/{FAS_IDF}/trainings",
     ),
     DemoAccount(
+        "traduction",
+        "Laila Rahimi",
+        "laila.rahimi@example.org",
+        "fa-AF",
+        N_("Traduit des formations en dari et en pachto. Ne voit rien d’autre."),
+        f"/federation/{FAS_IDF}/translations",
+    ),
+    DemoAccount(
         "association-hote",
         "Samuel Okoro",
         "samuel.okoro@example.org",

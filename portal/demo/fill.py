@@ -28,6 +28,7 @@ from portal.demo import (
     shown,
     teach,
     together,
+    translate,
 )
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
@@ -64,12 +65,18 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         session.flush()
         actors = {slug: _actor(session, slug, address) for slug, _name, address, _role in _firsts()}
         writers = {slug: _actor(session, slug, slug, Role.WRITER) for slug, *_card in FEDERATIONS}
+        translators = {
+            slug: _actor(session, slug, slug, Role.TRANSLATOR)
+            for slug, _name, _address, role in MEMBERS
+            if role == Role.TRANSLATOR
+        }
         session.commit()
     with i18n.use(i18n.DEFAULT), jobs.dated():
         jobs.surround(database, settings)
         _publish(database, actors, now)
         teach.tell(partial(acting, database), writers, actors, now)
         exchange.tell(partial(acting, database), writers, actors, now)
+        translate.tell(partial(acting, database), translators, writers, actors, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
         enrol.tell(stage, writers)
         records.tell(stage)

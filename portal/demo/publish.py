@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.jobs.actions import offers as actions
-from portal.jobs.actions import recordings, writing
+from portal.jobs.actions import recordings, translating, writing
 from portal.jobs.enums import CloseReason, OfferStep
 from portal.jobs.models import Offer
 from portal.jobs.sections import question_section
@@ -39,7 +39,7 @@ def write_offer(session: Session, actor: Actor, told: dict[str, Any], now: datet
                 )
         for language, texts in told.get("translations", {}).items():
             sections = _sections(offer, texts)
-            writing.translate_offer(session, actor, offer.id, language, sections)
+            translating.translate_offer(session, actor, offer.id, language, sections)
         for language, voice in told.get("recordings", {}).items():
             recorded = BytesIO((VOICES / f"offer-{voice}.ogg").read_bytes())
             offer = recordings.add_recording(

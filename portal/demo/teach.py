@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.demo.trainings import TRAININGS, UNDER_WAY
+from portal.demo.translated import TRAININGS as TRANSLATED
 from portal.kernel import clock
 from portal.organisations.scope import Actor
 from portal.trainings.actions import keeping, moves, writing
@@ -45,6 +46,8 @@ def write_training(
         values = {
             name: Decimal(value) if name in _NUMBERS else value for name, value in told.items()
         }
+        if translated := TRANSLATED.get(told["title"]):
+            values["summary"] = translated.get("first_summary") or translated["summary"]
         values["verified_on"] = (start - timedelta(days=told["checked"])).date()
         for step in TrainingStep:
             facts = {name: values[name] for name in FIELDS[step] if name in values}

@@ -224,6 +224,7 @@ MEMBERS = (
     ("halte-des-quais", "Aminata Diarra", "aminata.diarra@example.org", "manager"),
     ("halte-des-quais", "Rosa Lima", "rosa.lima@example.org", "member"),
     ("halte-des-quais", "Farid Nabizada", "farid.nabizada@example.org", "member"),
+    ("halte-des-quais", "Samim Wardak", "samim.wardak@example.org", "translator"),
     ("maison-cardinal", "Awa Sissoko", "awa.sissoko@example.org", "administrator"),
     ("escale-nord", "Piotr Zielinski", "piotr.zielinski@example.org", "administrator"),
     ("horizon-chez-soi", "Marguerite Delcourt", "marguerite.delcourt@example.org", "administrator"),
@@ -245,6 +246,8 @@ MEMBERS = (
     ("fas-bourgogne-franche-comte", "Idriss Benali", "idriss.benali@example.org", "writer"),
     ("fas-hauts-de-france", "Odile Caudron", "odile.caudron@example.org", "writer"),
     ("fas-nouvelle-aquitaine", "Mila Peyrot", "mila.peyrot@example.org", "writer"),
+    ("fas-ile-de-france", "Laila Rahimi", "laila.rahimi@example.org", "translator"),
+    ("fas-bourgogne-franche-comte", "Parwin Noori", "parwin.noori@example.org", "translator"),
     ("association-hote", "Samuel Okoro", "samuel.okoro@example.org", "administrator"),
 )
 # Who came lately: days ago. The others were there from the first day.

@@ -8,6 +8,7 @@ and `structure`. What concerns only the structure (copies, justifications) stays
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -19,9 +20,9 @@ from portal.jobs.sections import SECTIONS, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import i18n, nomenclatures, search
 from portal.kernel.shelf import plain
+from portal.languages import readings, snapshots
 from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
-from portal.languages.sources import digest_of
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 
@@ -42,13 +43,14 @@ def publish(
     structure: Organisation,
     translations: Sequence[ContentTranslation],
     now: datetime,
+    recorded: readings.Recorded = (),
 ) -> PublishedOffer:
     """Take the snapshot of an offer, anew if there was one. Its questions must be loaded."""
     known = session.get(PublishedOffer, offer.id)
     snapshot = known or PublishedOffer(offer_id=offer.id, organisation_id=offer.organisation_id)
     card, document = (
         card_of(offer, structure, translations),
-        document_of(offer, structure, translations),
+        document_of(offer, structure, translations, recorded),
     )
     snapshot.slug = offer.slug
     snapshot.state = _PUBLIC_STATE[OfferState(offer.state)]
@@ -88,16 +90,21 @@ def _titles(card: dict[str, Any]) -> dict[str, Any]:
 
 
 def document_of(
-    offer: Offer, structure: Organisation, translations: Iterable[ContentTranslation]
+    offer: Offer,
+    structure: Organisation,
+    translations: Iterable[ContentTranslation],
+    recorded: readings.Recorded = (),
 ) -> dict[str, Any]:
     """The whole offer as its page shows it, ready for JSON."""
+    told = _translated(offer, translations)
     return {
         **{field: plain(getattr(offer, field)) for field in PUBLIC_FIELDS},
         "questions": [
             {"id": str(question.id), "text": question.text} for question in offer.asked_questions
         ],
         "recordings": recordings_of(offer.recordings),
-        "translations": _translated(offer, translations),
+        "translations": told,
+        "readings": readings.heard(recorded, _sources(offer), told),
         "structure": structure_of(structure),
     }
 
@@ -193,23 +200,36 @@ def facets_of(offer: Offer) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _translated(
-    offer: Offer, translations: Iterable[ContentTranslation]
-) -> dict[str, dict[str, dict[str, Any]]]:
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    known = sections_of(offer)
-    for row in translations:
-        source = source_text(offer, row.section) if row.section in known else ""
-        if not source:
-            continue
-        found.setdefault(row.language, {})[row.section] = {
-            "text": row.text,
-            "origin": str(row.origin),
-            "made_by": row.made_by,
-            "reviewed_by": row.reviewed_by,
-            "stale": row.source_digest != digest_of(source),
-        }
-    return found
+def _translated(offer: Offer, translations: Iterable[ContentTranslation]) -> snapshots.Told:
+    return snapshots.told(translations, _sources(offer))
+
+
+def _sources(offer: Offer) -> dict[str, str]:
+    return {name: source_text(offer, name) for name in sections_of(offer)}
+
+
+def let_read(offer: Offer, snapshot: PublishedOffer, recorded: readings.Recorded) -> bool:
+    """Name in the public's copy the sections read aloud it took that became ready since. Whether
+    some are still being prepared.
+    """
+    taken = [one for one in recorded if one[0].recorded_at <= snapshot.updated_at]
+    document = snapshot.document
+    before, told = document.get("readings") or {}, document.get("translations") or {}
+    after = readings.heard_anew(taken, _sources(offer), told, before)
+    if after != before:
+        snapshot.document = {**document, "readings": after}
+    return readings.is_waiting(taken)
+
+
+def silence(snapshot: PublishedOffer, file_id: UUID) -> None:
+    """A section read aloud is taken back: the public's copy stops naming it at once."""
+    known = snapshot.document.get("readings") or {}
+    snapshot.document = {**snapshot.document, "readings": readings.without(known, file_id)}
+
+
+def readings_in(snapshot: PublishedOffer) -> list[UUID]:
+    """The sections everybody may hear with the public's copy."""
+    return [UUID(one) for one in readings.files_in(snapshot.document.get("readings") or {})]
 
 
 def _searchable(

@@ -1,8 +1,9 @@
 """The sections of an offer that are put into other languages, each as one plain text."""
 
-from portal.jobs.enums import Way
+from portal.jobs.enums import OfferState, Way
 from portal.jobs.models import Offer
 from portal.kernel.i18n import N_, _
+from portal.languages.sections import Section, Subject
 
 SUBJECT = "offer"
 
@@ -29,6 +30,10 @@ _QUESTION, _WAY = "question-", "way-"
 SHORT = ("title", "summary")
 
 
+# What the contract and the law will say: no machine ever drafts it.
+LEGAL = ("diploma", "pay_note", "schedule", "training_detail")
+
+
 def question_section(question_id: object) -> str:
     return f"{_QUESTION}{question_id}"
 
@@ -45,6 +50,21 @@ def sections_of(offer: Offer) -> dict[str, str]:
         for way in offer.ways
     }
     return {name: str(label) for name, label in SECTIONS.items()} | ways | asked
+
+
+def subject_of(offer: Offer) -> Subject:
+    """What this offer has to be translated, with its French. Its questions must be loaded."""
+    sections = tuple(
+        Section(name, label, source_text(offer, name), name in SHORT, name in LEGAL)
+        for name, label in sections_of(offer).items()
+    )
+    return Subject(
+        SUBJECT,
+        offer.id,
+        offer.title,
+        sections,
+        is_online=offer.state != OfferState.DRAFT,
+    )
 
 
 def source_text(offer: Offer, section: str) -> str:

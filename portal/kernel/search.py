@@ -162,6 +162,13 @@ def folded_words(text: str) -> tuple[str, ...]:
     return _folded(_words(text))
 
 
+def spellings(text: str) -> tuple[frozenset[str], ...]:
+    """The words of a text in order, each with every way it may be spelt: two words are the same if
+    they share one.
+    """
+    return tuple(frozenset(chain.from_iterable(map(_spellings, forms))) for forms in _words(text))
+
+
 def _folded(words: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(normalise(forms[0]) for forms in words)
 

@@ -49,6 +49,7 @@ class Role(StrEnum):
     WRITER = "writer"
     MANAGER = "manager"
     MEMBER = "member"
+    TRANSLATOR = "translator"
 
     @property
     def label(self) -> str:
@@ -71,6 +72,7 @@ _ROLES = {
     Role.WRITER: N_("Rédaction"),
     Role.MANAGER: N_("Encadrement"),
     Role.MEMBER: N_("Équipe"),
+    Role.TRANSLATOR: N_("Traduction"),
 }
 _ROLE_EXPLANATIONS = {
     Role.ADMINISTRATOR: N_("Fait tout, et gère l’équipe et la structure."),
@@ -78,6 +80,7 @@ _ROLE_EXPLANATIONS = {
     Role.WRITER: N_("Prépare des offres. Ne voit aucune candidature."),
     Role.MANAGER: N_("Accueille les nouvelles personnes et prépare les entretiens avec elles."),
     Role.MEMBER: N_("Fait partie de l’équipe : tableau de l’équipe, accueil, entretiens."),
+    Role.TRANSLATOR: N_("Traduit les offres. Ne voit rien d’autre et ne publie rien."),
 }
 _ROLE_EXPLANATIONS_ELSEWHERE = {
     OrganisationKind.FEDERATION: {
@@ -86,6 +89,7 @@ _ROLE_EXPLANATIONS_ELSEWHERE = {
             "Voit les structures et les offres de la région, relaie les offres,"
             " écrit des formations."
         ),
+        Role.TRANSLATOR: N_("Traduit les formations. Ne voit rien d’autre et ne publie rien."),
     },
     OrganisationKind.OPERATOR: {
         Role.ADMINISTRATOR: N_("Fait tout : fédérations, nomenclatures, équipe."),

@@ -35,7 +35,7 @@ _SUPERVISED = (
     " OR (portal_organisation_kind() = 'federation' AND kind = 'structure'"
     " AND federation_id = portal_organisation())"
 )
-_ROLES = "role IN ('administrator', 'recruiter', 'writer', 'manager', 'member')"
+_ROLES = "role IN ('administrator', 'recruiter', 'writer', 'manager', 'member', 'translator')"
 
 
 class Organisation(Base):

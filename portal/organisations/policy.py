@@ -15,8 +15,9 @@ _ROLES = {
         Role.WRITER,
         Role.MANAGER,
         Role.MEMBER,
+        Role.TRANSLATOR,
     ),
-    OrganisationKind.FEDERATION: (Role.ADMINISTRATOR, Role.WRITER),
+    OrganisationKind.FEDERATION: (Role.ADMINISTRATOR, Role.WRITER, Role.TRANSLATOR),
     OrganisationKind.OPERATOR: (Role.ADMINISTRATOR, Role.WRITER),
 }
 

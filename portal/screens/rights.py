@@ -9,6 +9,7 @@ from portal.engagements import policy as engagements
 from portal.events import policy as events
 from portal.jobs.policy import offers, relays, screening
 from portal.kernel.i18n import N_
+from portal.languages import policy as languages
 from portal.organisations import policy as organisations
 from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor, Place
@@ -36,6 +37,7 @@ _STRUCTURE: Rights = (
     (N_("Lire ce qu’une personne partage avec la structure"), skills.can_read_received),
     (N_("Créer des équipes et choisir leurs membres"), organisations.can_manage_teams),
     (N_("Écrire des offres et voir les brouillons"), offers.can_write_offers),
+    (N_("Traduire les offres, relire les traductions"), offers.can_translate_offers),
     (N_("Publier, mettre en pause et fermer des offres"), offers.can_publish_offers),
     (
         N_("Lire les candidatures, y répondre, rappeler les personnes"),
@@ -55,6 +57,8 @@ _FEDERATION: Rights = (
         N_("Écrire des fiches de formation, relire et publier celles des collègues"),
         trainings.can_write_trainings,
     ),
+    (N_("Traduire les formations, relire les traductions"), trainings.can_translate_trainings),
+    (N_("Tenir le glossaire des traductions"), languages.can_keep_glossary),
     (N_("Écrire des référentiels à côté de celui du guide"), skills.can_write_frameworks),
     (N_("Ouvrir des groupes et leurs rencontres"), events.can_found),
     (N_("Lire ce qu’une personne partage avec la fédération"), skills.can_read_received),
@@ -65,6 +69,7 @@ _OPERATOR: Rights = (
     (N_("Voir l’état du service et le journal"), organisations.can_watch_portal),
     (N_("Ouvrir des fédérations, corriger les listes et les règles"), organisations.can_run_portal),
     (N_("Admettre et suspendre des fédérations"), organisations.is_supervisor),
+    (N_("Tenir le glossaire des traductions"), languages.can_keep_glossary),
     (N_("Compléter et lire à voix haute le référentiel du guide"), skills.can_keep_guide),
     (N_("Inviter, changer un rôle, retirer de l’équipe"), organisations.can_manage_team),
 )

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.i18n import N_, listed
 from portal.kernel.i18n import gettext_ as _
+from portal.languages.said import Document
 from portal.trainings import reading
 from portal.trainings.enums import NOT_KNOWN
-from portal.trainings.reading import Document, Fact
+from portal.trainings.reading import Fact
 
 MOST = 3
 

@@ -41,6 +41,7 @@ class TrainingEventKind(StrEnum):
     REMINDED = "reminded"
     IMPORTED = "imported"
     IMPORT_UNDONE = "import_undone"
+    TRANSLATED = "translated"
 
     @property
     def label(self) -> str:
@@ -58,6 +59,7 @@ _EVENTS = {
     TrainingEventKind.REMINDED: N_("Rappel : à vérifier de nouveau"),
     TrainingEventKind.IMPORTED: N_("Fiche importée d’un fichier"),
     TrainingEventKind.IMPORT_UNDONE: N_("Import annulé"),
+    TrainingEventKind.TRANSLATED: N_("Traductions mises en ligne"),
 }
 
 

@@ -11,6 +11,7 @@ from portal.trainings.enums import RegistrationState, SessionRole, SessionState,
 from portal.trainings.models import Registration, Training, TrainingSession
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
+TRANSLATORS = (*WRITERS, Role.TRANSLATOR)
 
 
 def can_write_trainings(actor: Actor) -> bool:
@@ -18,6 +19,21 @@ def can_write_trainings(actor: Actor) -> bool:
     place = actor.place
     return place is not None and (
         place.kind == OrganisationKind.FEDERATION and place.role in WRITERS
+    )
+
+
+def can_translate_trainings(actor: Actor) -> bool:
+    """Put trainings into other languages: those who write them, and who only translates."""
+    place = actor.place
+    return place is not None and (
+        place.kind == OrganisationKind.FEDERATION and place.role in TRANSLATORS
+    )
+
+
+def can_translate(actor: Actor, training: Training) -> bool:
+    return (
+        actor.is_in(training.organisation_id, *TRANSLATORS)
+        and training.state != TrainingState.ARCHIVED
     )
 
 

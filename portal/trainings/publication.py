@@ -4,14 +4,17 @@
 what the list shows; `search` the words and the facets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import i18n, nomenclatures, search
 from portal.kernel.shelf import plain
+from portal.languages import readings, snapshots
+from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
@@ -19,6 +22,7 @@ from portal.trainings import facts
 from portal.trainings.enums import Post
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
 
 _ON_CARD = (
@@ -28,35 +32,105 @@ _ON_CARD = (
 )
 
 
-def document_of(training: Training, federation: Organisation) -> dict[str, Any]:
+def document_of(
+    training: Training,
+    federation: Organisation,
+    translations: Iterable[ContentTranslation] = (),
+    recorded: readings.Recorded = (),
+) -> dict[str, Any]:
     """The whole training as its page shows it."""
+    facts = {name: plain(getattr(training, name)) for name in PUBLIC_FIELDS}
+    sources = sources_of(facts)
+    told = snapshots.told(translations, sources)
     return {
-        **{name: plain(getattr(training, name)) for name in PUBLIC_FIELDS},
+        **facts,
         "edition": training.edition,
         "federation": {"name": federation.name, "slug": federation.slug},
+        "translations": told,
+        "readings": readings.heard(recorded, sources, told),
     }
 
 
 def publish(
-    session: Session, training: Training, federation: Organisation, now: datetime
+    session: Session,
+    training: Training,
+    federation: Organisation,
+    now: datetime,
+    translations: Iterable[ContentTranslation] = (),
+    recorded: readings.Recorded = (),
 ) -> PublishedTraining:
     """Take the snapshot of a training, anew if there was one."""
     known = session.get(PublishedTraining, training.id)
     snapshot = known or PublishedTraining(
         training_id=training.id, organisation_id=training.organisation_id
     )
-    document = document_of(training, federation)
+    document = document_of(training, federation, translations, recorded)
     snapshot.slug, snapshot.state = training.slug, "published"
     snapshot.published_at, snapshot.updated_at = training.published_at or now, now
     snapshot.region, snapshot.department = training.region, training.department
-    snapshot.card = card_of(document)
-    snapshot.document = document
-    snapshot.search = search.document(
-        [*_searchable(document), *_named(session, document)], labels_of(session, document)
-    )
+    _show(session, snapshot, document)
     if known is None:
         session.add(snapshot)
     return snapshot
+
+
+def show_translations(
+    session: Session,
+    snapshot: PublishedTraining,
+    translations: Iterable[ContentTranslation],
+    recorded: readings.Recorded,
+    now: datetime,
+) -> bool:
+    """Put before the public what was translated and read aloud since, of the French it reads.
+    Whether there was anything new.
+    """
+    after = news(snapshot, translations, recorded)
+    if after is None:
+        return False
+    snapshot.updated_at = now
+    _show(session, snapshot, {**snapshot.document, **after})
+    return True
+
+
+def let_hear(snapshot: PublishedTraining, recorded: readings.Recorded) -> bool:
+    """Name in the public's copy the readings it took that became ready since. Whether some are
+    still being prepared; what was recorded later waits for the next time it is put online.
+    """
+    taken = [one for one in recorded if one[0].recorded_at <= snapshot.updated_at]
+    document = snapshot.document
+    before = document.get("readings") or {}
+    told = document.get("translations") or {}
+    after = readings.heard_anew(taken, sources_of(document), told, before)
+    if after != before:
+        snapshot.document = {**document, "readings": after}
+    return readings.is_waiting(taken)
+
+
+def silence(snapshot: PublishedTraining, file_id: UUID) -> None:
+    """A recording is taken back: the public's copy stops naming it at once."""
+    known = snapshot.document.get("readings") or {}
+    snapshot.document = {**snapshot.document, "readings": readings.without(known, file_id)}
+
+
+def news(
+    snapshot: PublishedTraining,
+    translations: Iterable[ContentTranslation],
+    recorded: readings.Recorded,
+) -> dict[str, Any] | None:
+    """The translations and readings the public would have; None if they are what it has."""
+    sources = sources_of(snapshot.document)
+    before = {name: snapshot.document.get(name) or {} for name in ("translations", "readings")}
+    told = snapshots.renewed(translations, sources, before["translations"])
+    heard = readings.heard_anew(recorded, sources, told, before["readings"])
+    after = {"translations": told, "readings": heard}
+    return None if after == before else after
+
+
+def _show(session: Session, snapshot: PublishedTraining, document: dict[str, Any]) -> None:
+    snapshot.card, snapshot.document = card_of(document), document
+    snapshot.search = search.document(
+        [*_searchable(document), *_named(session, document)], labels_of(session, document)
+    )
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:
@@ -71,7 +145,13 @@ def withdraw(session: Session, training: Training, now: datetime) -> None:
 def card_of(document: dict[str, Any]) -> dict[str, Any]:
     """What a card of the list shows."""
     doubted = [row["about"] for row in document["contradictions"]]
-    return {**{name: document[name] for name in _ON_CARD}, "contradictions": doubted}
+    titles = {
+        language: {"title": told["title"]["text"]}
+        for language, told in document["translations"].items()
+        if "title" in told
+    }
+    known = {name: document[name] for name in _ON_CARD}
+    return {**known, "contradictions": doubted, "translations": titles}
 
 
 def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
@@ -115,7 +195,17 @@ def _searchable(document: dict[str, Any]) -> list[str]:
     names = ("title", "organiser", "partners", "audience", "origin", "goals", "content", "city")
     modules = [f"{row['title']} {row['text']}" for row in document["modules"]]
     said = [row["text"] for about in document["contradictions"] for row in about["said"]]
-    return [*(document[name] for name in names), *modules, *said, document["federation"]["name"]]
+    translated = [
+        one["text"] for told in document["translations"].values() for one in told.values()
+    ]
+    return [
+        *(document[name] for name in names),
+        document.get("summary", ""),
+        *modules,
+        *said,
+        *translated,
+        document["federation"]["name"],
+    ]
 
 
 def _named(session: Session, document: dict[str, Any]) -> Iterator[str]:

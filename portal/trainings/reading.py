@@ -1,6 +1,7 @@
 """A training as its page shows it, in the reader's words: what is known, and what nobody knows.
 
-Its own texts are in French, which stays authoritative; labels, numbers and prerequisites are ours.
+Its own texts are in French, which stays authoritative, and in the reader's language where somebody
+translated them; labels, numbers and prerequisites are ours.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,18 +15,20 @@ from portal.kernel import clock, i18n, nomenclatures
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import listed, ngettext, show_date, show_number
 from portal.languages.nomenclatures import CEFR, FRENCH_NEED, language_label
+from portal.languages.readings import Aloud, aloud
+from portal.languages.said import Document, Said, in_simple_french, told, translation
 from portal.trainings import phrases
 from portal.trainings.enums import NOT_KNOWN, Known, PassportGroup, Setting, Subject
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE, TRAINING_TERM
+from portal.trainings.sections import SECTIONS
 from portal.trainings.topics import topics
-
-Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Fact:
     """`about`: the subject sources differ on, to say so beside the value; empty if they agree.
-    `is_written`: the words are the organiser's, in French. Not `is_known`: the value says so.
+    `is_written`: the words are the organiser's, in French; `translation`, where there is one. Not
+    `is_known`: the value says so.
     """
 
     label: str
@@ -34,6 +37,7 @@ class Fact:
     about: str = ""
     is_written: bool = False
     is_known: bool = True
+    translation: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,12 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Section:
-    """A text somebody wrote, under its title."""
+    """A text somebody wrote, under its title, and its translation where there is one."""
 
     key: str
     title: str
     text: str
+    translation: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,16 @@ class Module:
 
 @dataclass(frozen=True)
 class Reading:
-    title: str
+    """By its name, `translated` is each section somebody translated into the reader's language, and
+    `aloud` each that is read in it.
+    `simple`: the summary in simple French, for who reads French.
+    """
+
+    title: Said
+    summary: Said
+    simple: Said | None
+    translated: Mapping[str, Said]
+    aloud: Mapping[str, Aloud]
     organiser: str
     partners: str
     facts: list[Fact]
@@ -106,6 +120,11 @@ class Reading:
     is_old: bool
 
     @property
+    def is_in_french_only(self) -> bool:
+        """The reader wants another language, and nobody translated anything into it."""
+        return i18n.current().babel != "fr" and not self.translated
+
+    @property
     def is_passport_known(self) -> bool:
         """Whether anybody said anything of the accessibility."""
         return any(line.answer for _group, lines in self.passport for line in lines)
@@ -115,7 +134,11 @@ def read(session: Session, document: Document) -> Reading:
     """The document of a training, for one reader."""
     verified = date.fromisoformat(document["verified_on"]) if document["verified_on"] else None
     return Reading(
-        title=document["title"],
+        title=told(document, "title"),
+        summary=told(document, "summary"),
+        simple=in_simple_french(document, "summary"),
+        translated=_translated(document),
+        aloud=aloud(document),
         organiser=document["organiser"],
         partners=document["partners"],
         facts=first_facts(session, document),
@@ -202,8 +225,8 @@ def every_fact(document: Document) -> list[Fact]:
     places, internship = document["places"], phrases.internship(document)
     return [
         Fact(_("Stage"), internship),
-        Fact(_("Rythme"), document["rhythm"], is_written=True),
-        Fact(_("Dates"), document["period"], is_written=True),
+        _told_fact(_("Rythme"), document, "rhythm"),
+        _told_fact(_("Dates"), document, "period"),
         Fact(
             _("Places"),
             ngettext("%(n)s place", "%(n)s places", places) if places else document["places_words"],
@@ -224,6 +247,16 @@ def every_fact(document: Document) -> list[Fact]:
             is_written=True,
         ),
     ]
+
+
+def _told_fact(label: str, document: Document, name: str) -> Fact:
+    known = translation(document, name)
+    return Fact(label, document[name], is_written=True, translation=known)
+
+
+def _translated(document: Document) -> dict[str, Said]:
+    known = {name: translation(document, name) for name in SECTIONS}
+    return {name: said for name, said in known.items() if said is not None}
 
 
 def _besides(words: str, said: str) -> str:
@@ -262,7 +295,11 @@ def _sections(document: Document) -> list[Section]:
         ("certification", _("Ce que l’on reçoit à la fin")),
         ("outlook", _("Et après")),
     )
-    return [Section(key, title, document[key]) for key, title in named if document[key]]
+    return [
+        Section(key, title, document[key], translation(document, key))
+        for key, title in named
+        if document[key]
+    ]
 
 
 def _module(row: Mapping[str, Any]) -> Module:

@@ -5,6 +5,7 @@ from portal.trainings.enums import TrainingStep
 FIELDS: dict[TrainingStep, tuple[str, ...]] = {
     TrainingStep.IDENTITY: (
         "title",
+        "summary",
         "organiser",
         "partners",
         "origin",

@@ -7,6 +7,7 @@ from werkzeug.routing import BuildError
 
 from portal.kernel.i18n import _
 from portal.organisations.enums import Role
+from portal.web.space import is_within
 from portal.web.templates import Kept
 
 # Links of the header and the footer. A page that does not exist yet is simply not linked.
@@ -97,8 +98,11 @@ def _named(space: str, role: Role | None, signed_in: bool) -> tuple[tuple[str, s
     """
     declared = current_app.extensions["portal.nav"]
     pages = declared.get(space) or declared.get("public", ())
+    narrow = current_app.extensions["portal.narrow"].get(space, {}).get(role)
     found = [
-        (str(label), _address(page)) for label, page, *roles in pages if not roles or role in roles
+        (str(label), _address(page))
+        for label, page, *roles in pages
+        if (not roles or role in roles) and (narrow is None or is_within(page, narrow))
     ]
     if signed_in and not any(page == OWN for _label, page, *_roles in pages):
         found.append((_("Mon espace"), _address(OWN)))

@@ -1,21 +1,21 @@
-"""A line read aloud, as both spaces that keep a framework receive it."""
+"""Something read aloud, as the spaces receive it: a line of a framework, a section of a text."""
 
 from typing import BinaryIO, cast
 
 from flask import request
 from flask_wtf.file import FileField
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
 from portal.files.errors import FileRefused
 from portal.kernel.errors import DomainError, Invalid
 from portal.kernel.i18n import LOCALES, N_, _
+from portal.web.fields import line
 from portal.web.forms import Form, choices
 
 
-class ReadingForm(Form):
-    language = SelectField(
-        N_("La langue"), choices=choices(*((one.tag, one.name) for one in LOCALES.values()))
-    )
+class ReadAloudForm(Form):
+    """A recording, of whatever it reads."""
+
     recording = FileField(N_("L’enregistrement"))
 
     def received(self) -> tuple[str, BinaryIO]:
@@ -30,3 +30,18 @@ class ReadingForm(Form):
         if isinstance(refusal, FileRefused):
             refusal = Invalid({"recording": refusal.message})
         super().object_to(refusal)
+
+
+class ReadingForm(ReadAloudForm):
+    """A line of a framework, in a language one chooses."""
+
+    language = SelectField(
+        N_("La langue"), choices=choices(*((one.tag, one.name) for one in LOCALES.values()))
+    )
+
+
+class SectionReadingForm(ReadAloudForm):
+    """A section of a text, and whose voice it is."""
+
+    read_by = line(N_("Qui lit ?"), most=120, hint=N_("Un prénom ou une fonction, montré à côté."))
+    is_synthetic = BooleanField(N_("C’est une voix de synthèse"))

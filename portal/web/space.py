@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from babel.support import LazyProxy
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import NotAllowed, NotFound
 from portal.organisations import queries
 from portal.organisations.enums import OrganisationKind, Role
 from portal.web.unit_of_work import session
@@ -31,22 +31,26 @@ def make_space(
     kind: OrganisationKind | None = None,
     nav: tuple[tuple[LazyProxy, str, *tuple[Role, ...]], ...] = (),
     under: Mapping[str, str] = MappingProxyType({}),
+    narrow: Mapping[Role, tuple[str, ...]] = MappingProxyType({}),
 ) -> Blueprint:
     """A blueprint whose every address passes the door: `open`, `signed_in` or `member` of `kind`.
 
     `nav` lists (label, endpoint) of the space's main pages, for the layout; where roles follow,
     a member in another role is not shown the way to a page that would refuse them. `under` says to
     which of these pages a feature belongs whose address lies elsewhere, so that it is marked.
+    `narrow`: a role that enters nothing but these views or whole features, whatever they ask
+    besides. It lands on the first, where others land on the home page.
     """
     blueprint = Blueprint(name, import_name, url_prefix=prefix or None)
     blueprint.record(lambda state: state.app.extensions["portal.nav"].__setitem__(name, nav))
     blueprint.record(lambda state: state.app.extensions["portal.under"].__setitem__(name, under))
+    blueprint.record(lambda state: state.app.extensions["portal.narrow"].__setitem__(name, narrow))
     if door == SIGNED_IN:
         blueprint.before_request(_require_sign_in)
     elif door == MEMBER:
         if kind is None:
             raise ValueError("a space for members says of which kind of organisation")
-        _guard_members(blueprint, kind, in_address="<organisation>" in prefix)
+        _guard_members(blueprint, kind, in_address="<organisation>" in prefix, narrow=narrow)
     elif door != OPEN:
         raise ValueError(f"unknown door: {door}")
     return blueprint
@@ -69,7 +73,12 @@ def _require_sign_in() -> ResponseReturnValue | None:
     return None
 
 
-def _guard_members(blueprint: Blueprint, kind: OrganisationKind, in_address: bool) -> None:
+def _guard_members(
+    blueprint: Blueprint,
+    kind: OrganisationKind,
+    in_address: bool,
+    narrow: Mapping[Role, tuple[str, ...]],
+) -> None:
     space = blueprint.name
 
     @blueprint.url_value_preprocessor
@@ -84,10 +93,25 @@ def _guard_members(blueprint: Blueprint, kind: OrganisationKind, in_address: boo
                 values["organisation"] = g.get("organisation_slug", "")
 
     @blueprint.before_request
-    def pass_the_door() -> None:
+    def pass_the_door() -> ResponseReturnValue | None:
         if not current_user.is_authenticated:
             raise NotFound
         g.place = queries.enter(session(), kind, g.organisation_slug)
+        allowed = narrow.get(g.place.role)
+        if allowed is None or is_within(request.endpoint, allowed):
+            return None
+        if request.endpoint == f"{space}.home.show_home":
+            return redirect(url_for(allowed[0]))
+        raise NotAllowed
+
+
+def is_within(endpoint: str | None, allowed: tuple[str, ...]) -> bool:
+    """Whether a view is one of these; `employer.translations.*` names a whole feature."""
+    wanted = endpoint or ""
+    return any(
+        wanted.startswith(one.removesuffix("*")) if one.endswith("*") else wanted == one
+        for one in allowed
+    )
 
 
 def doors(app: Flask) -> dict[str, str]:

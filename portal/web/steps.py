@@ -57,6 +57,12 @@ def show_conflict(template: str, form: BaseForm, sheet: dict[str, Any], version:
     return render(template, fragment=_SAVED, status=status, form=form, saved=None, **sheet | newest)
 
 
+def changed_meanwhile() -> Response:
+    """What a page that saves while one writes shows where somebody else saved first."""
+    # htmx shows a 422 and swallows a 409.
+    return render(_SAVED, status=422, updated_at=None, changed=[], form=None)
+
+
 def kept_by_itself(updated_at: datetime) -> Response | None:
     """What a page that saves while one writes shows; None where a button was pressed."""
     return render(_SAVED, updated_at=updated_at, changed=None, form=None) if htmx else None

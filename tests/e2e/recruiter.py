@@ -70,7 +70,7 @@ class Recruiter(Somebody):
             self._write(step, values | dict(others or {}), "next" if last else f"{name}-add")
 
     def translate(self, language: str, texts: Mapping[str, str]) -> None:
-        self.visit(f"{self.offer}/languages/{language}")
+        self.visit(f"{self.offer.replace('/offers/', '/translations/')}/{language}")
         for section, text in texts.items():
             self.fill(f"text-{section}", text)
         self.press("main form .form-buttons button")

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.kernel import tokens
+from portal.languages.models import GlossaryTerm
 from portal.organisations.models import Invitation, Membership, Organisation
 from portal.people.models import Person, SignIn
 from tests.factories.house import NOW
@@ -19,6 +20,7 @@ class Host:
     watcher: Person
     tokens: dict[UUID, str] = field(default_factory=dict)
     invitation: Invitation = field(init=False)
+    term: GlossaryTerm = field(init=False)
 
 
 def build_host(session: Session) -> Host:
@@ -62,6 +64,14 @@ def build_host(session: Session) -> Host:
         created_at=NOW,
         expires_at=NOW + timedelta(days=3650),
     )
-    session.add(host.invitation)
+    host.term = GlossaryTerm(
+        organisation_id=organisation.id,
+        term="médiation",
+        folded="mediation",
+        language="ps",
+        translation="منځګړیتوب",
+        updated_at=NOW,
+    )
+    session.add_all([host.invitation, host.term])
     session.flush()
     return host

@@ -31,12 +31,20 @@ from portal.jobs.models import (
     ScreeningNote,
     StateText,
 )
+from portal.jobs.sections import SUBJECT as SUBJECT_OF_OFFERS
 from portal.kernel import tokens
 from portal.kernel.models import AuditEntry, OutgoingMessage
-from portal.languages.models import ContentTranslation
+from portal.languages.models import (
+    ContentTranslation,
+    GlossaryTerm,
+    MachineDraft,
+    SectionByHand,
+    SectionRecording,
+)
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation, Team
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview, StatedHire
+from portal.trainings.sections import SUBJECT as SUBJECT_OF_TRAININGS
 from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
@@ -46,7 +54,7 @@ from tests.factories.stored import add_objects
 from tests.factories.trainings import Shelved, make_trainings
 
 CANARY = "CANARY"
-STAFF = ("administrator", "recruiter", "writer", "manager", "member")
+STAFF = ("administrator", "recruiter", "writer", "manager", "member", "translator")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -63,8 +71,10 @@ class House:
     writer: Person
     manager: Person
     member: Person
+    translator: Person
     federal_officer: Person
     federal_writer: Person
+    federal_translator: Person
     candidate: Person
     draft_offer: Offer
     offer: Offer
@@ -94,7 +104,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
     people = {
         role: make_person(session, f"{name}-{role}", word)
-        for role in (*STAFF, "officer", "relay", "candidate")
+        for role in (*STAFF, "officer", "relay", "interpreter", "candidate")
     }
     federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}", region)
     structure = _organisation(
@@ -103,7 +113,11 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     structure.federation_id = federation.id
     structure.answer_days = 21
     session.flush()
-    for who, role in (("officer", "administrator"), ("relay", "writer")):
+    for who, role in (
+        ("officer", "administrator"),
+        ("relay", "writer"),
+        ("interpreter", "translator"),
+    ):
         session.add(
             Membership(
                 organisation_id=federation.id, person_id=people[who].id, role=role, created_at=NOW
@@ -127,8 +141,10 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         writer=people["writer"],
         manager=people["manager"],
         member=people["member"],
+        translator=people["translator"],
         federal_officer=people["officer"],
         federal_writer=people["relay"],
+        federal_translator=people["interpreter"],
         candidate=people["candidate"],
         draft_offer=draft,
         offer=offer,
@@ -192,7 +208,24 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
                 text=f"{word} ترجمه",
                 source_digest="0" * 64,
                 origin="person",
+                made_by=word,
+                translator_id=people["writer"].id,
                 updated_at=NOW,
+            ),
+            MachineDraft(
+                organisation_id=structure.id,
+                subject_kind="offer",
+                subject_id=draft.id,
+                section="title",
+                language="ar",
+                source=word,
+                asked_at=NOW,
+            ),
+            SectionByHand(
+                organisation_id=structure.id,
+                subject_kind="offer",
+                subject_id=draft.id,
+                section=word[:60],
             ),
             OfferRelay(federation_id=federation.id, offer_id=offer.id, relayed_at=NOW),
             OutgoingMessage(
@@ -242,6 +275,18 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         ]
     )
     session.flush()
+    term = GlossaryTerm(
+        organisation_id=federation.id,
+        term=f"pair-aidance {word}",
+        folded=f"pair aidance {name}",
+        language="ps",
+        translation=f"{word} ملګرتیا",
+        note=word,
+        updated_at=NOW,
+    )
+    session.add(term)
+    session.flush()
+    house.federal_holes["term_id"] = term.id
     house.holes |= {"invitation_id": invitation.id, "place_id": place.id}
     house.federal_holes["invitation_id"] = federal_invitation.id
     peers = people["recruiter"].id, people["candidate"].id
@@ -250,6 +295,24 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     house.trainings = make_trainings(session, federation, people["relay"], name, word, NOW)
     at_session = people["relay"], people["candidate"]
     house.joined = make_joined(session, house.trainings.online, at_session, name, word, NOW)
+    spoken = SUBJECT_OF_OFFERS, draft.id, "summary"
+    house.holes["reading_id"] = _read_aloud(session, structure.id, *spoken, word)
+    taught = SUBJECT_OF_TRAININGS, house.trainings.draft.id, "goals"
+    session.add(
+        ContentTranslation(
+            organisation_id=federation.id,
+            subject_kind=taught[0],
+            subject_id=taught[1],
+            section=taught[2],
+            language="ps",
+            text=f"{word} ترجمه",
+            source_digest="0" * 64,
+            origin="person",
+            made_by=word,
+            updated_at=NOW,
+        )
+    )
+    house.federal_holes["reading_id"] = _read_aloud(session, federation.id, *taught, word)
     return house
 
 
@@ -376,6 +439,33 @@ def _offer(
         )
     session.flush()
     return offer
+
+
+def _read_aloud(
+    session: Session,
+    organisation_id: UUID,
+    kind: str,
+    subject_id: UUID,
+    section: str,
+    word: str,
+) -> UUID:
+    """A section read aloud in Pashto; its file."""
+    file = _file(session, organisation_id, "reading", f"{word}.ogg")
+    session.add(
+        SectionRecording(
+            organisation_id=organisation_id,
+            subject_kind=kind,
+            subject_id=subject_id,
+            section=section,
+            language="ps",
+            file_id=file.id,
+            read_by=word,
+            source_digest="0" * 64,
+            recorded_at=NOW,
+        )
+    )
+    session.flush()
+    return file.id
 
 
 def _file(

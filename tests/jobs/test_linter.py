@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.jobs.actions import offers as actions
-from portal.jobs.actions.writing import translate_offer
+from portal.jobs.actions.translating import translate_offer
 from portal.jobs.enums import OfferStep, RuleLevel
 from portal.jobs.errors import NotPublishable
 from portal.jobs.linter import lint

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.jobs.actions import offers as actions
-from portal.jobs.actions import writing
+from portal.jobs.actions import translating, writing
 from portal.jobs.checks import outdated
 from portal.jobs.completeness import missing
 from portal.jobs.enums import CloseReason, OfferState, OfferStep
@@ -514,9 +514,11 @@ def test_what_is_asked_and_why_is_put_into_other_languages(
         [asked] = offer.asked_questions
         assert {f"question-{asked.id}", "way-letter"} <= set(sections_of(offer))
         texts = {f"question-{asked.id}": "ولې؟", "way-letter": "لیک"}
-        writing.translate_offer(session, actor, offer.id, "ps", texts)
+        translating.translate_offer(session, actor, offer.id, "ps", texts)
         with pytest.raises(NotFound):
-            writing.translate_offer(session, actor, offer.id, "ps", {f"question-{uuid4()}": "x"})
+            translating.translate_offer(
+                session, actor, offer.id, "ps", {f"question-{uuid4()}": "x"}
+            )
         actions.publish_offer(session, actor, offer.id)
         document = session.get_one(PublishedOffer, offer.id).document
     told = document["translations"]["ps"]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import publication
 from portal.jobs.actions import offers as actions
-from portal.jobs.actions import writing
+from portal.jobs.actions import translating, writing
 from portal.jobs.actions.structure_cards import show_structure_anew
 from portal.jobs.enums import OfferStep
 from portal.jobs.models import Offer, PublishedOffer
@@ -127,7 +127,7 @@ def test_translations_travel_with_their_author_and_say_when_they_are_old(
 ) -> None:
     offer = write_offer(session, actor)
     texts = {"title": "د ملګري کارګر", "summary": "تاسو هرکلی کوئ", "context": "—"}
-    writing.translate_offer(session, actor, offer.id, "ps", texts)
+    translating.translate_offer(session, actor, offer.id, "ps", texts)
     actions.publish_offer(session, actor, offer.id)
     snapshot = session.get_one(PublishedOffer, offer.id)
     known = snapshot.document["translations"]["ps"]
@@ -140,10 +140,10 @@ def test_translations_travel_with_their_author_and_say_when_they_are_old(
     )
     actions.publish_offer(session, actor, offer.id)
     assert snapshot.document["translations"]["ps"]["title"]["stale"]
-    writing.translate_offer(session, actor, offer.id, "ps", texts)
+    translating.translate_offer(session, actor, offer.id, "ps", texts)
     actions.publish_offer(session, actor, offer.id)
     assert snapshot.document["translations"]["ps"]["title"]["stale"]
-    writing.translate_offer(session, actor, offer.id, "ps", texts, still_right=["title"])
+    translating.translate_offer(session, actor, offer.id, "ps", texts, still_right=["title"])
     actions.publish_offer(session, actor, offer.id)
     assert not snapshot.document["translations"]["ps"]["title"]["stale"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal import processes
-from portal.config import DEMO_SECRET, SettingsError, load
+from portal.config import DEMO_SECRET, SettingsError, Translator, TranslatorKind, load
 from portal.kernel import delivery
 
 GOOD = {
@@ -65,6 +65,24 @@ DEMO = {"PORTAL_DEMO": "1"}
         (GOOD, {"PORTAL_DATABASE_URL": "postgresql://host"}, "PORTAL_DATABASE_URL"),
         (GOOD, {"PORTAL_APP_DATABASE_URL": "portal"}, "PORTAL_APP_DATABASE_URL"),
         (GOOD, {"PORTAL_APP_DATABASE_URL": "postgresql://[host/p"}, "PORTAL_APP_DATABASE_URL"),
+        (GOOD, {"PORTAL_TRANSLATOR_URL": "https://traduire.example.org"}, "PORTAL_TRANSLATOR_URL"),
+        (GOOD, {"PORTAL_TRANSLATOR_URL": "deepl+https://example.org"}, "PORTAL_TRANSLATOR_URL"),
+        (GOOD, {"PORTAL_TRANSLATOR_URL": "apertium+ftp://example.org"}, "PORTAL_TRANSLATOR_URL"),
+        (GOOD, {"PORTAL_TRANSLATOR_URL": "apertium+http://"}, "PORTAL_TRANSLATOR_URL"),
+        (
+            GOOD,
+            {"PORTAL_TRANSLATOR_URL": "libretranslate+https://moi:cle@example.org"},
+            "PORTAL_TRANSLATOR_URL",
+        ),
+        (GOOD, {"PORTAL_TRANSLATOR_KEY": "cle"}, "PORTAL_TRANSLATOR_KEY"),
+        (
+            GOOD,
+            {
+                "PORTAL_TRANSLATOR_URL": "apertium+http://127.0.0.1:2737",
+                "PORTAL_TRANSLATOR_KEY": "cle",
+            },
+            "PORTAL_TRANSLATOR_KEY",
+        ),
         (GOOD, {"PORTAL_TRUSTED_PROXIES": "one"}, "PORTAL_TRUSTED_PROXIES"),
         (GOOD, {"PORTAL_TRUSTED_PROXIES": "-1"}, "PORTAL_TRUSTED_PROXIES"),
     ],
@@ -131,3 +149,13 @@ def test_the_newest_key_comes_first() -> None:
     keys = [base64.urlsafe_b64encode(bytes([number]) * 32).decode() for number in (1, 2)]
     settings = load(GOOD | {"PORTAL_VAULT_KEYS": f" {keys[0]} , {keys[1]},"})
     assert settings.vault_keys == tuple(key.encode() for key in keys)
+
+
+def test_no_machine_translates_unless_somebody_says_which() -> None:
+    assert load(GOOD).translator is None
+    said = {
+        "PORTAL_TRANSLATOR_URL": "libretranslate+https://traduire.example.org/",
+        "PORTAL_TRANSLATOR_KEY": "cle",
+    }
+    found = load(GOOD | said).translator
+    assert found == Translator(TranslatorKind.LIBRETRANSLATE, "https://traduire.example.org", "cle")

@@ -1,38 +1,19 @@
 """A federation with two officers who write, and nothing public but what a test publishes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database
-from portal.organisations.enums import Role
-from portal.organisations.scope import Actor
 from portal.trainings.queries import published
-from tests.factories.house import House, build_house
-from tests.factories.trainings import officer_of, open_session
-
-
-@dataclass(frozen=True)
-class Desk:
-    house: House
-    writer: Actor
-    reader: Actor
+from tests.factories.desks import Desk, make_desk
+from tests.factories.trainings import open_session
 
 
 @pytest.fixture
 def desk(backstage: Session) -> Desk:
-    house = build_house(backstage, "formations")
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    federation = house.federation
-    return Desk(
-        house,
-        officer_of(federation, house.federal_writer, Role.WRITER),
-        officer_of(federation, house.federal_officer),
-    )
+    return make_desk(backstage)
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ from portal.trainings.queries import imports as queries
 from portal.trainings.queries import trainings
 from portal.trainings.steps import PUBLIC_FIELDS
 from portal.trainings.tasks.imports import forget_imports
+from tests.factories.desks import Desk
 from tests.factories.trainings import officer_of, open_session, write_training
-from tests.trainings.conftest import Desk
 
 HEAD = "Identifiant;Intitulé;Organisme;Durée (jours);Pré-requis codés;Ascenseur;Vérifiée le"
 FIRST = "A-1;Écouter;Les Marches;2,5;Aucun;oui;12/11/2026"

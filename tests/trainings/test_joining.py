@@ -34,10 +34,10 @@ from portal.trainings.models import Registration, TrainingSession
 from portal.trainings.queries import registrations as asked
 from portal.trainings.queries import sessions as dates_queries
 from portal.trainings.tasks import joining
+from tests.factories.desks import Desk
 from tests.factories.joining import Asker, ask, begin, dates_of, open_dates
 from tests.factories.trainings import officer_of, open_session
 from tests.support.outbox import Outbox
-from tests.trainings.conftest import Desk
 
 S = RegistrationState
 

@@ -24,8 +24,8 @@ from portal.trainings.import_enums import Verdict
 from portal.trainings.lheo import NAMESPACE, reading, rules, writing
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.queries import imports as queries
+from tests.factories.desks import Desk
 from tests.factories.trainings import open_session, publish_training
-from tests.trainings.conftest import Desk
 
 # What a file of ours does not bring back: who publishes it, and how often it was published.
 LOST = {"federation", "edition"}

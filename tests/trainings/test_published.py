@@ -18,9 +18,9 @@ from portal.trainings.enums import DurationClass
 from portal.trainings.nomenclatures import PASSPORT_LINE
 from portal.trainings.queries import published
 from portal.trainings.queries.published import TrainingGone, Wanted
+from tests.factories.desks import Desk
 from tests.factories.trainings import copy_trainings, publish_training
 from tests.support import sql
-from tests.trainings.conftest import Desk
 
 FULL: dict[str, Any] = {
     "title": "Devenir pair à Lille",

@@ -19,9 +19,9 @@ from portal.trainings.actions import moves, writing
 from portal.trainings.enums import TrainingStep
 from portal.trainings.models import Training, TrainingEvent
 from portal.trainings.tasks import reviews as tasks
+from tests.factories.desks import Desk
 from tests.factories.house import build_house
 from tests.factories.trainings import publish_training, write_training
-from tests.trainings.conftest import Desk
 
 Letters = Callable[[], list[tuple[str, str]]]
 

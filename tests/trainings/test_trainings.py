@@ -22,6 +22,7 @@ from portal.trainings.errors import (
 from portal.trainings.models import PublishedTraining, Training, TrainingEdition
 from portal.trainings.queries import trainings as queries
 from portal.trainings.steps import FIELDS
+from tests.factories.desks import Desk
 from tests.factories.house import build_house
 from tests.factories.offers import actor_of
 from tests.factories.offers import open_session as open_in_structure
@@ -31,7 +32,6 @@ from tests.factories.trainings import (
     publish_training,
     write_training,
 )
-from tests.trainings.conftest import Desk
 
 
 def save(session: Session, desk: Desk, training: Training, **facts: Any) -> Training:

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 import portal
@@ -27,14 +27,25 @@ from portal.files import actions as files
 from portal.files import queries as file_queries
 from portal.files.enums import FilePurpose, FileState
 from portal.files.models import StoredFile
-from portal.jobs.actions import applying, following, notes, offers, relays, state_texts, writing
+from portal.jobs.actions import (
+    applying,
+    following,
+    notes,
+    offers,
+    relays,
+    state_texts,
+    translating,
+    writing,
+)
 from portal.jobs.enums import ApplicationState, CloseReason, OfferStep, PartKind
 from portal.jobs.models import Application, Offer
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.jobs.reading.parts import Said
 from portal.kernel import clock, tokens
 from portal.kernel.db import Database, Reach, new_id
 from portal.kernel.errors import NotAllowed
+from portal.languages import actions as languages
+from portal.languages.models import ContentTranslation
+from portal.languages.said import Said
 from portal.organisations.actions import teams
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.queries import service
@@ -44,9 +55,11 @@ from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
 from portal.trainings.actions import moves as training_moves
 from portal.trainings.actions import registrations
+from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
 from portal.trainings.enums import Agreement, RegistrationState
 from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.queries import translations as training_translations
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.walls import tries
@@ -358,6 +371,36 @@ def _on_foreign_registration(
     return attempt
 
 
+def _translate_offer(session: Session, actor: Actor, offer_id: UUID) -> object:
+    return translating.translate_offer(session, actor, offer_id, "ps", {"title": "پټ"})
+
+
+def _translate_training(session: Session, actor: Actor, training_id: UUID) -> object:
+    return training_translating.translate_training(
+        session, actor, training_id, "ps", {"title": "پټ"}
+    )
+
+
+def _translate_in_another_house(trial: Trial) -> object:
+    with trial.acting(trial.recruiter) as session:
+        return training_translations.list_subjects(session, trial.recruiter)
+
+
+def _keep_a_glossary_in_a_structure(trial: Trial) -> object:
+    with trial.acting(trial.recruiter) as session:
+        return languages.save_term(session, trial.recruiter, "pair", "ps", "ملګری")
+
+
+def _review_ones_own(trial: Trial) -> None:
+    """Translated before anybody's id was kept: only the name tells."""
+    offer = trial.ours.draft_offer.id
+    with trial.acting(trial.recruiter) as session:
+        _translate_offer(session, trial.recruiter, offer)
+        session.execute(update(ContentTranslation).values(translator_id=None))
+        session.expire_all()
+        translating.review_offer(session, trial.recruiter, offer, "ps", "title", version=1)
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {
     "portal.files.policy.can_erase",
@@ -423,6 +466,10 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "portal.jobs.policy.offers.can_renew": _on_offer(offers.renew_offer, foreign=False),
     "portal.jobs.policy.offers.can_resume": _on_offer(offers.resume_offer, foreign=False),
+    "portal.jobs.policy.offers.can_translate": _on_offer(_translate_offer, foreign=True),
+    "portal.jobs.policy.offers.can_translate_offers": _in_a_lesser_role(
+        "employer.translations.list_subjects"
+    ),
     "portal.jobs.policy.offers.can_write_offers": _write_offer_elsewhere,
     "portal.jobs.policy.relays.can_relay": _relay_unvouched,
     "portal.jobs.policy.screening.can_edit_texts": _reset_text,
@@ -430,6 +477,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.jobs.policy.screening.can_screen": _in_a_lesser_role(
         "employer.applications.list_applications"
     ),
+    "portal.languages.policy.can_keep_glossary": _keep_a_glossary_in_a_structure,
+    "portal.languages.policy.can_review": _review_ones_own,
     "portal.organisations.policy.can_add_to_team": _let_oneself_in,
     "portal.organisations.policy.can_edit_card": _in_a_lesser_role("employer.settings.show_form"),
     "portal.organisations.policy.can_manage_team": _in_a_lesser_role("employer.team.invite"),
@@ -481,5 +530,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.trainings.policy.can_withdraw": _on_foreign_registration(
         registrations.withdraw, RegistrationState.CONFIRMED
     ),
+    "portal.trainings.policy.can_translate": _on_foreign_training(_translate_training, "draft"),
+    "portal.trainings.policy.can_translate_trainings": _translate_in_another_house,
     "portal.trainings.policy.can_write_trainings": _start_a_training_in_a_structure,
 }

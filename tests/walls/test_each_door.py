@@ -372,27 +372,6 @@ DOORS = {
         ("organisation_id", "offer_id", "what"),
         "offer",
     ),
-    "door_session_places": Door(
-        "door_session_places(:session)",
-        lambda house: {"session": house.joined.dates.id if house.joined else None},
-        None,
-        ("taken", "waiting"),
-        "registration",
-    ),
-    "door_due_registrations": Door(
-        "door_due_registrations(:before, :day, :day, :before, :day)",
-        _past(AGES),
-        _past(-AGES),
-        ("what", "organisation_id", "session_id", "registration_id", "holder_digest"),
-        "registration",
-    ),
-    "door_forget_needs": Door(
-        "door_forget_needs(:day, true)",
-        _past(AGES),
-        _past(-AGES),
-        ("registration_id",),
-        "registration_need",
-    ),
     "door_due_applications": Door(
         "door_due_applications(:today, :today, :before, :before, :before, :before, :before,"
         " :before, :today)",

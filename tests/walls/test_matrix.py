@@ -16,8 +16,8 @@ from tests.walls.access import ACCESS, EVERYBODY
 from tests.walls.tries import BASE, KINDS, MEMBERS, RULES, Town, enter_as
 
 _ROLES = {
-    "structure": set(EVERYBODY),
-    "federation": {"administrator", "writer"},
+    "structure": {*EVERYBODY, "translator"},
+    "federation": {"administrator", "writer", "translator"},
     "operator": {"administrator", "writer"},
 }
 

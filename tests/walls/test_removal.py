@@ -97,6 +97,8 @@ _TEAM = {"portal.organisations.queries.teams.TeamLine.has": True}
 _EDIT = {f"{_OFFERS}.can_edit": True}
 _MOVE = {f"{_OFFERS}.can_move": True}
 _TRAINING = "portal.trainings.policy"
+_TRANSLATE = {f"{_OFFERS}.can_translate": True}
+_TRANSLATE_TRAINING = {f"{_TRAINING}.can_translate": True}
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
     "employer.applications.remove_note": {"portal.jobs.policy.screening.can_remove_note": True},
@@ -110,7 +112,6 @@ ASKED_AGAIN = {
     "employer.offers.check_offer": _EDIT,
     "employer.offers.close_offer": {f"{_OFFERS}.can_close": True},
     "employer.offers.delete_draft": {f"{_OFFERS}.can_delete": True},
-    "employer.offers.edit_language": _EDIT,
     "employer.offers.edit_step": _EDIT,
     "employer.offers.justify_offer": _EDIT,
     "employer.offers.list_languages": _EDIT,
@@ -119,14 +120,32 @@ ASKED_AGAIN = {
     "employer.offers.remove_recording": _EDIT,
     "employer.offers.renew_offer": _MOVE | {f"{_OFFERS}.can_renew": True},
     "employer.offers.resume_offer": _MOVE | {f"{_OFFERS}.can_resume": True},
-    "employer.offers.save_language": _EDIT,
     "employer.offers.save_step": _EDIT,
     "federation.structures.admit_structure": _SUPERVISE,
+    "employer.translations.add_reading": _TRANSLATE,
+    "employer.translations.ask_drafts": _TRANSLATE,
+    "employer.translations.list_readings": _TRANSLATE,
+    "employer.translations.play_reading": _TRANSLATE,
+    "employer.translations.remove_reading": _TRANSLATE,
+    "employer.translations.edit_language": _TRANSLATE,
+    "employer.translations.leave_to_people": _EDIT,
+    "employer.translations.review_section": _TRANSLATE,
+    "employer.translations.save_language": _TRANSLATE,
+    "employer.translations.show_subject": _TRANSLATE,
     "federation.trainings.archive_training": {f"{_TRAINING}.can_archive": True},
     "federation.trainings.edit_step": {f"{_TRAINING}.can_edit": True},
     "federation.trainings.publish_training": {f"{_TRAINING}.can_review": True},
     "federation.trainings.save_step": {f"{_TRAINING}.can_edit": True},
     "federation.trainings.send_back": {f"{_TRAINING}.can_review": True},
+    "federation.translations.add_reading": _TRANSLATE_TRAINING,
+    "federation.translations.ask_drafts": _TRANSLATE_TRAINING,
+    "federation.translations.list_readings": _TRANSLATE_TRAINING,
+    "federation.translations.play_reading": _TRANSLATE_TRAINING,
+    "federation.translations.remove_reading": _TRANSLATE_TRAINING,
+    "federation.translations.edit_language": _TRANSLATE_TRAINING,
+    "federation.translations.review_section": _TRANSLATE_TRAINING,
+    "federation.translations.save_language": _TRANSLATE_TRAINING,
+    "federation.translations.show_subject": _TRANSLATE_TRAINING,
     "federation.structures.suspend_structure": _SUPERVISE,
     "operator.federations.admit_federation": _SUPERVISE,
     "operator.federations.invite_administrator": _SUPERVISE,

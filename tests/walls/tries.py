@@ -108,6 +108,9 @@ _INSTEAD = {
     "federation.imports.undo_import": {"import_id": "done_import_id"},
     "federation.trainings.publish_training": {"training_id": "read_id"},
     "federation.trainings.send_back": {"training_id": "read_id"},
+    "employer.translations.play_reading": {"file_id": "reading_id"},
+    "federation.translations.play_reading": {"file_id": "reading_id"},
+    "federation.translations.publish_translations": {"subject_id": "public_id"},
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
     "employer.shares.show_share": {"share_id": "given_share_id"},
     "peer.grid.choose_framework": {"framework_id": "offered_id"},
@@ -144,6 +147,16 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.team.change_role": {"role": "writer"},
     "federation.imports.choose_lines": {"shown": "2"},
     "federation.imports.name_columns": {"column-0": "title"},
+    "employer.translations.add_reading": {
+        "section": "summary",
+        "recording": (recording("iphone.m4a"), "moi.m4a"),
+    },
+    "federation.translations.add_reading": {
+        "section": "goals",
+        "recording": (recording("iphone.m4a"), "moi.m4a"),
+    },
+    "employer.translations.leave_to_people": {"section": "title", "by_hand": "y"},
+    "federation.translations.leave_to_people": {"section": "title", "by_hand": "y"},
     "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},
     "federation.trainings.send_back": {"words": "À changer"},
     "operator.team.change_role": {"role": "writer"},
@@ -223,6 +236,7 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "training_slug": house.trainings.online.slug if house.trainings else None,
         "dates_id": house.joined.dates.id if house.joined else None,
         "offer_id": house.draft_offer.id,
+        "subject_id": house.draft_offer.id,
         "application_id": house.application.id,
         "file_id": house.files["voice"].id,
         "document_id": house.files["cv"].id,
@@ -273,6 +287,8 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "structure_id": house.structure.id,
         "person_id": house.federal_writer.id,
         "training_id": house.trainings.draft.id if house.trainings else None,
+        "subject_id": house.trainings.draft.id if house.trainings else None,
+        "public_id": house.trainings.online.id if house.trainings else None,
         "read_id": house.trainings.read.id if house.trainings else None,
         "import_id": house.trainings.opened.id if house.trainings else None,
         "done_import_id": house.trainings.done.id if house.trainings else None,
@@ -360,6 +376,7 @@ def _of_host(session: Session, host: Host, house: House) -> dict[str, object]:
         "entry_id": entry,
         "person_id": host.watcher.id,
         "invitation_id": host.invitation.id,
+        "term_id": host.term.id,
     }
 
 
@@ -374,6 +391,7 @@ def _of_no_host(session: Session, house: House) -> dict[str, object]:
         "entry_id": uuid4(),
         "person_id": house.recruiter.id,
         "invitation_id": house.holes["invitation_id"],
+        "term_id": house.federal_holes["term_id"],
     }
 
 
@@ -490,10 +508,12 @@ def members(app: Flask, town: Town, kind: str) -> dict[str, FlaskClient]:
             "writer": (ours, ours.writer),
             "manager": (ours, ours.manager),
             "member": (ours, ours.member),
+            "translator": (ours, ours.translator),
         },
         "federation": {
             "administrator": (ours, ours.federal_officer),
             "writer": (ours, ours.federal_writer),
+            "translator": (ours, ours.federal_translator),
         },
         "operator": {
             "administrator": (host, host.administrator),

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from portal.files import actions as files
 from portal.files.enums import FileState
 from portal.jobs import publication
 from portal.jobs.actions.offer_moves import close, log_event
@@ -16,7 +17,9 @@ from portal.jobs.enums import CloseReason, OfferEventKind, OfferState
 from portal.jobs.messages import offers as messages
 from portal.jobs.models import Offer, OfferRecording, PublishedOffer
 from portal.jobs.nomenclatures import OFFER_TERM
+from portal.jobs.sections import SUBJECT
 from portal.kernel import clock, nomenclatures
+from portal.languages import queries as languages
 from portal.organisations.scope import SYSTEM
 
 
@@ -60,16 +63,21 @@ def hear_recordings(session: Session, organisation_id: UUID, offer_id: UUID) -> 
     """
     offer = session.scalars(
         _of(organisation_id, offer_id).options(
-            selectinload(Offer.recordings).joinedload(OfferRecording.file)
+            selectinload(Offer.recordings).joinedload(OfferRecording.file),
+            selectinload(Offer.questions),
         )
     ).one_or_none()
     snapshot = session.get(PublishedOffer, offer_id)
     if offer is None or snapshot is None or offer.state == OfferState.CLOSED:
         return False
     publication.refresh_recordings(offer, snapshot)
+    sections = languages.readings_for(session, organisation_id, SUBJECT, offer_id)
+    unready = publication.let_read(offer, snapshot, sections)
+    if offer.state == OfferState.PUBLISHED:
+        files.publish_recordings(session, SYSTEM, publication.readings_in(snapshot))
     waiting = (FileState.RECEIVING, FileState.RECEIVED)
     taken = publication.published_recordings(offer, snapshot)
-    return any(recording.file.state in waiting for recording in taken)
+    return unready or any(recording.file.state in waiting for recording in taken)
 
 
 def _of(organisation_id: UUID, offer_id: UUID) -> Select[Offer]:

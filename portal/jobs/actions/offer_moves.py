@@ -25,11 +25,15 @@ from portal.jobs.models import (
     OfferEvent,
     OfferQuestion,
     OfferRecording,
+    PublishedOffer,
 )
 from portal.jobs.nomenclatures import OFFER_TERM
 from portal.jobs.queries.state_texts import find_text
+from portal.jobs.sections import SUBJECT
 from portal.kernel import audit, clock, nomenclatures
 from portal.kernel.jobs import enqueue
+from portal.languages import queries as languages
+from portal.languages import readings
 from portal.organisations.scope import SYSTEM, Actor
 
 HEAR = "jobs.hear_recordings"
@@ -106,9 +110,27 @@ def let_hear(
         enqueue(session, HEAR, in_seconds=15, organisation_id=owner, offer_id=subject)
 
 
+def let_read(
+    session: Session,
+    actor: Actor,
+    offer: Offer,
+    snapshot: PublishedOffer,
+    recorded: readings.Recorded,
+) -> None:
+    """The same for the sections read aloud that the public's copy took."""
+    waiting = publication.let_read(offer, snapshot, recorded)
+    files.publish_recordings(session, actor, publication.readings_in(snapshot))
+    if waiting:
+        owner, subject = str(offer.organisation_id), str(offer.id)
+        enqueue(session, HEAR, in_seconds=15, organisation_id=owner, offer_id=subject)
+
+
 def keep_silent(session: Session, actor: Actor, offer: Offer) -> None:
     """Keep the recordings to the structure: the offer is not before the public."""
-    files.unpublish_recordings(session, actor, [read.file_id for read in offer.recordings])
+    owner, subject = offer.organisation_id, offer.id
+    sections = languages.readings_for(session, owner, SUBJECT, subject)
+    whole = [read.file_id for read in offer.recordings]
+    files.unpublish_recordings(session, actor, [*whole, *(row.file_id for row, _file in sections)])
 
 
 def close(session: Session, actor: Actor, offer: Offer, reason: CloseReason) -> Offer:

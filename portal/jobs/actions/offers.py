@@ -12,6 +12,7 @@ from portal.jobs.actions.offer_moves import (
     end_of,
     keep_silent,
     let_hear,
+    let_read,
     log_event,
     set_end,
 )
@@ -86,6 +87,7 @@ def delete_draft(session: Session, actor: Actor, offer_id: UUID) -> None:
     if not policy.can_delete(actor, offer):
         raise NotAllowed
     erase_recordings(session, actor, offer.id)
+    languages.erase_readings(session, actor, subject_kind=SUBJECT, subject_id=offer.id)
     languages.erase_translations(session, actor, subject_kind=SUBJECT, subject_id=offer.id)
     session.delete(offer)
     session.flush()
@@ -117,9 +119,11 @@ def publish_offer(
     session.flush()
     structure = session.get_one(Organisation, offer.organisation_id)
     texts = queries.translations_of(session, actor, offer.id)
-    publication.publish(session, offer, structure, texts, now)
+    recorded = queries.readings_of(session, actor, offer.id)
+    shown = publication.publish(session, offer, structure, texts, now, recorded)
     if offer.state == OfferState.PUBLISHED:
         let_hear(session, actor, offer, offer.recordings)
+        let_read(session, actor, offer, shown, recorded)
     kind = OfferEventKind.PUBLISHED if before == OfferState.DRAFT else OfferEventKind.UPDATED
     log_event(session, actor, offer, kind, before)
     return offer
@@ -153,6 +157,7 @@ def resume_offer(session: Session, actor: Actor, offer_id: UUID) -> Offer:
     if snapshot is not None:
         taken = publication.published_recordings(offer, snapshot)
         let_hear(session, actor, offer, taken)
+        let_read(session, actor, offer, snapshot, queries.readings_of(session, actor, offer.id))
         publication.refresh_recordings(offer, snapshot)
     return _move(session, actor, offer, OfferState.PUBLISHED, OfferEventKind.RESUMED)
 

@@ -13,12 +13,10 @@ from portal.jobs.errors import ChangedMeanwhile, OfferClosed
 from portal.jobs.models import Offer, OfferQuestion
 from portal.jobs.policy import offers as policy
 from portal.jobs.queries import offers as queries
-from portal.jobs.sections import SUBJECT, sections_of, source_text
 from portal.jobs.steps import FIELDS
 from portal.kernel import clock
 from portal.kernel.db import new_id
-from portal.kernel.errors import Invalid, NotAllowed, NotFound
-from portal.languages import actions as languages
+from portal.kernel.errors import Invalid, NotAllowed
 from portal.organisations.nomenclatures import department_of, region_of
 from portal.organisations.scope import Actor
 
@@ -87,38 +85,6 @@ def reach_step(session: Session, actor: Actor, offer_id: UUID, step: OfferStep) 
     order = [""] + list(OfferStep)
     if order.index(step) > order.index(offer.reached_step):
         offer.reached_step = step
-
-
-def translate_offer(
-    session: Session,
-    actor: Actor,
-    offer_id: UUID,
-    language: str,
-    texts: Mapping[str, str],
-    *,
-    still_right: Sequence[str] = (),
-) -> Offer:
-    """Keep the sections of an offer in one language; an empty text takes the section back."""
-    offer = lock_for_writing(session, actor, offer_id)
-    known = sections_of(offer)
-    for section, text in texts.items():
-        if section not in known:
-            raise NotFound
-        languages.save_translation(
-            session,
-            actor,
-            subject_kind=SUBJECT,
-            subject_id=offer.id,
-            section=section,
-            language=language,
-            text=text,
-            source=source_text(offer, section),
-            made_by=actor.name,
-            still_right=section in still_right,
-        )
-    offer.updated_at = clock.now()
-    session.flush()
-    return offer
 
 
 def _with_place(values: Mapping[str, Any]) -> dict[str, Any]:

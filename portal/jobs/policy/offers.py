@@ -8,6 +8,7 @@ from portal.organisations.scope import Actor
 PUBLISHERS = (Role.ADMINISTRATOR, Role.RECRUITER)
 # Managers and members of the team see what everybody sees: the offers that are online.
 WRITERS = (*PUBLISHERS, Role.WRITER)
+TRANSLATORS = (*WRITERS, Role.TRANSLATOR)
 
 
 def can_write_offers(actor: Actor) -> bool:
@@ -18,6 +19,18 @@ def can_write_offers(actor: Actor) -> bool:
 
 def can_edit(actor: Actor, offer: Offer) -> bool:
     return actor.is_in(offer.organisation_id, *WRITERS) and offer.state != OfferState.CLOSED
+
+
+def can_translate_offers(actor: Actor) -> bool:
+    """Put offers into other languages: those who write them, and who only translates."""
+    place = actor.place
+    return (
+        place is not None and place.kind == OrganisationKind.STRUCTURE and place.role in TRANSLATORS
+    )
+
+
+def can_translate(actor: Actor, offer: Offer) -> bool:
+    return actor.is_in(offer.organisation_id, *TRANSLATORS) and offer.state != OfferState.CLOSED
 
 
 def can_delete(actor: Actor, offer: Offer) -> bool:

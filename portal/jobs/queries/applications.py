@@ -25,10 +25,11 @@ from portal.jobs.models import (
     CallbackRequest,
     PublishedOffer,
 )
-from portal.jobs.reading.parts import Said, told_question, told_title, translation
+from portal.jobs.reading.parts import told_question
 from portal.jobs.sections import way_section
 from portal.kernel import clock, nomenclatures
 from portal.kernel.errors import NotFound
+from portal.languages.said import Said, told_title, translation
 from portal.organisations import holding
 from portal.organisations.scope import Actor
 

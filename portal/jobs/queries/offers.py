@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal.files.models import StoredFile
 from portal.jobs import publication
 from portal.jobs.enums import ApplicationState, OfferEventKind, OfferState
 from portal.jobs.models import (
@@ -20,7 +21,7 @@ from portal.jobs.models import (
 from portal.jobs.sections import SUBJECT
 from portal.kernel.errors import NotFound
 from portal.languages import queries as languages
-from portal.languages.models import ContentTranslation
+from portal.languages.models import ContentTranslation, SectionRecording
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 
@@ -221,12 +222,20 @@ def find_snapshot(session: Session, actor: Actor, offer_id: UUID) -> PublishedOf
 def preview_document(session: Session, actor: Actor, offer: Offer) -> dict[str, Any]:
     """What the public would see if the offer were published now."""
     structure = session.get_one(Organisation, offer.organisation_id)
-    return publication.document_of(offer, structure, translations_of(session, actor, offer.id))
+    texts = translations_of(session, actor, offer.id)
+    return publication.document_of(offer, structure, texts, readings_of(session, actor, offer.id))
 
 
 def translations_of(session: Session, actor: Actor, offer_id: UUID) -> list[ContentTranslation]:
     """The sections of the offer in other languages."""
     return languages.translations_of(session, actor, SUBJECT, offer_id)
+
+
+def readings_of(
+    session: Session, actor: Actor, offer_id: UUID
+) -> list[tuple[SectionRecording, StoredFile]]:
+    """The sections of the offer read aloud."""
+    return languages.list_readings(session, actor, SUBJECT, offer_id)
 
 
 def has_unpublished_changes(offer: Offer, snapshot: PublishedOffer | None) -> bool:

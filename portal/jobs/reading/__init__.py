@@ -16,21 +16,21 @@ from sqlalchemy.orm import Session
 from portal.jobs import phrases
 from portal.jobs.enums import OfferNature, Way
 from portal.jobs.nomenclatures import ELIGIBILITY
-from portal.jobs.reading.parts import (
-    Document,
-    Fact,
-    Said,
-    Section,
-    enum_label,
-    french,
-    label_of,
-    told,
-    translation,
-)
+from portal.jobs.reading.parts import Fact, Section, enum_label, label_of
 from portal.jobs.reading.sections import SECTIONS
 from portal.jobs.sections import way_section
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
+from portal.languages.readings import Aloud, aloud
+from portal.languages.said import (
+    Document,
+    Said,
+    french,
+    in_simple_french,
+    is_told,
+    told,
+    translation,
+)
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
 from portal.people import addresses
 
@@ -55,10 +55,14 @@ class Recording:
 
 @dataclass(frozen=True)
 class Reading:
-    """The whole offer, in the language that was current when it was read."""
+    """The whole offer, in the language that was current when it was read. `simple`: the summary in
+    simple French, for who reads French; `aloud`: what is read in the reader's language, by section.
+    """
 
     title: Said
     summary: Said
+    simple: Said | None
+    aloud: Mapping[str, Aloud]
     structure: str
     structure_type: str
     website: str
@@ -77,6 +81,11 @@ class Reading:
     def is_in_french_only(self) -> bool:
         """The reader wants another language and nobody translated the summary into it."""
         return i18n.current().babel != "fr" and self.summary.tag == "fr"
+
+    @property
+    def is_translated(self) -> bool:
+        """Some of it is in the reader's language by somebody's work: the French decides."""
+        return is_told(self.document)
 
     @property
     def own_recording(self) -> Recording | None:
@@ -103,6 +112,8 @@ def read(session: Session, document: Document) -> Reading:
     return Reading(
         title=told(document, "title"),
         summary=told(document, "summary"),
+        simple=in_simple_french(document, "summary"),
+        aloud=aloud(document),
         structure=own.get("name") or "",
         structure_type=label_of(session, STRUCTURE_TYPE, document.get("structure_type")),
         website=own.get("website") or "",

@@ -19,26 +19,22 @@ from portal.jobs.enums import (
 from portal.jobs.nomenclatures import AGREEMENT
 from portal.jobs.reading.parts import (
     Bullet,
-    Document,
     Kind,
     Mission,
     Part,
-    Said,
     bullets,
     enum_label,
     facts,
-    french,
     label_of,
     note,
     text,
-    told,
     told_question,
-    translation,
 )
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import N_, listed, show_date
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.nomenclatures import CEFR, FRENCH_NEED, LANGUAGE
+from portal.languages.said import Document, Said, french, told, translation
 from portal.organisations.nomenclatures import STRUCTURE_TYPE
 
 Builder = Callable[[Session, Document], list[Part]]
@@ -67,7 +63,7 @@ def missions(session: Session, document: Document) -> list[Part]:
     place = enum_label(OrganisationModel, document.get("organisation_model"))
     return [
         text(document, "purpose", translated=True),
-        Part(Kind.MISSIONS, items, "", translation(document, "missions")),
+        Part(Kind.MISSIONS, items, "", translation(document, "missions"), "missions"),
         note(
             _("D’autres tâches proches peuvent s’ajouter.")
             if _says(document, "missions_open_ended")

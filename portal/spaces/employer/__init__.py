@@ -1,9 +1,9 @@
 """A structure writes and publishes offers, listens to candidates and answers them."""
 
-from portal.jobs.policy.offers import WRITERS
+from portal.jobs.policy.offers import TRANSLATORS, WRITERS
 from portal.jobs.policy.screening import SCREENERS
 from portal.kernel.i18n import N_
-from portal.organisations.enums import OrganisationKind
+from portal.organisations.enums import OrganisationKind, Role
 from portal.skills.policy import READERS
 from portal.spaces.employer.applications.routes import blueprint as applications
 from portal.spaces.employer.board.routes import blueprint as board
@@ -19,6 +19,7 @@ from portal.spaces.employer.shares.routes import blueprint as shares
 from portal.spaces.employer.team.routes import blueprint as team
 from portal.spaces.employer.teams.routes import blueprint as teams
 from portal.spaces.employer.texts.routes import blueprint as texts
+from portal.spaces.employer.translations.routes import blueprint as translations
 from portal.spaces.employer.welcome import blueprint as welcome
 from portal.web.space import MEMBER, make_space
 
@@ -31,6 +32,7 @@ space = make_space(
     nav=(
         (N_("Accueil"), "employer.home.show_home"),
         (N_("Offres"), "employer.offers.list_offers", *WRITERS),
+        (N_("Traductions"), "employer.translations.list_subjects", *TRANSLATORS),
         (N_("Candidatures"), "employer.applications.list_applications", *SCREENERS),
         (N_("Rappels"), "employer.callbacks.list_callbacks", *SCREENERS),
         (N_("Textes"), "employer.texts.list_texts", *SCREENERS),
@@ -41,6 +43,13 @@ space = make_space(
         (N_("Structure"), "employer.settings.show_card"),
     ),
     under=dict.fromkeys(("teams", "board"), "employer.team.show_team"),
+    narrow={
+        Role.TRANSLATOR: (
+            "employer.translations.list_subjects",
+            "employer.translations.*",
+            "employer.team.remove_member",
+        )
+    },
 )
 space.register_blueprint(home)
 space.register_blueprint(applications)
@@ -57,3 +66,4 @@ space.register_blueprint(settings)
 space.register_blueprint(establishments)
 space.register_blueprint(interviews)
 space.register_blueprint(offers)
+space.register_blueprint(translations)

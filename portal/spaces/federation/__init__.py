@@ -4,6 +4,7 @@ from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
 from portal.skills.policy import READERS, WRITERS
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
+from portal.spaces.federation.glossary.routes import blueprint as glossary
 from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.imports.routes import blueprint as imports
@@ -13,6 +14,8 @@ from portal.spaces.federation.shares.routes import blueprint as shares
 from portal.spaces.federation.structures.routes import blueprint as structures
 from portal.spaces.federation.team.routes import blueprint as team
 from portal.spaces.federation.trainings.routes import blueprint as trainings
+from portal.spaces.federation.translations.routes import blueprint as translations
+from portal.trainings.policy import TRANSLATORS
 from portal.trainings.policy import WRITERS as TRAINING_WRITERS
 from portal.web.space import MEMBER, make_space
 
@@ -31,6 +34,7 @@ space = make_space(
             "federation.trainings.list_trainings",
             *TRAINING_WRITERS,
         ),
+        (N_("Traductions"), "federation.translations.list_subjects", *TRANSLATORS),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
             N_("Grilles"),
@@ -41,6 +45,14 @@ space = make_space(
         (N_("Équipe"), "federation.team.show_team"),
         (N_("Fédération"), "federation.settings.show_form", Role.ADMINISTRATOR),
     ),
+    under={"glossary": "federation.translations.list_subjects"},
+    narrow={
+        Role.TRANSLATOR: (
+            "federation.translations.list_subjects",
+            "federation.translations.*",
+            "federation.team.remove_member",
+        )
+    },
 )
 space.register_blueprint(home)
 space.register_blueprint(structures)
@@ -52,3 +64,5 @@ space.register_blueprint(frameworks)
 space.register_blueprint(shares)
 space.register_blueprint(team)
 space.register_blueprint(settings)
+space.register_blueprint(translations)
+space.register_blueprint(glossary)

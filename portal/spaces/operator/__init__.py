@@ -4,6 +4,7 @@ from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
 from portal.spaces.operator.audit.routes import blueprint as audit
 from portal.spaces.operator.federations.routes import blueprint as federations
+from portal.spaces.operator.glossary.routes import blueprint as glossary
 from portal.spaces.operator.guide.routes import blueprint as guide
 from portal.spaces.operator.nomenclatures.routes import blueprint as nomenclatures
 from portal.spaces.operator.service.routes import blueprint as service
@@ -21,6 +22,7 @@ space = make_space(
         (N_("Fédérations"), "operator.federations.list_federations"),
         (N_("Nomenclatures"), "operator.nomenclatures.list_schemes"),
         (N_("Grilles de compétences"), "operator.guide.list_lines", Role.ADMINISTRATOR),
+        (N_("Glossaire"), "operator.glossary.list_terms", Role.ADMINISTRATOR),
         (N_("Journal"), "operator.audit.list_entries"),
         (N_("Équipe"), "operator.team.show_team"),
     ),
@@ -31,3 +33,4 @@ space.register_blueprint(nomenclatures)
 space.register_blueprint(guide)
 space.register_blueprint(audit)
 space.register_blueprint(team)
+space.register_blueprint(glossary)

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.files import actions as files
 from portal.kernel import audit, clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
+from portal.kernel.jobs import enqueue
 from portal.kernel.slugs import slug_for
+from portal.languages import readings
 from portal.organisations.models import Organisation
-from portal.organisations.scope import Actor
+from portal.organisations.scope import SYSTEM, Actor
 from portal.trainings import policy, publication
 from portal.trainings.completeness import missing
 from portal.trainings.enums import TrainingEventKind, TrainingState
@@ -22,8 +25,10 @@ from portal.trainings.errors import (
     OwnWriting,
 )
 from portal.trainings.messages import reviews as messages
-from portal.trainings.models import Training, TrainingEdition, TrainingEvent
+from portal.trainings.models import PublishedTraining, Training, TrainingEdition, TrainingEvent
 from portal.trainings.queries import trainings as queries
+
+HEAR = "trainings.hear_readings"
 
 
 def log_event(
@@ -117,7 +122,10 @@ def publish_training(
     training.reviewed_by, training.published_at = actor.person_id, training.published_at or now
     done = _move(session, actor, training, TrainingState.PUBLISHED, TrainingEventKind.PUBLISHED)
     federation = session.get_one(Organisation, training.organisation_id)
-    snapshot = publication.publish(session, training, federation, now)
+    translations = queries.translations_of(session, actor, training.id)
+    recorded = queries.readings_of(session, actor, training.id)
+    snapshot = publication.publish(session, training, federation, now, translations, recorded)
+    let_hear(session, training, snapshot, recorded)
     session.add(
         TrainingEdition(
             organisation_id=training.organisation_id,
@@ -140,9 +148,25 @@ def archive_training(session: Session, actor: Actor, training_id: UUID) -> Train
         return training
     if not policy.can_archive(actor, training):
         raise NotAllowed
+    recorded = queries.readings_of(session, actor, training.id)
+    files.unpublish_recordings(session, actor, [file.id for _row, file in recorded])
     publication.withdraw(session, training, clock.now())
     _move(session, actor, training, TrainingState.ARCHIVED, TrainingEventKind.ARCHIVED)
     return training
+
+
+def let_hear(
+    session: Session, training: Training, snapshot: PublishedTraining, recorded: readings.Recorded
+) -> None:
+    """Open to everybody the readings the public's copy names; those still being prepared follow by
+    themselves.
+    """
+    waiting = publication.let_hear(snapshot, recorded)
+    named = [UUID(one) for one in readings.files_in(snapshot.document["readings"])]
+    files.publish_recordings(session, SYSTEM, named)
+    if waiting:
+        owner, subject = str(training.organisation_id), str(training.id)
+        enqueue(session, HEAR, in_seconds=15, organisation_id=owner, training_id=subject)
 
 
 def _lock(session: Session, actor: Actor, training_id: UUID) -> Training:

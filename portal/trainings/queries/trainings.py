@@ -7,12 +7,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.files.models import StoredFile
 from portal.kernel.errors import NotFound
+from portal.languages import queries as languages
+from portal.languages.models import ContentTranslation, SectionRecording
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from portal.trainings import publication
 from portal.trainings.enums import TrainingState
-from portal.trainings.models import Training, TrainingEdition, TrainingEvent
+from portal.trainings.models import (
+    PublishedTraining,
+    Training,
+    TrainingEdition,
+    TrainingEvent,
+)
+from portal.trainings.sections import SUBJECT
 
 __all__ = ["Training", "TrainingEdition", "TrainingEvent"]
 
@@ -62,6 +71,17 @@ def lock_training(session: Session, actor: Actor, training_id: UUID) -> Training
     return found
 
 
+def find_snapshot(session: Session, actor: Actor, training_id: UUID) -> PublishedTraining | None:
+    """What the public reads of it at this moment."""
+    return session.scalars(
+        select(PublishedTraining).where(
+            PublishedTraining.organisation_id == actor.organisation_id,
+            PublishedTraining.training_id == training_id,
+            PublishedTraining.state == "published",
+        )
+    ).one_or_none()
+
+
 def list_events(session: Session, actor: Actor, training_id: UUID) -> Sequence[TrainingEvent]:
     """The log, the newest first."""
     found = select(TrainingEvent).where(
@@ -97,4 +117,20 @@ def get_edition(session: Session, actor: Actor, training_id: UUID, number: int) 
 def document(session: Session, actor: Actor, training: Training) -> dict[str, Any]:
     """What the public would read of it now, for the colleague who reads it first."""
     federation = session.get_one(Organisation, actor.organisation_id)
-    return publication.document_of(training, federation)
+    translations = translations_of(session, actor, training.id)
+    recorded = readings_of(session, actor, training.id)
+    return publication.document_of(training, federation, translations, recorded)
+
+
+def readings_of(
+    session: Session, actor: Actor, training_id: UUID
+) -> list[tuple[SectionRecording, StoredFile]]:
+    """The sections of the training read aloud."""
+    return languages.list_readings(session, actor, SUBJECT, training_id)
+
+
+def translations_of(
+    session: Session, actor: Actor, training_id: UUID
+) -> Sequence[ContentTranslation]:
+    """The sections of the training in other languages."""
+    return languages.translations_of(session, actor, SUBJECT, training_id)

@@ -15,6 +15,7 @@ from portal.jobs.models import Offer, PublishedOffer
 from portal.jobs.tasks.offers import hear_recordings
 from portal.kernel import clock
 from portal.kernel.i18n import show_date
+from portal.languages.models import ContentTranslation
 from portal.organisations.enums import Standing
 from portal.organisations.models import Establishment, Organisation
 from tests.factories.house import House, build_house
@@ -468,29 +469,53 @@ def test_the_offer_speaks_other_languages(
     visitor = enter()
     page = _step(visitor, _write_mission(visitor, home), OfferStep.LANGUAGES)
     page = visitor.click(page, "pachto (پښتو)")
-    page = visitor.submit(
-        page.form(),
+    translated = visitor.submit(
+        page.form(name="page"),
         **_said("text-title", "د ملګري کارګر"),
         **_said("text-summary", "تاسو هرکلی کوئ"),
     )
-    assert "Titre et résumé" in page.text
-    job = _step(visitor, page, OfferStep.JOB)
-    visitor.submit(_writing(job), "next", title="Un titre changé")
-    page = _step(visitor, page, OfferStep.LANGUAGES)
+    assert "À relire" in translated.text
+    offer_id = translated.url.rpartition("/")[2]
+    steps = f"{home}/{offer_id}/steps"
+    assert "Titre et résumé" in visitor.get(f"{steps}/languages").text
+    visitor.submit(_writing(visitor.get(f"{steps}/job")), "next", title="Un titre changé")
+    page = visitor.get(f"{steps}/languages")
     assert "1 texte à revoir" in page.text
-    page = visitor.submit(visitor.click(page, "pachto (پښتو)").form(), **_said("still-title", "y"))
-    assert "à revoir" not in page.text
-    visitor.get(page.url.split("/steps/")[0] + "/languages/fr", expect=404)
-    visitor.get(page.url.split("/steps/")[0] + "/languages/xx", expect=404)
+    page = visitor.click(page, "pachto (پښتو)")
+    visitor.submit(page.form(name="page"), **_said("still-title", "y"))
+    assert "à revoir" not in visitor.get(f"{steps}/languages").text
+    visitor.get(f"/employer/{house.slug}/translations/{offer_id}/fr", expect=404)
+    visitor.get(f"/employer/{house.slug}/translations/{offer_id}/xx", expect=404)
+
+
+def test_somebody_else_who_writes_reviews_a_translation_of_an_offer(
+    enter: Enter, house: House, backstage: Session
+) -> None:
+    address = f"/employer/{house.slug}/translations/{house.draft_offer.id}"
+    translator, writer = enter("translator"), enter("writer")
+    assert translator.fetch(f"/employer/{house.slug}").headers["Location"].endswith("translations")
+    page = translator.get(f"{address}/ar")
+    translator.submit(page.form(name="page"), **_said("text-title", "مرافق"))
+    page = writer.get(f"{address}/ar")
+    writer.submit(page.form(f"{address}/ar/review"))
+    row = backstage.scalars(
+        select(ContentTranslation).where(ContentTranslation.language == "ar")
+    ).one()
+    assert row.reviewer_id == house.writer.id
+    assert row.translator_id == house.translator.id
 
 
 def test_another_structure_finds_nothing(enter: Enter, house: House, backstage: Session) -> None:
     other = build_house(backstage, "other")
     backstage.commit()
     visitor = enter()
-    for path in ("", "/log", "/steps/job", "/steps/check", "/renew", "/preview", "/languages/ps"):
+    for path in ("", "/log", "/steps/job", "/steps/check", "/renew", "/preview"):
         visitor.get(f"/employer/{house.slug}/offers/{other.offer.id}{path}", expect=404)
         visitor.get(f"/employer/{other.slug}/offers/{other.offer.id}{path}", expect=404)
+    for house_slug in (house.slug, other.slug):
+        for path in ("", "/ps"):
+            address = f"/employer/{house_slug}/translations/{other.offer.id}{path}"
+            visitor.get(address, expect=404)
 
 
 def test_an_offer_left_at_once_is_named_by_its_day_and_taken_up_again(

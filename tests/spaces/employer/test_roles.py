@@ -44,6 +44,7 @@ ELSEWHERE = {
     "can_close",
     "can_archive",
     "can_review",
+    "can_translate",
     "can_take_back",
 }
 

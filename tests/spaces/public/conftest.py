@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.jobs.actions import offers as actions
-from portal.jobs.actions import writing
+from portal.jobs.actions import translating
 from portal.jobs.models import PublishedOffer
 from portal.jobs.queries import published
 from portal.jobs.queries.applications import OfferToAnswer
@@ -65,7 +65,7 @@ def publish_one(database: Database, publisher: House) -> Publish:
                 if name != "questions":
                     setattr(offer, name, value)
             for language, texts in (translations or {}).items():
-                writing.translate_offer(session, actor, offer.id, language, texts)
+                translating.translate_offer(session, actor, offer.id, language, texts)
             actions.publish_offer(session, actor, offer.id)
             snapshot = session.get_one(PublishedOffer, offer.id)
             session.commit()

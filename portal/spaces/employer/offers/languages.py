@@ -8,9 +8,8 @@ from portal.files.enums import FileState
 from portal.jobs.enums import OfferStep
 from portal.jobs.queries.offers import Offer, translations_of
 from portal.jobs.sections import SHORT, sections_of, source_text
-from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _, ngettext, show_date
-from portal.languages.enums import Origin
-from portal.languages.sources import digest_of
+from portal.kernel.i18n import DEFAULT, LOCALES, _, ngettext
+from portal.languages.states import is_stale
 from portal.spaces.employer.offers.forms.recording import RecordingForm
 from portal.spaces.employer.offers.sheets import sheet
 from portal.spaces.employer.words import language_name, page_languages
@@ -28,11 +27,15 @@ def list_page(offer: Offer, form: RecordingForm | None = None) -> dict[str, Any]
         if locale == DEFAULT:
             continue
         rows = known.get(locale.tag, {})
-        stale = [name for name, row in rows.items() if _is_stale(row, sources.get(name, ""))]
+        stale = [name for name, row in rows.items() if is_stale(row, sources.get(name, ""))]
         lines.append(
             {
                 "locale": locale,
-                "href": url_for(".edit_language", offer_id=offer.id, language=locale.tag),
+                "href": url_for(
+                    "employer.translations.edit_language",
+                    subject_id=offer.id,
+                    language=locale.tag,
+                ),
                 "state": _state(rows, sources),
                 "stale": ngettext(
                     "%(n)s texte à revoir : le français a changé",
@@ -69,52 +72,9 @@ def _recording(offer: Offer, recording: Any) -> dict[str, Any]:
     }
 
 
-def page(offer: Offer, locale: Locale) -> dict[str, Any]:
-    """The sections one may translate, the French of each, and what is there already."""
-    rows = {
-        row.section: row
-        for row in translations_of(session(), actor(), offer.id)
-        if row.language == locale.tag
-    }
-    sections, labels = [], sections_of(offer)
-    for name, source in _sources(offer).items():
-        row = rows.get(name)
-        sections.append(
-            {
-                "name": name,
-                "label": labels[name],
-                "source": source,
-                "text": row.text if row else "",
-                "stale": row is not None and _is_stale(row, source),
-                "made": _made(row) if row else "",
-                "short": name in SHORT,
-                "rows": min(max(source.count("\n") + len(source) // 60 + 1, 2), 14),
-            }
-        )
-    return {
-        "offer": offer,
-        "target": locale,
-        "called": language_name(locale.tag),
-        "sections": sections,
-    }
-
-
 def _sources(offer: Offer) -> dict[str, str]:
     found = {name: source_text(offer, name) for name in sections_of(offer)}
     return {name: text for name, text in found.items() if text}
-
-
-def _is_stale(row: Any, source: str) -> bool:
-    return bool(source) and row.source_digest != digest_of(source)
-
-
-def _made(row: Any) -> str:
-    return _(
-        "%(origin)s : %(name)s, le %(day)s",
-        origin=Origin(row.origin).label,
-        name=row.made_by,
-        day=show_date(row.updated_at),
-    )
 
 
 def _state(rows: dict[str, Any], sources: dict[str, str]) -> dict[str, str]:

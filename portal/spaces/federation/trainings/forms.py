@@ -63,6 +63,13 @@ def _said(field: Any) -> Any:
 class IdentityForm(StepForm):
     step = TrainingStep.IDENTITY
     title = line(N_("Le nom de la formation"), needed(N_("Donnez un nom.")), most=200)
+    summary = text(
+        N_("Résumé"),
+        most=1000,
+        hint=N_(
+            "Deux ou trois phrases : à qui elle sert, ce que l’on y apprend, combien de temps."
+        ),
+    )
     organiser = line(
         N_("L’organisme qui la fait"), most=200, hint=N_("Ce n’est pas forcément la fédération.")
     )

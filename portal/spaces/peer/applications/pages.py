@@ -7,8 +7,8 @@ from flask import url_for
 from portal.jobs import follow_links, phrases
 from portal.jobs.enums import ApplicationState
 from portal.jobs.queries.applications import Mine
-from portal.jobs.reading.parts import Said
 from portal.kernel.i18n import _, show_date
+from portal.languages.said import Said
 from portal.web.request import session, settings
 
 

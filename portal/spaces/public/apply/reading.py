@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from portal.jobs.enums import CallMoment, Way
-from portal.jobs.reading.parts import Said
 from portal.kernel import i18n, nomenclatures
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import N_, _, listed
+from portal.languages.said import Said
 from portal.people import addresses
 from portal.people import queries as people
 from portal.people.enums import ContactKind

@@ -13,10 +13,11 @@ from portal.jobs.job_posting import job_posting
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import published
 from portal.jobs.queries.published import COUNTED, Line, Listing, OfferGone, Published, Wanted
-from portal.jobs.reading.parts import Said, enum_label, told_title
+from portal.jobs.reading.parts import enum_label
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
+from portal.languages.said import Said, told_title
 from portal.spaces.public.offers import searches
 from portal.web.request import session, settings
 from portal.web.searches import chips, paged, where_words

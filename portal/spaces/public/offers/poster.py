@@ -7,10 +7,10 @@ from flask import url_for
 from portal.jobs import reading
 from portal.jobs.queries.published import Published
 from portal.jobs.reading import Reading
-from portal.jobs.reading.parts import Said
 from portal.kernel import i18n, pdf
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import show_date
+from portal.languages.said import Said
 from portal.web.posters import code_of, words
 from portal.web.request import session, settings
 

@@ -84,6 +84,6 @@ def _choices(words: str, slugs: list[str]) -> list[Choice]:
     lines = published.list_trainings(session(), Wanted(words)).lines
     known = [(line, pages.card(line)) for line in lines if line.slug not in slugs]
     return [
-        Choice(shown["title"], shown["organiser"], address([*slugs, line.slug]))
+        Choice(line.card["title"], shown["organiser"], address([*slugs, line.slug]))
         for line, shown in known[:_LONGEST_LIST]
     ]

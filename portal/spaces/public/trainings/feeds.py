@@ -28,7 +28,7 @@ def _item(line: Line, base: str) -> Item:
     facts = [f"{fact.label} : {fact.value}" for fact in shown["facts"]]
     return Item(
         url=base + shown["url"],
-        title=shown["title"],
+        title=line.card["title"],
         language=_LANGUAGE,
         text=" · ".join([*facts, shown["verified"]]),
         author=shown["organiser"],

@@ -12,6 +12,7 @@ from portal.kernel import clock
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
+from portal.languages.said import told_title
 from portal.spaces.public.trainings import searches
 from portal.trainings import calendar_words, reading
 from portal.trainings.course import course
@@ -76,7 +77,7 @@ def card(line: Line, day: date | None = None) -> dict[str, Any]:
     return {
         "slug": line.slug,
         "url": url_for("public.trainings.show_training", slug=line.slug),
-        "title": about["title"],
+        "title": told_title(about),
         "organiser": about["organiser"],
         "facts": [
             *(one for one in reading.first_facts(session(), about)[:3] if one.is_known),
@@ -146,7 +147,7 @@ def _draw(training: Published, url: str) -> Shown:
     read = reading.read(session(), training.document)
     values = {"training": training, "reading": read, "url": url}
     return Shown(
-        title=read.title,
+        title=read.title.text,
         heading=Markup(render_template("public/trainings/_heading.html", **values)),  # noqa: S704 - a template's own
         content=Markup(render_template("public/trainings/_content.html", **values)),  # noqa: S704 - a template's own
         course=htmlsafe_json_dumps(course(session(), training, url)),

@@ -28,7 +28,7 @@ def poster(training: Published) -> bytes:
 
 def _said_on(read: Reading, summary: str, page: str) -> dict[str, Any]:
     return {
-        "title": words(read.title, "fr"),
+        "title": words(read.title.text, read.title.tag),
         "summary": words(summary, "fr", _LONGEST_SUMMARY),
         "structure": read.organiser,
         "nature": "",

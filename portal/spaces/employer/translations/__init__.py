@@ -1,0 +1,1 @@
+"""The offers of a structure in other languages, by those who write them and who only translates."""

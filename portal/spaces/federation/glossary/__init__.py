@@ -1,0 +1,1 @@
+"""How the terms one meets everywhere are said in each language."""
