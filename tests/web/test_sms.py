@@ -19,6 +19,7 @@ _CODE = "people.code"
 _DATA = {
     "about": "offers",
     "alert": _ID,
+    "agreement": "given",
     "application_id": _ID,
     "at": _DAY,
     "by": "Nadia",
@@ -30,6 +31,7 @@ _DATA = {
     "ends_at": _DAY,
     "ends_on": _DAY[:10],
     "federation": "Fédération",
+    "from": _DAY[:10],
     "group_id": _ID,
     "how_many": 2,
     "lines": [["Médiateur", "La Halte"]],
@@ -45,19 +47,28 @@ _DATA = {
     "person_id": _ID,
     "reason": "Une pièce manque.",
     "reference": "ABCD",
+    "registration_id": _ID,
+    "session_id": _ID,
     "slug": "la-halte",
     "starts_at": _DAY,
+    "state": "offered",
     "structure": "La Halte",
     "text": "Un mot.",
     "title": "Médiateur",
+    "to": _DAY[:10],
     "token": "abc",
+    "training": "Devenir pair",
     "until": _DAY,
     "version": 1,
     "what": interview_messages.DUE,
+    "words": "Un mot.",
 }
 
 # Where one name means two things.
-_OTHERWISE = {"skills.record_ends": {"day": _DAY[:10]}}
+_OTHERWISE = {
+    name: {"day": _DAY[:10]}
+    for name in ("skills.record_ends", "trainings.reminder", "trainings.session_changed")
+}
 
 
 @pytest.fixture(autouse=True)
