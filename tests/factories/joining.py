@@ -139,7 +139,7 @@ def make_joined(
             created_at=now,
             updated_at=now,
             practical=said,
-            **dates_of((now + timedelta(days=3650)).date()),
+            **dates_of((now + timedelta(days=3650)).date(), city=f"Lille {said}".strip()),
         )
         session.add(dates)
         session.flush()

@@ -95,6 +95,19 @@ _TEAM = {"portal.organisations.queries.teams.TeamLine.has": True}
 _EDIT = {f"{_OFFERS}.can_edit": True}
 _MOVE = {f"{_OFFERS}.can_move": True}
 _TRAINING = "portal.trainings.policy"
+_LISTED = {f"{_TRAINING}.can_see_list": True}
+_PLAN = {f"{_TRAINING}.can_plan": True}
+_SESSION_MOVES = (
+    "cancel_session",
+    "close_session",
+    "copy_session",
+    "edit_session",
+    "open_session",
+    "plan_session",
+    "save_session",
+    "set_staff",
+    "show_staff",
+)
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
     "employer.applications.remove_note": {"portal.jobs.policy.screening.can_remove_note": True},
@@ -120,6 +133,8 @@ ASKED_AGAIN = {
     "employer.offers.save_language": _EDIT,
     "employer.offers.save_step": _EDIT,
     "federation.structures.admit_structure": _SUPERVISE,
+    **{f"federation.sessions.{name}": _LISTED | _PLAN for name in _SESSION_MOVES},
+    "federation.sessions.show_session": _LISTED,
     "federation.trainings.archive_training": {f"{_TRAINING}.can_archive": True},
     "federation.trainings.edit_step": {f"{_TRAINING}.can_edit": True},
     "federation.trainings.publish_training": {f"{_TRAINING}.can_review": True},

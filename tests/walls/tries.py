@@ -98,6 +98,10 @@ _INSTEAD = {
     "employer.offers.resume_offer": {"offer_id": "online_id"},
     "federation.trainings.publish_training": {"training_id": "read_id"},
     "federation.trainings.send_back": {"training_id": "read_id"},
+    **{
+        f"federation.sessions.{name}": {"session_id": "planned_id"}
+        for name in ("copy_session", "edit_session", "open_session", "save_session", "set_staff")
+    },
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
     "employer.shares.show_share": {"share_id": "given_share_id"},
     "peer.grid.choose_framework": {"framework_id": "offered_id"},
@@ -119,6 +123,13 @@ _COMING: dict[str, object] = {
     "ends": "12:00",
     "time": "10:00",
 }
+_A_SESSION: dict[str, object] = {
+    "version": "1",
+    "starts_on": "2030-05-06",
+    "ends_on": "2030-05-07",
+    "places": "3",
+    "answer_hours": "72",
+}
 _A_GROUP: dict[str, object] = {"title": "Un autre nom", "audience": "invited"}
 # What a form needs to be taken, so that what gets through really changes something.
 _FILLED: dict[str, dict[str, object]] = {
@@ -131,6 +142,9 @@ _FILLED: dict[str, dict[str, object]] = {
     "employer.team.change_role": {"role": "writer"},
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
+    "federation.sessions.cancel_session": {"because": "La salle est fermée."},
+    "federation.sessions.plan_session": _A_SESSION,
+    "federation.sessions.save_session": _A_SESSION,
     "federation.team.change_role": {"role": "writer"},
     "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},
     "federation.trainings.send_back": {"words": "À changer"},
@@ -260,9 +274,22 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "person_id": house.federal_writer.id,
         "training_id": house.trainings.draft.id if house.trainings else None,
         "read_id": house.trainings.read.id if house.trainings else None,
+        **_of_sessions(house),
         "group_id": house.circle.group.id if house.circle else None,
         "meeting_id": house.circle.coming.id if house.circle else None,
         **house.federal_holes,
+    }
+
+
+def _of_sessions(house: House) -> dict[str, object]:
+    """A session anybody may ask to come to, one nobody sees yet, and who has a place."""
+    assert house.joined is not None
+    return {
+        "session_id": house.joined.dates.id,
+        "dates_id": house.joined.dates.id,
+        "planned_id": house.joined.planned.id,
+        "registration_id": house.joined.registration.id,
+        "joined_id": house.joined.registration.id,
     }
 
 

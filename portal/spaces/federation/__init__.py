@@ -7,6 +7,7 @@ from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.offers.routes import blueprint as offers
+from portal.spaces.federation.sessions.blueprint import blueprint as sessions
 from portal.spaces.federation.settings.routes import blueprint as settings
 from portal.spaces.federation.shares.routes import blueprint as shares
 from portal.spaces.federation.structures.routes import blueprint as structures
@@ -30,6 +31,7 @@ space = make_space(
             "federation.trainings.list_trainings",
             *TRAINING_WRITERS,
         ),
+        (N_("Sessions"), "federation.sessions.list_sessions"),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
             N_("Grilles"),
@@ -45,6 +47,7 @@ space.register_blueprint(home)
 space.register_blueprint(structures)
 space.register_blueprint(offers)
 space.register_blueprint(trainings)
+space.register_blueprint(sessions)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
 space.register_blueprint(shares)
