@@ -96,17 +96,27 @@ _EDIT = {f"{_OFFERS}.can_edit": True}
 _MOVE = {f"{_OFFERS}.can_move": True}
 _TRAINING = "portal.trainings.policy"
 _LISTED = {f"{_TRAINING}.can_see_list": True}
+_LISTED_PAGES = ("download_attendance", "download_csv", "download_xlsx", "show_session")
+_ARRANGED = {f"{_TRAINING}.can_see_needs": True}
 _PLAN = {f"{_TRAINING}.can_plan": True}
 _SESSION_MOVES = (
     "cancel_session",
     "close_session",
     "copy_session",
     "edit_session",
+    "list_registrations",
+    "make_move",
     "open_session",
     "plan_session",
+    "play_recording",
     "save_session",
+    "send_message",
     "set_staff",
+    "show_message",
+    "show_move",
+    "show_registration",
     "show_staff",
+    "write_message",
 )
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
@@ -134,7 +144,8 @@ ASKED_AGAIN = {
     "employer.offers.save_step": _EDIT,
     "federation.structures.admit_structure": _SUPERVISE,
     **{f"federation.sessions.{name}": _LISTED | _PLAN for name in _SESSION_MOVES},
-    "federation.sessions.show_session": _LISTED,
+    **{f"federation.sessions.{name}": _LISTED for name in _LISTED_PAGES},
+    **{f"federation.sessions.{name}": _ARRANGED for name in ("list_needs", "mark_arranged")},
     "federation.trainings.archive_training": {f"{_TRAINING}.can_archive": True},
     "federation.trainings.edit_step": {f"{_TRAINING}.can_edit": True},
     "federation.trainings.publish_training": {f"{_TRAINING}.can_review": True},
@@ -199,6 +210,7 @@ def test_a_door_that_asks_no_membership_is_noticed(
         for rule in rules
         if "interview_id" in rule.arguments
         or rule.endpoint.startswith("employer.board.")
+        or rule.endpoint == "federation.sessions.list_needs"
         or (rule.endpoint.startswith("employer.shares.") and "share_id" in rule.arguments)
     }
     assert {endpoint for endpoint, let_in in found.items() if not let_in} == stopped_further

@@ -64,6 +64,7 @@ _STEPS = {
     "employer.offers": "job",
     "employer.moves": "in_review",
     "employer.texts": "declined",
+    "federation.sessions": "withdraw",
     "federation.trainings": "identity",
 }
 # Pages of what two people signed: the interview that still goes on has none.
@@ -144,6 +145,8 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.groups.edit_group": _A_GROUP,
     "federation.sessions.cancel_session": {"because": "La salle est fermée."},
     "federation.sessions.plan_session": _A_SESSION,
+    "federation.sessions.send_message": {"group": "coming", "words": "Bonjour", "do": "send"},
+    "federation.sessions.write_message": {"words": "Bonjour"},
     "federation.sessions.save_session": _A_SESSION,
     "federation.team.change_role": {"role": "writer"},
     "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},

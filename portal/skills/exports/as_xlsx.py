@@ -30,7 +30,7 @@ def to_xlsx(title: str, tables: list[Rows]) -> bytes:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         for column, label in enumerate(table.columns):
-            longest = max(len(str(row[column] or "")) for row in table.rows)
+            longest = max((len(str(row[column] or "")) for row in table.rows), default=0)
             page.set_column(column, column, _WIDE if longest > _LONG else _USUAL)
             page.write_string(0, column, label, head)
         for number, row in enumerate(table.rows, start=1):

@@ -283,7 +283,9 @@ def _move(
         return registration
     if to not in transitions.BY_ORGANISER.get(before, ()):
         raise SessionMovedOn
-    registration.state, registration.state_changed_at = to, clock.now()
+    now = clock.now()
+    registration.state, registration.state_changed_at = to, now
+    registration.seen_at = registration.seen_at or now
     registration.version += 1
     session.flush()
     author = RegistrationAuthor.ORGANISER

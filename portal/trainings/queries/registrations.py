@@ -12,6 +12,7 @@ from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
 from portal.kernel.search import normalise
 from portal.organisations.scope import Actor
+from portal.trainings import transitions
 from portal.trainings.enums import RegistrationState
 from portal.trainings.models import Registration, RegistrationEvent, RegistrationNeed
 
@@ -132,7 +133,7 @@ def list_received(
 def count_received(
     session: Session, actor: Actor, session_id: UUID
 ) -> tuple[dict[RegistrationState, int], int]:
-    """How many in each state, and how many nobody opened yet."""
+    """How many in each state, and how many nobody opened yet of those that are not over."""
     rows = session.execute(
         select(
             Registration.state,
@@ -142,7 +143,7 @@ def count_received(
         .where(*_sent(actor, session_id))
         .group_by(Registration.state)
     ).all()
-    unseen = sum(row[2] for row in rows if row[0] != RegistrationState.WITHDRAWN)
+    unseen = sum(row[2] for row in rows if row[0] in transitions.TOLD)
     return {row[0]: row[1] for row in rows}, unseen
 
 
@@ -153,6 +154,14 @@ def list_in(
     rules = (*_sent(actor, session_id), Registration.state.in_(states))
     rows = session.scalars(select(Registration).where(*rules)).all()
     return sorted(rows, key=lambda one: (normalise(one.name), str(one.id)))
+
+
+def list_by_id(
+    session: Session, actor: Actor, session_id: UUID, ids: Collection[UUID]
+) -> dict[UUID, Registration]:
+    """These registrations of a session, by their id."""
+    rules = (*_sent(actor, session_id), Registration.id.in_(ids))
+    return {one.id: one for one in session.scalars(select(Registration).where(*rules))}
 
 
 def _sent(actor: Actor, session_id: UUID) -> tuple[ColumnElement[bool], ...]:

@@ -12,7 +12,7 @@ from portal.kernel.errors import NotFound
 from portal.organisations.models import Membership
 from portal.organisations.scope import Actor
 from portal.people.models import Person
-from portal.trainings import policy
+from portal.trainings import policy, transitions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState
 from portal.trainings.models import (
     PublishedTraining,
@@ -114,7 +114,7 @@ def list_at_desk(
             Registration.organisation_id == actor.organisation_id,
             Registration.submitted_at.is_not(None),
             Registration.seen_at.is_(None),
-            Registration.state != RegistrationState.WITHDRAWN,
+            Registration.state.in_(transitions.TOLD),
         )
         .scalar_subquery()
     )
@@ -139,6 +139,63 @@ def list_at_desk(
         DeskLine(one, title, Places(one.places, taken, waiting), new)
         for one, title, taken, waiting, new in rows
     ]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many asked to come to a session; those who erased themselves are not among them."""
+
+    session: TrainingSession
+    title: str
+    asked: int
+    placed: int
+    waiting: int
+
+
+def count_since(session: Session, actor: Actor, since: date) -> list[Counted]:
+    """The federation's public sessions that ended after a day, the last one first."""
+    sent = Registration.submitted_at.is_not(None)
+    rows = session.execute(
+        select(
+            TrainingSession,
+            Training.title,
+            func.count().filter(sent),
+            func.count().filter(Registration.state.in_(transitions.TAKEN)),
+            func.count().filter(Registration.state == RegistrationState.WAITING),
+        )
+        .join(Training, Training.id == TrainingSession.training_id)
+        .outerjoin(
+            Registration,
+            and_(
+                Registration.session_id == TrainingSession.id,
+                Registration.organisation_id == TrainingSession.organisation_id,
+            ),
+        )
+        .where(*_counted_since(actor, since))
+        .group_by(TrainingSession.id, Training.id)
+        .order_by(TrainingSession.starts_on.desc(), TrainingSession.id)
+        .limit(_MOST)
+    )
+    return [Counted(*row) for row in rows]
+
+
+def languages_since(session: Session, actor: Actor, since: date) -> dict[str, int]:
+    """In which languages people asked to come to these sessions."""
+    rows = session.execute(
+        select(Registration.locale, func.count())
+        .join(TrainingSession, TrainingSession.id == Registration.session_id)
+        .where(Registration.submitted_at.is_not(None), *_counted_since(actor, since))
+        .group_by(Registration.locale)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _counted_since(actor: Actor, since: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        TrainingSession.organisation_id == actor.organisation_id,
+        TrainingSession.ends_on >= since,
+        TrainingSession.state != SessionState.PLANNED,
+    )
 
 
 def _staffed_by(actor: Actor) -> Select[UUID]:

@@ -1,5 +1,14 @@
 """The sessions of a federation's trainings: planned, opened, who asks to come, who does what."""
 
-from portal.spaces.federation.sessions import desk, planning, staff
+from portal.spaces.federation.sessions import (
+    counts,
+    desk,
+    joined,
+    needs,
+    papers,
+    planning,
+    staff,
+    writing,
+)
 
-__all__ = ["desk", "planning", "staff"]
+__all__ = ["counts", "desk", "joined", "needs", "papers", "planning", "staff", "writing"]

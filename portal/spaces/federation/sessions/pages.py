@@ -9,7 +9,7 @@ from portal.kernel.i18n import _
 from portal.spaces.federation.sessions import sheets, words
 from portal.spaces.federation.sessions.forms import CancelForm, SessionForm
 from portal.spaces.federation.sessions.words import Audience
-from portal.trainings import policy, reading, transitions
+from portal.trainings import lists, policy, reading, transitions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState
 from portal.trainings.queries import registrations, trainings
 from portal.trainings.queries import sessions as queries
@@ -34,6 +34,8 @@ def helpers() -> dict[str, Any]:
     return {
         "when": words.when,
         "where": words.where,
+        "full_place": words.full_place,
+        "state_label": lists.state_label,
         "session_tag": words.state_tag,
         "half_day": words.half_day,
         "moment": words.moment,

@@ -38,7 +38,8 @@ TAGS = {
 def when(dates: TrainingSession) -> str:
     if dates.starts_on == dates.ends_on:
         return show_date(dates.starts_on, weekday=True)
-    first, last = show_date(dates.starts_on), show_date(dates.ends_on)
+    same_year = dates.starts_on.year == dates.ends_on.year
+    first, last = show_date(dates.starts_on, year=not same_year), show_date(dates.ends_on)
     return _("du %(first)s au %(last)s", first=first, last=last)
 
 
@@ -59,6 +60,14 @@ def state_tag(dates: TrainingSession) -> dict[str, str]:
     if dates.state == SessionState.OPEN and dates.register_until < today:
         return {"label": _("Inscriptions terminées"), "kind": "brand"}
     return {"label": dates.state.label, "kind": _SESSION_TAGS[dates.state]}
+
+
+def full_place(dates: TrainingSession) -> str:
+    """The whole address, its city once."""
+    parts = [dates.venue, dates.address]
+    if dates.city and dates.city.casefold() not in dates.address.casefold():
+        parts.append(dates.city)
+    return ", ".join(part for part in parts if part)
 
 
 def half_day(slot: dict[str, str]) -> str:
