@@ -42,7 +42,9 @@ from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
 from portal.trainings.actions import moves as training_moves
+from portal.trainings.actions import sessions
 from portal.trainings.actions import writing as trainings
+from portal.trainings.queries import sessions as dates
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.walls import tries
@@ -324,6 +326,26 @@ def _on_foreign_training(act: Callable[[Session, Actor, UUID], object], which: s
     return attempt
 
 
+def _close_elsewhere(trial: Trial) -> object:
+    """A session of another federation."""
+    assert trial.theirs.joined is not None
+    federation = trial.federation()
+    with trial.acting(federation) as session:
+        return sessions.close_session(session, federation, trial.theirs.joined.dates.id)
+
+
+def _list_without_a_part(query: Callable[[Session, Actor, UUID], object]) -> Attempt:
+    """A session of another federation, in which the actor has no part."""
+
+    def attempt(trial: Trial) -> object:
+        assert trial.theirs.joined is not None
+        federation = trial.federation()
+        with trial.acting(federation) as session:
+            return query(session, federation, trial.theirs.joined.dates.id)
+
+    return attempt
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {
     "portal.files.policy.can_erase",
@@ -420,6 +442,9 @@ ATTEMPTS: dict[str, Attempt] = {
         training_moves.archive_training, "draft"
     ),
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
+    "portal.trainings.policy.can_plan": _close_elsewhere,
+    "portal.trainings.policy.can_see_list": _list_without_a_part(dates.get_listed),
+    "portal.trainings.policy.can_see_needs": _list_without_a_part(dates.get_arranged),
     "portal.trainings.policy.can_review": _on_foreign_training(
         lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),
         "read",

@@ -414,7 +414,9 @@ def test_a_list_without_its_owner_is_noticed(
         client = members(walled_app, small_town, kind)["administrator"]
     url = tries.address(rule, small_town.holes[kind][0])
     shown = read(client, urlsplit(url).path)[1].casefold()
-    marks = {CANARY.casefold(), "theirs", str(theirs.offer.id), str(theirs.application.id)}
+    assert theirs.joined is not None
+    ids = (theirs.offer.id, theirs.application.id, theirs.joined.dates.id)
+    marks = {CANARY.casefold(), "theirs", *map(str, ids)}
     marks |= {COUNTED[rule.endpoint]} if rule.endpoint in COUNTED else set()
     assert any(mark in shown for mark in marks)
 

@@ -42,6 +42,8 @@ from tests.factories.stored import give_recording
 from tests.walls.access import ACCESS
 
 BASE = "https://portail.example.org"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIPPED = {"application/zip", WORKBOOK}
 Owned = ContactPoint | Evidence | KnowledgeLine | PathEntry | ProjectStep | SignIn
 MEMBERS = ("structure", "federation", "operator")
 KINDS = {"employer": "structure", "federation": "federation", "operator": "operator"}
@@ -115,6 +117,7 @@ _ONLY_A_FORM = {
     "employer.board.show_form",
     "employer.interviews.show_date_form",
     "employer.offers.ask_renewal",
+    "federation.sessions.show_message",
     "peer.interviews.show_date_form",
     "peer.interviews.show_topic",
 }
@@ -460,10 +463,10 @@ def statuses(client: FlaskClient, rule: Rule, url: str) -> dict[str, int]:
 
 
 def read(answer: TestResponse) -> str:
-    """What it says, as somebody would read it: a PDF and what is in a ZIP too."""
+    """What it says, as somebody would read it: a PDF, what is in a ZIP and in a workbook too."""
     if answer.mimetype == "application/pdf":
         return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
-    if answer.mimetype == "application/zip":
+    if answer.mimetype in ZIPPED:
         archive = ZipFile(BytesIO(answer.data))
         whole = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
         return " ".join([*archive.namelist(), *whole])
