@@ -56,7 +56,7 @@ def test_who_arranges_reads_and_answers(
     office.entrust(dates, office.helper, SessionRole.ARRANGER)
     helper = office.visitors(office.helper)
     page = helper.click(helper.get(office.address(dates)), "Besoins")
-    for seen in ("Zahra", "Interprète sur demande", "pachto", WORDS, "À prévoir", "effacés le"):
+    for seen in ("Zahra", "Interprète sur demande", "pachto", WORDS, "À organiser", "effacés le"):
         assert seen in page.text
     assert "zahra@example.org" not in page.text
     refused = helper.submit(page.form(arranged(asker)), expect=422)

@@ -189,7 +189,7 @@ class StaffForm(Form):
         description=N_("Voit la liste des noms de cette session, pas les coordonnées."),
     )
     arrangers = SelectMultipleField(
-        N_("Accueil"),
+        N_("Accueil des personnes"),
         description=N_(
             "Lit les besoins des personnes et s’en occupe. Personne d’autre ne les lit."
         ),

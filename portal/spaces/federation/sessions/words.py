@@ -72,9 +72,13 @@ def full_place(dates: TrainingSession) -> str:
 
 def half_day(slot: dict[str, str]) -> str:
     day = show_date(date.fromisoformat(slot["on"]), weekday=True, year=False)
-    label = str(LABELS[slot["half"]])
-    hours = f"{slot['starts']} – {slot['ends']}"
-    return _("%(day)s, %(half)s, %(hours)s", day=day, half=label.lower(), hours=hours)
+    return _(
+        "%(day)s, %(half)s, de %(starts)s à %(ends)s",
+        day=day,
+        half=str(LABELS[slot["half"]]).lower(),
+        starts=slot["starts"],
+        ends=slot["ends"],
+    )
 
 
 def moment(at: datetime) -> str:
