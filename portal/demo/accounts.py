@@ -20,6 +20,7 @@ class DemoAccount:
 
 
 HALTE, FAS_IDF = "halte-des-quais", "fas-ile-de-france"
+TRAINER = "Amandine Kouassi"
 
 ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount(
@@ -95,6 +96,14 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "fr",
         N_("Écrit la fiche des formations ; une collègue la relit et la publie."),
         f"/federation/{FAS_IDF}/trainings",
+    ),
+    DemoAccount(
+        "formatrice",
+        TRAINER,
+        "amandine.kouassi@example.org",
+        "fr",
+        N_("Forme à la fédération d’Île-de-France : voit les noms de ses sessions."),
+        f"/federation/{FAS_IDF}/trainings/sessions",
     ),
     DemoAccount(
         "association-hote",

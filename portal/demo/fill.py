@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from portal.config import Settings
-from portal.demo import answer, interviews, meet, records, settle, shown, teach, together
+from portal.demo import answer, entrust, interviews, meet, records, settle, shown, teach, together
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import FEDERATIONS, MEMBERS
@@ -63,6 +63,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         interviews.tell(stage)
         shown.tell(stage)
         together.tell(stage)
+        entrust.tell(partial(acting, database), writers)
         keys = settings.key(KEY), settings.key(codes.KEY)
         meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))
     _mark(settings).unlink()
