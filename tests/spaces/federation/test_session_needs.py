@@ -92,7 +92,11 @@ def test_nobody_else_reads_a_need(office: Office, dates: TrainingSession) -> Non
         shown = visitor.get(office.address(dates))
         assert "Besoins" not in _tabs(shown)
         visitor.get(office.address(dates, "/needs"), expect=404)
-        assert visitor.fetch(arranged(asker), "POST", data={}).status_code in (400, 404)
+        token = visitor.get("/account").find("input", name="csrf_token")[0].get("value")
+        data = {"csrf_token": token, f"n{asker.registration_id.hex}-words": "Vu."}
+        referer = {"Referer": visitor.base_url + DESK}
+        sent = visitor.fetch(arranged(asker), "POST", data=data, headers=referer)
+        assert sent.status_code == 404
         for url in (DESK, office.address(dates), registration):
             answer = visitor.fetch(url)
             assert WORDS not in answer.text
