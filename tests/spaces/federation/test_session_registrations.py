@@ -65,6 +65,19 @@ def test_they_are_listed_as_they_came_and_what_is_new_is_said(office: Office) ->
     assert "2 à lire" in writer.get(DESK).text
 
 
+def test_what_nobody_read_is_on_the_first_page_of_who_answers(office: Office) -> None:
+    dates = office.open()
+    home, asker = "/federation/fas-test", office.ask(dates)
+    office.entrust(dates, office.helper, *SessionRole)
+    assert "Inscriptions à lire" not in office.visitors(office.helper).get(home).text
+    writer = office.browser
+    page = writer.get(home)
+    assert "Inscriptions à lire" in page.text
+    assert writer.click(page, "Prendre la parole").url == office.address(dates, "/registrations")
+    writer.get(page_of(asker))
+    assert "Inscriptions à lire" not in writer.get(home).text
+
+
 def test_a_state_is_chosen_with_and_without_script(office: Office) -> None:
     dates = office.open(places=1)
     for name in ("Zahra", "Abel"):
