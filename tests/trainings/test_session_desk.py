@@ -14,7 +14,7 @@ from portal.kernel.db import Database
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.organisations.enums import Role
 from portal.trainings import usual_days
-from portal.trainings.actions import selection, sessions
+from portal.trainings.actions import registrations, selection, sessions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState
 from portal.trainings.errors import SessionMovedOn
 from portal.trainings.models import TrainingSession
@@ -177,3 +177,19 @@ def test_usual_half_days_leave_the_end_of_the_week_out() -> None:
     assert [slot["half"] for slot in usual_days.between(saturday, saturday)] == ["am", "pm"]
     assert usual_days.problem(week, monday, saturday) == ""
     assert usual_days.problem(week, monday, monday) != ""
+
+
+def test_who_erased_everything_is_in_no_list(
+    desk: Desk, database: Database, settings: Settings, inside: Session, dates: TrainingSession
+) -> None:
+    asker = ask(database, settings, dates.id)
+    with asker.reach(database) as session:
+        registrations.withdraw(session, asker.actor, asker.registration_id)
+        found = asked.get_mine(session, asker.actor, asker.registration_id)
+        found.name = found.contact_phone = ""
+        session.commit()
+    assert asked.list_received(inside, desk.writer, dates.id) == ([], 1)
+    assert asked.count_received(inside, desk.writer, dates.id) == ({}, 0)
+    long_ago = clock.today() - timedelta(days=1)
+    counted = queries.count_since(inside, desk.writer, long_ago)
+    assert [one.asked for one in counted if one.session.id == dates.id] == [0]

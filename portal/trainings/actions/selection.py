@@ -179,7 +179,9 @@ def _need_words(words: str) -> None:
 def mark_arranged(
     session: Session, actor: Actor, registration_id: UUID, words: str
 ) -> RegistrationNeed:
-    """What was asked for is arranged, or why not: the person reads the words."""
+    """What was asked for is arranged, or why not: the person is told, and reads the words behind
+    their link. Said again in the same words, nothing happens.
+    """
     registration = queries.get_received(session, actor, registration_id)
     dates = sessions.get_session(session, actor, registration.session_id)
     if not policy.can_see_needs(actor, dates, sessions.roles_in(session, actor, dates.id)):
@@ -187,13 +189,11 @@ def mark_arranged(
     need = queries.find_need(session, registration)
     if need is None:
         raise SessionMovedOn
-    if need.arranged_at and need.arranged_words == words:
-        return need
-    need.arranged_at, need.arranged_words = clock.now(), words
-    session.flush()
-    # What was needed is in no message and in no story: colleagues read those.
-    once = need.arranged_at.isoformat()
-    messages.tell(session, registration, messages.ARRANGED, once=once)
+    if need.arranged_at is None or need.arranged_words != words:
+        need.arranged_at, need.arranged_words = clock.now(), words
+        session.flush()
+        once = need.arranged_at.isoformat()
+        messages.tell(session, registration, messages.ARRANGED, once=once)
     return need
 
 

@@ -22,13 +22,13 @@ OFFER_NEXT = "trainings.offer_next"
 TELL_SESSION = "trainings.tell_session"
 TELL_OFFICERS = "trainings.tell_officers"
 MOVED, WROTE, REMINDER = "trainings.registration", "trainings.organiser_wrote", "trainings.reminder"
-CHANGED, CALLED_OFF, ASK_EMPLOYER = (
+CHANGED, CALLED_OFF, ASK_EMPLOYER, ARRANGED = (
     "trainings.session_changed",
     "trainings.session_called_off",
     "trainings.ask_employer",
+    "trainings.need_arranged",
 )
 RECEIVED, AGREED = "trainings.registration_received", "trainings.employer_answered"
-ARRANGED = "trainings.need_arranged"
 # A « no » that was taken back: what the person hears instead of a state.
 AGAIN = "again"
 
@@ -208,11 +208,14 @@ def _wrote(data: dict[str, Any]) -> Content:
 
 @template(ARRANGED)
 def _arranged(data: dict[str, Any]) -> Content:
+    """Neither the need nor the answer: both stand behind the link only, and are erased there."""
     return Content(
-        subject=_("Des nouvelles de votre inscription"),
-        paragraphs=[_("L’organisme a répondu à ce que vous avez demandé pour venir.")],
+        subject=_("On vous répond sur ce dont vous avez besoin"),
+        paragraphs=[
+            _("La personne qui prépare l’accueil vous a répondu. La réponse est derrière ce lien.")
+        ],
         action=(_("Voir la réponse"), _link(data)),
-        sms=_("Portail : il y a du nouveau. Voir la suite : %(link)s", link=_link(data)),
+        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=_link(data)),
     )
 
 

@@ -165,10 +165,12 @@ def list_by_id(
 
 
 def _sent(actor: Actor, session_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Whoever erased everything is in no list: nothing of them is left but a row without a name."""
     return (
         Registration.organisation_id == actor.organisation_id,
         Registration.session_id == session_id,
         Registration.submitted_at.is_not(None),
+        Registration.name != "",
     )
 
 

@@ -154,7 +154,7 @@ class Counted:
 
 def count_since(session: Session, actor: Actor, since: date) -> list[Counted]:
     """The federation's public sessions that ended after a day, the last one first."""
-    sent = Registration.submitted_at.is_not(None)
+    sent = and_(Registration.submitted_at.is_not(None), Registration.name != "")
     rows = session.execute(
         select(
             TrainingSession,
@@ -184,7 +184,11 @@ def languages_since(session: Session, actor: Actor, since: date) -> dict[str, in
     rows = session.execute(
         select(Registration.locale, func.count())
         .join(TrainingSession, TrainingSession.id == Registration.session_id)
-        .where(Registration.submitted_at.is_not(None), *_counted_since(actor, since))
+        .where(
+            Registration.submitted_at.is_not(None),
+            Registration.name != "",
+            *_counted_since(actor, since),
+        )
         .group_by(Registration.locale)
     )
     return {row[0]: row[1] for row in rows}
