@@ -20,6 +20,7 @@ class DemoAccount:
 
 
 HALTE, FAS_IDF = "halte-des-quais", "fas-ile-de-france"
+TRAINER = "Amandine Kouassi"
 
 ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount(
@@ -103,6 +104,14 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "fa-AF",
         N_("Traduit des formations en dari et en pachto. Ne voit rien d’autre."),
         f"/federation/{FAS_IDF}/translations",
+    ),
+    DemoAccount(
+        "formatrice",
+        TRAINER,
+        "amandine.kouassi@example.org",
+        "fr",
+        N_("Forme à la fédération d’Île-de-France : voit les noms de ses sessions."),
+        f"/federation/{FAS_IDF}/trainings/sessions",
     ),
     DemoAccount(
         "association-hote",

@@ -20,6 +20,7 @@ from portal.demo import (
     alerts,
     answer,
     enrol,
+    entrust,
     exchange,
     interviews,
     meet,
@@ -84,6 +85,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         interviews.tell(stage)
         shown.tell(stage)
         together.tell(stage)
+        entrust.tell(partial(acting, database), writers)
         keys = settings.key(KEY), settings.key(codes.KEY)
         meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))
         alerts.tell(database, settings, now)

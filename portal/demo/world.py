@@ -243,6 +243,7 @@ MEMBERS = (
     ("fas-hauts-de-france", "Fatou Ndiaye", "fatou.ndiaye@example.org", "administrator"),
     ("fas-nouvelle-aquitaine", "Iban Larralde", "iban.larralde@example.org", "administrator"),
     ("fas-ile-de-france", "Solène Guivarch", "solene.guivarch@example.org", "writer"),
+    ("fas-ile-de-france", "Amandine Kouassi", "amandine.kouassi@example.org", "member"),
     ("fas-bourgogne-franche-comte", "Idriss Benali", "idriss.benali@example.org", "writer"),
     ("fas-hauts-de-france", "Odile Caudron", "odile.caudron@example.org", "writer"),
     ("fas-nouvelle-aquitaine", "Mila Peyrot", "mila.peyrot@example.org", "writer"),

@@ -18,13 +18,20 @@ BY_CANDIDATE: Mapping[State, tuple[State, ...]] = {
     State.LAPSED: (State.WAITING, State.WITHDRAWN),
 }
 
-# Who organises: choose, decline, call off; `declined → received` mends a mistake.
+# Who organises: choose, decline, call off; `declined → received` mends a mistake. They also write
+# down what somebody said on the telephone: who has no other way takes a place or gives it back so.
 BY_ORGANISER: Mapping[State, tuple[State, ...]] = {
-    State.RECEIVED: (State.OFFERED, State.WAITING, State.DECLINED, State.CALLED_OFF),
-    State.WAITING: (State.OFFERED, State.DECLINED, State.CALLED_OFF),
-    State.OFFERED: (State.CALLED_OFF,),
-    State.CONFIRMED: (State.CALLED_OFF,),
-    State.LAPSED: (State.CALLED_OFF,),
+    State.RECEIVED: (
+        State.OFFERED,
+        State.WAITING,
+        State.DECLINED,
+        State.WITHDRAWN,
+        State.CALLED_OFF,
+    ),
+    State.WAITING: (State.OFFERED, State.DECLINED, State.WITHDRAWN, State.CALLED_OFF),
+    State.OFFERED: (State.CONFIRMED, State.WITHDRAWN, State.CALLED_OFF),
+    State.CONFIRMED: (State.WITHDRAWN, State.CALLED_OFF),
+    State.LAPSED: (State.WAITING, State.WITHDRAWN, State.CALLED_OFF),
     State.DECLINED: (State.RECEIVED,),
 }
 
@@ -38,6 +45,8 @@ BY_PORTAL: Mapping[State, tuple[State, ...]] = {
 TAKEN = (State.OFFERED, State.CONFIRMED)
 # Something may still come of it.
 ALIVE = (State.RECEIVED, State.WAITING, State.OFFERED, State.CONFIRMED)
+# Who hears that the session changed or does not take place.
+TOLD = (*ALIVE, State.LAPSED)
 
 
 def allowed() -> frozenset[tuple[State, State]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.files.models import StoredFile
 from portal.kernel import clock, tokens
 from portal.kernel.db import Database, Reach
 from portal.organisations.scope import Actor
@@ -32,6 +33,7 @@ from portal.trainings.models import (
     TrainingSession,
 )
 from portal.trainings.queries import sessions as dates_queries
+from tests.factories.stored import add_objects
 
 PHONE = "+33639981201"
 
@@ -139,7 +141,7 @@ def make_joined(
             created_at=now,
             updated_at=now,
             practical=said,
-            **dates_of((now + timedelta(days=3650)).date()),
+            **dates_of((now + timedelta(days=3650)).date(), city=f"Lille {said}".strip()),
         )
         session.add(dates)
         session.flush()
@@ -147,8 +149,24 @@ def make_joined(
 
     planned, dates = made(SessionState.PLANNED, word), made(SessionState.OPEN, "")
     owner = {"organisation_id": training.organisation_id, "session_id": dates.id}
+    recording = StoredFile(
+        organisation_id=training.organisation_id,
+        holder_digest=tokens.digest(token),
+        purpose="voice",
+        kind="audio",
+        state="ready",
+        name=f"{word}-session.m4a",
+        declared_size=100,
+        received_size=100,
+        created_at=now,
+        released_at=now,
+    )
+    session.add(recording)
+    session.flush()
+    add_objects(session, recording)
     registration = Registration(
         **owner,
+        file_id=recording.id,
         training_title=training.title,
         reference="K7QM24",
         holder_digest=tokens.digest(token),

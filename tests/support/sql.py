@@ -39,8 +39,8 @@ TRACES = {
     "sign_in",
     "throttle_count",
 }
-# « Read », on an application: the structure's own mark, and nothing else of the row.
-_READ_MARK = re.compile(r"UPDATE application SET seen_at=[^,=]+\sWHERE\s")
+# « Read », on an application or a registration: the mark of who receives, nothing else of the row.
+_READ_MARK = re.compile(r"UPDATE (?:application|registration) SET seen_at=[^,=]+\sWHERE\s")
 _WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORECASE)
 
 

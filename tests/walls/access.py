@@ -21,6 +21,9 @@ EVERYBODY = frozenset({"administrator", "recruiter", "writer", "manager", "membe
 TRANSLATORS = WRITERS | {"translator"}
 FEDERAL_TRANSLATORS = frozenset({"administrator", "writer", "translator"})
 FEDERAL_WRITERS = frozenset({"administrator", "writer"})
+# The colleague to whom the needs of the house's session are entrusted: a writer. Nobody else reads
+# them, the administrator least of all.
+ARRANGERS = frozenset({"writer"})
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,32 @@ ACCESS: dict[str, Door] = {
     "federation.offers.relay_offer": federation(),
     "federation.offers.show_relay": federation(),
     "federation.offers.stop_relaying": federation(),
+    "federation.sessions.cancel_session": federation(FEDERAL_WRITERS),
+    "federation.sessions.close_session": federation(FEDERAL_WRITERS),
+    "federation.sessions.copy_session": federation(FEDERAL_WRITERS),
+    "federation.sessions.download_attendance": federation(),
+    "federation.sessions.download_csv": federation(),
+    "federation.sessions.download_xlsx": federation(),
+    "federation.sessions.edit_session": federation(FEDERAL_WRITERS),
+    "federation.sessions.list_needs": federation(ARRANGERS),
+    "federation.sessions.list_registrations": federation(FEDERAL_WRITERS),
+    "federation.sessions.list_sessions": federation(),
+    "federation.sessions.make_move": federation(FEDERAL_WRITERS),
+    "federation.sessions.mark_arranged": federation(ARRANGERS),
+    "federation.sessions.open_session": federation(FEDERAL_WRITERS),
+    "federation.sessions.plan_session": federation(FEDERAL_WRITERS),
+    "federation.sessions.play_recording": federation(FEDERAL_WRITERS),
+    "federation.sessions.save_session": federation(FEDERAL_WRITERS),
+    "federation.sessions.send_message": federation(FEDERAL_WRITERS),
+    "federation.sessions.set_staff": federation(FEDERAL_WRITERS),
+    "federation.sessions.show_figures": federation(FEDERAL_WRITERS),
+    "federation.sessions.show_message": federation(FEDERAL_WRITERS),
+    "federation.sessions.show_move": federation(FEDERAL_WRITERS),
+    "federation.sessions.show_new": federation(FEDERAL_WRITERS),
+    "federation.sessions.show_registration": federation(FEDERAL_WRITERS),
+    "federation.sessions.show_session": federation(),
+    "federation.sessions.show_staff": federation(FEDERAL_WRITERS),
+    "federation.sessions.write_message": federation(FEDERAL_WRITERS),
     "federation.settings.edit_card": federation(ADMINISTRATOR),
     "federation.settings.show_form": federation(ADMINISTRATOR),
     "federation.shares.list_shares": federation(ADMINISTRATOR),

@@ -54,11 +54,12 @@ from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
 from portal.trainings.actions import moves as training_moves
-from portal.trainings.actions import registrations
+from portal.trainings.actions import registrations, sessions
 from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
 from portal.trainings.enums import Agreement, RegistrationState
 from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.queries import sessions as dates
 from portal.trainings.queries import translations as training_translations
 from tests.factories.house import House
 from tests.factories.offers import actor_of
@@ -371,6 +372,26 @@ def _on_foreign_registration(
     return attempt
 
 
+def _close_elsewhere(trial: Trial) -> object:
+    """A session of another federation."""
+    assert trial.theirs.joined is not None
+    federation = trial.federation()
+    with trial.acting(federation) as session:
+        return sessions.close_session(session, federation, trial.theirs.joined.dates.id)
+
+
+def _list_without_a_part(query: Callable[[Session, Actor, UUID], object]) -> Attempt:
+    """A session of another federation, in which the actor has no part."""
+
+    def attempt(trial: Trial) -> object:
+        assert trial.theirs.joined is not None
+        federation = trial.federation()
+        with trial.acting(federation) as session:
+            return query(session, federation, trial.theirs.joined.dates.id)
+
+    return attempt
+
+
 def _translate_offer(session: Session, actor: Actor, offer_id: UUID) -> object:
     return translating.translate_offer(session, actor, offer_id, "ps", {"title": "پټ"})
 
@@ -510,6 +531,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.trainings.policy.can_queue_again": _on_foreign_registration(
         registrations.queue_again, RegistrationState.LAPSED
     ),
+    "portal.trainings.policy.can_plan": _close_elsewhere,
+    "portal.trainings.policy.can_see_list": _list_without_a_part(dates.get_listed),
+    "portal.trainings.policy.can_see_needs": _list_without_a_part(dates.get_arranged),
     "portal.trainings.policy.can_review": _on_foreign_training(
         lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),
         "read",

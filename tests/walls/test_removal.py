@@ -99,6 +99,29 @@ _MOVE = {f"{_OFFERS}.can_move": True}
 _TRAINING = "portal.trainings.policy"
 _TRANSLATE = {f"{_OFFERS}.can_translate": True}
 _TRANSLATE_TRAINING = {f"{_TRAINING}.can_translate": True}
+_LISTED = {f"{_TRAINING}.can_see_list": True}
+_LISTED_PAGES = ("download_attendance", "download_csv", "download_xlsx", "show_session")
+_ARRANGED = {f"{_TRAINING}.can_see_needs": True}
+_PLAN = {f"{_TRAINING}.can_plan": True}
+_SESSION_MOVES = (
+    "cancel_session",
+    "close_session",
+    "copy_session",
+    "edit_session",
+    "list_registrations",
+    "make_move",
+    "open_session",
+    "plan_session",
+    "play_recording",
+    "save_session",
+    "send_message",
+    "set_staff",
+    "show_message",
+    "show_move",
+    "show_registration",
+    "show_staff",
+    "write_message",
+)
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
     "employer.applications.remove_note": {"portal.jobs.policy.screening.can_remove_note": True},
@@ -132,6 +155,9 @@ ASKED_AGAIN = {
     "employer.translations.review_section": _TRANSLATE,
     "employer.translations.save_language": _TRANSLATE,
     "employer.translations.show_subject": _TRANSLATE,
+    **{f"federation.sessions.{name}": _LISTED | _PLAN for name in _SESSION_MOVES},
+    **{f"federation.sessions.{name}": _LISTED for name in _LISTED_PAGES},
+    **{f"federation.sessions.{name}": _ARRANGED for name in ("list_needs", "mark_arranged")},
     "federation.trainings.archive_training": {f"{_TRAINING}.can_archive": True},
     "federation.trainings.edit_step": {f"{_TRAINING}.can_edit": True},
     "federation.trainings.publish_training": {f"{_TRAINING}.can_review": True},
@@ -205,6 +231,7 @@ def test_a_door_that_asks_no_membership_is_noticed(
         for rule in rules
         if "interview_id" in rule.arguments
         or rule.endpoint.startswith("employer.board.")
+        or rule.endpoint == "federation.sessions.list_needs"
         or (rule.endpoint.startswith("employer.shares.") and "share_id" in rule.arguments)
     }
     assert {endpoint for endpoint, let_in in found.items() if not let_in} == stopped_further
@@ -408,7 +435,9 @@ def test_a_list_without_its_owner_is_noticed(
         client = members(walled_app, small_town, kind)["administrator"]
     url = tries.address(rule, small_town.holes[kind][0])
     shown = read(client, urlsplit(url).path)[1].casefold()
-    marks = {CANARY.casefold(), "theirs", str(theirs.offer.id), str(theirs.application.id)}
+    assert theirs.joined is not None
+    ids = (theirs.offer.id, theirs.application.id, theirs.joined.dates.id)
+    marks = {CANARY.casefold(), "theirs", *map(str, ids)}
     marks |= {COUNTED[rule.endpoint]} if rule.endpoint in COUNTED else set()
     assert any(mark in shown for mark in marks)
 

@@ -42,11 +42,9 @@ from tests.factories.stored import give_recording
 from tests.walls.access import ACCESS
 
 BASE = "https://portail.example.org"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIPPED = {"application/zip", WORKBOOK}
 Owned = ContactPoint | Evidence | KnowledgeLine | PathEntry | ProjectStep | SignIn
-_ZIPS = {
-    "application/zip",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 MEMBERS = ("structure", "federation", "operator")
 KINDS = {"employer": "structure", "federation": "federation", "operator": "operator"}
 # What is no id: any value the route takes.
@@ -69,6 +67,7 @@ _STEPS = {
     "employer.offers": "job",
     "employer.moves": "in_review",
     "employer.texts": "declined",
+    "federation.sessions": "withdraw",
     "federation.trainings": "identity",
     "public.join": "name",
 }
@@ -111,6 +110,10 @@ _INSTEAD = {
     "employer.translations.play_reading": {"file_id": "reading_id"},
     "federation.translations.play_reading": {"file_id": "reading_id"},
     "federation.translations.publish_translations": {"subject_id": "public_id"},
+    **{
+        f"federation.sessions.{name}": {"session_id": "planned_id"}
+        for name in ("copy_session", "edit_session", "open_session", "save_session", "set_staff")
+    },
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
     "employer.shares.show_share": {"share_id": "given_share_id"},
     "peer.grid.choose_framework": {"framework_id": "offered_id"},
@@ -123,6 +126,7 @@ _ONLY_A_FORM = {
     "employer.board.show_form",
     "employer.interviews.show_date_form",
     "employer.offers.ask_renewal",
+    "federation.sessions.show_message",
     "peer.interviews.show_date_form",
     "peer.interviews.show_topic",
 }
@@ -131,6 +135,13 @@ _COMING: dict[str, object] = {
     "begins": "10:00",
     "ends": "12:00",
     "time": "10:00",
+}
+_A_SESSION: dict[str, object] = {
+    "version": "1",
+    "starts_on": "2030-05-06",
+    "ends_on": "2030-05-07",
+    "places": "3",
+    "answer_hours": "72",
 }
 _A_GROUP: dict[str, object] = {"title": "Un autre nom", "audience": "invited"}
 # What a form needs to be taken, so that what gets through really changes something.
@@ -144,6 +155,11 @@ _FILLED: dict[str, dict[str, object]] = {
     "employer.team.change_role": {"role": "writer"},
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
+    "federation.sessions.cancel_session": {"because": "La salle est fermée."},
+    "federation.sessions.plan_session": _A_SESSION,
+    "federation.sessions.send_message": {"group": "coming", "words": "Bonjour", "do": "send"},
+    "federation.sessions.write_message": {"words": "Bonjour"},
+    "federation.sessions.save_session": _A_SESSION,
     "federation.team.change_role": {"role": "writer"},
     "federation.imports.choose_lines": {"shown": "2"},
     "federation.imports.name_columns": {"column-0": "title"},
@@ -292,9 +308,22 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "read_id": house.trainings.read.id if house.trainings else None,
         "import_id": house.trainings.opened.id if house.trainings else None,
         "done_import_id": house.trainings.done.id if house.trainings else None,
+        **_of_sessions(house),
         "group_id": house.circle.group.id if house.circle else None,
         "meeting_id": house.circle.coming.id if house.circle else None,
         **house.federal_holes,
+    }
+
+
+def _of_sessions(house: House) -> dict[str, object]:
+    """A session anybody may ask to come to, one nobody sees yet, and who has a place."""
+    assert house.joined is not None
+    return {
+        "session_id": house.joined.dates.id,
+        "dates_id": house.joined.dates.id,
+        "planned_id": house.joined.planned.id,
+        "registration_id": house.joined.registration.id,
+        "joined_id": house.joined.registration.id,
     }
 
 
@@ -465,10 +494,10 @@ def statuses(client: FlaskClient, rule: Rule, url: str) -> dict[str, int]:
 
 
 def read(answer: TestResponse) -> str:
-    """What it says, as somebody would read it: a PDF, a workbook, what is in a ZIP too."""
+    """What it says, as somebody would read it: a PDF, what is in a ZIP and in a workbook too."""
     if answer.mimetype == "application/pdf":
         return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
-    if answer.mimetype in _ZIPS:
+    if answer.mimetype in ZIPPED:
         archive = ZipFile(BytesIO(answer.data))
         whole = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
         return " ".join([*archive.namelist(), *whole])

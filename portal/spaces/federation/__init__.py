@@ -9,6 +9,7 @@ from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.imports.routes import blueprint as imports
 from portal.spaces.federation.offers.routes import blueprint as offers
+from portal.spaces.federation.sessions.blueprint import blueprint as sessions
 from portal.spaces.federation.settings.routes import blueprint as settings
 from portal.spaces.federation.shares.routes import blueprint as shares
 from portal.spaces.federation.structures.routes import blueprint as structures
@@ -34,6 +35,7 @@ space = make_space(
             "federation.trainings.list_trainings",
             *TRAINING_WRITERS,
         ),
+        (N_("Sessions"), "federation.sessions.list_sessions"),
         (N_("Traductions"), "federation.translations.list_subjects", *TRANSLATORS),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
@@ -59,6 +61,7 @@ space.register_blueprint(structures)
 space.register_blueprint(offers)
 space.register_blueprint(trainings)
 space.register_blueprint(imports)
+space.register_blueprint(sessions)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
 space.register_blueprint(shares)

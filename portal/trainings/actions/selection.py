@@ -2,23 +2,42 @@
 free goes to who waits longest. No score and no ranking anywhere: the order is that of arrival.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock
+from portal.kernel import audit, clock
 from portal.kernel.db import take_turns
-from portal.kernel.errors import NotAllowed
+from portal.kernel.errors import Invalid, NotAllowed
+from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
 from portal.trainings import policy, transitions
 from portal.trainings.actions.registrations import TURNS, note
 from portal.trainings.enums import RegistrationAuthor, RegistrationState, SessionState
 from portal.trainings.errors import NoPlaceLeft, SessionMovedOn
 from portal.trainings.messages import joining as messages
-from portal.trainings.models import Registration, RegistrationNeed, TrainingSession
+from portal.trainings.models import (
+    Registration,
+    RegistrationEvent,
+    RegistrationNeed,
+    TrainingSession,
+)
 from portal.trainings.queries import registrations as queries
 from portal.trainings.queries import sessions
+
+
+def mark_seen(session: Session, actor: Actor, registration_id: UUID) -> Registration:
+    """Who organises opened it for the first time."""
+    registration = queries.get_received(session, actor, registration_id)
+    dates = sessions.get_session(session, actor, registration.session_id)
+    if not policy.can_plan(actor, dates):
+        raise NotAllowed
+    if registration.seen_at is None:
+        registration.seen_at = clock.now()
+        session.flush()
+    return registration
 
 
 def offer_place(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
@@ -26,6 +45,7 @@ def offer_place(session: Session, actor: Actor, registration_id: UUID, words: st
     registration, dates = _received(session, actor, registration_id)
     if registration.state == RegistrationState.OFFERED:
         return registration
+    _need_move(registration, RegistrationState.OFFERED, dates)
     take_turns(session, TURNS, str(dates.id))
     places = sessions.places_of(session, dates)
     if places.taken >= places.total:
@@ -35,10 +55,15 @@ def offer_place(session: Session, actor: Actor, registration_id: UUID, words: st
 
 
 def put_on_list(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
-    """On the waiting list, behind those who are on it."""
-    registration, _dates = _received(session, actor, registration_id)
+    """On the waiting list, behind those who are on it. Who is on it keeps their turn."""
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.WAITING:
+        return registration
+    _need_move(registration, RegistrationState.WAITING, dates)
     registration.waiting_since = clock.now()
-    return _move(session, actor, registration, RegistrationState.WAITING, words)
+    _move(session, actor, registration, RegistrationState.WAITING, words)
+    messages.offer_next(session, registration)
+    return registration
 
 
 def decline(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
@@ -47,21 +72,108 @@ def decline(session: Session, actor: Actor, registration_id: UUID, words: str) -
     return _move(session, actor, registration, RegistrationState.DECLINED, words)
 
 
-def take_up_again(session: Session, actor: Actor, registration_id: UUID) -> Registration:
+def take_up_again(
+    session: Session, actor: Actor, registration_id: UUID, words: str = ""
+) -> Registration:
     """A « no » said by mistake: it is to be decided again."""
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.RECEIVED:
+        return registration
+    _need_move(registration, RegistrationState.RECEIVED, dates)
+    return _move(session, actor, registration, RegistrationState.RECEIVED, words)
+
+
+def record_acceptance(
+    session: Session, actor: Actor, registration_id: UUID, words: str
+) -> Registration:
+    """The person said, by voice, that they take the place that is kept for them."""
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.CONFIRMED:
+        return registration
+    _need_move(registration, RegistrationState.CONFIRMED, dates)
+    registration.offered_until = None
+    return _move(session, actor, registration, RegistrationState.CONFIRMED, words)
+
+
+def record_withdrawal(
+    session: Session, actor: Actor, registration_id: UUID, words: str
+) -> Registration:
+    """The person said, by voice, that they do not come: the next one is called."""
     registration, _dates = _received(session, actor, registration_id)
-    return _move(session, actor, registration, RegistrationState.RECEIVED, "")
+    frees = registration.state in transitions.TAKEN
+    registration.offered_until = None
+    _move(session, actor, registration, RegistrationState.WITHDRAWN, words)
+    if frees:
+        messages.offer_next(session, registration)
+    return registration
 
 
 def write_to(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
-    """Words to the person, by the way they gave, in the story too."""
+    """Words to the person, by the way they gave, in the story too. Raises Invalid."""
     registration, _dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.WITHDRAWN:
+        raise SessionMovedOn
+    _need_words(words)
     registration.version += 1
     author = RegistrationAuthor.ORGANISER
     note(session, registration, "wrote", author, name=actor.name, words=words)
     once = f"v{registration.version}"
     messages.tell(session, registration, messages.WROTE, once=once, data={"words": words})
     return registration
+
+
+def write_to_all(
+    session: Session,
+    actor: Actor,
+    session_id: UUID,
+    words: str,
+    states: Collection[RegistrationState],
+    *,
+    once: UUID,
+) -> list[Registration]:
+    """The same words to everybody in these states, each by the way they gave; returns them.
+
+    Sent again with the same `once`, nobody gets it twice. Raises Invalid.
+    """
+    dates = sessions.get_session(session, actor, session_id)
+    if not policy.can_plan(actor, dates):
+        raise NotAllowed
+    _need_words(words)
+    found = queries.list_in(session, actor, session_id, states)
+    known = queries.find_event_ids(session, [uuid5(once, str(one.id)) for one in found])
+    for registration in found:
+        event_id = uuid5(once, str(registration.id))
+        if event_id in known:
+            continue
+        session.add(
+            RegistrationEvent(
+                id=event_id,
+                organisation_id=registration.organisation_id,
+                registration_id=registration.id,
+                at=clock.now(),
+                kind="wrote",
+                author=RegistrationAuthor.ORGANISER,
+                person_name=actor.name,
+                words=words,
+            )
+        )
+        said = {"words": words}
+        messages.tell(session, registration, messages.WROTE, once=f"all:{once}", data=said)
+    session.flush()
+    audit.record(
+        session,
+        "training_session.wrote",
+        organisation_id=dates.organisation_id,
+        person_id=actor.person_id,
+        subject=str(dates.id),
+        people=len(found),
+    )
+    return found
+
+
+def _need_words(words: str) -> None:
+    if not words.strip():
+        raise Invalid({"words": str(N_("Écrivez votre message."))})
 
 
 def mark_arranged(
@@ -155,6 +267,13 @@ def _received(
     return registration, dates
 
 
+def _need_move(registration: Registration, to: RegistrationState, dates: TrainingSession) -> None:
+    """Still possible, for a session that is to come. Raises SessionMovedOn."""
+    gone = dates.state == SessionState.CANCELLED or sessions.is_over(dates, clock.today())
+    if gone or to not in transitions.BY_ORGANISER.get(registration.state, ()):
+        raise SessionMovedOn
+
+
 def _move(
     session: Session, actor: Actor, registration: Registration, to: RegistrationState, words: str
 ) -> Registration:
@@ -164,11 +283,12 @@ def _move(
         return registration
     if to not in transitions.BY_ORGANISER.get(before, ()):
         raise SessionMovedOn
-    registration.state, registration.state_changed_at = to, clock.now()
+    now = clock.now()
+    registration.state, registration.state_changed_at = to, now
+    registration.seen_at = registration.seen_at or now
     registration.version += 1
     session.flush()
     author = RegistrationAuthor.ORGANISER
     note(session, registration, "moved", author, before=before, name=actor.name, words=words)
-    if to != RegistrationState.RECEIVED:
-        messages.tell_moved(session, registration, words)
+    messages.tell_moved(session, registration, words)
     return registration

@@ -8,10 +8,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.kernel import audit, clock
+from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
+from portal.kernel.urls import parts_of
+from portal.organisations.queries import members
 from portal.organisations.scope import Actor
-from portal.trainings import policy
+from portal.trainings import policy, usual_days
 from portal.trainings.enums import SessionRole, SessionState
 from portal.trainings.errors import (
     ChangedMeanwhile,
@@ -44,26 +47,37 @@ FIELDS = (
     "questions",
     "contact",
 )
-# What those who come must hear about.
+NOT_A_LINK = N_("Collez l’adresse entière de la réunion, qui commence par https://")
+# What those who come must hear about, and the video link.
 _TOLD = ("starts_on", "ends_on", "half_days", "venue", "address", "city", "online")
 
 
 def plan_session(
-    session: Session, actor: Actor, training_id: UUID, values: Mapping[str, Any]
+    session: Session,
+    actor: Actor,
+    training_id: UUID,
+    values: Mapping[str, Any],
+    session_id: UUID | None = None,
 ) -> TrainingSession:
-    """A session nobody sees yet. Raises Invalid."""
+    """A session nobody sees yet. With a `session_id` already used, the one that has it: the form
+    carries one, so that pressed twice it plans once. Raises Invalid.
+    """
     training = trainings.get_training(session, actor, training_id)
     if not policy.can_write_trainings(actor):
         raise NotAllowed
+    if session_id and (known := queries.find_session(session, actor, session_id)):
+        return known
     now = clock.now()
+    given = {name: values[name] for name in FIELDS if name in values}
+    _check(given, values.get("video_link", ""))
     planned = TrainingSession(
+        id=session_id or new_id(),
         organisation_id=training.organisation_id,
         training_id=training.id,
         created_at=now,
         updated_at=now,
-        **{name: values[name] for name in FIELDS if name in values},
+        **given,
     )
-    _check(planned)
     session.add(planned)
     session.flush()
     set_room(session, actor, planned.id, str(values.get("video_link", "")))
@@ -83,37 +97,42 @@ def change_session(
         raise SessionMovedOn
     if found.version != version:
         raise ChangedMeanwhile
-    before = {name: getattr(found, name) for name in _TOLD}
-    for name in FIELDS:
-        if name in values:
-            setattr(found, name, values[name])
-    _check(found)
+    room = queries.find_room(session, found)
+    link_before = room.video_link if room else ""
+    link = str(values.get("video_link", link_before))
+    before = {name: getattr(found, name) for name in FIELDS}
+    after = before | {name: values[name] for name in FIELDS if name in values}
+    # Before anything is written: what is refused leaves nothing behind.
+    _check(after, link)
+    for name, value in after.items():
+        setattr(found, name, value)
     found.version += 1
     found.updated_at = clock.now()
-    if {name: getattr(found, name) for name in _TOLD} != before:
+    if link != link_before or any(before[name] != after[name] for name in _TOLD):
         found.revision += 1
-        if found.state != SessionState.PLANNED:
+        if found.state != SessionState.PLANNED and not queries.is_over(found, clock.today()):
             messages.tell_session(session, found, messages.CHANGED)
     session.flush()
-    if "video_link" in values:
-        set_room(session, actor, found.id, str(values["video_link"]))
+    if link != link_before:
+        set_room(session, actor, found.id, link)
     if found.state != SessionState.PLANNED:
         messages.offer_next(session, found)
     _audit(session, actor, found, "changed")
     return found
 
 
-def _check(planned: TrainingSession) -> None:
-    if planned.ends_on < planned.starts_on:
+def _check(values: Mapping[str, Any], video_link: str) -> None:
+    starts_on, ends_on = values["starts_on"], values["ends_on"]
+    if ends_on < starts_on:
         raise Invalid({"ends_on": str(N_("Le dernier jour vient après le premier."))})
-    if planned.register_until > planned.ends_on:
+    if values["register_until"] > ends_on:
         message = N_("On ne peut pas s’inscrire après le dernier jour.")
         raise Invalid({"register_until": str(message)})
-    days = [slot["on"] for slot in planned.half_days or ()]
-    first, last = planned.starts_on.isoformat(), planned.ends_on.isoformat()
-    if days and (min(days) < first or max(days) > last):
-        message = N_("Chaque demi-journée est entre le premier et le dernier jour.")
-        raise Invalid({"half_days": str(message)})
+    if wrong := usual_days.problem(values.get("half_days", ()), starts_on, ends_on):
+        raise Invalid({"half_days": wrong})
+    link = parts_of(video_link)
+    if video_link and not (link.scheme == "https" and link.hostname):
+        raise Invalid({"video_link": str(NOT_A_LINK)})
 
 
 def open_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
@@ -143,13 +162,15 @@ def close_session(session: Session, actor: Actor, session_id: UUID) -> TrainingS
 def cancel_session(
     session: Session, actor: Actor, session_id: UUID, because: str
 ) -> TrainingSession:
-    """It does not take place: everybody is told, with the organiser's words."""
+    """It does not take place: everybody is told, with the organiser's words. Raises Invalid."""
     found = _lock(session, actor, session_id)
     if found.state == SessionState.CANCELLED:
         return found
     if queries.is_over(found, clock.today()):
         raise SessionMovedOn
     was_public = found.state != SessionState.PLANNED
+    if was_public and not because.strip():
+        raise Invalid({"because": str(N_("Écrivez pourquoi : les personnes le lisent."))})
     found.cancelled_because = because.strip()
     found.revision += 1
     _move(session, actor, found, SessionState.CANCELLED)
@@ -179,17 +200,18 @@ def set_staff(
     session_id: UUID,
     people: Iterable[tuple[UUID, SessionRole]],
 ) -> None:
-    """Who trains and who welcomes in this session, as the page listed them: members of the
-    federation, which the caller has checked.
+    """Who trains and who welcomes in this session. Whoever is no member of the federation is left
+    out.
     """
     found = _lock(session, actor, session_id)
+    colleagues = {member.person_id for member in members.list_members(session, actor)}
     session.execute(
         delete(SessionStaff).where(
             SessionStaff.session_id == found.id,
             SessionStaff.organisation_id == actor.organisation_id,
         )
     )
-    for person_id, role in sorted(set(people)):
+    for person_id, role in sorted({one for one in people if one[0] in colleagues}):
         session.add(
             SessionStaff(
                 organisation_id=found.organisation_id,

@@ -36,6 +36,8 @@ RECEIVED, LEFT, AGREED = (
 )
 # What only who organises reads: it names nobody.
 TO_OFFICERS = (RECEIVED, LEFT, AGREED)
+# A « no » that was taken back: what the person hears instead of a state.
+AGAIN = "again"
 
 
 def offer_next(session: Session, dates: TrainingSession | Registration) -> None:
@@ -88,6 +90,8 @@ def tell_moved(session: Session, registration: Registration, words: str = "") ->
     data = {"state": registration.state.value, "words": words}
     if registration.offered_until:
         data["until"] = registration.offered_until.isoformat()
+    if registration.state == RegistrationState.RECEIVED:
+        data["state"] = AGAIN
     tell(session, registration, MOVED, once=f"v{registration.version}", data=data)
 
 
@@ -168,8 +172,10 @@ def _link(data: dict[str, Any]) -> str:
     )
 
 
-def state_sentence(state: RegistrationState, until: datetime | None = None) -> str:
-    """What a state means for the person, in the current language."""
+def state_sentence(state: RegistrationState | str, until: datetime | None = None) -> str:
+    """What a state means for the person, in the current language; or `AGAIN`."""
+    if state == AGAIN:
+        return _("L’organisme regarde de nouveau votre demande. Il vous répond.")
     if state == RegistrationState.OFFERED and until is not None:
         return _(
             "Une place est libre pour vous. Dites si vous la prenez avant le %(day)s à %(hour)s.",
@@ -191,7 +197,7 @@ def state_sentence(state: RegistrationState, until: datetime | None = None) -> s
         RegistrationState.WITHDRAWN: _("Votre inscription est annulée, comme vous l’avez demandé."),
         RegistrationState.CALLED_OFF: _("La session n’a pas lieu."),
     }
-    return sentences.get(state, "")
+    return sentences[RegistrationState(state)]
 
 
 @template(MOVED)
@@ -201,7 +207,7 @@ def _moved(data: dict[str, Any]) -> Content:
     said = [data["words"]] if data["words"] else []
     return Content(
         subject=_("Des nouvelles de votre inscription"),
-        paragraphs=[state_sentence(RegistrationState(data["state"]), until), *said, number],
+        paragraphs=[state_sentence(data["state"], until), *said, number],
         action=(_("Voir la suite et répondre"), _link(data)),
         sms=_("Portail : il y a du nouveau. Voir la suite : %(link)s", link=_link(data)),
     )

@@ -76,8 +76,8 @@ class TrainingSession(Base):
     """A training at its dates and its place. What is said here wins over the training's own facts.
 
     Planned, it is its federation's; then anybody reads it. `half_days`: [{on: date, half: am|pm,
-    starts, ends: HH:MM}], the first day and the last are `starts_on` and `ends_on`. `passport` as
-    in `Training`: lines that differ here. `questions`: [{id, text}] asked besides.
+    starts, ends: HH:MM}], the first day and the last are `starts_on` and `ends_on`. `passport`: the
+    lines that differ from those of `Training`. `questions`: [{id, text}] asked besides.
     `chooses`: the organiser meets people first, nobody has a place before. `asks_employer`: who is
     in post asks for the agreement. `answer_hours`: time to take a place that got free. `revision`
     grows with each change, for calendars that hold it already.

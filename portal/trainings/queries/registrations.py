@@ -2,16 +2,18 @@
 runs it. What people need is asked apart, by who arranges it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
+from portal.kernel.search import normalise
 from portal.organisations import holding
 from portal.organisations.scope import Actor
+from portal.trainings import transitions
 from portal.trainings.enums import RegistrationState
 from portal.trainings.models import (
     Registration,
@@ -21,6 +23,8 @@ from portal.trainings.models import (
 )
 
 __all__ = ["Registration", "RegistrationEvent", "RegistrationNeed"]
+
+A_PAGE = 100
 
 
 def find_held(session: Session, actor: Actor) -> Registration | None:
@@ -81,17 +85,78 @@ def get_received(
     return found
 
 
-def list_received(session: Session, actor: Actor, session_id: UUID) -> Sequence[Registration]:
-    """All that were sent for a session, in the order they came."""
-    return session.scalars(
+def list_received(
+    session: Session,
+    actor: Actor,
+    session_id: UUID,
+    *,
+    state: RegistrationState | None = None,
+    page: int = 1,
+) -> tuple[Sequence[Registration], int]:
+    """Those that were sent for a session, in the order they came, a hundred a page; how many pages
+    there are.
+    """
+    rules = _sent(actor, session_id)
+    if state is not None:
+        rules = (*rules, Registration.state == state)
+    total = session.scalar(select(func.count()).select_from(Registration).where(*rules)) or 0
+    rows = session.scalars(
         select(Registration)
-        .where(
-            Registration.organisation_id == actor.organisation_id,
-            Registration.session_id == session_id,
-            Registration.submitted_at.is_not(None),
-        )
+        .where(*rules)
         .order_by(Registration.submitted_at, Registration.id)
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
     ).all()
+    return rows, max(1, -(-total // A_PAGE))
+
+
+def count_received(
+    session: Session, actor: Actor, session_id: UUID
+) -> tuple[dict[RegistrationState, int], int]:
+    """How many in each state, and how many nobody opened yet of those that are not over."""
+    rows = session.execute(
+        select(
+            Registration.state,
+            func.count(),
+            func.count().filter(Registration.seen_at.is_(None)),
+        )
+        .where(*_sent(actor, session_id))
+        .group_by(Registration.state)
+    ).all()
+    unseen = sum(row[2] for row in rows if row[0] in transitions.TOLD)
+    return {row[0]: row[1] for row in rows}, unseen
+
+
+def list_in(
+    session: Session, actor: Actor, session_id: UUID, states: Collection[RegistrationState]
+) -> list[Registration]:
+    """Everybody of a session in these states, by name."""
+    rules = (*_sent(actor, session_id), Registration.state.in_(states))
+    rows = session.scalars(select(Registration).where(*rules)).all()
+    return sorted(rows, key=lambda one: (normalise(one.name), str(one.id)))
+
+
+def list_by_id(
+    session: Session, actor: Actor, session_id: UUID, ids: Collection[UUID]
+) -> dict[UUID, Registration]:
+    """These registrations of a session, by their id."""
+    rules = (*_sent(actor, session_id), Registration.id.in_(ids))
+    return {one.id: one for one in session.scalars(select(Registration).where(*rules))}
+
+
+def _sent(actor: Actor, session_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Whoever erased everything is in no list: nothing of them is left but a row without a name."""
+    return (
+        Registration.organisation_id == actor.organisation_id,
+        Registration.session_id == session_id,
+        Registration.submitted_at.is_not(None),
+        Registration.name != "",
+    )
+
+
+def find_event_ids(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Which of these lines of a story are written."""
+    return set(session.scalars(select(RegistrationEvent.id).where(RegistrationEvent.id.in_(ids))))
 
 
 def list_events(session: Session, registration: Registration) -> Sequence[RegistrationEvent]:

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, text, true
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
+from portal.organisations.models import Membership
 from portal.organisations.scope import Actor
+from portal.people.models import Person
+from portal.trainings import policy, transitions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState
 from portal.trainings.models import (
     PublishedTraining,
     Registration,
     SessionStaff,
+    Training,
     TrainingRoom,
     TrainingSession,
 )
@@ -96,26 +100,187 @@ def next_days(session: Session, slugs: Collection[str]) -> dict[str, date]:
     return {row.slug: row.first for row in rows}
 
 
-def list_of_training(session: Session, actor: Actor, training_id: UUID) -> list[Dates]:
-    """All of them, as their federation sees them."""
-    return _counted(
-        session,
-        TrainingSession.training_id == training_id,
+@dataclass(frozen=True)
+class DeskLine:
+    """A session in a list of its federation: its training, how full it is, what nobody opened."""
+
+    session: TrainingSession
+    title: str
+    places: Places
+    unseen: int
+
+
+def list_at_desk(
+    session: Session,
+    actor: Actor,
+    *,
+    past: bool = False,
+    training_id: UUID | None = None,
+    staffed: bool = False,
+) -> list[DeskLine]:
+    """The federation's sessions to come, the next one first; or the past ones, the last one first.
+    Of one training if asked; `staffed`: only those the actor trains or welcomes in.
+    """
+    counted = (
+        func.door_session_places(TrainingSession.id).table_valued("taken", "waiting").lateral()
+    )
+    unseen = (
+        select(func.count())
+        .where(
+            Registration.session_id == TrainingSession.id,
+            Registration.organisation_id == actor.organisation_id,
+            Registration.submitted_at.is_not(None),
+            Registration.seen_at.is_(None),
+            Registration.state.in_(transitions.TOLD),
+        )
+        .scalar_subquery()
+    )
+    today, day = clock.today(), TrainingSession.starts_on
+    rules = [
         TrainingSession.organisation_id == actor.organisation_id,
+        TrainingSession.ends_on < today if past else TrainingSession.ends_on >= today,
+    ]
+    if training_id is not None:
+        rules.append(TrainingSession.training_id == training_id)
+    if staffed:
+        rules.append(TrainingSession.id.in_(_staffed_by(actor)))
+    rows = session.execute(
+        select(TrainingSession, Training.title, counted.c.taken, counted.c.waiting, unseen)
+        .join(Training, Training.id == TrainingSession.training_id)
+        .join(counted, text("true"))
+        .where(*rules)
+        .order_by(day.desc() if past else day, TrainingSession.id)
+        .limit(_MOST)
+    )
+    return [
+        DeskLine(one, title, Places(one.places, taken, waiting), new)
+        for one, title, taken, waiting, new in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many asked to come to a session; those who erased themselves are not among them."""
+
+    session: TrainingSession
+    title: str
+    asked: int
+    placed: int
+    waiting: int
+
+
+def count_since(session: Session, actor: Actor, since: date) -> list[Counted]:
+    """The federation's public sessions that ended after a day, the last one first."""
+    sent = and_(Registration.submitted_at.is_not(None), Registration.name != "")
+    rows = session.execute(
+        select(
+            TrainingSession,
+            Training.title,
+            func.count().filter(sent),
+            func.count().filter(Registration.state.in_(transitions.TAKEN)),
+            func.count().filter(Registration.state == RegistrationState.WAITING),
+        )
+        .join(Training, Training.id == TrainingSession.training_id)
+        .outerjoin(
+            Registration,
+            and_(
+                Registration.session_id == TrainingSession.id,
+                Registration.organisation_id == TrainingSession.organisation_id,
+            ),
+        )
+        .where(*_counted_since(actor, since))
+        .group_by(TrainingSession.id, Training.id)
+        .order_by(TrainingSession.starts_on.desc(), TrainingSession.id)
+        .limit(_MOST)
+    )
+    return [Counted(*row) for row in rows]
+
+
+def languages_since(session: Session, actor: Actor, since: date) -> dict[str, int]:
+    """In which languages people asked to come to these sessions."""
+    rows = session.execute(
+        select(Registration.locale, func.count())
+        .join(TrainingSession, TrainingSession.id == Registration.session_id)
+        .where(
+            Registration.submitted_at.is_not(None),
+            Registration.name != "",
+            *_counted_since(actor, since),
+        )
+        .group_by(Registration.locale)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _counted_since(actor: Actor, since: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        TrainingSession.organisation_id == actor.organisation_id,
+        TrainingSession.ends_on >= since,
+        TrainingSession.state != SessionState.PLANNED,
     )
 
 
-def list_staffed(session: Session, actor: Actor) -> list[Dates]:
-    """Those the actor trains or welcomes in."""
-    mine = select(SessionStaff.session_id).where(
+def _staffed_by(actor: Actor) -> Select[UUID]:
+    return select(SessionStaff.session_id).where(
         SessionStaff.organisation_id == actor.organisation_id,
         SessionStaff.person_id == actor.person_id,
     )
-    return _counted(
-        session,
-        TrainingSession.organisation_id == actor.organisation_id,
-        TrainingSession.id.in_(mine),
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the federation, and what they do in a session."""
+
+    person_id: UUID
+    name: str
+    role: SessionRole
+
+
+def list_staff(session: Session, actor: Actor, session_id: UUID) -> list[Colleague]:
+    """Who trains and who welcomes in a session; whoever left the federation does no more."""
+    rows = session.execute(
+        select(SessionStaff.person_id, Person.display_name, SessionStaff.role)
+        .join(Person, Person.id == SessionStaff.person_id)
+        .join(
+            Membership,
+            and_(
+                Membership.person_id == SessionStaff.person_id,
+                Membership.organisation_id == SessionStaff.organisation_id,
+            ),
+        )
+        .where(
+            SessionStaff.session_id == session_id,
+            SessionStaff.organisation_id == actor.organisation_id,
+        )
+        .order_by(Person.display_name, SessionStaff.id)
     )
+    return [Colleague(person_id, name, role) for person_id, name, role in rows]
+
+
+def find_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSession | None:
+    return session.scalars(
+        select(TrainingSession).where(
+            TrainingSession.id == session_id,
+            TrainingSession.organisation_id == actor.organisation_id,
+        )
+    ).one_or_none()
+
+
+def get_listed(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
+    """One the actor runs, trains or welcomes in. NotFound to anybody else of the federation."""
+    found = get_session(session, actor, session_id)
+    if not policy.can_see_list(actor, found, roles_in(session, actor, session_id)):
+        raise NotFound
+    return found
+
+
+def get_arranged(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
+    """One the actor welcomes in: they read what people need. NotFound to anybody else, whatever
+    their role in the federation.
+    """
+    found = get_session(session, actor, session_id)
+    if not policy.can_see_needs(actor, found, roles_in(session, actor, session_id)):
+        raise NotFound
+    return found
 
 
 def get_session(

@@ -39,12 +39,11 @@ def offer_next(organisation_id: str, session_id: str) -> None:
 def tell_session(organisation_id: str, session_id: str, what: str, revision: int) -> None:
     """Tell everybody who may come, each on their own; called off, it ends their registrations."""
     with inside(database(), UUID(organisation_id)) as session:
-        alive = (*transitions.ALIVE, RegistrationState.LAPSED)
         ids = session.scalars(
             select(Registration.id).where(
                 Registration.organisation_id == UUID(organisation_id),
                 Registration.session_id == UUID(session_id),
-                Registration.state.in_(alive),
+                Registration.state.in_(transitions.TOLD),
             )
         ).all()
     rows = OneByOne(messages.TELL_SESSION)

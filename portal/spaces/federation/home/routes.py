@@ -5,7 +5,10 @@ from flask import Response
 from portal.jobs.queries import relays
 from portal.organisations.enums import Standing
 from portal.organisations.queries import places, supervision
-from portal.trainings.queries import trainings
+from portal.spaces.federation.sessions import words
+from portal.trainings import policy
+from portal.trainings.queries import sessions, trainings
+from portal.trainings.queries.sessions import DeskLine
 from portal.web.page import render
 from portal.web.request import actor, session
 from portal.web.space import feature
@@ -27,4 +30,13 @@ def show_home() -> Response:
         late_answers=sum(late.values()),
         newest=newest[:5],
         to_review=trainings.list_to_review(session(), actor()),
+        to_read=_to_read(),
+        when=words.when,
     )
+
+
+def _to_read() -> list[DeskLine]:
+    """Sessions where somebody asked to come and nobody has read it yet, for who answers them."""
+    if not policy.can_write_trainings(actor()):
+        return []
+    return [line for line in sessions.list_at_desk(session(), actor()) if line.unseen]

@@ -7,6 +7,7 @@ from flask import url_for
 
 from portal.kernel.i18n import _, show_date, show_time
 from portal.organisations.queries import members
+from portal.spaces.federation.sessions.pages import of_training
 from portal.trainings import policy, reading
 from portal.trainings.completeness import missing
 from portal.trainings.enums import TrainingEventKind, TrainingState, TrainingStep
@@ -73,6 +74,7 @@ def training_page(training: Training, words: str = "", error: str = "") -> dict[
         "copy_id": uuid4(),
         "words": words,
         "error": error,
+        **of_training(training),
     }
 
 

@@ -1,0 +1,34 @@
+"""The sheet people sign: a page for each few half-days, names down, half-days across."""
+
+from collections.abc import Sequence
+
+from portal.kernel import i18n, pdf
+from portal.kernel.i18n import _
+from portal.spaces.federation.sessions import words
+from portal.trainings.queries.sessions import TrainingSession
+
+# More would leave no room to sign.
+_ACROSS = 6
+# For who comes without being on the list.
+_EMPTY_LINES = 3
+
+
+def make_sheet(dates: TrainingSession, title: str, names: Sequence[str]) -> bytes:
+    slots = dates.half_days or [{}]
+    pages = [slots[start : start + _ACROSS] for start in range(0, len(slots), _ACROSS)]
+    return pdf.make_private_pdf(
+        "attendance.typ",
+        i18n.current(),
+        {
+            "title": _("Feuille de présence"),
+            "training": title,
+            "when": words.when(dates),
+            "where": words.full_place(dates) or words.where(dates),
+            "name": _("Nom"),
+            "trainer": _("Signature de la personne qui forme"),
+            "pages": [[words.half_day(slot) if slot else "" for slot in page] for page in pages],
+            "names": [*names, *[""] * _EMPTY_LINES],
+            "foot": _("Chaque personne signe à chaque demi-journée."),
+            "portal": _("Portail Travail Pair"),
+        },
+    )

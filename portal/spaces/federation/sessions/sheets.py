@@ -1,0 +1,110 @@
+"""What the form of a session receives: its choices, what is kept already, its half-days."""
+
+from datetime import date, time
+from typing import Any
+from uuid import uuid4
+
+from flask import request
+
+from portal.kernel import nomenclatures
+from portal.kernel.i18n import N_, _, gettext_
+from portal.organisations.nomenclatures import DEPARTMENT
+from portal.spaces.federation.sessions.forms import SessionForm, answers, session_form
+from portal.trainings import usual_days
+from portal.trainings.actions.sessions import FIELDS
+from portal.trainings.nomenclatures import PASSPORT_LINE
+from portal.trainings.queries import sessions as queries
+from portal.trainings.queries.sessions import TrainingSession
+from portal.web.request import session
+
+# A copy has days of its own, and is for other people.
+_NOT_COPIED = ("starts_on", "ends_on", "half_days", "register_until")
+
+
+def blank() -> SessionForm:
+    return _with_choices(_kind()(once=str(uuid4()), places=12, answer_hours=72))
+
+
+def copied(source: TrainingSession) -> SessionForm:
+    values = {name: data for name, data in shown(source).items() if name not in _NOT_COPIED}
+    return _with_choices(_kind()(data=values | {"once": str(uuid4())}))
+
+
+def opened(found: TrainingSession) -> SessionForm:
+    return _with_choices(_kind()(data=shown(found)))
+
+
+def sent() -> SessionForm:
+    """The form as it was sent."""
+    return _with_choices(_kind()())
+
+
+def changed_rows(form: SessionForm) -> SessionForm | None:
+    """The form once the button of a half-day did its work; None where it was another button.
+
+    Nothing is kept yet: what was typed stays in the fields.
+    """
+    name, _sep, rest = request.form.get("do", "").partition("-")
+    if name != form.half_days.name:
+        return None
+    data = dict(form.data)
+    slots = [row for row in data["half_days"] if row["on"]]
+    wrong = ""
+    if rest == "make":
+        first, last = data["starts_on"], data["ends_on"]
+        if first and last and first <= last:
+            slots = [_typed(slot) for slot in usual_days.between(first, last)]
+        else:
+            wrong = str(N_("Donnez d’abord le premier et le dernier jour, dans l’ordre."))
+    elif rest == "add":
+        slots.append({"on": None, "half": usual_days.MORNING, "starts": None, "ends": None})
+    else:
+        number = rest.partition("-")[0]
+        gone = int(number) if number.isdecimal() and len(number) < 4 else -1
+        kept = [row for index, row in enumerate(data["half_days"]) if index != gone]
+        slots = [row for row in kept if row["on"]]
+    again = _with_choices(_kind()(None, data=data | {"half_days": slots}))
+    if wrong:
+        again.half_days.errors = [gettext_(wrong)]
+    return again
+
+
+def shown(found: TrainingSession) -> dict[str, Any]:
+    """What is kept, as the form names it."""
+    room = queries.find_room(session(), found)
+    facts = {name: getattr(found, name) for name in FIELDS if name != "passport"}
+    return (
+        facts
+        | {f"line_{code}": answer for code, answer in found.passport.items()}
+        | {
+            "half_days": [_typed(slot) for slot in found.half_days],
+            "questions": [question["text"] for question in found.questions],
+            "video_link": room.video_link if room else "",
+        }
+    )
+
+
+def _typed(slot: dict[str, Any]) -> dict[str, Any]:
+    hours = {name: time.fromisoformat(slot[name]) for name in ("starts", "ends")}
+    return slot | {"on": date.fromisoformat(slot["on"])} | hours
+
+
+def _lines() -> list[tuple[str, str]]:
+    return [(entry.code, entry.label) for entry in nomenclatures.entries(session(), PASSPORT_LINE)]
+
+
+def _kind() -> type[SessionForm]:
+    return session_form(_lines())
+
+
+def _with_choices(form: SessionForm) -> SessionForm:
+    entries = nomenclatures.entries(session(), DEPARTMENT)
+    form.department.offer_choices([(e.code, e.label) for e in entries], _("À choisir"))
+    for name, field in form._fields.items():
+        if name.startswith("line_"):
+            field.offer_choices(answers(), _("Comme dit la fiche"))
+    return form
+
+
+def passport_fields(form: SessionForm) -> list[Any]:
+    return [field for name, field in form._fields.items() if name.startswith("line_")]
