@@ -44,6 +44,7 @@ _ERASABLE = {
         "group_membership",
         "nearby_card",
         "registration",
+        "badge",
     )
 }
 

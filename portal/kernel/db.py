@@ -44,7 +44,9 @@ NAMING = {
 
 E = TypeVar("E", bound=StrEnum)
 
-DOORS = frozenset({"identity", "browser", "holder", "message", "file", "group", "agreement"})
+DOORS = frozenset(
+    {"identity", "browser", "holder", "message", "file", "group", "agreement", "attend", "badge"}
+)
 
 
 class Coded(TypeDecorator[E]):

@@ -37,6 +37,7 @@ from portal.organisations.models import Establishment, Invitation, Membership, O
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview, StatedHire
 from tests.factories.arrivals import build_arrival, build_team
+from tests.factories.attending import Held, make_held
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
 from tests.factories.joining import Joined, make_joined
@@ -87,6 +88,7 @@ class House:
     hosted: Hosted | None = None
     trainings: Shelved | None = None
     joined: Joined | None = None
+    held: Held | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
@@ -236,6 +238,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     house.trainings = make_trainings(session, federation, people["relay"], name, word, NOW)
     at_session = people["relay"], people["candidate"]
     house.joined = make_joined(session, house.trainings.online, at_session, name, word, NOW)
+    house.held = make_held(session, house.trainings.online, at_session, name, word, NOW)
     return house
 
 

@@ -41,6 +41,7 @@ from portal.organisations.scope import STRANGER, Actor, Place
 from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
+from portal.trainings.actions import attending, certifying
 from portal.trainings.actions import moves as training_moves
 from portal.trainings.actions import writing as trainings
 from tests.factories.house import House
@@ -324,6 +325,18 @@ def _on_foreign_training(act: Callable[[Session, Actor, UUID], object], which: s
     return attempt
 
 
+def _on_foreign_session(act: Callable[[Session, Actor, UUID], object]) -> Attempt:
+    """What only who runs a session may do, by another federation."""
+
+    def attempt(trial: Trial) -> object:
+        federation = trial.federation()
+        assert trial.theirs.held is not None
+        with trial.acting(federation) as session:
+            return act(session, federation, trial.theirs.held.dates.id)
+
+    return attempt
+
+
 # A query tells the policy whose the thing is: its owner stays.
 LEANS_ON_A_QUERY = {
     "portal.files.policy.can_erase",
@@ -419,6 +432,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.trainings.policy.can_archive": _on_foreign_training(
         training_moves.archive_training, "draft"
     ),
+    "portal.trainings.policy.can_certify": _on_foreign_session(certifying.get_for_issuing),
+    "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
     "portal.trainings.policy.can_review": _on_foreign_training(
         lambda session, actor, id_: training_moves.send_back(session, actor, id_, "À changer"),

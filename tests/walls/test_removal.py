@@ -95,6 +95,8 @@ _TEAM = {"portal.organisations.queries.teams.TeamLine.has": True}
 _EDIT = {f"{_OFFERS}.can_edit": True}
 _MOVE = {f"{_OFFERS}.can_move": True}
 _TRAINING = "portal.trainings.policy"
+_MARK = {f"{_TRAINING}.can_mark": True}
+_CERTIFY = {f"{_TRAINING}.can_certify": True}
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
     "employer.applications.remove_note": {"portal.jobs.policy.screening.can_remove_note": True},
@@ -119,6 +121,30 @@ ASKED_AGAIN = {
     "employer.offers.resume_offer": _MOVE | {f"{_OFFERS}.can_resume": True},
     "employer.offers.save_language": _EDIT,
     "employer.offers.save_step": _EDIT,
+    **dict.fromkeys(
+        (
+            f"federation.held.{name}"
+            for name in (
+                "mark",
+                "print_list",
+                "show_code",
+                "show_half",
+                "show_paper",
+                "show_practice",
+                "show_session",
+                "state_practice",
+                "type_paper",
+            )
+        ),
+        _MARK | {f"{_TRAINING}.can_plan": True},
+    ),
+    **dict.fromkeys(
+        (
+            f"federation.certificates.{name}"
+            for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
+        ),
+        _CERTIFY,
+    ),
     "federation.structures.admit_structure": _SUPERVISE,
     "federation.trainings.archive_training": {f"{_TRAINING}.can_archive": True},
     "federation.trainings.edit_step": {f"{_TRAINING}.can_edit": True},

@@ -100,6 +100,24 @@ _INSTEAD = {
     "federation.trainings.send_back": {"training_id": "read_id"},
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
     "employer.shares.show_share": {"share_id": "given_share_id"},
+    **{
+        f"federation.held.{name}": {"session_id": "held_id", "registration_id": "came_id"}
+        for name in (
+            "mark",
+            "print_list",
+            "show_code",
+            "show_half",
+            "show_paper",
+            "show_practice",
+            "show_session",
+            "state_practice",
+            "type_paper",
+        )
+    },
+    **{
+        f"federation.certificates.{name}": {"session_id": "held_id", "registration_id": "came_id"}
+        for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
+    },
     "peer.grid.choose_framework": {"framework_id": "offered_id"},
     "peer.grid.play_reading": {"action_id": "offered_action_id"},
     "peer.interviews.remove_agreement": {"agreement_id": "open_agreement_id"},
@@ -107,6 +125,7 @@ _INSTEAD = {
 }
 # Pages that are a form and tell nothing of the thing: that they open is all there is to get.
 _ONLY_A_FORM = {
+    "federation.held.show_code",
     "employer.board.show_form",
     "employer.interviews.show_date_form",
     "employer.offers.ask_renewal",
@@ -131,6 +150,9 @@ _FILLED: dict[str, dict[str, object]] = {
     "employer.team.change_role": {"role": "writer"},
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
+    "federation.certificates.revoke_badge": {"because": "Une erreur"},
+    "federation.held.mark": {"state": "absent"},
+    "federation.held.state_practice": {"weeks": "2"},
     "federation.team.change_role": {"role": "writer"},
     "federation.trainings.save_step": {"version": "1", "title": "Un autre nom"},
     "federation.trainings.send_back": {"words": "À changer"},
@@ -213,6 +235,8 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "file_id": house.files["voice"].id,
         "document_id": house.files["cv"].id,
         "online_id": house.offer.id,
+        "badge_id": house.held.badge.id if house.held else None,
+        "key_id": house.held.badge.key_id if house.held else None,
         **_given(session, house),
         "person_id": house.recruiter.id,
         **house.holes,
@@ -260,9 +284,23 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "person_id": house.federal_writer.id,
         "training_id": house.trainings.draft.id if house.trainings else None,
         "read_id": house.trainings.read.id if house.trainings else None,
+        **_of_held(house),
         "group_id": house.circle.group.id if house.circle else None,
         "meeting_id": house.circle.coming.id if house.circle else None,
         **house.federal_holes,
+    }
+
+
+def _of_held(house: House) -> dict[str, object]:
+    """A session that is over, and somebody who took part."""
+    assert house.held is not None
+    first = house.held.dates.starts_on.isoformat()
+    return {
+        "held_id": house.held.dates.id,
+        "session_id": house.held.dates.id,
+        "came_id": house.held.registration.id,
+        "registration_id": house.held.registration.id,
+        "slug": f"{first}-am",
     }
 
 
@@ -298,6 +336,7 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
         "membership_id": hosted.guest.id,
         "note_id": circle.note.id,
         "place_id": house.structure.id,
+        "registration_id": house.held.registration.id if house.held else None,
     }
 
 

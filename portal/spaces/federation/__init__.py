@@ -3,8 +3,10 @@
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
 from portal.skills.policy import READERS, WRITERS
+from portal.spaces.federation.certificates.routes import blueprint as certificates
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.groups.routes import blueprint as groups
+from portal.spaces.federation.held.routes import blueprint as held
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.offers.routes import blueprint as offers
 from portal.spaces.federation.settings.routes import blueprint as settings
@@ -30,6 +32,7 @@ space = make_space(
             "federation.trainings.list_trainings",
             *TRAINING_WRITERS,
         ),
+        (N_("Présences"), "federation.held.list_sessions"),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
             N_("Grilles"),
@@ -45,6 +48,8 @@ space.register_blueprint(home)
 space.register_blueprint(structures)
 space.register_blueprint(offers)
 space.register_blueprint(trainings)
+space.register_blueprint(held)
+space.register_blueprint(certificates)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
 space.register_blueprint(shares)

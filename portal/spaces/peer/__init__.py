@@ -13,6 +13,7 @@ from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.proofs.routes import blueprint as proofs
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.trained.routes import blueprint as trained
 from portal.spaces.peer.uploads.routes import blueprint as uploads
 from portal.spaces.peer.versions.routes import blueprint as versions
 from portal.spaces.peer.welcome.routes import blueprint as welcome
@@ -51,5 +52,6 @@ space.register_blueprint(interviews)
 space.register_blueprint(welcome)
 space.register_blueprint(applications)
 space.register_blueprint(groups)
+space.register_blueprint(trained)
 space.register_blueprint(nearby)
 space.register_blueprint(uploads)

@@ -19,6 +19,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, register_links, transitions
+from portal.trainings.actions import certifying
 from portal.trainings.enums import Agreement, RegistrationAuthor, RegistrationState
 from portal.trainings.errors import (
     NothingToReach,
@@ -263,6 +264,7 @@ def erase(session: Session, actor: Actor, registration_id: UUID) -> None:
 
 def _erase(session: Session, actor: Actor, registration: Registration) -> None:
     file_id = registration.file_id
+    certifying.erase_badges(session, registration)
     session.execute(
         delete(Registration).where(
             Registration.id == registration.id,
