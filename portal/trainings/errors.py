@@ -104,3 +104,9 @@ class CodeOver(Refused):
     """A code on a screen lives for some minutes."""
 
     message = str(N_("Ce code n’est plus valable. Scannez celui qui est à l’écran maintenant."))
+
+
+class AlreadyGiven(Refused):
+    """One evaluation each; nobody can find theirs again."""
+
+    message = str(N_("Vous avez déjà donné votre avis. Merci."))

@@ -160,8 +160,12 @@ ASKED_AGAIN = {
     "peer.interviews.detach": {"portal.skills.policy.is_worker": True},
 }
 # Whatever the code says, a key of the database lets nobody write on the board of a team without
-# being in it.
-KEYED = {"employer.board.add_line"}
+# being in it; and a door of it tells what participants think to their own federation only.
+KEYED = {
+    "employer.board.add_line",
+    "federation.evaluations.play_voice",
+    "federation.evaluations.show_results",
+}
 # Pages that only count: what they say of a record with one line of knowledge, of somebody who is in
 # an organisation. The candidate who asks has no line and is in none.
 COUNTED = {

@@ -114,6 +114,8 @@ _INSTEAD = {
             "type_paper",
         )
     },
+    "federation.evaluations.play_voice": {"session_id": "held_id", "file_id": "voice_id"},
+    "federation.evaluations.show_results": {"session_id": "held_id"},
     **{
         f"federation.certificates.{name}": {"session_id": "held_id", "registration_id": "came_id"}
         for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
@@ -299,6 +301,7 @@ def _of_held(house: House) -> dict[str, object]:
         "held_id": house.held.dates.id,
         "session_id": house.held.dates.id,
         "came_id": house.held.registration.id,
+        "voice_id": house.held.voice.id,
         "registration_id": house.held.registration.id,
         "slug": f"{first}-am",
     }

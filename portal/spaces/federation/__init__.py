@@ -4,6 +4,7 @@ from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
 from portal.skills.policy import READERS, WRITERS
 from portal.spaces.federation.certificates.routes import blueprint as certificates
+from portal.spaces.federation.evaluations.routes import blueprint as evaluations
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.groups.routes import blueprint as groups
 from portal.spaces.federation.held.routes import blueprint as held
@@ -50,6 +51,7 @@ space.register_blueprint(offers)
 space.register_blueprint(trainings)
 space.register_blueprint(held)
 space.register_blueprint(certificates)
+space.register_blueprint(evaluations)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
 space.register_blueprint(shares)

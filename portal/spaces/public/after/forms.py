@@ -1,9 +1,12 @@
 """The fields of the pages behind the link of a registration, during and after the session."""
 
-from wtforms import BooleanField, StringField
+from typing import Any
+
+from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
 
 from portal.kernel.i18n import N_
-from portal.web.forms import Form, at_most, strip
+from portal.trainings.evaluation import QUESTIONS, Question
+from portal.web.forms import Form, at_most, choices, optional, strip
 
 
 class NameForm(Form):
@@ -17,3 +20,27 @@ class NameForm(Form):
         N_("Écrire aussi mon nom dans le badge"),
         description=N_("Sinon, le badge garde seulement une empreinte de votre nom."),
     )
+
+
+def _asked(question: Question) -> Any:
+    return RadioField(
+        question.text, choices=choices(*question.choices), validators=[optional()], default=""
+    )
+
+
+class EvaluationForm(Form):
+    """Each question of `portal.trainings.evaluation`, then words, then a voice."""
+
+    useful, understood, pace, welcome, arranged = (_asked(question) for question in QUESTIONS)
+    words = TextAreaField(
+        N_("Ce que vous voulez dire d’autre"),
+        description=N_("N’écrivez ni votre nom, ni celui d’une autre personne."),
+        validators=[at_most(2000)],
+        filters=[strip],
+    )
+    voice = FileField(N_("Le dire avec votre voix"))
+
+    @property
+    def answers(self) -> dict[str, str]:
+        found = {question.code: self[question.code].data for question in QUESTIONS}
+        return {code: str(said) for code, said in found.items() if said}

@@ -2,20 +2,28 @@
 
 import json
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.files.enums import FilePurpose
 from portal.kernel import i18n
 from portal.kernel.errors import Invalid, NotFound
-from portal.kernel.i18n import _
+from portal.kernel.i18n import _, gettext_
 from portal.screens.after import after_page
-from portal.spaces.public.after.forms import NameForm
+from portal.skills.actions import record
+from portal.skills.errors import TooMany
+from portal.spaces.public.after import taking
+from portal.spaces.public.after.forms import EvaluationForm, NameForm
 from portal.trainings import certificate_pdf, credentials
-from portal.trainings.actions import certifying
+from portal.trainings.actions import certifying, evaluating
 from portal.trainings.enums import RegistrationState
-from portal.trainings.queries import certificates, registrations
+from portal.trainings.errors import AlreadyGiven, NotYet
+from portal.trainings.evaluation import QUESTIONS
+from portal.trainings.queries import certificates, evaluations, registrations
 from portal.trainings.queries.registrations import Registration
 from portal.web import languages
+from portal.web.arrivals import arrivals
+from portal.web.navigation import sign_in_address
 from portal.web.page import render
 from portal.web.request import actor, hold, keep_holder_token, session
 from portal.web.serving import hand_over
@@ -109,3 +117,80 @@ def download_json(token: str) -> Response:
         raise NotFound
     content = json.dumps(credentials.said_in(found.jwt), ensure_ascii=False, indent=2)
     return hand_over(content.encode(), "badge.json", "application/json")
+
+
+@blueprint.get("/evaluation")
+def show_evaluation(token: str) -> ResponseReturnValue:
+    """A few questions; nobody learns who answered."""
+    registration = _open(token)
+    if evaluations.is_given(session(), registration):
+        flash(_("Vous avez déjà donné votre avis. Merci."))
+        return redirect(url_for(".show_after", token=token))
+    return _evaluation_page(token, EvaluationForm(formdata=None))
+
+
+@blueprint.post("/evaluation")
+def give_evaluation(token: str) -> ResponseReturnValue:
+    registration, form = _open(token), EvaluationForm()
+    if form.validate():
+        try:
+            owner = registration.organisation_id
+            spoken = arrivals(form, ("voice",), owner, FilePurpose.VOICE)
+            evaluating.give(
+                session(),
+                actor(),
+                registration.id,
+                answers=form.answers,
+                words=form.words.data or "",
+                file_id=spoken[0] if spoken else None,
+            )
+        except (Invalid, AlreadyGiven, NotYet) as refusal:
+            form.object_to(refusal)
+        else:
+            flash(_("Merci. Votre avis est donné, sans votre nom."))
+            return redirect(url_for(".show_after", token=token))
+    return _evaluation_page(token, form, 422)
+
+
+def _evaluation_page(token: str, form: EvaluationForm, status: int = 200) -> Response:
+    back_url = url_for(".show_after", token=token)
+    return render(
+        "public/after/evaluation.html",
+        status=status,
+        form=form,
+        steps=[],
+        back_url=back_url,
+        questions=[form[question.code] for question in QUESTIONS],
+        least=evaluations.LEAST,
+    )
+
+
+@blueprint.get("/path")
+def show_path(token: str) -> Response:
+    """Put the training into one's own record, if one wants; it asks for an account."""
+    return _path_page(_open(token), token)
+
+
+@blueprint.post("/path")
+def take_into_path(token: str) -> ResponseReturnValue:
+    """On their word only: the stage, and the lines of knowledge they ticked."""
+    registration = _open(token)
+    offered = taking.offered(registration)
+    ticked = [words for words in offered.knowledge if words in request.form.getlist("knowledge")]
+    try:
+        record.take_training(session(), actor(), offered.stage, ticked)
+    except TooMany as refusal:
+        flash(gettext_(refusal.message), "warn")
+        return _path_page(registration, token, 409)
+    flash(_("C’est dans votre parcours. Vous pouvez le changer ou le retirer."))
+    return redirect(url_for("peer.path.show_path"))
+
+
+def _path_page(registration: Registration, token: str, status: int = 200) -> Response:
+    return render(
+        "public/after/path.html",
+        status=status,
+        offered=taking.offered(registration),
+        back_url=url_for(".show_after", token=token),
+        sign_in=sign_in_address(),
+    )
