@@ -18,6 +18,7 @@ from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
+from portal.trainings.messages import attending as attending_messages
 from portal.trainings.messages import joining as joining_messages
 from portal.trainings.tasks import joining as joining_tasks
 
@@ -41,6 +42,7 @@ MODULES = (
     engagements_tasks,
     interview_messages,
     interview_tasks,
+    attending_messages,
     joining_messages,
     joining_tasks,
 )

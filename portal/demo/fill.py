@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from portal.config import Settings
-from portal.demo import answer, interviews, meet, records, settle, shown, teach, together
+from portal.demo import answer, held, interviews, meet, records, settle, shown, teach, together
 from portal.demo.offers import OFFERS
 from portal.demo.publish import write_offer
 from portal.demo.world import FEDERATIONS, MEMBERS
@@ -62,6 +62,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         answer.tell(stage)
         interviews.tell(stage)
         shown.tell(stage)
+        held.tell(stage)
         together.tell(stage)
         keys = settings.key(KEY), settings.key(codes.KEY)
         meet.meet(meet.Meeting(partial(acting, database), *keys, actors, now))

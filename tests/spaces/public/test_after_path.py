@@ -72,7 +72,9 @@ def test_what_is_ticked_is_written_and_nothing_else(
     assert form.choices("knowledge") == ["Une formation", "Écouter"]
     person.submit(form, knowledge=["Écouter"])
     entries, lines = mine(backstage, house)
-    assert [(one.title, one.place) for one in entries] == [("Une formation", "Institut des Marches")]
+    assert [(one.title, one.place) for one in entries] == [
+        ("Une formation", "Institut des Marches")
+    ]
     assert [(one.field, one.sources) for one in lines][len(before[1]) :] == [
         ("Écouter", ["training"])
     ]
