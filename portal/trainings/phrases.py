@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import listed, ngettext, show_date, show_number
+from portal.kernel.i18n import listed, ngettext, ours, show_date, show_number
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings import facts
 from portal.trainings.enums import Known
@@ -110,6 +110,6 @@ def presence(document: Document) -> str:
             "%(n)s demi-journée sur %(all)s", "%(n)s demi-journées sur %(all)s", came, all=out_of
         ),
         _many_hours(document["hours"]) if came else "",
-        _("stage : %(practice)s", practice=practice) if practice else "",
+        _("stage : %(practice)s", practice=ours(practice)) if practice else "",
     ]
     return listed(part for part in found if part)

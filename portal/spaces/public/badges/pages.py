@@ -16,7 +16,8 @@ def badge_page(checked: Checked) -> dict[str, Any]:
     first, last = (date.fromisoformat(document[name]) for name in ("starts_on", "ends_on"))
     return {
         "validity": checked.validity.value,
-        "because": checked.badge.revoked_because,
+        # Ours where the portal said it, else the words of the federation.
+        "because": _(checked.badge.revoked_because),
         "facts": [
             {"label": _("Formation"), "value": document["training"]},
             {"label": _("Organisme"), "value": document["organiser"]},
