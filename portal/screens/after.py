@@ -21,7 +21,12 @@ def after_page(registration: Registration, token: str) -> dict[str, Any]:
         "when": phrases.days_of(dates.starts_on, dates.ends_on),
         "presence": phrases.presence(attending.presence(dates, marks, practice).facts()),
         "marks": [
-            {"day": show_date(one.day, weekday=True), "half": one.half.label, "state": one.state}
+            {
+                "day": show_date(one.day, weekday=True),
+                "half": one.half.label,
+                "state": one.state,
+                "words": one.words,
+            }
             for one in marks
         ],
         "certificate": certificates.find_certificate(session(), registration),

@@ -35,7 +35,7 @@ space = make_space(
         (N_("Outils"), "public.tools.list_tools"),
     ),
     under=dict.fromkeys(
-        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares"),
+        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares", "trained"),
         "peer.record.show_record",
     ),
 )

@@ -42,8 +42,8 @@ def registration_key() -> ForeignKeyConstraint:
 
 class Attendance(Base):
     """Somebody and a half-day: there, not there, not there and had said so. No reason is asked;
-    `words` are the trainer's own, if any. `marked_at` is when it was said, on the phone's clock
-    where there was no network.
+    `words` is one somebody gave by themselves, which they read too. `marked_at` is when it was
+    said, on the phone's clock where there was no network.
     """
 
     __tablename__ = "attendance"

@@ -143,6 +143,18 @@ def test_what_waited_in_a_phone_is_taken_once_and_from_its_owner_only(
     assert found.state.value == "present"
 
 
+def test_a_word_about_an_absence_is_read_by_the_person(
+    trainer: HtmxVisitor, visitor: HtmxVisitor, asker: Asker, half: str, backstage: Session
+) -> None:
+    form = trainer.get(half).form(f"{half}/{asker.registration_id}")
+    trainer.submit(form, state="excused", words="Le train était en retard")
+    found = mark(backstage, asker)
+    assert found
+    assert (found.state.value, found.words) == ("excused", "Le train était en retard")
+    mine = visitor.get(f"/registrations/{asker.token}/after?lang=fr")
+    assert "Le train était en retard" in mine.text
+
+
 def test_the_list_on_paper_is_printed_and_typed_in(
     trainer: HtmxVisitor, come: Come, asker: Asker, desk: str, half: str, backstage: Session
 ) -> None:

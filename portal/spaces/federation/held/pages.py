@@ -155,7 +155,13 @@ def said(name: str = "", how: MarkedBy = MarkedBy.TRAINER) -> Mark:
         state = AttendanceState(form.get(f"state{end}", ""))
     except ValueError:
         raise Invalid({}) from None
-    return Mark(state=state, seen=form.get(f"seen{end}"), at=_moment(form.get("noted_at")), how=how)
+    return Mark(
+        state=state,
+        seen=form.get(f"seen{end}"),
+        at=_moment(form.get("noted_at")),
+        how=how,
+        words=form.get("words", "").strip()[:300],
+    )
 
 
 def _moment(text: str | None) -> datetime | None:
