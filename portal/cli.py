@@ -3,6 +3,7 @@
 import sys
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import click
 from sqlalchemy import create_engine
@@ -20,6 +21,7 @@ from portal.kernel import returned
 from portal.kernel.errors import Invalid
 from portal.server import Server
 from portal.trainings import forgetting as trainings
+from portal.trainings.actions import keys
 from portal.web import logs, proxy_pages
 
 # What mail servers understand as « not now » (sysexits.h, EX_TEMPFAIL).
@@ -216,10 +218,13 @@ def rewrap() -> None:
     with Server(load()) as server:
         engine = create_engine(server.admin_url, hide_parameters=True)
         report = rotation.rewrap(engine, server.vault().ring)
+        badges_anew, badges_unknown = keys.rewrap(engine, server.vault().ring)
         engine.dispose()
     click.echo(f"{report.rewrapped} keys sealed anew, {report.current} were already.")
-    if report.unknown:
-        click.echo(f"{report.unknown} keys open with none of PORTAL_VAULT_KEYS.", err=True)
+    click.echo(f"{badges_anew} keys of badges sealed anew.")
+    unknown = report.unknown + badges_unknown
+    if unknown:
+        click.echo(f"{unknown} keys open with none of PORTAL_VAULT_KEYS.", err=True)
         sys.exit(1)
 
 
@@ -238,3 +243,29 @@ def sweep(dry_run: bool) -> None:
         click.echo("This database knows none of these objects: nothing was removed.", err=True)
     if store.is_suspicious or store.missing:
         sys.exit(1)
+
+
+@main.group()
+def badges() -> None:
+    """The keys federations sign badges with."""
+
+
+@badges.command()
+@click.argument("federation")
+def rotate(federation: str) -> None:
+    """Let FEDERATION (its name in addresses) sign with a new key; badges it gave stay good."""
+    with Server(load()) as server, closing(server.database(pool_size=1)) as database:
+        key = keys.rotate_of(database, server.settings, federation)
+    click.echo(f"{key} signs from now on." if key else f"No federation is called {federation}.")
+    sys.exit(0 if key else 1)
+
+
+@badges.command()
+@click.argument("federation")
+@click.argument("key", type=click.UUID)
+def revoke(federation: str, key: UUID) -> None:
+    """KEY of FEDERATION was stolen: nothing it signed is good any more. It cannot be undone."""
+    with Server(load()) as server, closing(server.database(pool_size=1)) as database:
+        found = keys.revoke_of(database, federation, key)
+    click.echo(f"{key} is revoked." if found else "There is no such key.")
+    sys.exit(0 if found else 1)

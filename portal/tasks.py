@@ -21,6 +21,7 @@ from portal.people import messages as people_messages
 from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
+from portal.trainings.messages import attending as attending_messages
 from portal.trainings.messages import joining as joining_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
@@ -49,6 +50,7 @@ MODULES = (
     engagements_tasks,
     interview_messages,
     interview_tasks,
+    attending_messages,
     joining_messages,
     joining_tasks,
     reviews_messages,

@@ -22,6 +22,7 @@ from portal.demo import (
     enrol,
     entrust,
     exchange,
+    held,
     interviews,
     meet,
     records,
@@ -84,6 +85,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         answer.tell(stage)
         interviews.tell(stage)
         shown.tell(stage)
+        held.tell(stage)
         together.tell(stage)
         entrust.tell(partial(acting, database), writers)
         keys = settings.key(KEY), settings.key(codes.KEY)

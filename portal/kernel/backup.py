@@ -45,6 +45,7 @@ _ERASABLE = {
         "nearby_card",
         "registration",
         "search_alert",
+        "badge",
     )
 }
 

@@ -50,7 +50,18 @@ E = TypeVar("E", bound=StrEnum)
 _FOREIGN_KEY = "23503"
 
 DOORS = frozenset(
-    {"identity", "browser", "holder", "message", "file", "group", "agreement", "alert"}
+    {
+        "identity",
+        "browser",
+        "holder",
+        "message",
+        "file",
+        "group",
+        "agreement",
+        "alert",
+        "attend",
+        "badge",
+    }
 )
 
 

@@ -5,7 +5,9 @@ published, kept · fiche publiée = `PublishedTraining` · pré-requis = prerequ
 d’accessibilité = passport · relecture = review · import = `TrainingImport`, a file
 on its way to become drafts · identifiant = reference, by what name files call a training ·
 session = `TrainingSession` · inscription = `Registration` · besoin = `RegistrationNeed` ·
-place = place · liste d’attente = waiting list.
+place = place · liste d’attente = waiting list ·
+présence = `Attendance` · stage = `Internship` · attestation = `Certificate` · badge = `Badge` ·
+avis = `Evaluation`.
 
 Invariants: a draft is seen by its federation only; the public reads a copy made at publication
 (decision 0005). Whoever wrote last never publishes: another officer reads first. What nobody knows
@@ -13,4 +15,5 @@ stays « not known »: it is neither yes nor no, and no filter takes it for a ye
 differ, each is quoted with its name and none is chosen. No score, no order but the date.
 What comes from a file is a draft, seen line by line before it is written (decision 0029). A place
 is taken once; what somebody needs is read by who arranges it only (decision 0026).
+A certificate or a badge is no diploma. Nothing says whose an evaluation is (decision 0030).
 """

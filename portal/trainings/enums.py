@@ -328,3 +328,44 @@ _AGREEMENTS = {
     Agreement.GIVEN: N_("Accord de l’employeur donné"),
     Agreement.REFUSED: N_("L’employeur n’est pas d’accord"),
 }
+
+
+class Half(StrEnum):
+    """Half of a day."""
+
+    AM = "am"
+    PM = "pm"
+
+    @property
+    def label(self) -> str:
+        return str(_HALVES[self])
+
+
+_HALVES = {Half.AM: N_("Matin"), Half.PM: N_("Après-midi")}
+
+
+class AttendanceState(StrEnum):
+    """Whether somebody was there. Why they were not is nobody's business."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+    @property
+    def label(self) -> str:
+        return str(_ATTENDANCES[self])
+
+
+_ATTENDANCES = {
+    AttendanceState.PRESENT: N_("Là"),
+    AttendanceState.ABSENT: N_("Pas là"),
+    AttendanceState.EXCUSED: N_("Pas là, a prévenu"),
+}
+
+
+class MarkedBy(StrEnum):
+    """How it was marked: by who trains, by the code on the screen, from the list on paper."""
+
+    TRAINER = "trainer"
+    CODE = "code"
+    PAPER = "paper"

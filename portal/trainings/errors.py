@@ -101,3 +101,32 @@ class NothingChosen(DomainError):
     """No line was chosen."""
 
     message = str(N_("Choisissez au moins une ligne à importer."))
+
+
+class MarkedOtherwise(Conflict):
+    """Somebody else said something else of the same half-day since the page was read."""
+
+    message = str(
+        N_(
+            "%(who)s a noté « %(said)s » entre-temps. Rien n’est changé :"
+            " rechargez la page, puis notez à nouveau si ce n’est pas juste."
+        )
+    )
+
+
+class NotYet(Refused):
+    """The half-day has not begun, or the session is not over."""
+
+    message = str(N_("Ce n’est pas encore le moment."))
+
+
+class CodeOver(Refused):
+    """A code on a screen lives for some minutes."""
+
+    message = str(N_("Ce code n’est plus valable. Scannez celui qui est à l’écran maintenant."))
+
+
+class AlreadyGiven(Refused):
+    """One evaluation each; nobody can find theirs again."""
+
+    message = str(N_("Vous avez déjà donné votre avis. Merci."))

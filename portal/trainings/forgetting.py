@@ -24,6 +24,7 @@ _OTHERWISE = {
     (RETENTION, "registration_draft"): 30,
     (RETENTION, "registration_need"): 14,
     (RETENTION, "registration"): 1096,
+    (RETENTION, "evaluation"): 1096,
 }
 
 
@@ -93,6 +94,11 @@ def forget(database: Database, *, rehearsal: bool = False) -> list[Line]:
             text("SELECT count(*) FROM door_forget_needs(:ended, :rehearsal)"),
             {"ended": ended, "rehearsal": rehearsal},
         ).scalar_one()
+        old = clock.today() - days(session, RETENTION, "evaluation")
+        evaluations = session.execute(
+            text("SELECT count(*) FROM door_forget_evaluations(:ended, :rehearsal)"),
+            {"ended": old, "rehearsal": rehearsal},
+        ).scalar_one()
         found = due(session, "drop_draft", "forget")
     rows = OneByOne("forget_registrations")
     for one in found if not rehearsal else ():
@@ -106,7 +112,7 @@ def forget(database: Database, *, rehearsal: bool = False) -> list[Line]:
     counted = [
         Line(what, sum(one.what == what for one in found)) for what in ("drop_draft", "forget")
     ]
-    return [Line("registration_need", needs), *counted]
+    return [Line("registration_need", needs), Line("evaluation", evaluations), *counted]
 
 
 def _erase(session: Session, one: Due) -> None:

@@ -56,6 +56,11 @@ _RETENTION = (
         N_("Inscription à une session de formation, après la session"),
         {"days": 1096, "then": "erase"},
     ),
+    (
+        "evaluation",
+        N_("Avis sur une session de formation, après la session"),
+        {"days": 1096, "then": "erase"},
+    ),
 )
 
 # What « none » denies.

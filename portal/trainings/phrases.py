@@ -4,13 +4,14 @@ Each takes the plain values of a document or of a card (see `publication`).
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import listed, ngettext, show_number
+from portal.kernel.i18n import listed, ngettext, ours, show_date, show_number
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings import facts
 from portal.trainings.enums import Known
@@ -86,3 +87,29 @@ def funding(row: Mapping[str, Any]) -> str:
     if row.get("year"):
         return _("En %(year)s : %(words)s", year=str(row["year"]), words=words)
     return words[:1].upper() + words[1:]
+
+
+def days_of(first: date, last: date) -> str:
+    """« du 3 au 12 mars 2027 », or the one day."""
+    if first == last:
+        return show_date(first)
+    return _("du %(first)s au %(last)s", first=show_date(first), last=show_date(last))
+
+
+def presence(document: Document) -> str:
+    """« 5 demi-journées sur 6, 17,5 heures », and the practice."""
+    came, out_of = document["half_days"], document["out_of"]
+    practice = internship(
+        {
+            "internship_weeks": document["weeks"],
+            "internship_hours_min": document["practice_hours"],
+        }
+    )
+    found = [
+        ngettext(
+            "%(n)s demi-journée sur %(all)s", "%(n)s demi-journées sur %(all)s", came, all=out_of
+        ),
+        _many_hours(document["hours"]) if came else "",
+        _("stage : %(practice)s", practice=ours(practice)) if practice else "",
+    ]
+    return listed(part for part in found if part)

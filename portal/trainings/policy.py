@@ -94,6 +94,18 @@ def can_see_needs(actor: Actor, session: TrainingSession, roles: Collection[Sess
     return actor.is_in(session.organisation_id) and SessionRole.ARRANGER in roles
 
 
+def can_mark(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:
+    """Say who was there: who trains in this session, and who may plan it."""
+    return can_plan(actor, session) or (
+        actor.is_in(session.organisation_id) and SessionRole.TRAINER in roles
+    )
+
+
+def can_certify(actor: Actor, session: TrainingSession) -> bool:
+    """Issue certificates and badges of a session, take a badge back."""
+    return can_plan(actor, session)
+
+
 def takes_registrations(session: TrainingSession, today: date) -> bool:
     return session.state == SessionState.OPEN and today <= session.register_until
 

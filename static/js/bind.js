@@ -16,6 +16,7 @@ import unfold from "./unfold.js";
 
 const pocket = later(() => import("./pocket.js"));
 const large = {
+  attend: later(() => import("./attend.js")),
   pocket,
   recorder: later(() => import("./recorder.js")),
   sending: later(() => import("./sending.js")),

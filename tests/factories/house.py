@@ -46,6 +46,7 @@ from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview, StatedHire
 from portal.trainings.sections import SUBJECT as SUBJECT_OF_TRAININGS
 from tests.factories.arrivals import build_arrival, build_team
+from tests.factories.attending import Held, make_held
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
 from tests.factories.joining import Joined, make_joined
@@ -98,6 +99,7 @@ class House:
     hosted: Hosted | None = None
     trainings: Shelved | None = None
     joined: Joined | None = None
+    held: Held | None = None
 
 
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
@@ -313,6 +315,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         )
     )
     house.federal_holes["reading_id"] = _read_aloud(session, federation.id, *taught, word)
+    house.held = make_held(session, house.trainings.online, at_session, name, word, NOW)
     return house
 
 

@@ -8,6 +8,8 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from psycopg import sql
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.orm import Session
 
 from portal.cli import main
 from portal.config import DEMO_SECRET
@@ -16,6 +18,8 @@ from portal.demo.offers import OFFERS
 from portal.kernel import provision
 from portal.kernel.db import new_id
 from portal.kernel.vault import Vault, new_key
+from portal.organisations.enums import OrganisationKind
+from tests.factories.people import make_organisation
 from tests.support.bucket import open_bucket
 
 Command = Callable[..., Result]
@@ -160,3 +164,22 @@ def test_a_damaged_backup_is_refused_with_a_sentence(
     refused = command("db", "restore", str(broken), "--yes")
     assert refused.exit_code == 1
     assert "not a whole backup" in refused.output
+
+
+def test_a_federation_signs_with_a_new_key_and_a_stolen_one_is_revoked(
+    command: Command, url: str
+) -> None:
+    command("db", "upgrade")
+    engine = create_engine(provision.driver_url(url), poolclass=NullPool)
+    with Session(engine) as session:
+        federation = make_organisation(session, OrganisationKind.FEDERATION, "FAS Test", members=[])
+        assert federation.slug == "fas-test"
+    assert command("badges", "rotate", "fas-autre").exit_code == 1
+    first = command("badges", "rotate", "fas-test")
+    assert first.exit_code == 0, first.output
+    key = first.output.split()[0]
+    assert command("badges", "rotate", "fas-test").exit_code == 0
+    assert (_count(url, "badge_key"), _count(url, "badge_secret")) == (2, 1)
+    assert command("badges", "revoke", "fas-test", str(uuid4())).exit_code == 1
+    assert command("badges", "revoke", "fas-test", key).exit_code == 0
+    assert command("files", "rewrap").exit_code == 0

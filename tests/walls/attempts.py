@@ -53,8 +53,8 @@ from portal.organisations.scope import STRANGER, Actor, Place
 from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
+from portal.trainings.actions import attending, certifying, registrations, sessions
 from portal.trainings.actions import moves as training_moves
-from portal.trainings.actions import registrations, sessions
 from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
 from portal.trainings.enums import Agreement, RegistrationState
@@ -392,6 +392,18 @@ def _list_without_a_part(query: Callable[[Session, Actor, UUID], object]) -> Att
     return attempt
 
 
+def _on_foreign_session(act: Callable[[Session, Actor, UUID], object]) -> Attempt:
+    """What only who runs a session may do, by another federation."""
+
+    def attempt(trial: Trial) -> object:
+        federation = trial.federation()
+        assert trial.theirs.held is not None
+        with trial.acting(federation) as session:
+            return act(session, federation, trial.theirs.held.dates.id)
+
+    return attempt
+
+
 def _translate_offer(session: Session, actor: Actor, offer_id: UUID) -> object:
     return translating.translate_offer(session, actor, offer_id, "ps", {"title": "پټ"})
 
@@ -523,6 +535,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.trainings.policy.can_archive": _on_foreign_training(
         training_moves.archive_training, "draft"
     ),
+    "portal.trainings.policy.can_certify": _on_foreign_session(certifying.get_for_issuing),
+    "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
     "portal.trainings.policy.can_prepare": _on_foreign_registration(
         lambda session, actor, id_: registrations.write(session, actor, id_, {"name": "Pris"}),

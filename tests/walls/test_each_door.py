@@ -349,6 +349,22 @@ DOORS = {
         ),
         "invitation",
     ),
+    "door_evaluations": Door(
+        "door_evaluations(:session)",
+        lambda house: {"session": house.held.dates.id if house.held else None},
+        lambda _: {"session": UUID(int=0)},
+        ("kind", "question", "said", "many", "file_id"),
+        "evaluation",
+        reach=_federation,
+        outside=_structure,
+    ),
+    "door_forget_evaluations": Door(
+        "door_forget_evaluations(:day, true)",
+        _past(AGES),
+        _past(-AGES),
+        ("session_id",),
+        "evaluation",
+    ),
     "door_late_answers": Door(
         "door_late_answers(:today)",
         lambda _: {"today": (NOW + AGES).date()},

@@ -122,6 +122,8 @@ _SESSION_MOVES = (
     "show_staff",
     "write_message",
 )
+_MARK = {f"{_TRAINING}.can_mark": True}
+_CERTIFY = {f"{_TRAINING}.can_certify": True}
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
     "employer.applications.remove_note": {"portal.jobs.policy.screening.can_remove_note": True},
@@ -144,6 +146,30 @@ ASKED_AGAIN = {
     "employer.offers.renew_offer": _MOVE | {f"{_OFFERS}.can_renew": True},
     "employer.offers.resume_offer": _MOVE | {f"{_OFFERS}.can_resume": True},
     "employer.offers.save_step": _EDIT,
+    **dict.fromkeys(
+        (
+            f"federation.held.{name}"
+            for name in (
+                "mark",
+                "print_list",
+                "show_code",
+                "show_half",
+                "show_paper",
+                "show_practice",
+                "show_session",
+                "state_practice",
+                "type_paper",
+            )
+        ),
+        _MARK | {f"{_TRAINING}.can_plan": True},
+    ),
+    **dict.fromkeys(
+        (
+            f"federation.certificates.{name}"
+            for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
+        ),
+        _CERTIFY,
+    ),
     "federation.structures.admit_structure": _SUPERVISE,
     "employer.translations.add_reading": _TRANSLATE,
     "employer.translations.ask_drafts": _TRANSLATE,
@@ -181,8 +207,12 @@ ASKED_AGAIN = {
     "peer.interviews.detach": {"portal.skills.policy.is_worker": True},
 }
 # Whatever the code says, a key of the database lets nobody write on the board of a team without
-# being in it.
-KEYED = {"employer.board.add_line"}
+# being in it; and a door of it tells what participants think to their own federation only.
+KEYED = {
+    "employer.board.add_line",
+    "federation.evaluations.play_voice",
+    "federation.evaluations.show_results",
+}
 # Pages that only count: what they say of a record with one line of knowledge, of somebody who is in
 # an organisation. The candidate who asks has no line and is in none.
 COUNTED = {

@@ -116,6 +116,26 @@ _INSTEAD = {
     },
     "employer.shares.open_file": {"share_id": "given_share_id", "file_id": "given_file_id"},
     "employer.shares.show_share": {"share_id": "given_share_id"},
+    **{
+        f"federation.held.{name}": {"session_id": "held_id", "registration_id": "came_id"}
+        for name in (
+            "mark",
+            "print_list",
+            "show_code",
+            "show_half",
+            "show_paper",
+            "show_practice",
+            "show_session",
+            "state_practice",
+            "type_paper",
+        )
+    },
+    "federation.evaluations.play_voice": {"session_id": "held_id", "file_id": "voice_id"},
+    "federation.evaluations.show_results": {"session_id": "held_id"},
+    **{
+        f"federation.certificates.{name}": {"session_id": "held_id", "registration_id": "came_id"}
+        for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
+    },
     "peer.grid.choose_framework": {"framework_id": "offered_id"},
     "peer.grid.play_reading": {"action_id": "offered_action_id"},
     "peer.interviews.remove_agreement": {"agreement_id": "open_agreement_id"},
@@ -123,6 +143,7 @@ _INSTEAD = {
 }
 # Pages that are a form and tell nothing of the thing: that they open is all there is to get.
 _ONLY_A_FORM = {
+    "federation.held.show_code",
     "employer.board.show_form",
     "employer.interviews.show_date_form",
     "employer.offers.ask_renewal",
@@ -160,6 +181,9 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.sessions.send_message": {"group": "coming", "words": "Bonjour", "do": "send"},
     "federation.sessions.write_message": {"words": "Bonjour"},
     "federation.sessions.save_session": _A_SESSION,
+    "federation.certificates.revoke_badge": {"because": "Une erreur"},
+    "federation.held.mark": {"state": "absent"},
+    "federation.held.state_practice": {"weeks": "2"},
     "federation.team.change_role": {"role": "writer"},
     "federation.imports.choose_lines": {"shown": "2"},
     "federation.imports.name_columns": {"column-0": "title"},
@@ -257,6 +281,8 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "file_id": house.files["voice"].id,
         "document_id": house.files["cv"].id,
         "online_id": house.offer.id,
+        "badge_id": house.held.badge.id if house.held else None,
+        "key_id": house.held.badge.key_id if house.held else None,
         **_given(session, house),
         "person_id": house.recruiter.id,
         **house.holes,
@@ -308,6 +334,7 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "read_id": house.trainings.read.id if house.trainings else None,
         "import_id": house.trainings.opened.id if house.trainings else None,
         "done_import_id": house.trainings.done.id if house.trainings else None,
+        **_of_held(house),
         **_of_sessions(house),
         "group_id": house.circle.group.id if house.circle else None,
         "meeting_id": house.circle.coming.id if house.circle else None,
@@ -324,6 +351,18 @@ def _of_sessions(house: House) -> dict[str, object]:
         "planned_id": house.joined.planned.id,
         "registration_id": house.joined.registration.id,
         "joined_id": house.joined.registration.id,
+    }
+
+
+def _of_held(house: House) -> dict[str, object]:
+    """A session that is over, and somebody who took part."""
+    assert house.held is not None
+    first = house.held.dates.starts_on.isoformat()
+    return {
+        "held_id": house.held.dates.id,
+        "came_id": house.held.registration.id,
+        "voice_id": house.held.voice.id,
+        "slug": f"{first}-am",
     }
 
 
@@ -359,6 +398,7 @@ def _of_person(session: Session, house: House) -> dict[str, object]:
         "membership_id": hosted.guest.id,
         "note_id": circle.note.id,
         "place_id": house.structure.id,
+        "registration_id": house.held.registration.id if house.held else None,
     }
 
 

@@ -145,6 +145,29 @@ def write_stage(
     return entry
 
 
+def take_training(
+    session: Session, actor: Actor, said: Stage, fields: Collection[str]
+) -> tuple[bool, int]:
+    """On somebody's word, a training into their path and what they learned into their knowledge.
+
+    What is there already is not added again: whether the stage is new, and how many lines are.
+    Raises Invalid, TooMany.
+    """
+    person_id = owner(actor)
+    same = [
+        entry
+        for entry in queries.list_path(session, person_id)
+        if (entry.kind, entry.title, entry.began) == (said.kind, said.title.strip(), said.began)
+    ]
+    if not same:
+        write_stage(session, actor, said)
+    known = {line.field.casefold() for line in queries.list_knowledge(session, person_id)}
+    fresh = [field for field in dict.fromkeys(fields) if field.strip().casefold() not in known]
+    for field in fresh:
+        write_knowledge(session, actor, Knowledge(field, sources=(Source.TRAINING,)))
+    return not same, len(fresh)
+
+
 def remove_stage(session: Session, actor: Actor, entry_id: UUID) -> None:
     session.delete(queries.get_path_entry(session, owner(actor), entry_id))
     session.flush()

@@ -3,9 +3,12 @@
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
 from portal.skills.policy import READERS, WRITERS
+from portal.spaces.federation.certificates.routes import blueprint as certificates
+from portal.spaces.federation.evaluations.routes import blueprint as evaluations
 from portal.spaces.federation.frameworks.routes import blueprint as frameworks
 from portal.spaces.federation.glossary.routes import blueprint as glossary
 from portal.spaces.federation.groups.routes import blueprint as groups
+from portal.spaces.federation.held.routes import blueprint as held
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.imports.routes import blueprint as imports
 from portal.spaces.federation.offers.routes import blueprint as offers
@@ -47,7 +50,13 @@ space = make_space(
         (N_("Équipe"), "federation.team.show_team"),
         (N_("Fédération"), "federation.settings.show_form", Role.ADMINISTRATOR),
     ),
-    under={"glossary": "federation.translations.list_subjects"},
+    under={
+        "glossary": "federation.translations.list_subjects",
+        "imports": "federation.trainings.list_trainings",
+        **dict.fromkeys(
+            ("held", "certificates", "evaluations"), "federation.sessions.list_sessions"
+        ),
+    },
     narrow={
         Role.TRANSLATOR: (
             "federation.translations.list_subjects",
@@ -62,6 +71,9 @@ space.register_blueprint(offers)
 space.register_blueprint(trainings)
 space.register_blueprint(imports)
 space.register_blueprint(sessions)
+space.register_blueprint(held)
+space.register_blueprint(certificates)
+space.register_blueprint(evaluations)
 space.register_blueprint(groups)
 space.register_blueprint(frameworks)
 space.register_blueprint(shares)

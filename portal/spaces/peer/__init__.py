@@ -13,6 +13,7 @@ from portal.spaces.peer.path.routes import blueprint as path
 from portal.spaces.peer.proofs.routes import blueprint as proofs
 from portal.spaces.peer.record.routes import blueprint as record
 from portal.spaces.peer.shares.routes import blueprint as shares
+from portal.spaces.peer.trained.routes import blueprint as trained
 from portal.spaces.peer.trainings.routes import blueprint as trainings
 from portal.spaces.peer.uploads.routes import blueprint as uploads
 from portal.spaces.peer.versions.routes import blueprint as versions
@@ -36,9 +37,10 @@ space = make_space(
         (N_("Outils"), "public.tools.list_tools"),
     ),
     under=dict.fromkeys(
-        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares", "trainings"),
+        ("grid", "knowledge", "path", "versions", "cv", "proofs", "shares"),
         "peer.record.show_record",
-    ),
+    )
+    | {"trained": "peer.trainings.list_registrations"},
 )
 space.register_blueprint(home)
 space.register_blueprint(record)
@@ -54,6 +56,6 @@ space.register_blueprint(welcome)
 space.register_blueprint(applications)
 space.register_blueprint(trainings)
 space.register_blueprint(groups)
+space.register_blueprint(trained)
 space.register_blueprint(nearby)
-space.register_blueprint(trainings)
 space.register_blueprint(uploads)

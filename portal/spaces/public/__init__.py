@@ -2,10 +2,13 @@
 
 from portal.kernel.i18n import N_
 from portal.spaces.public.about.routes import blueprint as about
+from portal.spaces.public.after.routes import blueprint as after
 from portal.spaces.public.agreements.routes import blueprint as agreements
 from portal.spaces.public.alerts.routes import blueprint as alerts
 from portal.spaces.public.app.routes import blueprint as app
 from portal.spaces.public.apply.routes import blueprint as apply
+from portal.spaces.public.attend.routes import blueprint as attend
+from portal.spaces.public.badges.routes import blueprint as badges
 from portal.spaces.public.exchange.routes import blueprint as exchange
 from portal.spaces.public.follow.routes import blueprint as follow
 from portal.spaces.public.gallery.routes import blueprint as gallery
@@ -39,6 +42,9 @@ space.register_blueprint(offers)
 space.register_blueprint(trainings)
 space.register_blueprint(alerts)
 space.register_blueprint(exchange)
+space.register_blueprint(attend)
+space.register_blueprint(after)
+space.register_blueprint(badges)
 space.register_blueprint(recordings)
 space.register_blueprint(renewals)
 space.register_blueprint(apply)

@@ -1,5 +1,14 @@
 """Tables of the context `trainings`."""
 
+from portal.trainings.models.attending import Attendance, Internship
+from portal.trainings.models.badges import (
+    Badge,
+    BadgeKey,
+    BadgeSecret,
+    Certificate,
+    CertificateWish,
+)
+from portal.trainings.models.evaluating import Evaluation, EvaluationGiven, EvaluationVoice
 from portal.trainings.models.joining import (
     Registration,
     RegistrationEvent,
@@ -19,6 +28,16 @@ from portal.trainings.models.training import (
 )
 
 __all__ = [
+    "Attendance",
+    "Badge",
+    "BadgeKey",
+    "BadgeSecret",
+    "Certificate",
+    "CertificateWish",
+    "Evaluation",
+    "EvaluationGiven",
+    "EvaluationVoice",
+    "Internship",
     "PublishedTraining",
     "Registration",
     "RegistrationEvent",

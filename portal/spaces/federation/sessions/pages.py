@@ -53,6 +53,7 @@ def around(found: TrainingSession) -> dict[str, Any]:
         "dates": found,
         "training_title": training.title or _("Formation sans nom"),
         "arranges": policy.can_see_needs(actor(), found, roles),
+        "marks": policy.can_mark(actor(), found, roles),
         "runs": policy.can_plan(actor(), found),
         **helpers(),
     }

@@ -12,9 +12,9 @@ from portal.skills.actions import grid as actions
 from portal.skills.actions.grid import Answer
 from portal.skills.enums import EvidenceKind
 from portal.skills.errors import TooMany
-from portal.spaces.peer import waiting
 from portal.spaces.peer.grid import pages
 from portal.spaces.peer.grid.forms import FilesForm, LineForm, WordsForm
+from portal.web import waiting
 from portal.web.arrivals import arrivals
 from portal.web.request import actor, session
 

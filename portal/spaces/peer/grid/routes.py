@@ -13,10 +13,10 @@ from portal.skills.enums import Mobilised
 from portal.skills.errors import TooMany
 from portal.skills.queries import evidence, frameworks
 from portal.skills.queries import grid as queries
-from portal.spaces.peer import waiting
 from portal.spaces.peer.grid import pages
 from portal.spaces.peer.grid.forms import FilesForm, OwnLineForm, QuickForm, WordsForm
 from portal.spaces.peer.grid.keeping import LinePage, is_keeping, keep_files, say_kept
+from portal.web import waiting
 from portal.web.page import htmx, render
 from portal.web.request import actor, person_id, session
 from portal.web.serving import serve

@@ -7,8 +7,7 @@ from flask import Response, make_response, url_for
 from portal.files import queries
 from portal.files.enums import FilePurpose, ObjectRole
 from portal.skills.actions import grid as actions
-from portal.spaces.peer import waiting
-from portal.web import pieces
+from portal.web import pieces, waiting
 from portal.web.request import actor, person_id, session
 from portal.web.serving import serve
 from portal.web.space import feature

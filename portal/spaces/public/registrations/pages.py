@@ -85,6 +85,7 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "need_lines": needs.said_lines(need),
         "employer": employer_lines(found),
         "agreement": found.agreement.label,
+        "after_url": _after(found, dates, token),
         "contacts": contacts(found),
         "given": _given(found),
         "other_language": i18n.current().tag != found.locale,
@@ -92,6 +93,13 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "code": qr_code(link),
         "follow_address": f"{settings().base_url}/follow",
     }
+
+
+def _after(found: Registration, dates: TrainingSession, token: str) -> str:
+    """What a session that has begun leaves who takes part: half-days, certificate, what they think."""
+    if found.state != RegistrationState.CONFIRMED or dates.starts_on > clock.today():
+        return ""
+    return url_for("public.after.show_after", token=token)
 
 
 def _training(slug: str) -> str:

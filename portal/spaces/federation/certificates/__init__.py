@@ -1,0 +1,1 @@
+"""Certificates of attendance and badges of a session that is over."""

@@ -1,0 +1,1 @@
+"""What participants think of a session, for its organiser, from five on."""

@@ -1,0 +1,1 @@
+"""Sessions that have begun: who was there, what comes afterwards."""

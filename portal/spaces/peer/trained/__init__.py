@@ -1,0 +1,1 @@
+"""What the sessions one took part in left, from one's account."""

@@ -1,0 +1,1 @@
+"""During and after a session, from the link of one’s registration."""

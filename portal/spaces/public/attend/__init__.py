@@ -1,0 +1,1 @@
+"""The code on the trainer’s screen: « I am here »."""

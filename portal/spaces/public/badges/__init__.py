@@ -1,0 +1,1 @@
+"""Checking a badge: its page, its status, the public keys, who signs."""

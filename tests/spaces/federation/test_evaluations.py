@@ -1,0 +1,98 @@
+"""From the participant's page to what the organiser reads."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.kernel.db import Database
+from portal.organisations.enums import Role
+from portal.trainings.models import TrainingSession
+from tests.factories.attending import came, held_dates
+from tests.factories.house import House, build_house
+from tests.factories.people import enter
+from tests.factories.recordings import recording
+from tests.factories.trainings import officer_of
+from tests.support.htmx import HtmxVisitor
+from tests.support.published import put_online
+
+
+@pytest.fixture
+def house(backstage: Session) -> House:
+    built = build_house(backstage, "avis")
+    assert built.trainings
+    put_online(backstage, built.trainings.online)
+    return built
+
+
+@pytest.fixture
+def dates(house: House, database: Database, backstage: Session) -> TrainingSession:
+    assert house.trainings
+    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
+    found = held_dates(database, writer, house.trainings.online)
+    backstage.execute(
+        text("UPDATE training_session SET ends_on = starts_on WHERE id = :id"), {"id": found.id}
+    )
+    backstage.commit()
+    return found
+
+
+def test_five_say_what_they_think_and_one_aloud(
+    house: House,
+    dates: TrainingSession,
+    database: Database,
+    settings: Settings,
+    *,
+    new_visitor: Callable[..., HtmxVisitor],
+    backstage: Session,
+    run_jobs: Callable[[], None],
+) -> None:
+    officer = new_visitor()
+    enter(officer, backstage, house.federal_writer)
+    desk = f"/federation/{house.federation.slug}/trainings/held/{dates.id}/evaluations"
+    for number, name in enumerate(("Awa", "Zahra", "Noor", "Sami", "Iman")):
+        assert "Pas encore assez d’avis" in officer.get(desk).text
+        asker, visitor = came(database, settings, dates, name), new_visitor()
+        after = f"/registrations/{asker.token}/after"
+        page = visitor.click(visitor.get(f"{after}?lang=fr"), "Donner mon avis")
+        assert "On peut reconnaître une voix" in page.text
+        empty = visitor.submit(page.form(), expect=422)
+        assert "Répondez à une question" in empty.text
+        said: dict[str, Any] = {"pace": "fast", "words": f"Mot {number}"}
+        if name == "Noor":
+            said["voice"] = (recording("iphone.m4a"), "moi.m4a")
+        done = visitor.submit(page.form(), **said)
+        assert "Votre avis est donné" in done.text
+    run_jobs()
+    page = officer.get(desk)
+    assert "5 personnes ont répondu." in page.text
+    assert "Mot 3" in page.text
+    assert "Zahra" not in page.text
+    assert "Enregistrement 1" in page.text
+    source = next(str(one.get("src")) for one in page.find("audio") if desk in str(one.get("src")))
+    heard = officer.fetch(source)
+    assert (heard.status_code, heard.mimetype) == (200, "audio/mp4")
+
+
+def test_no_recording_but_one_of_the_session_is_opened(
+    house: House,
+    dates: TrainingSession,
+    new_visitor: Callable[..., HtmxVisitor],
+    backstage: Session,
+) -> None:
+    officer = new_visitor()
+    enter(officer, backstage, house.federal_writer)
+    assert house.held
+    desk = f"/federation/{house.federation.slug}/trainings/held"
+    voice = house.held.voice.id
+    assert officer.fetch(f"{desk}/{dates.id}/evaluations/{voice}").status_code == 404
+    backstage.execute(
+        text("DELETE FROM evaluation WHERE session_id = :id"), {"id": house.held.dates.id}
+    )
+    backstage.commit()
+    # With fewer than five, also of the right session.
+    mine = f"{desk}/{house.held.dates.id}/evaluations/{voice}"
+    assert officer.fetch(mine).status_code == 404

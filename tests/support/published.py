@@ -1,0 +1,20 @@
+"""A training of a house, public without being written step by step."""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.trainings.models import Training
+
+
+def put_online(backstage: Session, training: Training) -> None:
+    """In a session no wall stops."""
+    backstage.execute(
+        text(
+            "INSERT INTO published_training (training_id, organisation_id, slug, state,"
+            " published_at, updated_at, region, card, document, search) VALUES"
+            " (:id, :owner, :slug, 'published', now(), now(), '', '{}', '{}', '')"
+            " ON CONFLICT DO NOTHING"
+        ),
+        {"id": training.id, "owner": training.organisation_id, "slug": training.slug},
+    )
+    backstage.commit()
