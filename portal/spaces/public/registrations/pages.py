@@ -96,7 +96,7 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
 
 
 def _after(found: Registration, dates: TrainingSession, token: str) -> str:
-    """What a session that has begun leaves who takes part: half-days, certificate, what they think."""
+    """What a session that has begun leaves who takes part in it."""
     if found.state != RegistrationState.CONFIRMED or dates.starts_on > clock.today():
         return ""
     return url_for("public.after.show_after", token=token)
