@@ -65,6 +65,9 @@ def show_story(token: str) -> ResponseReturnValue:
         return _go_on(found, token)
     if policy.is_erased(registration):
         return render("public/registrations/erased.html", at=registration.state_changed_at)
+    if found.comes:
+        # This browser then knows the link: it is how who scans the trainer's code is known.
+        keep_holder_token(found.dates.id, token)
     return render("public/registrations/story.html", **pages.story(found, token))
 
 
