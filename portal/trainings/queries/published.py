@@ -145,6 +145,7 @@ def find_trainings(session: Session, slugs: Sequence[str]) -> list[Published]:
     """Those of these addresses that are online, in this order, in one query."""
     rows = session.execute(
         select(
+            PublishedTraining.training_id,
             PublishedTraining.slug,
             PublishedTraining.published_at,
             PublishedTraining.updated_at,
@@ -160,6 +161,7 @@ def read_listed(session: Session, listing: Listing) -> list[Published]:
     slugs = [line.slug for line in listing.lines]
     rows = session.execute(
         select(
+            PublishedTraining.training_id,
             PublishedTraining.slug,
             PublishedTraining.published_at,
             PublishedTraining.updated_at,
