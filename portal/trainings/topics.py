@@ -10,6 +10,9 @@ FRAMEWORK = GUIDE.code
 CODES = frozenset(group.code for group in GUIDE.groups)
 
 
+LABELS = {group.code: str(group.plain) for group in GUIDE.groups}
+
+
 def topics() -> list[tuple[str, str]]:
     """(code, name in usual words) of every heading, in the order of the grid."""
     return [(group.code, i18n.gettext_(str(group.plain))) for group in GUIDE.groups]

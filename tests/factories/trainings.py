@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database, Reach, new_id
@@ -19,12 +19,14 @@ from portal.trainings.enums import TrainingState, TrainingStep
 from portal.trainings.import_enums import ImportKind, ImportState, Outcome, Verdict
 from portal.trainings.models import (
     PublishedTraining,
+    Registration,
     Training,
     TrainingEdition,
     TrainingEvent,
     TrainingImport,
     TrainingImportLine,
     TrainingReference,
+    TrainingSession,
 )
 from portal.trainings.steps import FIELDS
 
@@ -34,6 +36,12 @@ FACTS: dict[str, Any] = {
     "verified_on": date(2026, 11, 1),
     "sources": ["Catalogue de la fédération, 2026"],
 }
+
+
+def forget_trainings(session: Session) -> None:
+    """None is left, nor what hangs on one. In a session no wall stops."""
+    for model in (Registration, TrainingSession, TrainingImport, Training):
+        session.execute(delete(model))
 
 
 def officer_of(

@@ -678,5 +678,6 @@ def test_the_sweep_knows_every_table_that_names_a_file(backstage: Session) -> No
         "file_opening",
         "offer_recording",
         "framework_recording",
+        "section_recording",
     }
     assert not any(f"'{purpose}'" in door for purpose in READ_ALOUD)

@@ -11,8 +11,8 @@ def put_online(backstage: Session, training: Training) -> None:
     backstage.execute(
         text(
             "INSERT INTO published_training (training_id, organisation_id, slug, state,"
-            " published_at, updated_at, region, card, document, search) VALUES"
-            " (:id, :owner, :slug, 'published', now(), now(), '', '{}', '{}', '')"
+            " published_at, updated_at, region, department, card, document, search) VALUES"
+            " (:id, :owner, :slug, 'published', now(), now(), '', '', '{}', '{}', '')"
             " ON CONFLICT DO NOTHING"
         ),
         {"id": training.id, "owner": training.organisation_id, "slug": training.slug},

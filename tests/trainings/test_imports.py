@@ -34,7 +34,7 @@ from portal.trainings.queries import trainings
 from portal.trainings.steps import PUBLIC_FIELDS
 from portal.trainings.tasks.imports import forget_imports
 from tests.factories.desks import Desk
-from tests.factories.trainings import officer_of, open_session, write_training
+from tests.factories.trainings import forget_trainings, officer_of, open_session, write_training
 
 HEAD = "Identifiant;Intitulé;Organisme;Durée (jours);Pré-requis codés;Ascenseur;Vérifiée le"
 FIRST = "A-1;Écouter;Les Marches;2,5;Aucun;oui;12/11/2026"
@@ -47,8 +47,7 @@ def sent(*lines: str) -> BytesIO:
 
 @pytest.fixture
 def empty(desk: Desk, backstage: Session) -> None:
-    backstage.query(TrainingImport).delete()
-    backstage.query(Training).delete()
+    forget_trainings(backstage)
     backstage.commit()
 
 

@@ -38,6 +38,7 @@ from tests.factories.desks import Desk
 from tests.factories.joining import Asker, ask, begin, dates_of, open_dates
 from tests.factories.trainings import officer_of, open_session
 from tests.support.outbox import Outbox
+from tests.support.published import put_online
 
 S = RegistrationState
 
@@ -60,16 +61,7 @@ def plan(desk: Desk, database: Database, **values: object) -> TrainingSession:
 def _online(desk: Desk, backstage: Session) -> None:
     """The training of the house is public."""
     assert desk.house.trainings
-    training = desk.house.trainings.online
-    backstage.execute(
-        text(
-            "INSERT INTO published_training (training_id, organisation_id, slug, state,"
-            " published_at, updated_at, region, card, document, search) VALUES"
-            " (:id, :owner, :slug, 'published', now(), now(), '', '{}', '{}', '')"
-        ),
-        {"id": training.id, "owner": training.organisation_id, "slug": training.slug},
-    )
-    backstage.commit()
+    put_online(backstage, desk.house.trainings.online)
 
 
 @pytest.fixture
@@ -407,7 +399,7 @@ def test_a_place_in_a_session_called_off_is_not_taken(
         registrations.withdraw(session, first.actor, first.registration_id)
         session.commit()
     assert told(second) == 2
-    sessions.cancel_session(inside, desk.writer, dates.id, "")
+    sessions.cancel_session(inside, desk.writer, dates.id, "La salle est fermée.")
     inside.commit()
     with second.reach(database) as session, pytest.raises(TooLate):
         registrations.take_place(session, second.actor, second.registration_id)
@@ -416,7 +408,7 @@ def test_a_place_in_a_session_called_off_is_not_taken(
 def test_what_took_place_is_not_called_off(desk: Desk, database: Database, inside: Session) -> None:
     dates = plan(desk, database)
     with time_machine.travel(clock.now() + timedelta(days=40)), pytest.raises(SessionMovedOn):
-        sessions.cancel_session(inside, desk.writer, dates.id, "")
+        sessions.cancel_session(inside, desk.writer, dates.id, "La salle est fermée.")
 
 
 def test_what_is_over_is_forgotten(

@@ -25,10 +25,11 @@ from portal.trainings.lheo import NAMESPACE, reading, rules, writing
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.queries import imports as queries
 from tests.factories.desks import Desk
-from tests.factories.trainings import open_session, publish_training
+from tests.factories.trainings import forget_trainings, open_session, publish_training
 
-# What a file of ours does not bring back: who publishes it, and how often it was published.
-LOST = {"federation", "edition"}
+# What a file of ours does not bring back: who publishes it, how often it was published, and what
+# people translated and read aloud here.
+LOST = {"federation", "edition", "translations", "readings"}
 WHOLE: dict[str, Any] = {
     "title": "Prendre la parole",
     "partners": "Une école",
@@ -36,6 +37,8 @@ WHOLE: dict[str, Any] = {
     "audiences": ["peer"],
     "audience": "Pairs " * 60 + "de Lille",
     "open_to_concerned": "yes",
+    "summary": "Deux jours pour prendre la parole.",
+    "topics": ["link"],
     "goals": "Parler\nÉcouter",
     "content": "x" * 3999,
     "modules": [{"title": "Un | deux", "hours": 3.5, "text": "a\nb"}],
@@ -75,7 +78,7 @@ WHOLE: dict[str, Any] = {
 @pytest.fixture
 def inside(database: Database, desk: Desk) -> Iterator[Session]:
     with open_session(database, desk.writer) as opened:
-        opened.query(Training).delete()
+        forget_trainings(opened)
         yield opened
 
 

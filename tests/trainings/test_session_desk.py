@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -24,6 +23,7 @@ from tests.factories.desks import Desk
 from tests.factories.joining import Asker, ask, dates_of, open_dates
 from tests.factories.trainings import officer_of, open_session
 from tests.support.outbox import Outbox
+from tests.support.published import put_online
 
 CONFIRMED = (RegistrationState.CONFIRMED,)
 
@@ -32,18 +32,9 @@ CONFIRMED = (RegistrationState.CONFIRMED,)
 def dates(desk: Desk, database: Database, backstage: Session) -> TrainingSession:
     """Two places, in three weeks."""
     assert desk.house.trainings
-    training = desk.house.trainings.online
-    backstage.execute(
-        text(
-            "INSERT INTO published_training (training_id, organisation_id, slug, state,"
-            " published_at, updated_at, region, card, document, search) VALUES"
-            " (:id, :owner, :slug, 'published', now(), now(), '', '{}', '{}', '')"
-        ),
-        {"id": training.id, "owner": training.organisation_id, "slug": training.slug},
-    )
-    backstage.commit()
+    put_online(backstage, desk.house.trainings.online)
     with open_session(database, desk.writer) as session:
-        found = open_dates(session, desk.writer, training)
+        found = open_dates(session, desk.writer, desk.house.trainings.online)
         session.commit()
     return found
 

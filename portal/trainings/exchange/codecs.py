@@ -5,7 +5,7 @@ French label in a table, by themselves in LHEO; both are read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -130,17 +130,22 @@ class Answer(Codec):
 
 @dataclass(frozen=True)
 class Choices:
-    """What may be chosen: the lines of a nomenclature, or the members of `members`."""
+    """What may be chosen: the lines of a nomenclature, the members of `members`, or `named`: code →
+    French label.
+    """
 
     scheme: str = ""
     members: type[StrEnum] | None = None
     digits: int = 0
+    named: Mapping[str, str] | None = field(default=None, hash=False)
 
     def labels(self, session: Session) -> Mapping[str, str]:
         """Code → French label, those that are over too."""
+        if self.named is not None:
+            return self.named
         if self.members is not None:
-            named: Iterable[Any] = self.members
-            return {one.value: str(one.label) for one in named}
+            members: Iterable[Any] = self.members
+            return {one.value: str(one.label) for one in members}
         found = {e.code: e.french for e in nomenclatures.all_entries(session, self.scheme)}
         return found | {FRENCH: "français"} if self.scheme == LANGUAGE else found
 

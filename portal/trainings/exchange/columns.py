@@ -16,6 +16,7 @@ from portal.kernel.i18n import N_
 from portal.kernel.shelf import plain
 from portal.languages.nomenclatures import CEFR, FRENCH_NEED, LANGUAGE
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
+from portal.trainings import topics
 from portal.trainings.enums import Known, Setting
 from portal.trainings.exchange.codecs import (
     Answer,
@@ -63,6 +64,7 @@ _DATE = "Une date, par exemple 12/03/2027."
 
 _COLUMNS = (
     Column("title", N_("Le nom de la formation"), Text(200), _FREE),
+    Column("summary", N_("Résumé"), _words(1000), _FREE),
     Column("organiser", N_("L’organisme qui la fait"), Text(200), _FREE),
     Column("partners", N_("Avec quels partenaires ?"), _words(1000), _FREE),
     Column("origin", N_("D’où vient cette formation"), _words(4000), _FREE),
@@ -72,6 +74,12 @@ _COLUMNS = (
     Column("goals", N_("Ce que l’on vise"), _words(4000), _FREE),
     Column("content", N_("Ce que l’on y fait"), _words(4000), _FREE),
     Column("modules", N_("Modules"), Modules(), _MODULES),
+    Column(
+        "topics",
+        N_("Ce que l’on y travaille"),
+        Several(Choices(named=topics.LABELS)),
+        _SEVERAL,
+    ),
     Column("trainers", N_("Qui forme"), _words(1000), _FREE),
     Column("professional_trainers", N_("Une personne professionnelle forme"), Answer(), _YES_NO),
     Column("peer_trainers", N_("Une personne paire forme"), Answer(), _YES_NO),

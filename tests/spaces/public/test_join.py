@@ -572,6 +572,8 @@ def test_a_session_called_off_or_over_asks_nothing_more(
     assert "Où et quand" in over.text
     for gone in ("Je ne viens plus", "Dire ce dont j’ai besoin"):
         assert gone not in over.text
+    backstage.execute(moved, {"day": day + timedelta(days=20), "id": session_id})
+    backstage.commit()
     school.acting(sessions.cancel_session, session_id, "Salle fermée")
     run_jobs()
     off = visitor.get(f"{root}?lang=fr")
