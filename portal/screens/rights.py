@@ -57,6 +57,10 @@ _FEDERATION: Rights = (
         N_("Écrire des fiches de formation, relire et publier celles des collègues"),
         trainings.can_write_trainings,
     ),
+    (
+        N_("Préparer des sessions, répondre à qui demande à venir"),
+        trainings.can_write_trainings,
+    ),
     (N_("Traduire les formations, relire les traductions"), trainings.can_translate_trainings),
     (N_("Tenir le glossaire des traductions"), languages.can_keep_glossary),
     (N_("Écrire des référentiels à côté de celui du guide"), skills.can_write_frameworks),

@@ -35,7 +35,7 @@ from portal.skills import messages as skills
 from portal.skills import retention
 from portal.trainings.actions import keeping as trainings
 from portal.trainings.actions import moves
-from portal.trainings.messages import joining
+from portal.trainings.messages import attending, joining
 from portal.trainings.models import Registration, TrainingSession
 from tests.factories.house import House
 from tests.factories.offers import actor_of
@@ -60,6 +60,9 @@ def speak(database: Database, backstage: Session, house: House) -> None:
         supervision.suspend(session, federal, house.structure.id, f"Raison {house.word}")
         supervision.admit(session, federal, house.structure.id)
         _of_trainings(session, house, federal)
+        assert house.held is not None
+        came = session.get_one(Registration, house.held.registration.id)
+        attending.tell_certified(session, came, 1)
     _of_peers(database, house)
     _of_arrivals(database, house)
     _of_joining(database, house)

@@ -24,6 +24,7 @@ _DATA = {
     "at": _DAY,
     "by": "Nadia",
     "code": "123456",
+    "count": 2,
     "conversation_id": _ID,
     "day": _DAY,
     "due": _DAY[:10],

@@ -104,7 +104,7 @@ def issue(session: Session, actor: Actor, dates: TrainingSession, settings: Sett
             document=document | {"name": shown},
         )
     if changed:
-        _audit(session, actor, dates.organisation_id, "certified", str(dates.id))
+        _record(session, actor, dates.organisation_id, "training_session.certified", str(dates.id))
     return changed
 
 
@@ -204,7 +204,7 @@ def revoke_badge(
     if badge is None:
         return
     _revoke(session, badge, because.strip()[:200])
-    _audit(session, actor, dates.organisation_id, "badge_revoked", str(badge.id))
+    _record(session, actor, dates.organisation_id, "training_session.badge_revoked", str(badge.id))
 
 
 def _revoke(session: Session, badge: Badge, because: str) -> None:
@@ -227,10 +227,10 @@ def erase_badges(session: Session, registration: Registration) -> None:
     session.flush()
 
 
-def _audit(session: Session, actor: Actor, organisation_id: UUID, what: str, about: str) -> None:
+def _record(session: Session, actor: Actor, organisation_id: UUID, code: str, about: str) -> None:
     audit.record(
         session,
-        f"training_session.{what}",
+        code,
         organisation_id=organisation_id,
         person_id=actor.person_id,
         subject=about,

@@ -81,7 +81,7 @@ def plan_session(
     session.add(planned)
     session.flush()
     set_room(session, actor, planned.id, str(values.get("video_link", "")))
-    _audit(session, actor, planned, "planned")
+    _record(session, actor, planned, "training_session.planned")
     return planned
 
 
@@ -117,7 +117,7 @@ def change_session(
         set_room(session, actor, found.id, link)
     if found.state != SessionState.PLANNED:
         messages.offer_next(session, found)
-    _audit(session, actor, found, "changed")
+    _record(session, actor, found, "training_session.changed")
     return found
 
 
@@ -146,7 +146,9 @@ def open_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSe
         raise FederationNotAdmitted
     if queries.find_published(session, found.training_id) is None:
         raise TrainingNotPublished
-    return _move(session, actor, found, SessionState.OPEN)
+    _move(session, found, SessionState.OPEN)
+    _record(session, actor, found, "training_session.opened")
+    return found
 
 
 def close_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
@@ -156,7 +158,9 @@ def close_session(session: Session, actor: Actor, session_id: UUID) -> TrainingS
         return found
     if found.state != SessionState.OPEN:
         raise SessionMovedOn
-    return _move(session, actor, found, SessionState.CLOSED)
+    _move(session, found, SessionState.CLOSED)
+    _record(session, actor, found, "training_session.closed")
+    return found
 
 
 def cancel_session(
@@ -173,7 +177,8 @@ def cancel_session(
         raise Invalid({"because": str(N_("Écrivez pourquoi : les personnes le lisent."))})
     found.cancelled_because = because.strip()
     found.revision += 1
-    _move(session, actor, found, SessionState.CANCELLED)
+    _move(session, found, SessionState.CANCELLED)
+    _record(session, actor, found, "training_session.cancelled")
     if was_public:
         messages.tell_session(session, found, messages.CALLED_OFF)
     return found
@@ -221,7 +226,7 @@ def set_staff(
             )
         )
     session.flush()
-    _audit(session, actor, found, "staffed")
+    _record(session, actor, found, "training_session.staffed")
 
 
 def _lock(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
@@ -231,20 +236,16 @@ def _lock(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
     return found
 
 
-def _move(
-    session: Session, actor: Actor, found: TrainingSession, state: SessionState
-) -> TrainingSession:
+def _move(session: Session, found: TrainingSession, state: SessionState) -> None:
     found.state, found.updated_at = state, clock.now()
     found.version += 1
     session.flush()
-    _audit(session, actor, found, state.value)
-    return found
 
 
-def _audit(session: Session, actor: Actor, found: TrainingSession, what: str) -> None:
+def _record(session: Session, actor: Actor, found: TrainingSession, code: str) -> None:
     audit.record(
         session,
-        f"training_session.{what}",
+        code,
         organisation_id=found.organisation_id,
         person_id=actor.person_id,
         subject=str(found.id),

@@ -46,6 +46,16 @@ ELSEWHERE = {
     "can_review",
     "can_translate",
     "can_take_back",
+    "can_plan",
+    "can_see_list",
+    "can_see_needs",
+    "can_mark",
+    "can_certify",
+    "can_prepare",
+    "can_take_place",
+    "can_withdraw",
+    "can_queue_again",
+    "can_say_needs",
 }
 
 

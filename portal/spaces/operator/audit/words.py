@@ -64,6 +64,17 @@ ACTIONS = {
     "team.left": N_("Personne sortie d’une équipe"),
     "team.made": N_("Équipe créée"),
     "team.removed": N_("Équipe supprimée"),
+    "training.import_done": N_("Formations importées d’un fichier"),
+    "training_session.badge_revoked": N_("Session : badge repris"),
+    "training_session.cancelled": N_("Session annulée"),
+    "training_session.certified": N_("Session : attestations faites"),
+    "training_session.changed": N_("Session changée"),
+    "training_session.closed": N_("Session : inscriptions fermées"),
+    "training_session.internship": N_("Session : stage noté"),
+    "training_session.opened": N_("Session : inscriptions ouvertes"),
+    "training_session.planned": N_("Session préparée"),
+    "training_session.staffed": N_("Session : rôles changés"),
+    "training_session.wrote": N_("Session : message envoyé aux personnes"),
 }
 
 
