@@ -141,7 +141,8 @@ def drafts(session: Session) -> dict[str, str]:
 
 
 def rows(session: Session) -> dict[str, ContentTranslation]:
-    found = select(ContentTranslation).where(ContentTranslation.subject_kind == "training")
+    ours = ContentTranslation.subject_kind == "training"
+    found = select(ContentTranslation).where(ours).order_by(ContentTranslation.updated_at)
     return {row.section: row for row in session.scalars(found)}
 
 

@@ -185,6 +185,7 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.held.mark": {"state": "absent"},
     "federation.held.state_practice": {"weeks": "2"},
     "federation.team.change_role": {"role": "writer"},
+    "peer.grid.add_words": {"words": "Un exemple"},
     "federation.imports.choose_lines": {"shown": "2"},
     "federation.imports.name_columns": {"column-0": "title"},
     "employer.translations.add_reading": {

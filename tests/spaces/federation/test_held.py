@@ -91,9 +91,11 @@ def press(visitor: HtmxVisitor, page: Page, half: str, who: UUID, state: str) ->
 def test_from_the_menu_to_a_mark(
     trainer: HtmxVisitor, house: House, asker: Asker, half: str, desk: str, backstage: Session
 ) -> None:
-    listed = trainer.click(trainer.get(f"/federation/{house.federation.slug}"), "Présences")
-    assert "Rien n’est noté" in trainer.get(desk).text
-    assert listed.find("a", href=desk)
+    listed = trainer.click(trainer.get(f"/federation/{house.federation.slug}"), "Sessions")
+    address = desk.replace("/held/", "/sessions/")
+    assert listed.find("a", href=address)
+    sheet = trainer.get(address)
+    assert "Rien n’est noté" in trainer.click(sheet, "Présences").text
     page = trainer.get(half)
     assert "Zahra" in page.text
     shown = press(trainer, page, half, asker.registration_id, "present")

@@ -152,7 +152,8 @@ def test_what_the_other_contexts_hold_is_in_the_archive(
     assert sent["candidate_name"]
     assert sent["given"]
     assert set(sent["messages"][0]) == {"words", "mine", "at", "file"}
-    (joined,) = json.loads(archive_of(signed_in(house.candidate)).read("registrations.json"))
+    asked = json.loads(archive_of(signed_in(house.candidate)).read("registrations.json"))
+    joined = next(one for one in asked if one["needs"])
     assert (joined["training"], joined["name"]) == ("Formation", "OURS")
     assert joined["needs"]["words"] == "OURS"
     assert joined["story"][0]["words"] == "OURS"
