@@ -23,7 +23,7 @@ def test_an_offer_is_read_aloud_in_dari(
     section.locator("select[name=language]").select_option("fa-AF")
     page.click("[data-recorder=main]")
     expect(recorder).to_have_attribute("data-state", "recording")
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(5000)  # a busy phone is slow to begin
     page.reload()  # a crash loses nothing
     expect(recorder).to_have_attribute("data-state", "recorded")
     section.locator("select[name=language]").select_option("fa-AF")

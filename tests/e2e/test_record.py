@@ -100,11 +100,11 @@ def test_answers_wait_for_the_network_and_survive_a_closed_page(
     waits(page, "1")
     answer_in_pocket(page, second, "not_yet", "1")
     waits(page, "2")
+    assert said(backstage, first) == []
     page.close()
     page = mine.open()
     page.goto(f"{site.base_url}/my/grid/pocket")
     waits(page, "2")
-    assert said(backstage, first) == []
     checked = page.locator(f"input[name='{first}-mastery'][value='4']")
     assert checked.evaluate("(input) => input.checked")
     mine.context.set_offline(False)

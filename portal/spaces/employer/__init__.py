@@ -1,6 +1,6 @@
 """A structure writes and publishes offers, listens to candidates and answers them."""
 
-from portal.jobs.policy.offers import TRANSLATORS, WRITERS
+from portal.jobs.policy.offers import WRITERS
 from portal.jobs.policy.screening import SCREENERS
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
@@ -32,7 +32,7 @@ space = make_space(
     nav=(
         (N_("Accueil"), "employer.home.show_home"),
         (N_("Offres"), "employer.offers.list_offers", *WRITERS),
-        (N_("Traductions"), "employer.translations.list_subjects", *TRANSLATORS),
+        (N_("Traductions"), "employer.translations.list_subjects", Role.TRANSLATOR),
         (N_("Candidatures"), "employer.applications.list_applications", *SCREENERS),
         (N_("Rappels"), "employer.callbacks.list_callbacks", *SCREENERS),
         (N_("Textes"), "employer.texts.list_texts", *SCREENERS),
@@ -42,7 +42,10 @@ space = make_space(
         (N_("Équipe"), "employer.team.show_team"),
         (N_("Structure"), "employer.settings.show_card"),
     ),
-    under=dict.fromkeys(("teams", "board"), "employer.team.show_team"),
+    under={
+        "translations": "employer.offers.list_offers",
+        **dict.fromkeys(("teams", "board"), "employer.team.show_team"),
+    },
     narrow={
         Role.TRANSLATOR: (
             "employer.translations.list_subjects",

@@ -19,7 +19,6 @@ from portal.spaces.federation.structures.routes import blueprint as structures
 from portal.spaces.federation.team.routes import blueprint as team
 from portal.spaces.federation.trainings.routes import blueprint as trainings
 from portal.spaces.federation.translations.routes import blueprint as translations
-from portal.trainings.policy import TRANSLATORS
 from portal.trainings.policy import WRITERS as TRAINING_WRITERS
 from portal.web.space import MEMBER, make_space
 
@@ -39,7 +38,7 @@ space = make_space(
             *TRAINING_WRITERS,
         ),
         (N_("Sessions"), "federation.sessions.list_sessions"),
-        (N_("Traductions"), "federation.translations.list_subjects", *TRANSLATORS),
+        (N_("Traductions"), "federation.translations.list_subjects", Role.TRANSLATOR),
         (N_("Groupes"), "federation.groups.list_groups"),
         (
             N_("Grilles"),
@@ -51,8 +50,9 @@ space = make_space(
         (N_("Fédération"), "federation.settings.show_form", Role.ADMINISTRATOR),
     ),
     under={
-        "glossary": "federation.translations.list_subjects",
-        "imports": "federation.trainings.list_trainings",
+        **dict.fromkeys(
+            ("imports", "translations", "glossary"), "federation.trainings.list_trainings"
+        ),
         **dict.fromkeys(
             ("held", "certificates", "evaluations"), "federation.sessions.list_sessions"
         ),
