@@ -296,10 +296,12 @@ def test_a_save_that_fails_is_said(phone: Phone) -> None:
     phone.begin("fr", "letter")
     said = phone.page.locator("[data-keep=said]")
     phone.page.route("**/apply/letter", lambda route: route.fulfill(status=503, body=""))
-    phone.page.fill("#text", "Un début")
+    with phone.page.expect_response(lambda answer: answer.status == 503):
+        phone.page.fill("#text", "Un début")
     expect(said).to_contain_text("Pas encore gardé")
     phone.page.unroute("**/apply/letter")
-    phone.page.fill("#text", "Un début, puis la suite")
+    with phone.page.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.page.fill("#text", "Un début, puis la suite")
     expect(said).to_be_empty()
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
+from portal.config import Settings
+from portal.kernel import vault
 from tests.support.service import PORTAL, Portal
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings: Settings) -> Iterator[None]:
+    """A command run here says where this process keeps objects: the next tests' are elsewhere."""
+    yield
+    vault.keep_in(settings.files_url, settings.vault_keys)
 
 
 @pytest.fixture
