@@ -23,7 +23,7 @@ from portal.kernel.models import Erasure, OutgoingMessage
 from portal.kernel.one_by_one import SomeFailed
 from portal.organisations.enums import Role
 from portal.people import addresses
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.offers import actor_of, open_session, publish
 from tests.factories.trainings import officer_of, publish_training
 from tests.factories.trainings import open_session as open_federation
@@ -38,8 +38,8 @@ LATER = timedelta(minutes=10)
 
 @pytest.fixture
 def house(backstage: Session, database: Database, settings: Settings) -> Iterator[House]:
-    """Whose alert, that of `build_house`, is put away."""
-    built = build_house(backstage, "alertes")
+    """Whose alert, that of `build_training_house`, is put away."""
+    built = build_training_house(backstage, "alertes")
     backstage.execute(text("DELETE FROM search_alert"))
     backstage.execute(text("DELETE FROM outgoing_message"))
     backstage.commit()

@@ -12,7 +12,7 @@ from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
 from portal.trainings.models import PublishedTraining
-from tests.factories.house import build_house
+from tests.factories.house import build_training_house
 from tests.factories.trainings import officer_of, open_session
 
 ALFAPSY = "Alfapsy"
@@ -124,7 +124,7 @@ _LENGTHS = (
 @pytest.fixture
 def documents(database: Database, backstage: Session) -> dict[str, dict[str, Any]]:
     """What the public reads of each, once written, read and published as the demo does."""
-    house = build_house(backstage, "demo")
+    house = build_training_house(backstage, "demo")
     backstage.commit()
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)

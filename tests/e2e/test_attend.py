@@ -15,7 +15,7 @@ from portal.trainings import half_days
 from portal.trainings.models import Attendance
 from tests.e2e.conftest import Desk
 from tests.factories.attending import came, held_dates
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker
 from tests.factories.trainings import officer_of
 from tests.support.published import put_online
@@ -26,7 +26,7 @@ _BACK = "() => dispatchEvent(new Event('online'))"
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "salle")
+    built = build_training_house(backstage, "salle")
     assert built.trainings
     put_online(backstage, built.trainings.online)
     return built

@@ -24,7 +24,7 @@ from portal.trainings.enums import TrainingStep
 from tests.e2e.standards import faults
 from tests.factories.applications import EVERY_WAY, open_offer
 from tests.factories.host import build_host
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("pages")]
 
@@ -54,7 +54,7 @@ class World:
 
 @pytest.fixture
 def world(site: Settings, database: Database, backstage: Session) -> World:
-    house = build_house(backstage, "pages", "Mots")
+    house = build_whole_house(backstage, "pages", "Mots")
     people = {
         "structure": house.administrator,
         "federation": house.federal_officer,

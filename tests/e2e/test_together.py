@@ -15,7 +15,7 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.kernel.db import Database
 from portal.people.models import Person
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("together")]
 
@@ -37,7 +37,7 @@ def served(settings: Settings, database: Database) -> Iterator[tuple[Flask, str]
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     backstage.commit()
     return built
 

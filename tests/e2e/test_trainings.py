@@ -13,7 +13,7 @@ from portal.kernel.db import Database
 from portal.organisations.enums import Role
 from portal.trainings.models import Training
 from portal.trainings.queries import published
-from tests.factories.house import build_house
+from tests.factories.house import build_training_house
 from tests.factories.trainings import officer_of, open_session, publish_training
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("offers")]
@@ -24,7 +24,7 @@ PHONE = ViewportSize(width=360, height=740)
 @pytest.fixture
 def fitting(database: Database, backstage: Session) -> Iterator[Training]:
     """One training without a diploma, free, with an interpreter; one of which nothing is known."""
-    house = build_house(backstage, "trained")
+    house = build_training_house(backstage, "trained")
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     published.many.clear()

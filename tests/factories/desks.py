@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.organisations.enums import Role
 from portal.organisations.scope import Actor
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.trainings import officer_of
 
 
@@ -19,7 +19,7 @@ class Desk:
 
 
 def make_desk(backstage: Session) -> Desk:
-    house = build_house(backstage, "formations")
+    house = build_training_house(backstage, "formations")
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     federation = house.federation

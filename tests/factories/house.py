@@ -1,4 +1,4 @@
-"""A whole organisation in one call: a row of its own in every table a wall protects.
+"""A whole organisation in one call.
 
 Every text that is nobody else's business contains the word of the house, `CANARY` by default: a
 crawler that finds it outside has found a leak. What was published on purpose does not contain it.
@@ -102,8 +102,30 @@ class House:
     held: Held | None = None
 
 
+def build_whole_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
+    """A house with a row of its own in every table a wall protects: ten times the rows of one that
+    only recruits, so for the tests that look at all of them.
+    """
+    house = build_training_house(session, name, word, region)
+    _furnish(session, house, name)
+    return house
+
+
+def build_training_house(
+    session: Session, name: str, word: str = CANARY, region: str = "11"
+) -> House:
+    """A house whose federation has trainings: one online, one being written, one to be read."""
+    house = build_house(session, name, word, region)
+    house.trainings = make_trainings(
+        session, house.federation, house.federal_writer, name, word, NOW
+    )
+    return house
+
+
 def build_house(session: Session, name: str, word: str = CANARY, region: str = "11") -> House:
-    """Build and flush; the caller commits. `name` makes slugs and addresses unique."""
+    """A structure that recruits, and its federation. Build and flush; the caller commits. `name`
+    makes slugs and addresses unique.
+    """
     people = {
         role: make_person(session, f"{name}-{role}", word)
         for role in (*STAFF, "officer", "relay", "interpreter", "candidate")
@@ -170,21 +192,6 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
                 expires_at=NOW + timedelta(days=3650),
             )
         )
-    # The recruiter's own record, of which the candidate reads an extract.
-    house.share = build_record(session, people["recruiter"], federation, people["candidate"], word)
-    # Their yearly interview, held by whoever administers the structure.
-    house.interview = build_interview(
-        session, structure, people["recruiter"], people["administrator"], word
-    )
-    # The recruiter and the member have a team of their own; the member's arrival is under way.
-    house.team = build_team(session, structure, (people["recruiter"], people["member"]), word)
-    house.engagement = build_arrival(session, structure, people["member"], word)
-    session.add_all(
-        StatedHire(
-            person_id=people[role].id, organisation_id=structure.id, hired_on=date(2024, 3, 15)
-        )
-        for role in ("member", "recruiter")
-    )
     house.invitation_token = tokens.new_token()
     invitation = _invitation(structure, word, "recruiter", house.invitation_token)
     federal_invitation = _invitation(federation, word, "writer", tokens.new_token())
@@ -277,6 +284,28 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         ]
     )
     session.flush()
+    house.holes |= {"invitation_id": invitation.id, "place_id": place.id}
+    house.federal_holes["invitation_id"] = federal_invitation.id
+    return house
+
+
+def _furnish(session: Session, house: House, name: str) -> None:
+    """What it has besides recruiting: records, interviews, teams, groups, sessions, readings."""
+    word, federation, structure = house.word, house.federation, house.structure
+    assert house.trainings is not None
+    # The recruiter's own record, of which the candidate reads an extract.
+    house.share = build_record(session, house.recruiter, federation, house.candidate, word)
+    # Their yearly interview, held by whoever administers the structure.
+    house.interview = build_interview(
+        session, structure, house.recruiter, house.administrator, word
+    )
+    # The recruiter and the member have a team of their own; the member's arrival is under way.
+    house.team = build_team(session, structure, (house.recruiter, house.member), word)
+    house.engagement = build_arrival(session, structure, house.member, word)
+    session.add_all(
+        StatedHire(person_id=person.id, organisation_id=structure.id, hired_on=date(2024, 3, 15))
+        for person in (house.member, house.recruiter)
+    )
     term = GlossaryTerm(
         organisation_id=federation.id,
         term=f"pair-aidance {word}",
@@ -289,15 +318,12 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     session.add(term)
     session.flush()
     house.federal_holes["term_id"] = term.id
-    house.holes |= {"invitation_id": invitation.id, "place_id": place.id}
-    house.federal_holes["invitation_id"] = federal_invitation.id
-    peers = people["recruiter"].id, people["candidate"].id
+    peers = house.recruiter.id, house.candidate.id
     house.circle = make_circle(session, word, federation.id, peers, NOW)
     house.hosted = make_hosted(session, word, peers)
-    house.trainings = make_trainings(session, federation, people["relay"], name, word, NOW)
-    at_session = people["relay"], people["candidate"]
+    at_session = house.federal_writer, house.candidate
     house.joined = make_joined(session, house.trainings.online, at_session, name, word, NOW)
-    spoken = SUBJECT_OF_OFFERS, draft.id, "summary"
+    spoken = SUBJECT_OF_OFFERS, house.draft_offer.id, "summary"
     house.holes["reading_id"] = _read_aloud(session, structure.id, *spoken, word)
     taught = SUBJECT_OF_TRAININGS, house.trainings.draft.id, "goals"
     session.add(
@@ -316,7 +342,6 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     )
     house.federal_holes["reading_id"] = _read_aloud(session, federation.id, *taught, word)
     house.held = make_held(session, house.trainings.online, at_session, name, word, NOW)
-    return house
 
 
 def _invitation(organisation: Organisation, word: str, role: str, token: str) -> Invitation:

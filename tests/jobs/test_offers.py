@@ -96,7 +96,8 @@ def test_a_complete_offer_is_published_once(session: Session, actor: Actor) -> N
     assert offer.expires_at == offer.published_at + timedelta(days=90)
     assert offer.slug.startswith("travailleuse-paire-ou-travailleur-pair-")
     assert _kinds(session, offer) == ["created", "published"]
-    done = session.scalars(select(AuditEntry.action).where(AuditEntry.subject == str(offer.id)))
+    about = AuditEntry.subject == str(offer.id)
+    done = session.scalars(select(AuditEntry.action).where(about).order_by(AuditEntry.seq))
     assert list(done) == ["offer.created", "offer.published"]
 
 

@@ -34,7 +34,7 @@ from portal.kernel.models import AuditEntry, Erasure, OutgoingMessage
 from portal.kernel.one_by_one import SomeFailed
 from portal.people.models import ShareFile, SignIn, SignInCode
 from portal.skills.models import Evidence, GridAnswer, InterviewPreparation
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 from tests.factories.screening import ask_for_call, give_voice, make_application
 from tests.support.outbox import Outbox
 
@@ -54,7 +54,7 @@ HANGING = (
 @pytest.fixture
 def house(backstage: Session, run_jobs: Callable[[], None]) -> House:
     """`run_jobs` says which database and which vault the jobs work with."""
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     backstage.commit()
     return built
 
@@ -576,7 +576,7 @@ def test_a_structure_that_cannot_be_reminded_holds_back_no_other(
     outbox: Outbox,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    houses = [house, build_house(backstage, "theirs", "THEIRS")]
+    houses = [house, build_whole_house(backstage, "theirs", "THEIRS")]
     backstage.execute(text("UPDATE application SET waiting_for_answer = false"))
     for one in houses:
         make_application(backstage, one, answer_due_on=clock.today() + timedelta(days=10))

@@ -19,7 +19,7 @@ from portal.kernel import backup as backups
 from portal.kernel import provision
 from portal.kernel.db import new_id
 from portal.kernel.vault import Vault, new_key
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 
 KEY = new_key()
 
@@ -46,7 +46,7 @@ def _furnish(url: str, vault: Vault) -> tuple[House, dict[UUID, bytes]]:
     contents: dict[UUID, bytes] = {}
     engine = create_engine(url)
     with Session(engine, expire_on_commit=False) as session:
-        house = build_house(session, "ours", "OURS")
+        house = build_whole_house(session, "ours", "OURS")
         for number, stored in enumerate(session.query(StoredObject).all()):
             content = bytes([number]) * 70_000
             kept = vault.put(stored.id, BytesIO(content))

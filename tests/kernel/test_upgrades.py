@@ -15,7 +15,7 @@ from portal.kernel import provision
 from portal.kernel.db import Database, Reach, new_id
 from portal.organisations.enums import Role
 from portal.organisations.models import Membership
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 
 # Before interviews, engagements and what is kept for how long; before the last one.
 RELEASES = ("0010", "0021", "0026")
@@ -62,7 +62,7 @@ def _write(
 @pytest.fixture
 def house(backstage: Session) -> House:
     """A row in every table, as the newest release writes them."""
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     # No release before this one knew a role for who only translates.
     translators = update(Membership).where(Membership.role == Role.TRANSLATOR)
     backstage.execute(translators.values(role=Role.MEMBER))

@@ -12,7 +12,7 @@ from portal.organisations.enums import Role
 from portal.organisations.scope import Actor
 from tests.factories.desks import Desk
 from tests.factories.host import build_host
-from tests.factories.house import build_house
+from tests.factories.house import build_whole_house
 from tests.factories.offers import actor_of
 
 
@@ -82,8 +82,8 @@ def test_who_only_translates_reads_the_glossary_and_does_not_keep_it(
 def test_a_structure_leans_on_its_federation_and_on_the_host_and_on_nobody_else(
     backstage: Session, database: Database
 ) -> None:
-    ours = build_house(backstage, "ours", "OURS")
-    theirs = build_house(backstage, "theirs", "THEIRS")
+    ours = build_whole_house(backstage, "ours", "OURS")
+    theirs = build_whole_house(backstage, "theirs", "THEIRS")
     host = build_host(backstage)
     backstage.commit()
     actor = actor_of(ours, Role.WRITER)

@@ -25,7 +25,7 @@ from portal.trainings.enums import TrainingStep
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.tasks.readings import hear_readings
 from tests.factories.desks import Desk
-from tests.factories.house import build_house
+from tests.factories.house import build_training_house
 from tests.factories.offers import actor_of, write_offer
 from tests.factories.recordings import recording
 from tests.factories.trainings import publish_training
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_is_refused(
 def test_a_section_of_an_offer_is_heard_with_it_and_silent_with_it(
     backstage: Session, database: Database, run_jobs: Run
 ) -> None:
-    house = build_house(backstage, "voix")
+    house = build_training_house(backstage, "voix")
     backstage.commit()
     actor = actor_of(house)
     reach = Reach(actor.person_id, actor.organisation_id, "structure")
@@ -200,7 +200,7 @@ def test_a_section_of_an_offer_is_heard_with_it_and_silent_with_it(
 
 
 def test_a_draft_that_goes_takes_its_readings_along(backstage: Session, database: Database) -> None:
-    house = build_house(backstage, "voix")
+    house = build_training_house(backstage, "voix")
     backstage.commit()
     actor = actor_of(house)
     reach = Reach(actor.person_id, actor.organisation_id, "structure")

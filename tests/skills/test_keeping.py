@@ -26,7 +26,7 @@ from portal.skills.actions.grid import take_back
 from portal.skills.interview_enums import InterviewKind, Topic
 from portal.skills.models import Interview, InterviewPreparation, InterviewRecord, StatedHire
 from portal.skills.queries import interviews as queries
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 from tests.factories.interviews import Team, build_opened
 from tests.factories.recordings import recording
 
@@ -59,7 +59,7 @@ SHARED = {
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     backstage.commit()
     return built
 

@@ -16,7 +16,7 @@ from portal.skills.models import Framework, FrameworkAction, GridAnswer
 from portal.trainings.ideas import Ideas, find_ideas
 from portal.trainings.queries import published
 from portal.trainings.topics import FRAMEWORK, topics
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.trainings import (
     officer_of,
     open_session,
@@ -31,7 +31,7 @@ Answer = Callable[..., None]
 
 @pytest.fixture
 def house(backstage: Session) -> Iterator[House]:
-    built = build_house(backstage, "idees")
+    built = build_training_house(backstage, "idees")
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     published.many.clear()

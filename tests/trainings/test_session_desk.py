@@ -109,7 +109,7 @@ def test_anybody_reads_what_is_to_come_with_its_places(
 ) -> None:
     ask(database, settings, dates.id)
     with database.session() as anybody:
-        first, _of_the_house = queries.list_coming(anybody, dates.training_id)
+        [first] = queries.list_coming(anybody, dates.training_id)
         places = first.places
         assert (places.total, places.taken, places.left) == (2, 1, 1)
 

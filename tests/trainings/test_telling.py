@@ -20,7 +20,7 @@ from portal.trainings.enums import TrainingStep
 from portal.trainings.models import Training, TrainingEvent
 from portal.trainings.tasks import reviews as tasks
 from tests.factories.desks import Desk
-from tests.factories.house import build_house
+from tests.factories.house import build_training_house
 from tests.factories.trainings import publish_training, write_training
 
 Letters = Callable[[], list[tuple[str, str]]]
@@ -57,7 +57,7 @@ def _worker(database: Database, settings: Settings, backstage: Session) -> None:
 @pytest.fixture
 def named(desk: Desk, backstage: Session) -> Desk:
     """Two officers who read different languages; another federation has as many."""
-    other = build_house(backstage, "ailleurs", "AILLEURS")
+    other = build_training_house(backstage, "ailleurs", "AILLEURS")
     officers = {
         desk.house.federal_writer.id: ("Écrit", "fr"),
         desk.house.federal_officer.id: ("Relit", "ps"),

@@ -23,7 +23,7 @@ from portal.trainings.models import PublishedTraining, Training, TrainingEdition
 from portal.trainings.queries import trainings as queries
 from portal.trainings.steps import FIELDS
 from tests.factories.desks import Desk
-from tests.factories.house import build_house
+from tests.factories.house import build_training_house
 from tests.factories.offers import actor_of
 from tests.factories.offers import open_session as open_in_structure
 from tests.factories.trainings import (
@@ -220,7 +220,7 @@ def test_another_federation_finds_nothing(
 ) -> None:
     training = write_training(inside, desk.writer)
     inside.commit()
-    other = build_house(backstage, "ailleurs", region="27")
+    other = build_training_house(backstage, "ailleurs", region="27")
     backstage.commit()
     stranger = officer_of(other.federation, other.federal_officer)
     with open_session(database, stranger) as session:

@@ -19,7 +19,7 @@ from portal.jobs import publication
 from portal.kernel.db import Database
 from portal.kernel.vault import Vault
 from tests.factories.host import build_host
-from tests.factories.house import NOW, House, build_house
+from tests.factories.house import NOW, House, build_whole_house
 from tests.factories.interviews import build_opened
 from tests.factories.stored import seal_objects
 from tests.support import cluster
@@ -46,7 +46,10 @@ def build_pair(session: Session) -> tuple[House, House]:
     """In two regions: a federation sees what its own structures publish, and nothing else. What is
     public of them is what publishing makes of an offer, so that it is seen to leave the rest out.
     """
-    pair = build_house(session, "ours", "OURS"), build_house(session, "theirs", region="27")
+    pair = (
+        build_whole_house(session, "ours", "OURS"),
+        build_whole_house(session, "theirs", region="27"),
+    )
     for house in pair:
         people = house.recruiter, house.administrator
         house.opened = build_opened(session, house.structure, *people, house.word)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database, Reach
 from portal.organisations.models import Membership
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 from tests.walls.test_records import INTERVIEWS
 
 PRIVATE = ("interview_act", "interview_agreement", "interview_entry", "interview_preparation")
@@ -20,7 +20,7 @@ PRIVATE = ("interview_act", "interview_agreement", "interview_entry", "interview
 @pytest.fixture
 def house(backstage: Session) -> House:
     """The recruiter's interviews, held by the administrator: one goes on, one is signed."""
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     backstage.commit()
     return built
 
@@ -38,7 +38,7 @@ def inside(house: House, person_id: UUID) -> Reach:
 def test_others_reach_nothing(
     house: House, backstage: Session, database: Database, who: str, table: str
 ) -> None:
-    theirs = build_house(backstage, "theirs", "THEIRS") if who == "other house" else house
+    theirs = build_whole_house(backstage, "theirs", "THEIRS") if who == "other house" else house
     backstage.commit()
     reach = {
         "colleague": inside(house, house.writer.id),
@@ -54,7 +54,7 @@ def test_others_reach_nothing(
 def test_an_administrator_of_another_house_sees_theirs_only(
     house: House, backstage: Session, database: Database
 ) -> None:
-    theirs = build_house(backstage, "theirs", "THEIRS")
+    theirs = build_whole_house(backstage, "theirs", "THEIRS")
     backstage.commit()
     with database.session(inside(theirs, theirs.administrator.id)) as session:
         for table in INTERVIEWS:

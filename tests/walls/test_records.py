@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.db import Base, Database, Reach
 from portal.people.models import Share
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 from tests.factories.records import NOW
 
 # Every table of somebody's own things; what is shared of them is in the share, a copy. A team
@@ -30,7 +30,7 @@ SHARED = ("share", "share_file", "share_look")
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     backstage.commit()
     return built
 

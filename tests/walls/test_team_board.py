@@ -11,14 +11,14 @@ from portal.organisations.models import Membership, TeamMember
 from portal.people.models import Person
 from portal.skills.models import BoardLine
 from tests.factories.arrivals import NOW
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 
 COUNT = text("SELECT count(*) FROM board_line")
 
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     backstage.commit()
     return built
 

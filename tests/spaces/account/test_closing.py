@@ -17,7 +17,7 @@ from portal.organisations.scope import Actor
 from portal.people.models import Person
 from portal.skills.actions.erasing import erase_record
 from tests.factories.arrivals import build_arrival
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 from tests.factories.interviews import build_opened
 from tests.factories.stored import give_recording, seal_objects
 from tests.support.blocked import wait_until_blocked
@@ -33,7 +33,7 @@ EVERYBODY = ["recruiter", "administrator", "candidate", "member", "manager", "wr
 
 @pytest.fixture
 def house(backstage: Session, database: Database) -> House:
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     people = built.recruiter, built.administrator
     built.opened = build_opened(backstage, built.structure, *people, built.word)
     # Not the last who administers.

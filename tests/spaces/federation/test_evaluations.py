@@ -12,7 +12,7 @@ from portal.kernel.db import Database
 from portal.organisations.enums import Role
 from portal.trainings.models import TrainingSession
 from tests.factories.attending import came, held_dates
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 from tests.factories.people import enter
 from tests.factories.recordings import recording
 from tests.factories.trainings import officer_of
@@ -22,7 +22,7 @@ from tests.support.published import put_online
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "avis")
+    built = build_whole_house(backstage, "avis")
     assert built.trainings
     put_online(backstage, built.trainings.online)
     return built

@@ -20,7 +20,7 @@ from portal.trainings import half_days
 from portal.trainings.models import Attendance, Registration, TrainingSession
 from tests.conftest import BASE_URL
 from tests.factories.attending import came, held_dates
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker
 from tests.factories.people import enter
 from tests.factories.trainings import officer_of
@@ -32,7 +32,7 @@ from tests.support.sql import statements
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "presences")
+    built = build_training_house(backstage, "presences")
     assert built.trainings
     put_online(backstage, built.trainings.online)
     return built

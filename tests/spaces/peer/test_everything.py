@@ -15,7 +15,7 @@ from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import Topic
 from portal.skills.models import FrameworkAction, GridAnswer
 from tests.factories.arrivals import build_arrival
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_whole_house
 from tests.factories.interviews import Team
 from tests.factories.recordings import recording
 from tests.factories.stored import seal_objects
@@ -122,7 +122,7 @@ def house(backstage: Session) -> House:
     """The recruiter belongs to groups and a team and is near somebody; the candidate answered an
     offer; the member has just arrived.
     """
-    built = build_house(backstage, "ours", "OURS")
+    built = build_whole_house(backstage, "ours", "OURS")
     seal_objects(backstage)
     backstage.commit()
     return built

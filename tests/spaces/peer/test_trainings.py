@@ -14,7 +14,7 @@ from portal.skills.enums import Level, Mobilised
 from portal.skills.models import Framework, FrameworkAction, GridAnswer
 from portal.trainings.queries import published
 from portal.trainings.topics import FRAMEWORK
-from tests.factories.house import build_house
+from tests.factories.house import build_training_house
 from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.support import sql
 from tests.support.htmx import HtmxVisitor
@@ -25,7 +25,7 @@ Publish = Callable[..., str]
 
 @pytest.fixture
 def publish(backstage: Session, database: Database) -> Iterator[Publish]:
-    house = build_house(backstage, "formations")
+    house = build_training_house(backstage, "formations")
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     published.many.clear()

@@ -18,7 +18,7 @@ from portal.trainings.actions import moves
 from portal.trainings.models import Training
 from portal.trainings.queries import published as trainings
 from tests.factories.applications import open_offer
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_house, build_training_house
 from tests.factories.offers import actor_of, open_session, write_offer
 from tests.factories.trainings import officer_of
 from tests.factories.trainings import open_session as open_federation
@@ -77,7 +77,7 @@ def publish_one(database: Database, publisher: House) -> Publish:
 @pytest.fixture
 def publish_training(database: Database, backstage: Session) -> Iterator[Callable[..., Training]]:
     """Publishes a training, written by one officer and read by another."""
-    house: House = build_house(backstage, "formations")
+    house: House = build_training_house(backstage, "formations")
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     trainings.many.clear()

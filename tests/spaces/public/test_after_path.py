@@ -12,7 +12,7 @@ from portal.organisations.enums import Role
 from portal.skills.models import KnowledgeLine, PathEntry
 from tests.conftest import BASE_URL
 from tests.factories.attending import came, held_dates
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.people import enter
 from tests.factories.trainings import officer_of
 from tests.support.htmx import HtmxVisitor
@@ -20,7 +20,7 @@ from tests.support.htmx import HtmxVisitor
 
 @pytest.fixture
 def house(backstage: Session) -> House:
-    built = build_house(backstage, "parcours")
+    built = build_training_house(backstage, "parcours")
     assert built.trainings
     document = (
         '{"organiser": "Institut des Marches", "modules": [{"title": "Écouter", "text": ""}]}'

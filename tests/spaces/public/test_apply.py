@@ -15,7 +15,7 @@ from portal.files.models import StoredFile
 from portal.jobs.enums import PartKind
 from portal.jobs.models import Application, ApplicationPart, PublishedOffer
 from portal.jobs.queries.applications import OfferToAnswer
-from portal.kernel import clock, i18n
+from portal.kernel import clock, i18n, nomenclatures
 from portal.kernel.i18n import LOCALES
 from portal.kernel.models import NomenclatureEntry
 from portal.people.reachable import OWN_ACTS_A_DAY
@@ -129,6 +129,7 @@ def test_the_sentence_kept_as_proof_says_how_long_it_is_kept(
     rule = select(NomenclatureEntry).where(NomenclatureEntry.code == "unanswered_after_offer")
     backstage.scalars(rule).one().data = {"days": 61, "then": "erase"}
     backstage.commit()
+    nomenclatures.forget()
     answering.begin("letter")
     answering.answer("letter", text="Bonjour.")
     for step in ("question-1", "time", "name"):

@@ -25,7 +25,7 @@ from portal.trainings.actions.attending import Mark
 from portal.trainings.enums import AttendanceState
 from portal.trainings.models import Badge, BadgeKey, BadgeSecret, Certificate, TrainingSession
 from tests.factories.attending import came, held_dates
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker
 from tests.factories.people import enter
 from tests.factories.trainings import officer_of, open_session
@@ -58,7 +58,7 @@ def over(
     settings: Settings,
     new_visitor: Callable[..., HtmxVisitor],
 ) -> Over:
-    house = build_house(backstage, "attestations")
+    house = build_training_house(backstage, "attestations")
     assert house.trainings
     put_online(backstage, house.trainings.online)
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)

@@ -17,7 +17,7 @@ from portal.trainings.actions import moves
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.queries import published
 from portal.web import pace
-from tests.factories.house import build_house
+from tests.factories.house import build_training_house
 from tests.factories.trainings import (
     copy_trainings,
     officer_of,
@@ -35,7 +35,7 @@ NEVER = {"training_id", "organisation_id", "version", "written_by", "reviewed_by
 @pytest.fixture
 def publish(database: Database, backstage: Session) -> Iterator[Publish]:
     """Publishes a training, alone online but for the others it publishes."""
-    house = build_house(backstage, "reprise")
+    house = build_training_house(backstage, "reprise")
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     published.many.clear()

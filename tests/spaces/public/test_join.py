@@ -20,7 +20,7 @@ from portal.trainings.enums import RegistrationState, SessionRole, WhoseTime
 from portal.trainings.models import Registration, RegistrationNeed, TrainingSession
 from portal.trainings.queries import published
 from portal.trainings.tasks import joining
-from tests.factories.house import House, build_house
+from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker, ask, open_dates
 from tests.factories.people import make_person
 from tests.factories.recordings import recording
@@ -70,7 +70,7 @@ class School:
 
 @pytest.fixture
 def school(database: Database, backstage: Session) -> Iterator[School]:
-    house = build_house(backstage, "ecole")
+    house = build_training_house(backstage, "ecole")
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     published.many.clear()
