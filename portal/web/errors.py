@@ -2,9 +2,10 @@
 
 import errno
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -62,6 +63,7 @@ PAGES = {
 
 # To somebody who is signed in: what they opened may be theirs no longer.
 _NOT_YOURS = N_("L’adresse est peut-être incomplète, ou cette page n’est plus dans vos espaces.")
+_FOR_PROGRAMS = "/api/"
 # There is nothing to go back to: the page is over, or one came from elsewhere.
 _NO_WAY_BACK = (404, 410)
 
@@ -91,6 +93,9 @@ def page(status: int, detail: str = "", title: str = "") -> Response:
     """
     g.is_error_page = True
     usual, advice = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    if request.path.startswith(_FOR_PROGRAMS):
+        code = HTTPStatus(status).name.lower()
+        return make_response(jsonify(error=code, message=detail or str(advice)), status)
     actions: list[dict[str, str | None]] = [{"label": _("Aller à l’accueil"), "url": "/"}]
     before = None if status in _NO_WAY_BACK else _page_before()
     if before:

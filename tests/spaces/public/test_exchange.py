@@ -141,12 +141,12 @@ def test_a_draft_an_archived_one_and_an_unknown_one(
     visitor: Visitor, publish: Publish, backstage: Session
 ) -> None:
     gone = publish(title="Finie", archived=True)
-    assert read(visitor, f"/api/trainings/{gone.slug}", 410) == {"error": "gone"}
-    assert read(visitor, "/api/trainings/inconnue", 404) == {"error": "not_found"}
+    assert read(visitor, f"/api/trainings/{gone.slug}", 410)["error"] == "gone"
+    assert read(visitor, "/api/trainings/inconnue", 404)["error"] == "not_found"
     assert visitor.fetch(f"/trainings/{gone.slug}/lheo.xml").status_code == 410
     assert visitor.fetch("/trainings/inconnue/lheo.xml").status_code == 404
     draft = backstage.scalars(select(Training.slug).where(Training.state == "draft")).first()
-    assert read(visitor, f"/api/trainings/{draft}", 404) == {"error": "not_found"}
+    assert read(visitor, f"/api/trainings/{draft}", 404)["error"] == "not_found"
     assert "Finie" not in visitor.fetch("/api/trainings").text
 
 
@@ -155,8 +155,13 @@ def test_it_is_asked_at_a_pace(
 ) -> None:
     monkeypatch.setattr(pace, "_is_ourselves", lambda: False)
     monkeypatch.setattr(views, "ASKED", pace.Pace(2))
-    statuses = [visitor.fetch("/api/trainings").status_code for _time in range(3)]
-    assert statuses == [200, 200, 429]
+    answers = [visitor.fetch("/api/trainings") for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1].json == {
+        "error": "too_many_requests",
+        "message": "Réessayez dans 1 minute.",
+    }
+    assert answers[-1].headers["Retry-After"]
 
 
 @pytest.mark.parametrize("language", ["fr", "ps"])

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, request, url_for
 
 from portal.kernel import i18n
-from portal.kernel.errors import NotFound
 from portal.spaces.public.exchange import described
 from portal.spaces.public.trainings.searches import labels, read
 from portal.trainings.lheo import writing
@@ -44,14 +43,8 @@ def list_trainings() -> Response:
 
 @blueprint.get("/api/trainings/<slug>")
 def read_training(slug: str) -> Response:
-    """One training; unknown or withdrawn, a word for machines."""
     ASKED.keep()
-    try:
-        training = published.find_training(session(), slug)
-    except NotFound:
-        return _refused(404, "not_found")
-    except published.TrainingGone:
-        return _refused(410, "gone")
+    training = published.find_training(session(), slug)
     return _told(described.item(training), training)
 
 
@@ -99,8 +92,3 @@ def _lheo(*found: Published) -> Response:
 def _told(content: Any, *found: Published) -> Response:
     changed = max((one.updated_at for one in found), default=None)
     return unlisted(show(json.dumps(content, ensure_ascii=False).encode(), _JSON, changed=changed))
-
-
-def _refused(status: int, code: str) -> Response:
-    body = json.dumps({"error": code}).encode()
-    return unlisted(Response(body, status=status, content_type=_JSON))
