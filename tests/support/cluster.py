@@ -30,7 +30,7 @@ FAST = ("fsync", "synchronous_commit", "full_page_writes")
 LOCK = 4702
 SHIPPED = ROOT / "portal" / "skills" / "shipped"
 
-_TABLES = """
+TABLES = """
 SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
 _REMOVE_ROWS = """
@@ -80,7 +80,7 @@ class Sweeper:
 
     def __init__(self, admin: psycopg.Connection) -> None:
         self._admin = admin
-        tables = [str(row[0]) for row in admin.execute(_TABLES)]
+        tables = [str(row[0]) for row in admin.execute(TABLES)]
         self._seeded = {name: mark for name in tables if (mark := self._mark(name))[0]}
         for name in self._seeded:
             admin.execute(_sql("CREATE TEMP TABLE {copy} AS TABLE {table}", name))

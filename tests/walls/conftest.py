@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, has_request_context, request
-from sqlalchemy import Engine, Executable, Result, ScalarResult, event, text, true
+from sqlalchemy import Engine, Executable, Result, ScalarResult, event, select, text, true
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql import operators, visitors
@@ -18,11 +18,13 @@ from portal.config import Settings
 from portal.jobs import publication
 from portal.kernel.db import Database
 from portal.kernel.vault import Vault
+from portal.people.models import Person
 from tests.factories.host import build_host
 from tests.factories.house import NOW, House, build_whole_house
 from tests.factories.interviews import build_opened
 from tests.factories.stored import seal_objects
 from tests.support import cluster
+from tests.support.snapshot import Snapshot
 from tests.walls.tries import Town, town_of
 
 # Columns that say whose a row is, or (of a published offer) which federation relays it.
@@ -59,12 +61,24 @@ def build_pair(session: Session) -> tuple[House, House]:
     return pair
 
 
+@pytest.fixture(scope="session")
+def _pair(
+    admin_engine: Engine, admin_url: str, _sweeper: cluster.Sweeper
+) -> Iterator[Snapshot[tuple[House, House]]]:
+    with cluster.connect(admin_url) as connection:
+        with Session(admin_engine, expire_on_commit=False) as session:
+            assert session.scalars(select(Person.id)).first() is None, "a copy of this, and no more"
+            built = build_pair(session)
+            session.commit()
+        snapshot = Snapshot(connection, built)
+        _sweeper.sweep()
+        yield snapshot
+
+
 @pytest.fixture
-def houses(backstage: Session) -> tuple[House, House]:
+def houses(_pair: Snapshot[tuple[House, House]], backstage: Session) -> tuple[House, House]:
     """Two organisations that must never meet."""
-    pair = build_pair(backstage)
-    backstage.commit()
-    return pair
+    return _pair.put(backstage)
 
 
 @pytest.fixture(scope="module")
