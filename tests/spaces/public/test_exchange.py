@@ -14,6 +14,7 @@ from portal.kernel.db import Database
 from portal.organisations.enums import Role
 from portal.spaces.public.exchange import routes as views
 from portal.trainings.actions import moves
+from portal.trainings.lheo import rules
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.queries import published
 from portal.web import pace
@@ -177,7 +178,20 @@ def test_a_training_as_lheo(visitor: Visitor, publish: Publish) -> None:
         assert answer.mimetype == "application/xml"
         (formation,) = etree.fromstring(answer.data).iter("{*}formation")
         assert formation.get("numero") == training.slug
-    assert b"Devenir pair" not in visitor.fetch("/feeds/trainings.lheo.xml?q=paris").data
+        assert list(rules.faults(etree.fromstring(answer.data))) == []
+
+
+def test_no_training_is_no_document_of_lheo(visitor: Visitor, publish: Publish) -> None:
+    """LHEO has no empty list of trainings: there is nothing to send."""
+    publish(**FULL)
+    answer = visitor.fetch("/feeds/trainings.lheo.xml?q=paris")
+    assert (answer.status_code, answer.data) == (204, b"")
+
+
+def test_what_is_written_for_what_nobody_knows_is_explained(visitor: Visitor) -> None:
+    page = visitor.get("/data")
+    assert "<parcours-de-formation>" in page.text
+    assert "Non communiqué" in page.text
 
 
 def test_the_next_page_of_lheo_is_in_its_link(

@@ -9,7 +9,7 @@ from portal.kernel import i18n
 from portal.kernel.errors import NotFound
 from portal.spaces.public.exchange import described
 from portal.spaces.public.trainings.searches import labels, read
-from portal.trainings.lheo import writing
+from portal.trainings.lheo import STANDS_FOR_UNKNOWN, writing
 from portal.trainings.queries import published
 from portal.trainings.queries.published import Listing, Published, Wanted
 from portal.web.pace import Pace
@@ -32,7 +32,7 @@ def show_data() -> Response:
     base = settings().base_url
     names = ("list_trainings", "describe_api", "list_trainings_lheo")
     addresses = {name: base + url_for(f".{name}") for name in names}
-    return render("public/exchange/data.html", addresses=addresses)
+    return render("public/exchange/data.html", addresses=addresses, unknown=STANDS_FOR_UNKNOWN)
 
 
 @blueprint.get("/api/trainings")
@@ -73,8 +73,10 @@ def read_training_lheo(slug: str) -> Response:
 
 @blueprint.get("/feeds/trainings.lheo.xml")
 def list_trainings_lheo() -> Response:
-    """A page of a search as LHEO; the next one in its `Link`."""
+    """A page of a search as LHEO; the next one in its `Link`. LHEO has no empty list: 204."""
     wanted, listing, found = _asked()
+    if not found:
+        return unlisted(Response(status=204))
     response = _lheo(*found)
     following = described.page_of(wanted, listing, ())["next"]
     if following:
