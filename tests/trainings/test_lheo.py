@@ -5,9 +5,10 @@ What LHEO itself allows is tested in `test_lheo_rules`.
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +23,7 @@ from portal.kernel import clock, i18n
 from portal.kernel.db import Database
 from portal.kernel.shelf import plain
 from portal.trainings.actions import importing, receiving
-from portal.trainings.enums import Known
+from portal.trainings.enums import Known, SessionState
 from portal.trainings.errors import NotLheo
 from portal.trainings.exchange.codecs import Answer, Day, Number, One, Several, Unreadable
 from portal.trainings.exchange.columns import columns_of, document_of, facts_of, flat
@@ -30,7 +31,7 @@ from portal.trainings.exchange.comparing import read_line
 from portal.trainings.exchange.rows import Differences, Funding, Modules
 from portal.trainings.import_enums import Verdict
 from portal.trainings.lheo import NAMESPACE, STANDS_FOR_UNKNOWN, reading, rules, writing
-from portal.trainings.models import PublishedTraining, Training
+from portal.trainings.models import PublishedTraining, Training, TrainingSession
 from portal.trainings.queries import imports as queries
 from tests.factories.desks import Desk
 from tests.factories.trainings import forget_trainings, open_session, publish_training
@@ -181,6 +182,7 @@ def test_what_nobody_knows_is_said_not_known(inside: Session, desk: Desk) -> Non
     assert at(content, "organisme-formation-responsable/raison-sociale") == ["Non communiqué"]
     unknown = set((extra(content, "inconnu") or "").split())
     assert {"objectif-formation", "certifiante", "code-niveau-entree", "debut", "fin"} <= unknown
+    assert "adresse-inscription" in unknown
     assert {"ligne", "codepostal", "numero-activite", "SIRET", "contact-organisme"} <= unknown
     assert unknown <= set(STANDS_FOR_UNKNOWN)
     assert not unknown & {"intitule-formation", "nom-organisme"}
@@ -209,6 +211,44 @@ def test_a_long_address_goes_on_the_next_line(inside: Session, desk: Desk) -> No
     content = xml(inside, document(inside, desk, venue="rue " * 49 + "fin"))
     assert len(at(content, here)) == 4
     assert [len(line) <= 50 for line in at(content, here)] == [True] * 4
+
+
+def session_on(first: date, until: date, **values: Any) -> TrainingSession:
+    return TrainingSession(
+        id=UUID(int=7),
+        starts_on=first,
+        ends_on=first + timedelta(days=2),
+        register_until=until,
+        updated_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
+        **{"state": SessionState.OPEN} | values,
+    )
+
+
+def test_the_sessions_of_a_training_are_said(inside: Session, desk: Desk) -> None:
+    told = [("a", clock.now(), document(inside, desk))]
+    first = clock.today() + timedelta(days=20)
+    dates = [
+        session_on(first, first - timedelta(days=3)),
+        session_on(first, clock.today() - timedelta(days=1)),
+        session_on(first, first, state=SessionState.CLOSED),
+        session_on(first, first, state=SessionState.CANCELLED),
+    ]
+    content = writing.write(inside, told, {"a": dates})
+    assert list(rules.faults(etree.fromstring(content))) == []
+    assert at(content, "session/periode/debut") == [f"{first:%Y%m%d}"] * 3
+    assert at(content, "session/periode/fin") == [f"{first + timedelta(days=2):%Y%m%d}"] * 3
+    until = at(content, "periode-inscription/periode/fin")
+    assert until[0] == f"{first - timedelta(days=3):%Y%m%d}"
+    assert at(content, "etat-recrutement") == ["1", "2", "2"]
+    assert at(content, "modalites-entrees-sorties") == ["0"]
+    unknown = set((extra(content, "inconnu") or "").split())
+    assert not unknown & {"debut", "fin", "modalites-entrees-sorties"}
+    (session, *_others) = etree.fromstring(content).iter(f"{{{NAMESPACE}}}session")
+    assert session.get("numero") == str(UUID(int=7))
+    assert session.get("horodatage-modification") == "2027-01-05T09:00:00+01:00"
+    off = writing.write(inside, told, {"a": dates[3:]})
+    assert at(off, "session/periode/debut") == ["00000000"]
+    assert known(back(inside, content)[0]) == known(back(inside, off)[0])
 
 
 @pytest.mark.parametrize(

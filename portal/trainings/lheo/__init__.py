@@ -35,6 +35,7 @@ STANDS_FOR_UNKNOWN: Mapping[str, str] = {
     "modalites-entrees-sorties": "0",
     "debut": "00000000",
     "fin": "99999999",
+    "adresse-inscription": "",
     "ligne": NOT_SAID,
     "codepostal": NO_POSTCODE,
     "ville": NOT_SAID,

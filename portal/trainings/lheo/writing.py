@@ -2,8 +2,9 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -11,20 +12,26 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import listed
-from portal.trainings import facts, phrases
-from portal.trainings.enums import Known
+from portal.trainings import facts, phrases, policy
+from portal.trainings.enums import Known, SessionState
 from portal.trainings.exchange.columns import REFERENCE, VERSION, Column, columns_of, flat
 from portal.trainings.lheo import EXTRAS, FORM, NAMESPACE, STANDS_FOR_UNKNOWN, UNKNOWN
 from portal.trainings.lheo.reading import natives
 from portal.trainings.lheo.rules import fits, longest
+from portal.trainings.models import TrainingSession
 from portal.trainings.nomenclatures import NONE
 
 Document = Mapping[str, Any]
+Dates = Mapping[str, Sequence[TrainingSession]]
 
-# Codes of LHEO's tables (`dict-niveaux`, `dict-modalites-enseignement`): no level asked, the level
-# of the « bac »; in a room only, partly at a distance.
+# Codes of LHEO's tables (`dict-niveaux`, `dict-modalites-enseignement`, `dict-modalites-es`,
+# `dict-etat-recrutement`): no level asked, the level of the « bac »; in a room only, partly at a
+# distance; one comes in at fixed days; one may ask to come, or no more.
 _NO_LEVEL, _BAC = "1", "5"
 _IN_A_ROOM, _MIXED = "0", "1"
+_FIXED_DAYS = "0"
+_OPEN, _CLOSED = "1", "2"
+_NO_DATES: Dates = MappingProxyType({})
 # How many an element of LHEO may have of them.
 _MOST_LINES, _MOST_LANGUAGES = 4, 5
 # The namespace without a prefix.
@@ -34,31 +41,43 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORDS = {Known.YES.value: "Oui", Known.NO.value: "Non"}
 
 
-def write(session: Session, trainings: Iterable[tuple[str, datetime, Document]]) -> bytes:
-    """The document of some trainings: address, last change, what its page shows."""
+def write(
+    session: Session,
+    trainings: Iterable[tuple[str, datetime, Document]],
+    dates: Dates = _NO_DATES,
+) -> bytes:
+    """The document of some trainings: address, last change, what its page shows. `dates`: the
+    sessions of each address that anybody may read.
+    """
     root = etree.Element(f"{{{NAMESPACE}}}lheo", nsmap=_NAMES)
     offers = etree.SubElement(root, f"{{{NAMESPACE}}}offres")
     with i18n.use(i18n.DEFAULT):
         columns = columns_of(session)
         for slug, changed, document in trainings:
-            offers.append(_Sheet(session, columns, document).formation(slug, changed))
+            sheet = _Sheet(session, columns, document, dates.get(slug, ()))
+            offers.append(sheet.formation(slug, changed))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
 class _Sheet:
     """One training being written, and which required parts nobody knows."""
 
-    def __init__(self, session: Session, columns: Mapping[str, Column], document: Document) -> None:
+    def __init__(
+        self,
+        session: Session,
+        columns: Mapping[str, Column],
+        document: Document,
+        dates: Sequence[TrainingSession],
+    ) -> None:
         self._session, self._columns, self._document = session, columns, document
+        self._dates = [one for one in dates if one.state != SessionState.CANCELLED]
         self._unknown: list[str] = []
 
     def formation(self, slug: str, changed: datetime) -> etree._Element:
         told = self._document
         here = etree.Element(f"{{{NAMESPACE}}}formation", nsmap=_NAMES)
         here.set("numero", slug)
-        moment = changed.astimezone(clock.PARIS).isoformat(timespec="seconds")
-        here.set("datemaj", moment)
-        here.set("horodatage-modification", moment)
+        _date(here, changed)
         self._required(here, "domaine-formation")
         self._required(here, "intitule-formation", told["title"])
         self._required(here, "objectif-formation", told["goals"])
@@ -107,8 +126,10 @@ class _Sheet:
         is_paid = row is not None and row["free"] == Known.YES
         self._required(here, "prise-en-charge-frais-possible", "1" if is_paid else "")
         self._address(_add(_add(here, "lieu-de-formation"), "coordonnees"))
-        self._required(here, "modalites-entrees-sorties")
-        self._session_of(_add(here, "session"))
+        self._required(here, "modalites-entrees-sorties", _FIXED_DAYS if self._dates else "")
+        known: list[TrainingSession | None] = [*self._dates]
+        for dates in known or [None]:
+            self._session_of(_add(here, "session"), dates)
         self._perhaps(here, "restauration", _WORDS.get(passport.get("meals", ""), ""))
         self._perhaps(here, "hebergement", _WORDS.get(passport.get("lodging_help", ""), ""))
         self._perhaps(here, "transport", _WORDS.get(passport.get("travel_help", ""), ""))
@@ -126,12 +147,24 @@ class _Sheet:
             if hours is not None and hours == int(hours):
                 _add(here, name, str(int(hours)))
 
-    def _session_of(self, here: etree._Element) -> None:
-        """The portal says dates in words: the period is open at both ends."""
+    def _session_of(self, here: etree._Element, dates: TrainingSession | None) -> None:
+        """A session, or what LHEO wants where none is known: a period open at both ends."""
         period = _add(here, "periode")
-        self._required(period, "debut")
-        self._required(period, "fin")
-        self._address(_add(here, "adresse-inscription"))
+        self._required(period, "debut", _day(dates.starts_on) if dates else "")
+        self._required(period, "fin", _day(dates.ends_on) if dates else "")
+        # One asks to come on the portal: no address of stone is known.
+        address = _add(self._required(here, "adresse-inscription"), "adresse")
+        for name in ("ligne", "codepostal", "ville"):
+            _add(address, name, STANDS_FOR_UNKNOWN[name])
+        if dates is None:
+            return
+        here.set("numero", str(dates.id))
+        _date(here, dates.updated_at)
+        asking = _add(_add(here, "periode-inscription"), "periode")
+        _add(asking, "debut", STANDS_FOR_UNKNOWN["debut"])
+        _add(asking, "fin", _day(dates.register_until))
+        is_open = policy.takes_registrations(dates, clock.today())
+        _add(here, "etat-recrutement", _OPEN if is_open else _CLOSED)
 
     def _address(self, here: etree._Element) -> None:
         told = self._document
@@ -202,6 +235,16 @@ def _add(parent: etree._Element, name: str, text: str = "") -> etree._Element:
 def printable(text: str) -> str:
     """The text without what no XML document can hold."""
     return _CONTROLS.sub("", text)
+
+
+def _date(here: etree._Element, changed: datetime) -> None:
+    moment = changed.astimezone(clock.PARIS).isoformat(timespec="seconds")
+    here.set("datemaj", moment)
+    here.set("horodatage-modification", moment)
+
+
+def _day(day: date) -> str:
+    return day.strftime("%Y%m%d")
 
 
 def _shortened(name: str, text: str) -> str:
