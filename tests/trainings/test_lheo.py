@@ -378,7 +378,7 @@ def test_whatever_a_training_says_lheo_allows_it_and_gives_it_back(
     with i18n.use(i18n.DEFAULT):
         columns = columns_of(inside)
     values = {key: column.codec.empty for key, column in columns.items()}
-    for key in data.draw(st.sets(st.sampled_from(sorted(columns)), max_size=20)):
+    for key in data.draw(st.sets(st.sampled_from(sorted(columns)), min_size=5, max_size=30)):
         codec = columns[key].codec
         cell = data.draw(_CELLS.get(type(codec), st.one_of(_WORDS, _LONG)))
         with suppress(Unreadable), i18n.use(i18n.DEFAULT):

@@ -141,6 +141,14 @@ def test_each_training_bears_its_faults_and_the_first_those_of_the_file() -> Non
     assert "other_version" not in {one["kind"] for one in first + second}
 
 
+def test_a_name_without_end_is_cut() -> None:
+    name = b"a" * 20_000
+    (strange, *_others) = reading.remarks(FILE.replace(b"info", name))[0]
+    assert strange["element"] == "a" * 60
+    (other, *_others) = reading.remarks(FILE.replace(b"lheo.gouv.fr", name))[0]
+    assert len(other["values"]["value"]) == 80
+
+
 def test_another_version_is_said_with_each_training_and_twenty_remarks_are_enough() -> None:
     other = FILE.replace(b"lheo.gouv.fr/2.3", b"www.lheo.org/2.2")
     for told in reading.remarks(other):

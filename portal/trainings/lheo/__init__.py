@@ -6,9 +6,9 @@ What it requires and nobody knows is written as `STANDS_FOR_UNKNOWN` says, and n
 
 from collections.abc import Mapping
 
-from portal.trainings.lheo.grammar import NAMESPACE, VERSION
+from portal.trainings.lheo.grammar import NAMESPACE
 
-__all__ = ["NAMESPACE", "VERSION"]
+__all__ = ["NAMESPACE"]
 
 # Whose extras these are, and the name of each; `UNKNOWN` lists what stands for « not known ».
 EXTRAS, FORM, UNKNOWN = "portail-travail-pair", "forme", "inconnu"
@@ -35,7 +35,7 @@ STANDS_FOR_UNKNOWN: Mapping[str, str] = {
     "modalites-entrees-sorties": "0",
     "debut": "00000000",
     "fin": "99999999",
-    "adresse-inscription": "",
+    "adresse-inscription": NOT_SAID,
     "ligne": NOT_SAID,
     "codepostal": NO_POSTCODE,
     "ville": NOT_SAID,

@@ -9,7 +9,7 @@ read nor write.
 
 from datetime import date
 
-VERSION, NAMESPACE = "2.3", "http://lheo.gouv.fr/2.3"
+NAMESPACE = "http://lheo.gouv.fr/2.3"
 SOURCE = "lheo.xsd, LHEO 2.3"
 CHECKED_ON = date(2026, 11, 30)
 

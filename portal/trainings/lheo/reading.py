@@ -45,7 +45,8 @@ PLACES = {
 _LINES = {"selection"}
 # Said in several elements, and what stands between two of them in a cell.
 _SEVERAL = {"venue": ", ", "languages": f" {BAR} "}
-_MOST_REMARKS = 20
+# Of what a file is wrong about, and of a name a stranger gave.
+_MOST_REMARKS, _SHOWN = 20, 80
 _NOTHING = frozenset({"", NOT_SAID.lower(), NO_POSTCODE})
 
 
@@ -68,7 +69,7 @@ def remarks(xml: bytes) -> list[list[dict[str, Any]]]:
     """
     root = _root(xml)
     version = etree.QName(root).namespace or ""
-    value = {"value": version}
+    value = {"value": version[:_SHOWN]}
     other = [Fault(Kind.OTHER_VERSION, values=value)] if version not in ("", NAMESPACE) else []
     around = list(faults(root, without=["formation"])) if local(root) == "lheo" else []
     told = []

@@ -100,7 +100,7 @@ def local(element: etree._Element) -> str:
 
 def _fault(kind: Kind, element: etree._Element, parent: str, **values: object) -> Fault:
     said = {name: str(value) for name, value in values.items()}
-    return Fault(kind, local(element), parent, _line(element), said)
+    return Fault(kind, local(element)[:_SHOWN], parent, _line(element), said)
 
 
 def _line(element: etree._Element) -> int:

@@ -153,7 +153,8 @@ class _Sheet:
         self._required(period, "debut", _day(dates.starts_on) if dates else "")
         self._required(period, "fin", _day(dates.ends_on) if dates else "")
         # One asks to come on the portal: no address of stone is known.
-        address = _add(self._required(here, "adresse-inscription"), "adresse")
+        self._unknown.append("adresse-inscription")
+        address = _add(_add(here, "adresse-inscription"), "adresse")
         for name in ("ligne", "codepostal", "ville"):
             _add(address, name, STANDS_FOR_UNKNOWN[name])
         if dates is None:
