@@ -94,6 +94,10 @@ def test_what_lheo_allows_is_left_alone(xml: str) -> None:
 
 def test_only_extras_stand_in_extras_and_not_everywhere() -> None:
     assert found("<extras><nom>a</nom></extras>") == [(Kind.STRANGE, "nom", 1)]
+    free = "<extra>un <d><nom{}>{}</nom></d></extra>"
+    assert found(free.format("", "a")) == []
+    assert found(free.format("", "")) == [(Kind.EMPTY, "nom", 1)]
+    assert found(free.format(" xmlns='ailleurs'", "")) == []
     period = "<periode><debut>00000000</debut><fin>99999999</fin></periode>"
     inscription = f"<periode-inscription>{period}{{}}</periode-inscription>"
     assert found(inscription.format("")) == []

@@ -48,6 +48,7 @@ _LENGTHS = {
 }
 _CODES = {name: head.split() for head, names in _rows(grammar.CODES) for name in names}
 _WHOLE_NUMBERS, _DAYS = set(grammar.WHOLE_NUMBERS.split()), set(grammar.DAYS.split())
+_KNOWN = {*_HELD, *_LENGTHS, *_CODES, *_WHOLE_NUMBERS, *_DAYS, _EXTRAS, _EXTRA}
 _ATTRIBUTES = set(grammar.ATTRIBUTES.split())
 _MOMENTS = {name for name in _ATTRIBUTES if name.startswith("horodatage-")}
 _ATTRIBUTES_OF = {name: set(names) for name, names in _rows(grammar.ATTRIBUTES_OF)}
@@ -62,6 +63,7 @@ def faults(
         return
     yield from _of_attributes(element, name, parent)
     if name == _EXTRA:
+        yield from _of_free(element, name, without)
         return
     if name not in _HELD and name != _EXTRAS:
         yield from _of_text(element, name, parent)
@@ -106,6 +108,17 @@ def _fault(kind: Kind, element: etree._Element, parent: str, **values: object) -
 def _line(element: etree._Element) -> int:
     # The stubs do not say what a line is.
     return cast("int | None", element.sourceline) or 0
+
+
+def _of_free(element: etree._Element, parent: str, without: Collection[str]) -> Iterator[Fault]:
+    """Anything may stand in an `extra`; what bears a name of LHEO there is what it says it is."""
+    space = etree.QName(element).namespace
+    for child in element.iterchildren(etree.Element):
+        name = local(child)
+        if name in _KNOWN and etree.QName(child).namespace == space:
+            yield from faults(child, parent, without=without)
+        else:
+            yield from _of_free(child, parent, without)
 
 
 def _of_numbers(
