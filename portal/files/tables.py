@@ -26,7 +26,7 @@ _OF_TABLES = {
 @dataclass(frozen=True)
 class Sent:
     """What the file holds: `rows` (number in the file, cells) of a table, or `xml`, a document
-    without a document type, comments or instructions.
+    without a document type, comments or instructions, each element on its line of the file.
     """
 
     kind: TableKind

@@ -26,6 +26,8 @@ CONTEXT = (
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
 STATUS = "1EdTechRevocationList"
+# Where `STATUS` is a term: without it, a reader of JSON-LD does not know what it means.
+STATUS_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 ALGORITHM = "RS256"
 _BITS = 3072
 _CLAIMS = ("iss", "jti", "nbf", "sub")
@@ -97,7 +99,7 @@ def credential(
             presence=presence,
         )
     return {
-        "@context": list(CONTEXT),
+        "@context": [*CONTEXT, STATUS_CONTEXT],
         "id": badge_address(settings, badge_id),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": title,

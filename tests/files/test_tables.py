@@ -11,6 +11,7 @@ import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from portal.files.errors import FileRefused, Refusal
 from portal.files.formats import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_TABLE, TableKind
@@ -215,6 +216,30 @@ def test_an_xml_document_comes_without_what_is_not_text() -> None:
     sent = read_sent([b"\xef\xbb\xbf<?xml version='1.0'?><!-- mot --><a><?go on?><b>c</b></a>"])
     assert sent.kind == TableKind.XML
     assert sent.xml.endswith(b"<a><b>c</b></a>")
+
+
+def lines_of(xml: bytes) -> list[tuple[str, Any]]:
+    return [(one.tag, one.sourceline) for one in etree.fromstring(xml).iter(etree.Element)]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"<a><b/></a>",
+        b"<?xml version='1.0'?><a>\n<b/></a>",
+        b"<?xml version='1.0'?>\n<!-- mot\nmot -->\n<a>\n<!-- un\ndeux\n\ntrois --><b/>\n<c/></a>",
+        b"<a\n  x='1'\n  y='2'><?go\non?><b\n z='3'>mot</b>\n<c><!--\n--><d/></c></a>",
+        b"<a>\r\n<b/>\r\n<!--\r\n--><c/></a>",
+    ],
+)
+def test_an_xml_document_keeps_its_lines(xml: bytes) -> None:
+    """So that what is said of a line is true of the file somebody has before them."""
+    assert lines_of(read_sent([xml]).xml) == lines_of(xml)
+
+
+def test_no_word_of_an_xml_document_moves_for_its_lines() -> None:
+    sent = read_sent([b"<a>un<!--\n\n-->mot<b/>deux</a>"])
+    assert sent.xml == b"<a>unmot<b/>deux</a>"
 
 
 @settings(max_examples=40, deadline=None)

@@ -263,6 +263,51 @@ def test_europass_says_posts_trainings_languages_and_no_mark(document: dict[str,
     assert not list(root.iter("{*}ProficiencyLevel"))
 
 
+def test_europass_shows_what_it_reads(document: dict[str, Any]) -> None:
+    """Its site shows the sections a file lists, titles of degrees, and HTML in words."""
+    document["path"][0]["words"] = "Moins de < 3 heures & demie\nDe nuit"
+    root = etree.fromstring(to_europass(chosen(document, list(Part))))
+    titles = [
+        one.text
+        for one in root.iterfind(
+            "{*}RenderingInformation/{*}Design/{*}SectionsOrder/{*}Section/{*}Title"
+        )
+    ]
+    assert titles == ["work-experience", "education-training", "language"]
+    identity = root.find("{*}DocumentID")
+    assert identity is not None
+    assert identity.get("schemeName") == "DocumentIdentifier"
+    assert identity.get("schemeID")
+    training = root.find(".//{*}EducationOrganizationAttendance")
+    assert training is not None
+    assert (
+        training.findtext("{http://www.hr-xml.org/3}ProgramName") == "Formation à la pair-aidance"
+    )
+    assert training.findtext("{*}EducationDegree/{*}DegreeName") == "Formation à la pair-aidance"
+    told = [one.text or "" for one in root.iter("{*}Description")]
+    assert "<p>Moins de &lt; 3 heures &amp; demie<br>De nuit</p>" in told
+
+
+def test_europass_shows_competencies_one_section_each(document: dict[str, Any]) -> None:
+    root = etree.fromstring(to_europass(chosen(document, list(Part))))
+    coded = [
+        one.findtext("{*}CompetencyID")
+        for one in root.iter("{*}PersonCompetency")
+        if one.findtext("{*}TaxonomyID") == "other"
+    ]
+    shown = [len(one.findall("{*}Other")) for one in root.iter("{*}Others")]
+    assert coded
+    assert shown == [1] * len(coded)
+    assert [one.findtext("{*}Title") for one in root.iter("{*}Other")] == coded
+    assert {one.findtext("{*}Title") for one in root.iter("{*}Others")} == {"Compétences"}
+
+
+def test_europass_lists_no_section_that_is_empty(document: dict[str, Any]) -> None:
+    document["path"] = []
+    root = etree.fromstring(to_europass(chosen(document, [Part.PATH])))
+    assert not list(root.iter("{*}Section"))
+
+
 def test_a_language_says_what_one_does_with_it(document: dict[str, Any]) -> None:
     said = {"language": "fa-AF", "title": "dari", "interprets": "work", "spoken": "ease"}
     document["path"] = [document["path"][-1] | said | {"not_interpreted": "Au tribunal"}]

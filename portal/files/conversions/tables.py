@@ -22,7 +22,7 @@ from portal.files.formats import (
     TableKind,
 )
 from portal.files.readers import workbooks
-from portal.files.readers.markup import parsed, written
+from portal.files.readers.markup import in_place, parsed
 from portal.kernel.sheets import unmarked
 
 _ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
@@ -45,7 +45,7 @@ def read(source: Path, target: Path) -> dict[str, Any]:
     if data.startswith(_ZIP):
         return _kept(workbooks.rows(source), target)
     if data.removeprefix(_UTF8_MARK).lstrip().startswith(b"<"):
-        target.write_bytes(written(parsed(data)))
+        target.write_bytes(in_place(parsed(data)))
         return {"kind": TableKind.XML}
     return _kept(_rows_of_text(_decoded(data)), target)
 

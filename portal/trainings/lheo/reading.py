@@ -1,15 +1,17 @@
 """LHEO as the cells of our columns. A file of another register says what it says, and no more."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lxml import etree
 
 from portal.files.errors import FileRefused, Refusal
 from portal.files.formats import MAX_ROWS
 from portal.trainings.errors import NotLheo
-from portal.trainings.exchange.codecs import escaped
+from portal.trainings.exchange.codecs import BAR, escaped
 from portal.trainings.exchange.columns import REFERENCE
-from portal.trainings.lheo import EXTRAS, NO_POSTCODE, NOT_SAID
+from portal.trainings.lheo import EXTRAS, NAMESPACE, NO_POSTCODE, NOT_SAID
+from portal.trainings.lheo.faults import Fault, Kind
 from portal.trainings.lheo.rules import faults, local
 
 _COORDINATES = "contact-formation/coordonnees"
@@ -41,6 +43,10 @@ PLACES = {
     "internship_hours_max": "action/nombre-heures-entreprise",
 }
 _LINES = {"selection"}
+# Said in several elements, and what stands between two of them in a cell.
+_SEVERAL = {"venue": ", ", "languages": f" {BAR} "}
+# Of what a file is wrong about, and of a name a stranger gave.
+_MOST_REMARKS, _SHOWN = 20, 80
 _NOTHING = frozenset({"", NOT_SAID.lower(), NO_POSTCODE})
 
 
@@ -49,7 +55,7 @@ def read_trainings(xml: bytes, keys: Sequence[str]) -> list[dict[str, str]]:
 
     `xml` has no document type (see `portal.files.readers.markup`). Raises NotLheo, FileRefused.
     """
-    found = [element for element in _root(xml).iter(etree.Element) if local(element) == "formation"]
+    found = _formations(_root(xml))
     if not found:
         raise NotLheo
     if len(found) > MAX_ROWS:
@@ -57,20 +63,32 @@ def read_trainings(xml: bytes, keys: Sequence[str]) -> list[dict[str, str]]:
     return [_read(formation, keys) for formation in found]
 
 
-def remarks(xml: bytes) -> list[list[str]]:
-    """The elements each `formation` lacks, or has too much of, by the rules we are sure of."""
-    found = [element for element in _root(xml).iter(etree.Element) if local(element) == "formation"]
-    faulty = [[fault.child for fault in faults(one) if fault.is_sourced] for one in found]
-    return [list(dict.fromkeys(children)) for children in faulty]
+def remarks(xml: bytes) -> list[list[dict[str, Any]]]:
+    """What each `formation` breaks of LHEO 2.3, as `Fault.remark`; what the rest of the file breaks
+    is with the first one, and another version of LHEO with each.
+    """
+    root = _root(xml)
+    version = etree.QName(root).namespace or ""
+    value = {"value": version[:_SHOWN]}
+    other = [Fault(Kind.OTHER_VERSION, values=value)] if version not in ("", NAMESPACE) else []
+    around = list(faults(root, without=["formation"])) if local(root) == "lheo" else []
+    told = []
+    for formation in _formations(root):
+        found = [*other, *around, *faults(formation)]
+        more = [Fault(Kind.MORE)] if len(found) > _MOST_REMARKS else []
+        told.append([one.remark() for one in (*found[:_MOST_REMARKS], *more)])
+        around = []
+    return told
 
 
 def natives(formation: etree._Element) -> dict[str, str]:
     """What stands in LHEO's own elements."""
     said = {}
     for key, path in PLACES.items():
-        element = _at(formation, path)
-        if element is not None:
-            text = (element.text or "").strip()
+        elements = _at(formation, path)
+        if elements:
+            parts = [part for part in map(_words, elements) if part]
+            text = _SEVERAL[key].join(parts) if key in _SEVERAL else _words(elements[0])
             known = "" if text.lower() in _NOTHING else text
             said[key] = "\n".join(map(_line, known.split("\n"))) if key in _LINES else known
     return said
@@ -97,18 +115,27 @@ def _line(text: str) -> str:
     return escaped(text.strip(), "")
 
 
-def _at(element: etree._Element, path: str) -> etree._Element | None:
-    """The first element down a path of local names."""
-    for name in path.split("/"):
+def _words(element: etree._Element) -> str:
+    return (element.text or "").strip()
+
+
+def _at(element: etree._Element, path: str) -> list[etree._Element]:
+    """The elements at the end of a path of local names, the first one taken at each fork before."""
+    *way, last = path.split("/")
+    for name in way:
         found = next(_children(element, name), None)
         if found is None:
-            return None
+            return []
         element = found
-    return element
+    return list(_children(element, last))
 
 
 def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
     return (child for child in element.iterchildren(etree.Element) if local(child) == name)
+
+
+def _formations(root: etree._Element) -> list[etree._Element]:
+    return [element for element in root.iter(etree.Element) if local(element) == "formation"]
 
 
 def _root(xml: bytes) -> etree._Element:

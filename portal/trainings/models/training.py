@@ -247,7 +247,7 @@ class TrainingImportLine(Base):
 
     JSON shapes: `cells` [text, or null where the file says nothing] · `said` {column: value} ·
     `errors` [{column, value, message}] · `changes` [{column, old, new, kind}] · `before` {values,
-    said}, to undo a change · `remarks` [name of an element LHEO asks for].
+    said}, to undo a change · `remarks` [{kind, element, parent, line, values}] (`lheo.faults`).
     """
 
     __tablename__ = "training_import_line"
@@ -283,7 +283,7 @@ class TrainingImportLine(Base):
     version: Mapped[int | None]
     outcome: Mapped[Outcome | None] = mapped_column(Coded(Outcome, 10))
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    remarks: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    remarks: Mapped[list[Any]] = mapped_column(JSONB, default=list)
 
 
 class PublishedTraining(Base):

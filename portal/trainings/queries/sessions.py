@@ -84,6 +84,26 @@ def list_coming(session: Session, training_id: UUID) -> list[Dates]:
     )
 
 
+def list_dates(
+    session: Session, training_ids: Collection[UUID]
+) -> dict[UUID, list[TrainingSession]]:
+    """What anybody may read of the sessions to come of these trainings, called off ones too."""
+    rows = session.scalars(
+        select(TrainingSession)
+        .where(
+            TrainingSession.training_id.in_(training_ids),
+            TrainingSession.state != SessionState.PLANNED,
+            TrainingSession.ends_on >= clock.today(),
+        )
+        .order_by(TrainingSession.starts_on, TrainingSession.id)
+        .limit(_MOST * max(1, len(training_ids)))
+    )
+    found: dict[UUID, list[TrainingSession]] = {}
+    for one in rows:
+        found.setdefault(one.training_id, []).append(one)
+    return found
+
+
 def next_days(session: Session, slugs: Collection[str]) -> dict[str, date]:
     """The next first day of each of these trainings that one may still ask to come to."""
     rows = session.execute(

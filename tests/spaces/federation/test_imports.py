@@ -162,6 +162,25 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
     assert said in words(page.one("main"))
 
 
+LHEO = """<?xml version="1.0"?>
+<!-- Un catalogue
+     de Lille -->
+<lheo xmlns="http://lheo.gouv.fr/2.3"><offres>
+<formation numero="AB-12"><intitule-formation>Médiation</intitule-formation>
+<certifiante>peut-être</certifiante></formation></offres></lheo>"""
+
+
+def test_what_lheo_says_of_a_file_is_said_with_its_line(writer: HtmxVisitor) -> None:
+    page = send(writer, LHEO, "catalogue.xml")
+    said = [words(item) for item in page.find("li") if "certifiante" in words(item)]
+    assert said == [
+        "<certifiante> ne peut pas être « peut-être ». Codes possibles : 0, 1. Ligne 6 du fichier"
+    ]
+    assert "Il manque <action> dans <formation>. Ligne 5 du fichier" in words(page.one("main"))
+    page = writer.submit(page.form(page.url), "Importer ce qui est choisi")
+    assert "Créée en brouillon" in page.text
+
+
 def test_no_file_is_asked_for(writer: HtmxVisitor) -> None:
     page = writer.submit(writer.get(DESK).form(DESK), expect=422)
     assert "Choisissez un fichier." in page.text

@@ -141,6 +141,13 @@ def test_an_independent_verifier_accepts_a_badge(
     read = json.loads(visitor.fetch(f"{after(over.zahra)}/badge.json").text)
     assert read["id"] == said["id"]
     assert "iss" not in read
+    # The contexts of the complete example of the standard, in their order: the last one knows what
+    # a 1EdTechRevocationList is.
+    assert read["@context"] == [
+        "https://www.w3.org/ns/credentials/v2",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+    ]
 
 
 def test_a_badge_that_was_changed_is_refused(over: Over, visitor: HtmxVisitor, ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,14 @@ from lxml import etree
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
 from portal.spaces.public.exchange import routes as views
 from portal.trainings.actions import moves
-from portal.trainings.models import PublishedTraining, Training
+from portal.trainings.enums import SessionState
+from portal.trainings.lheo import rules
+from portal.trainings.models import PublishedTraining, Training, TrainingSession
 from portal.trainings.queries import published
 from portal.web import pace
 from tests.factories.house import build_training_house
@@ -182,7 +186,78 @@ def test_a_training_as_lheo(visitor: Visitor, publish: Publish) -> None:
         assert answer.mimetype == "application/xml"
         (formation,) = etree.fromstring(answer.data).iter("{*}formation")
         assert formation.get("numero") == training.slug
-    assert b"Devenir pair" not in visitor.fetch("/feeds/trainings.lheo.xml?q=paris").data
+        assert list(rules.faults(etree.fromstring(answer.data))) == []
+
+
+def test_lheo_says_the_sessions_anybody_may_read(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    training = publish(**FULL)
+    url = f"/trainings/{training.slug}/lheo.xml"
+    before = visitor.fetch(url)
+    assert days_of(before) == ["00000000"]
+    first = clock.today() + timedelta(days=10)
+    states = [SessionState.OPEN, SessionState.PLANNED, SessionState.CANCELLED, SessionState.CLOSED]
+    for number, state in enumerate(states):
+        backstage.add(
+            TrainingSession(
+                organisation_id=training.organisation_id,
+                training_id=training.id,
+                state=state,
+                starts_on=first + timedelta(days=number),
+                ends_on=first + timedelta(days=number),
+                register_until=first,
+                places=4,
+                created_at=clock.now(),
+                updated_at=clock.now() + timedelta(minutes=1),
+            )
+        )
+    backstage.commit()
+    expected = [f"{first:%Y%m%d}", f"{first + timedelta(days=3):%Y%m%d}"]
+    seen = {"If-Modified-Since": before.headers["Last-Modified"]}
+    for address in (url, "/feeds/trainings.lheo.xml"):
+        after = visitor.fetch(address, headers=seen)
+        assert after.status_code == 200
+        assert days_of(after) == expected
+        assert list(rules.faults(etree.fromstring(after.data))) == []
+    with clock.pretending(clock.now() + timedelta(days=40)):
+        assert days_of(visitor.fetch(url)) == ["00000000"]
+
+
+def days_of(answer: Any) -> list[str | None]:
+    """The first day of each session of a document."""
+    return [
+        one.text
+        for one in etree.fromstring(answer.data).iterfind(".//{*}session/{*}periode/{*}debut")
+    ]
+
+
+def test_lheo_asks_as_much_however_many_trainings_there_are(
+    visitor: Visitor, publish: Publish, backstage: Session, database: Database
+) -> None:
+    training = publish(**FULL)
+    visitor.fetch("/feeds/trainings.lheo.xml")
+    with statements(database.engine) as few:
+        visitor.fetch("/feeds/trainings.lheo.xml")
+    copy_trainings(backstage, training.id, 12)
+    backstage.commit()
+    published.many.clear()
+    with statements(database.engine) as many:
+        visitor.fetch("/feeds/trainings.lheo.xml")
+    assert len(many) <= len(few)
+
+
+def test_no_training_is_no_document_of_lheo(visitor: Visitor, publish: Publish) -> None:
+    """LHEO has no empty list of trainings: there is nothing to send."""
+    publish(**FULL)
+    answer = visitor.fetch("/feeds/trainings.lheo.xml?q=paris")
+    assert (answer.status_code, answer.data) == (204, b"")
+
+
+def test_what_is_written_for_what_nobody_knows_is_explained(visitor: Visitor) -> None:
+    page = visitor.get("/data")
+    assert "<parcours-de-formation>" in page.text
+    assert "Non communiqué" in page.text
 
 
 def test_the_next_page_of_lheo_is_in_its_link(

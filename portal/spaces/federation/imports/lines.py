@@ -7,6 +7,7 @@ from portal.kernel import i18n
 from portal.kernel.i18n import _, gettext_
 from portal.trainings.exchange.columns import REFERENCE, Column, columns_of
 from portal.trainings.import_enums import ImportKind, Verdict
+from portal.trainings.lheo import faults
 from portal.trainings.queries import imports as queries
 from portal.trainings.queries.imports import TrainingImport, TrainingImportLine
 from portal.web.request import actor, session
@@ -40,7 +41,7 @@ def _line(
         "verdict": verdict,
         "kind": VERDICTS[verdict],
         "is_taken": line.is_taken,
-        "remarks": line.remarks,
+        "remarks": [_remark(one) for one in line.remarks if isinstance(one, dict)],
         "training_id": line.training_id,
         "changes": [_change(columns, change) for change in line.changes],
         "errors": [_error(columns, found, error) for error in line.errors],
@@ -68,6 +69,13 @@ def _error(
         "value": short(error["value"]),
         "message": gettext_(error["message"], **error["values"]),
     }
+
+
+def _remark(remark: dict[str, Any]) -> dict[str, Any]:
+    """What LHEO has to say of it, and where in the file. (What the first release kept, for 90 days,
+    were names alone: those are not said.)
+    """
+    return {"words": faults.sentence(remark), "line": remark["line"]}
 
 
 def _said(columns: Mapping[str, Column], line: TrainingImportLine) -> list[dict[str, str]]:

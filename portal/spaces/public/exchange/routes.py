@@ -1,15 +1,16 @@
 """Views for other sites: the trainings as LHEO and as JSON, and what explains them."""
 
 import json
+from datetime import datetime, time
 from typing import Any
 
 from flask import Response, request, url_for
 
-from portal.kernel import i18n
+from portal.kernel import clock, i18n
 from portal.spaces.public.exchange import described
 from portal.spaces.public.trainings.searches import labels, read
-from portal.trainings.lheo import writing
-from portal.trainings.queries import published
+from portal.trainings.lheo import STANDS_FOR_UNKNOWN, writing
+from portal.trainings.queries import published, sessions
 from portal.trainings.queries.published import Listing, Published, Wanted
 from portal.web.pace import Pace
 from portal.web.page import render
@@ -31,7 +32,7 @@ def show_data() -> Response:
     base = settings().base_url
     names = ("list_trainings", "describe_api", "list_trainings_lheo")
     addresses = {name: base + url_for(f".{name}") for name in names}
-    return render("public/exchange/data.html", addresses=addresses)
+    return render("public/exchange/data.html", addresses=addresses, unknown=STANDS_FOR_UNKNOWN)
 
 
 @blueprint.get("/api/trainings")
@@ -66,8 +67,10 @@ def read_training_lheo(slug: str) -> Response:
 
 @blueprint.get("/feeds/trainings.lheo.xml")
 def list_trainings_lheo() -> Response:
-    """A page of a search as LHEO; the next one in its `Link`."""
+    """A page of a search as LHEO; the next one in its `Link`. LHEO has no empty list: 204."""
     wanted, listing, found = _asked()
+    if not found:
+        return unlisted(Response(status=204))
     response = _lheo(*found)
     following = described.page_of(wanted, listing, ())["next"]
     if following:
@@ -84,9 +87,16 @@ def _asked() -> tuple[Wanted, Listing, list[Published]]:
 
 
 def _lheo(*found: Published) -> Response:
+    """These trainings with their sessions, which change with the day."""
+    dates = sessions.list_dates(session(), [one.id for one in found])
     told = ((one.slug, one.updated_at, one.document) for one in found)
-    changed = max((one.updated_at for one in found), default=None)
-    return unlisted(show(writing.write(session(), told), _XML, changed=changed))
+    by_slug = {one.slug: dates[one.id] for one in found if one.id in dates}
+    changes = [one.updated_at for one in found]
+    if dates:
+        changes.append(datetime.combine(clock.today(), time(), clock.PARIS))
+        changes += (one.updated_at for some in dates.values() for one in some)
+    content = writing.write(session(), told, by_slug)
+    return unlisted(show(content, _XML, changed=max(changes)))
 
 
 def _told(content: Any, *found: Published) -> Response:
