@@ -13,7 +13,7 @@ from portal.trainings.queries import relays as queries
 
 _FROM_PARIS = (
     "Pour les personnes de la région qui peuvent venir en Bourgogne-Franche-Comté de janvier à juin."
-    " Farida, à la FAS Île-de-France, aide à préparer la demande : 01 99 00 00 40."
+    " Solène, à la FAS Île-de-France, aide à préparer la demande : 01 99 00 00 40."
 )
 # (who relays, what, for how many days, the word for its region)
 RELAYS = (

@@ -20,7 +20,7 @@ from portal.kernel import search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import COUNTED, MOST_PAGES, PAGE_SIZE, Shelf
 from portal.languages.spellings import MEANINGS
-from portal.organisations.queries.relays import Relay, relays_of
+from portal.organisations.queries.relays import Relay, read_relays, relays_of
 
 __all__ = ["COUNTED", "MOST_PAGES", "PAGE_SIZE"]
 
@@ -130,7 +130,7 @@ def find_offer(session: Session, slug: str) -> Published:
         apply_until=row.apply_until,
         card=json.loads(row.written),
         document=row.document,
-        relays=[Relay(**relay) for relay in row.relays],
+        relays=read_relays(row.relays),
     )
 
 

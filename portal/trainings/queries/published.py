@@ -15,7 +15,7 @@ from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
 from portal.organisations.models import Organisation
-from portal.organisations.queries.relays import Relay, relays_of
+from portal.organisations.queries.relays import Relay, read_relays, relays_of
 from portal.trainings import facts
 from portal.trainings.models import PublishedTraining, TrainingRelay
 
@@ -140,7 +140,7 @@ def _newly_relayed(
     here = (
         select(TrainingRelay.id)
         .join(Organisation, Organisation.id == TrainingRelay.federation_id)
-        .where(*_living(), Organisation.region.in_(regions))
+        .where(*living(), Organisation.region.in_(regions))
         .correlate(PublishedTraining)
     )
     asked = wanted.anywhere.asked(*wanted.anywhere.labels)
@@ -178,7 +178,7 @@ def count_relayed(session: Session, wanted: Wanted) -> dict[str, int]:
     counted = (
         select(Organisation.region, func.count(PublishedTraining.training_id.distinct()))
         .select_from(PublishedTraining)
-        .join(TrainingRelay, and_(*_living()))
+        .join(TrainingRelay, and_(*living()))
         .join(Organisation, Organisation.id == TrainingRelay.federation_id)
         .where(
             PublishedTraining.state == "published", Organisation.region != PublishedTraining.region
@@ -207,33 +207,18 @@ def find_training(session: Session, slug: str) -> Published:
             PublishedTraining.published_at,
             PublishedTraining.updated_at,
             PublishedTraining.document,
-            relays_of(TrainingRelay, PublishedTraining, *_living()),
+            relays_of(TrainingRelay, PublishedTraining, *living()),
         ).where(PublishedTraining.slug == slug)
     ).one_or_none()
     if row is None:
         raise NotFound
     if row.state != "published":
         raise TrainingGone(row.region)
-    relays = tuple(Relay(**relay) for relay in row.relays)
+    relays = tuple(read_relays(row.relays))
     return Published(row.training_id, slug, row.published_at, row.updated_at, row.document, relays)
 
 
-def relayed_by(session: Session, slugs: Sequence[str]) -> dict[str, list[str]]:
-    """The names of the federations that relay each training of a list, by its address."""
-    rows = session.execute(
-        select(PublishedTraining.slug, Organisation.name)
-        .join(TrainingRelay, and_(*_living()))
-        .join(Organisation, Organisation.id == TrainingRelay.federation_id)
-        .where(PublishedTraining.slug.in_(slugs))
-        .order_by(Organisation.name)
-    )
-    found: dict[str, list[str]] = {}
-    for slug, name in rows:
-        found.setdefault(slug, []).append(name)
-    return found
-
-
-def _living() -> tuple[ColumnElement[bool], ...]:
+def living() -> tuple[ColumnElement[bool], ...]:
     """The relays of a training; what was taken back is seen by who took it back, and is none."""
     mine = TrainingRelay.training_id == PublishedTraining.training_id
     return mine, TrainingRelay.ended_at.is_(None)

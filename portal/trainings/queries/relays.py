@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
+from portal.kernel.search import normalise
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from portal.trainings.models import PublishedTraining, TrainingRelay
@@ -86,9 +87,8 @@ def list_relays(session: Session, training_id: UUID) -> list[RelayOf]:
         select(Organisation.name, TrainingRelay.relayed_at, TrainingRelay.note)
         .join(Organisation, Organisation.id == TrainingRelay.federation_id)
         .where(TrainingRelay.training_id == training_id, TrainingRelay.ended_at.is_(None))
-        .order_by(Organisation.name)
     )
-    return [RelayOf(*row) for row in rows]
+    return sorted((RelayOf(*row) for row in rows), key=lambda one: normalise(one.federation))
 
 
 def relaying(session: Session, training_id: UUID) -> Sequence[UUID]:

@@ -1,6 +1,5 @@
 """Sessions: as anybody sees those of a training, and as their federation runs them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -82,22 +81,6 @@ def list_coming(session: Session, training_id: UUID) -> list[Dates]:
         TrainingSession.state != SessionState.PLANNED,
         TrainingSession.ends_on >= clock.today(),
     )
-
-
-def next_days(session: Session, slugs: Collection[str]) -> dict[str, date]:
-    """The next first day of each of these trainings that one may still ask to come to."""
-    rows = session.execute(
-        select(PublishedTraining.slug, func.min(TrainingSession.starts_on).label("first"))
-        .select_from(PublishedTraining)
-        .join(TrainingSession, TrainingSession.training_id == PublishedTraining.training_id)
-        .where(
-            PublishedTraining.slug.in_(slugs),
-            TrainingSession.state == SessionState.OPEN,
-            TrainingSession.register_until >= clock.today(),
-        )
-        .group_by(PublishedTraining.slug)
-    )
-    return {row.slug: row.first for row in rows}
 
 
 @dataclass(frozen=True)
