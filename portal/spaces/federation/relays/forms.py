@@ -11,7 +11,7 @@ class RelayForm(Form):
         N_("Un mot pour votre région"),
         description=N_(
             "Pour qui, ici ? Qui peut répondre près de chez vous ? Ce mot est public, sous le nom"
-            " de la fédération."
+            " de la fédération. N’écrivez rien sur les personnes accompagnées."
         ),
         validators=[at_most(500)],
         filters=[strip],
