@@ -316,6 +316,8 @@ def test_an_alert_of_the_region_hears_of_it_once(two: Two) -> None:
         two.stop(training)
         assert two.told(days[1], days[2], region=[THERE]) == []
         two.relay(training)
+        two.relay(training, by=two.third)
+    # Neither the same relay begun again, nor another one of the region, is news there.
     assert two.told(days[3], days[4], region=[THERE]) == []
 
 

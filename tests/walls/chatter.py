@@ -163,7 +163,7 @@ def _of_trainings(session: Session, house: House, officer: Actor) -> None:
     theirs = TrainingRelay.training_id == online.training_id
     training_relays.tell_relayed(session, online, session.scalars(_relay(theirs)).one())
     own = TrainingRelay.federation_id == house.federation.id
-    training_relays.tell_over(session, session.scalars(_relay(own)).one(), house.word)
+    training_relays.tell_over(session, session.scalars(_relay(own)).one(), training.title)
 
 
 def _relay(whose: ColumnElement[bool]) -> Select[TrainingRelay]:

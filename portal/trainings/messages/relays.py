@@ -16,7 +16,9 @@ from portal.trainings.policy import WRITERS
 
 def tell_relayed(session: Session, training: PublishedTraining, relay: TrainingRelay) -> None:
     """The owner, once a relaying federation; in the owner's reach."""
-    relaying = session.get_one(Organisation, relay.federation_id)
+    relaying = session.get(Organisation, relay.federation_id)
+    if relaying is None:  # suspended meanwhile: the public does not read of it either
+        return
     data = {"title": training.card["title"], "federation": relaying.name}
     _tell(
         session,
