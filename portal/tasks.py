@@ -23,10 +23,12 @@ from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
 from portal.trainings.messages import attending as attending_messages
 from portal.trainings.messages import joining as joining_messages
+from portal.trainings.messages import relays as training_relays_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
 from portal.trainings.tasks import readings as readings_tasks
+from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
 
 MODULES = (
@@ -53,6 +55,8 @@ MODULES = (
     attending_messages,
     joining_messages,
     joining_tasks,
+    training_relays_messages,
+    training_relays_tasks,
     reviews_messages,
     reviews_tasks,
     imports_tasks,

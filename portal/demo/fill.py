@@ -26,6 +26,7 @@ from portal.demo import (
     interviews,
     meet,
     records,
+    relays,
     settle,
     shown,
     teach,
@@ -79,6 +80,7 @@ def fill(admin_url: str, database: Database, settings: Settings) -> bool:
         teach.tell(partial(acting, database), writers, actors, now)
         exchange.tell(partial(acting, database), writers, actors, now)
         translate.tell(partial(acting, database), translators, writers, actors, now)
+        relays.tell(partial(acting, database), writers, now)
         stage = answer.Stage(partial(acting, database), settings, actors, now)
         enrol.tell(stage, writers)
         records.tell(stage)

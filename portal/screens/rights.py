@@ -52,6 +52,7 @@ _STRUCTURE: Rights = (
 )
 _FEDERATION: Rights = (
     (N_("Relayer les offres des structures"), relays.can_relay),
+    (N_("Relayer les formations d’autres fédérations"), trainings.can_relay_trainings),
     (N_("Admettre et suspendre des structures"), organisations.is_supervisor),
     (
         N_("Écrire des fiches de formation, relire et publier celles des collègues"),

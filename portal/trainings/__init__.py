@@ -4,8 +4,9 @@ Words: formation = `Training` · organisme = organiser · édition = `TrainingEd
 published, kept · fiche publiée = `PublishedTraining` · pré-requis = prerequisite · passeport
 d’accessibilité = passport · relecture = review · import = `TrainingImport`, a file
 on its way to become drafts · identifiant = reference, by what name files call a training ·
-session = `TrainingSession` · inscription = `Registration` · besoin = `RegistrationNeed` ·
-place = place · liste d’attente = waiting list ·
+relais = `TrainingRelay`, another federation’s · session = `TrainingSession` ·
+inscription = `Registration` · besoin = `RegistrationNeed` · place = place ·
+liste d’attente = waiting list ·
 présence = `Attendance` · stage = `Internship` · attestation = `Certificate` · badge = `Badge` ·
 avis = `Evaluation`.
 

@@ -79,6 +79,11 @@ def is_vouched_for(actor: Actor) -> bool:
     return actor.place is not None and actor.place.standing == Standing.ADMITTED
 
 
+def can_relay_trainings(actor: Actor) -> bool:
+    """Pass what another federation publishes on to one's region."""
+    return can_write_trainings(actor) and is_vouched_for(actor)
+
+
 def can_plan(actor: Actor, session: TrainingSession) -> bool:
     """Change a session, open it, call it off, answer those who ask to come."""
     return actor.is_in(session.organisation_id, *WRITERS)

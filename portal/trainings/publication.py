@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import i18n, nomenclatures, search
@@ -20,7 +21,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings import facts
 from portal.trainings.enums import Post
-from portal.trainings.models import PublishedTraining, Training
+from portal.trainings.models import PublishedTraining, Training, TrainingRelay
 from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
 from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
@@ -126,11 +127,42 @@ def news(
     return None if after == before else after
 
 
+def show_relays(session: Session, training_id: UUID) -> PublishedTraining | None:
+    """Let the training be found in the regions of those who relay it, and in no other but its own.
+    The public's copy, or None where there is none any more.
+    """
+    snapshot = session.get(PublishedTraining, training_id, with_for_update={"key_share": True})
+    if snapshot is None or snapshot.state != "published":
+        return None
+    _file(session, snapshot)
+    return snapshot
+
+
 def _show(session: Session, snapshot: PublishedTraining, document: dict[str, Any]) -> None:
     snapshot.card, snapshot.document = card_of(document), document
+    _file(session, snapshot)
+
+
+def _file(session: Session, snapshot: PublishedTraining) -> None:
+    """What it is found by."""
+    document = snapshot.document
     snapshot.search = search.document(
-        [*_searchable(document), *_named(session, document)], labels_of(session, document)
+        [*_searchable(document), *_named(session, document)],
+        [*labels_of(session, document), *_relayed_in(session, snapshot.training_id)],
     )
+
+
+def _relayed_in(session: Session, training_id: UUID) -> list[str]:
+    """Those of who relays it meanwhile wait: the copy is held first, so that none is missed."""
+    mine = PublishedTraining.training_id == training_id
+    held = select(PublishedTraining.training_id).where(mine).with_for_update(key_share=True)
+    session.execute(held)
+    regions = (
+        select(Organisation.region)
+        .join(TrainingRelay, TrainingRelay.federation_id == Organisation.id)
+        .where(TrainingRelay.training_id == training_id, TrainingRelay.ended_at.is_(None))
+    )
+    return [f"region:{region}" for region in session.scalars(regions) if region]
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:

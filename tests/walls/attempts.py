@@ -55,6 +55,7 @@ from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
 from portal.trainings.actions import attending, certifying, registrations, sessions
 from portal.trainings.actions import moves as training_moves
+from portal.trainings.actions import relays as training_relays
 from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
 from portal.trainings.enums import Agreement, RegistrationState
@@ -241,6 +242,14 @@ def _relay_unvouched(trial: Trial) -> object:
     pending = trial.federation(Standing.PENDING)
     with trial.acting(pending) as session:
         return relays.relay_offer(session, pending, trial.ours.offer.id, "")
+
+
+def _relay_training_unvouched(trial: Trial) -> object:
+    pending = trial.federation(Standing.PENDING)
+    assert trial.theirs.trainings is not None
+    with trial.acting(pending) as session:
+        training_id = trial.theirs.trainings.online.id
+        return training_relays.relay_training(session, pending, training_id, "")
 
 
 def _reset_text(trial: Trial) -> None:
@@ -537,6 +546,7 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "portal.trainings.policy.can_certify": _on_foreign_session(certifying.get_for_issuing),
     "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
+    "portal.trainings.policy.can_relay_trainings": _relay_training_unvouched,
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
     "portal.trainings.policy.can_prepare": _on_foreign_registration(
         lambda session, actor, id_: registrations.write(session, actor, id_, {"name": "Pris"}),

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from portal.alerts import messages as alerts
@@ -36,7 +36,13 @@ from portal.skills import retention
 from portal.trainings.actions import keeping as trainings
 from portal.trainings.actions import moves
 from portal.trainings.messages import attending, joining
-from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.messages import relays as training_relays
+from portal.trainings.models import (
+    PublishedTraining,
+    Registration,
+    TrainingRelay,
+    TrainingSession,
+)
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
@@ -144,7 +150,7 @@ def _of_structure(session: Session, actor: Actor, house: House) -> None:
 
 
 def _of_trainings(session: Session, house: House, officer: Actor) -> None:
-    """What a colleague hears of a training; what both hear once it is old."""
+    """What a colleague hears of a training; what both hear once it is old, relayed, or over."""
     writer = replace(officer, person_id=house.federal_writer.id)
     training = write_training(session, writer, verified_on=date(2020, 1, 2))
     moves.ask_review(session, writer, training.id)
@@ -152,6 +158,16 @@ def _of_trainings(session: Session, house: House, officer: Actor) -> None:
     moves.ask_review(session, writer, training.id)
     moves.publish_training(session, officer, training.id)
     trainings.remind_old(session, house.federation.id)
+    assert house.trainings is not None
+    online = session.get_one(PublishedTraining, house.trainings.online.id)
+    theirs = TrainingRelay.training_id == online.training_id
+    training_relays.tell_relayed(session, online, session.scalars(_relay(theirs)).one())
+    own = TrainingRelay.federation_id == house.federation.id
+    training_relays.tell_over(session, session.scalars(_relay(own)).one(), training.title)
+
+
+def _relay(whose: ColumnElement[bool]) -> Select[TrainingRelay]:
+    return select(TrainingRelay).where(whose)
 
 
 def _of_peers(database: Database, house: House) -> None:

@@ -19,6 +19,7 @@ from portal.jobs import publication
 from portal.kernel.db import Database
 from portal.kernel.vault import Vault
 from portal.people.models import Person
+from portal.trainings.models import TrainingRelay
 from tests.factories.host import build_host
 from tests.factories.house import NOW, House, build_whole_house
 from tests.factories.interviews import build_opened
@@ -47,6 +48,7 @@ _OWNERS = {
 def build_pair(session: Session) -> tuple[House, House]:
     """In two regions: a federation sees what its own structures publish, and nothing else. What is
     public of them is what publishing makes of an offer, so that it is seen to leave the rest out.
+    Each federation relays what the other has online, and is given nothing else by that.
     """
     pair = (
         build_whole_house(session, "ours", "OURS"),
@@ -57,6 +59,16 @@ def build_pair(session: Session) -> tuple[House, House]:
         house.opened = build_opened(session, house.structure, *people, house.word)
         session.refresh(house.offer, ["questions", "recordings"])
         publication.publish(session, house.offer, house.structure, (), NOW)
+    for relaying, owner in (pair, pair[::-1]):
+        assert owner.trainings is not None
+        session.add(
+            TrainingRelay(
+                federation_id=relaying.federation.id,
+                training_id=owner.trainings.online.id,
+                announced_at=NOW,
+                relayed_at=NOW,
+            )
+        )
     session.flush()
     return pair
 

@@ -23,6 +23,7 @@ READABLE_BY_ALL = {
     "offer_relay",
     "published_training",
     "training_session",
+    "training_relay",
     "badge_key",
 }
 # What the portal ships stands there for everybody; what a federation or a person adds does not.
@@ -309,6 +310,7 @@ _BY_STATEMENT = {
     "published_training": "UPDATE published_training SET card = card WHERE training_id = :training",
     "training_session": "UPDATE training_session SET places = places WHERE training_id = :training",
     "badge_key": "UPDATE badge_key SET public = public WHERE organisation_id = :federation",
+    "training_relay": "UPDATE training_relay SET note = 'pris' WHERE federation_id = :federation",
     "offer_relay": "DELETE FROM offer_relay WHERE federation_id = :federation",
     "nomenclature_entry": "UPDATE nomenclature_entry SET code = code",
     "stored_object": "UPDATE stored_object SET size = size WHERE file_id = :file",

@@ -46,6 +46,9 @@ INSIDE = (*MEMBERS, "signed_in")
 _EMPTY = "an empty form"
 _ROLES = "what each role can do, made from the policies"
 _OWN_CARD = "a form with one's own card, which is read by the id the door proved"
+_ONLINE = (
+    "what another federation has online is for each of them, its draft for none: test_relays.py"
+)
 _PORTALS = "the portal's own, the same for every member of the one host association"
 NOBODYS = {
     "account.contacts.show_code": "the code of this browser: tried above, without the ground",
@@ -81,6 +84,9 @@ NOBODYS = {
 # What a federation publishes to fill in is for everybody who has an account, and its draft for
 # nobody: `test_what_a_federation_publishes_is_for_everybody`.
 OFFERED = {
+    "federation.relays.relay_training": _ONLINE,
+    "federation.relays.show_training": _ONLINE,
+    "federation.relays.stop_relaying": _ONLINE,
     "operator.guide.add_recording": _PORTALS,
     "operator.guide.complete_line": _PORTALS,
     "operator.guide.remove_recording": _PORTALS,

@@ -35,6 +35,7 @@ from portal.skills.models import (
     ProjectStep,
 )
 from portal.skills.shipped.guide import GUIDE
+from portal.trainings.models import TrainingRelay
 from tests.factories.host import Host
 from tests.factories.house import House
 from tests.factories.recordings import recording
@@ -105,6 +106,10 @@ _INSTEAD = {
     "employer.offers.resume_offer": {"offer_id": "online_id"},
     "federation.imports.show_undo": {"import_id": "done_import_id"},
     "federation.imports.undo_import": {"import_id": "done_import_id"},
+    **{
+        f"federation.relays.{name}": {"training_id": "relayed_id"}
+        for name in ("relay_training", "show_training", "stop_relaying")
+    },
     "federation.trainings.publish_training": {"training_id": "read_id"},
     "federation.trainings.send_back": {"training_id": "read_id"},
     "employer.translations.play_reading": {"file_id": "reading_id"},
@@ -318,7 +323,11 @@ def _framework(session: Session, *owner: ColumnElement[bool]) -> dict[str, objec
 
 
 def _of_federation(session: Session, house: House) -> dict[str, object]:
-    """Offers are seen once published, in the region: a draft would be nobody's."""
+    """Offers are seen once published, in the region: a draft would be nobody's. What it relays is
+    the other's, as what the other relays is its own.
+    """
+    is_own = TrainingRelay.federation_id == house.federation.id
+    relayed = select(TrainingRelay.training_id).where(is_own)
     assert house.share is not None
     shown = select(Evidence.file_id).where(Evidence.person_id == house.recruiter.id)
     return {
@@ -333,6 +342,7 @@ def _of_federation(session: Session, house: House) -> dict[str, object]:
         "subject_id": house.trainings.draft.id if house.trainings else None,
         "public_id": house.trainings.online.id if house.trainings else None,
         "read_id": house.trainings.read.id if house.trainings else None,
+        "relayed_id": session.scalars(relayed).one(),
         "import_id": house.trainings.opened.id if house.trainings else None,
         "done_import_id": house.trainings.done.id if house.trainings else None,
         **_of_held(house),

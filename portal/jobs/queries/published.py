@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select, text
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.jobs.models import OfferRelay, PublishedOffer
@@ -20,7 +20,7 @@ from portal.kernel import search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import COUNTED, MOST_PAGES, PAGE_SIZE, Shelf
 from portal.languages.spellings import MEANINGS
-from portal.organisations.models import Organisation
+from portal.organisations.queries.relays import Relay, read_relays, relays_of
 
 __all__ = ["COUNTED", "MOST_PAGES", "PAGE_SIZE"]
 
@@ -56,14 +56,6 @@ class Line(shelf.Drawn):
 
 
 Listing = shelf.Listing[Line]
-
-
-@dataclass(frozen=True)
-class Relay:
-    """A federation that passed an offer on to its network."""
-
-    name: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -138,7 +130,7 @@ def find_offer(session: Session, slug: str) -> Published:
         apply_until=row.apply_until,
         card=json.loads(row.written),
         document=row.document,
-        relays=[Relay(**relay) for relay in row.relays],
+        relays=read_relays(row.relays),
     )
 
 
@@ -151,7 +143,7 @@ def _one() -> Select[Any]:
         PublishedOffer.expires_at,
         PublishedOffer.document,
         *_offers.line,
-        _relays(),
+        relays_of(OfferRelay, PublishedOffer, OfferRelay.offer_id == PublishedOffer.offer_id),
     ).where(PublishedOffer.slug == bindparam("slug"))
 
 
@@ -165,22 +157,3 @@ def indexable_offers(session: Session, most: int) -> list[tuple[str, datetime]]:
         {"asked": search.query("", [[INDEXABLE]])},
     )
     return [(row.slug, row.updated_at) for row in rows]
-
-
-def _relays() -> Any:
-    """The federations that relay the offer, in the same query."""
-    relay = (
-        select(
-            func.coalesce(
-                func.jsonb_agg(
-                    func.jsonb_build_object("name", Organisation.name, "note", OfferRelay.note)
-                ),
-                text("'[]'::jsonb"),
-            )
-        )
-        .select_from(OfferRelay)
-        .join(Organisation, Organisation.id == OfferRelay.federation_id)
-        .where(OfferRelay.offer_id == PublishedOffer.offer_id)
-        .correlate(PublishedOffer)
-    )
-    return relay.scalar_subquery().label("relays")

@@ -1,4 +1,4 @@
-"""A regional federation admits structures, sees and relays the offers of its region."""
+"""A regional federation admits structures, relays offers and others’ trainings to its region."""
 
 from portal.kernel.i18n import N_
 from portal.organisations.enums import OrganisationKind, Role
@@ -12,6 +12,7 @@ from portal.spaces.federation.held.routes import blueprint as held
 from portal.spaces.federation.home.routes import blueprint as home
 from portal.spaces.federation.imports.routes import blueprint as imports
 from portal.spaces.federation.offers.routes import blueprint as offers
+from portal.spaces.federation.relays.routes import blueprint as relays
 from portal.spaces.federation.sessions.blueprint import blueprint as sessions
 from portal.spaces.federation.settings.routes import blueprint as settings
 from portal.spaces.federation.shares.routes import blueprint as shares
@@ -51,7 +52,8 @@ space = make_space(
     ),
     under={
         **dict.fromkeys(
-            ("imports", "translations", "glossary"), "federation.trainings.list_trainings"
+            ("imports", "relays", "translations", "glossary"),
+            "federation.trainings.list_trainings",
         ),
         **dict.fromkeys(
             ("held", "certificates", "evaluations"), "federation.sessions.list_sessions"
@@ -70,6 +72,7 @@ space.register_blueprint(structures)
 space.register_blueprint(offers)
 space.register_blueprint(trainings)
 space.register_blueprint(imports)
+space.register_blueprint(relays)
 space.register_blueprint(sessions)
 space.register_blueprint(held)
 space.register_blueprint(certificates)

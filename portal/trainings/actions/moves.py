@@ -26,9 +26,11 @@ from portal.trainings.errors import (
 )
 from portal.trainings.messages import reviews as messages
 from portal.trainings.models import PublishedTraining, Training, TrainingEdition, TrainingEvent
+from portal.trainings.queries import relays
 from portal.trainings.queries import trainings as queries
 
 HEAR = "trainings.hear_readings"
+END_RELAY = "trainings.end_relay"
 
 
 def log_event(
@@ -152,7 +154,20 @@ def archive_training(session: Session, actor: Actor, training_id: UUID) -> Train
     files.unpublish_recordings(session, actor, [file.id for _row, file in recorded])
     publication.withdraw(session, training, clock.now())
     _move(session, actor, training, TrainingState.ARCHIVED, TrainingEventKind.ARCHIVED)
+    _end_relays(session, training)
     return training
+
+
+def _end_relays(session: Session, training: Training) -> None:
+    """Each federation that relays it hears so, in its own walls."""
+    for federation_id in relays.relaying(session, training.id):
+        enqueue(
+            session,
+            END_RELAY,
+            federation_id=str(federation_id),
+            training_id=str(training.id),
+            title=training.title,
+        )
 
 
 def let_hear(

@@ -17,6 +17,7 @@ from portal.trainings.models.joining import (
     TrainingRoom,
     TrainingSession,
 )
+from portal.trainings.models.relay import TrainingRelay
 from portal.trainings.models.training import (
     PublishedTraining,
     Training,
@@ -49,6 +50,7 @@ __all__ = [
     "TrainingImport",
     "TrainingImportLine",
     "TrainingReference",
+    "TrainingRelay",
     "TrainingRoom",
     "TrainingSession",
 ]

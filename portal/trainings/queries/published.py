@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, cast, func, select
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
+from portal.organisations.models import Organisation
+from portal.organisations.queries.relays import Relay, read_relays, relays_of
 from portal.trainings import facts
-from portal.trainings.models import PublishedTraining
+from portal.trainings.models import PublishedTraining, TrainingRelay
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
 # interpreter and a step-free way in needs both.
@@ -23,11 +26,19 @@ PLACES = ("region", "department")
 FAMILIES = (*PLACES, "duration", "cost", "diploma", "post", "language", "pass")
 FREE = "free"
 
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
 
 class Wanted(shelf.Wanted):
     """A search of trainings: words, and the chosen codes of each family of `FAMILIES`."""
 
     meanings = MEANINGS
+
+    @property
+    def anywhere(self) -> "Wanted":
+        """The same, wherever it is."""
+        elsewhere = {name: codes for name, codes in self.chosen.items() if name not in PLACES}
+        return Wanted(self.words, elsewhere)
 
     @property
     def labels(self) -> list[list[str]]:
@@ -65,6 +76,7 @@ class Published:
     published_at: datetime
     updated_at: datetime
     document: dict[str, Any]
+    relays: tuple[Relay, ...] = ()
 
 
 class TrainingGone(Gone):
@@ -77,6 +89,7 @@ class TrainingGone(Gone):
 
 _trainings = Shelf(PublishedTraining, "training_id", ("slug", "published_at", "updated_at"))
 many = _trainings.many
+newest_first = _trainings.newest_first
 
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
@@ -95,13 +108,54 @@ def list_on_topics(session: Session, topics: Sequence[str]) -> Listing:
 def list_new(
     session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
 ) -> list[Line]:
-    """What is wanted of the trainings published between two moments, newest first."""
-    return _lines(_trainings.new(session, wanted.asked(*wanted.labels), after, until, most))
+    """What is wanted of the trainings published between two moments, or relayed by then to a region
+    that is asked for, the newest first. Nothing comes twice: what was published or relayed there
+    before the first moment is not new.
+    """
+    asked = wanted.asked(*wanted.labels)
+    published = _lines(_trainings.new(session, asked, after, until, most))
+    known = {line.slug for line in published}
+    relayed = _newly_relayed(session, wanted, after, until, most)
+    both = [*published, *(line for line in relayed if line.slug not in known)]
+    return sorted(both, key=lambda line: line.published_at, reverse=True)[:most]
 
 
 def newest_at(session: Session) -> datetime | None:
-    """When a training was published last."""
-    return _trainings.newest_at(session)
+    """When a training was published or relayed last."""
+    is_alive = TrainingRelay.ended_at.is_(None)
+    relayed = session.scalar(select(func.max(TrainingRelay.announced_at)).where(is_alive))
+    known = [moment for moment in (_trainings.newest_at(session), relayed) if moment]
+    return max(known, default=None)
+
+
+def _newly_relayed(
+    session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
+) -> list[Line]:
+    """What only a relay brought where it is looked for. Its place in the index may still be on its
+    way: the region of who relays it is asked.
+    """
+    regions = wanted.codes("region")
+    if not regions:
+        return []
+    here = (
+        select(TrainingRelay.id)
+        .join(Organisation, Organisation.id == TrainingRelay.federation_id)
+        .where(*living(), Organisation.region.in_(regions))
+        .correlate(PublishedTraining)
+    )
+    asked = wanted.anywhere.asked(*wanted.anywhere.labels)
+    query = select(*_trainings.line).where(
+        PublishedTraining.state == "published",
+        PublishedTraining.region.not_in(regions),
+        PublishedTraining.department.not_in(wanted.codes("department")),
+        here.where(
+            TrainingRelay.announced_at > after, TrainingRelay.announced_at <= until
+        ).exists(),
+        ~here.where(TrainingRelay.announced_at <= after).exists(),
+    )
+    if asked:
+        query = query.where(PublishedTraining.search.op("@@")(cast(asked, TSQUERY)))
+    return _lines(session.execute(query.order_by(*_trainings.newest_first).limit(most)).all())
 
 
 def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
@@ -110,16 +164,37 @@ def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
 
 def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]:
     """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
-    anywhere = {name: codes for name, codes in wanted.chosen.items() if name not in PLACES}
-    asked_for = Wanted(wanted.words, anywhere)
-    asked = asked_for.asked(*asked_for.labels)
     place = PublishedTraining.region, PublishedTraining.department
     counted = select(*place, func.count()).where(PublishedTraining.state == "published")
-    if asked:
-        found = _trainings.matching(None).subquery("found")
-        counted = counted.join(found, found.c.training_id == PublishedTraining.training_id)
-    rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
+    asked = wanted.anywhere.asked(*wanted.anywhere.labels)
+    rows = session.execute(
+        among(counted, asked).group_by(*place).order_by(*place), {"asked": asked}
+    )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def count_relayed(session: Session, wanted: Wanted) -> dict[str, int]:
+    """How many of what is wanted, wherever it is, each region has by relays alone."""
+    counted = (
+        select(Organisation.region, func.count(PublishedTraining.training_id.distinct()))
+        .select_from(PublishedTraining)
+        .join(TrainingRelay, and_(*living()))
+        .join(Organisation, Organisation.id == TrainingRelay.federation_id)
+        .where(
+            PublishedTraining.state == "published", Organisation.region != PublishedTraining.region
+        )
+    )
+    asked = wanted.anywhere.asked(*wanted.anywhere.labels)
+    rows = session.execute(among(counted, asked).group_by(Organisation.region), {"asked": asked})
+    return {row[0]: row[1] for row in rows}
+
+
+def among(counted: S, asked: str) -> S:
+    """Of what is asked for only, if anything is: `asked` is the value of a parameter so named."""
+    if not asked:
+        return counted
+    found = _trainings.matching(None).subquery("found")
+    return counted.join(found, found.c.training_id == PublishedTraining.training_id)
 
 
 def find_training(session: Session, slug: str) -> Published:
@@ -132,13 +207,21 @@ def find_training(session: Session, slug: str) -> Published:
             PublishedTraining.published_at,
             PublishedTraining.updated_at,
             PublishedTraining.document,
+            relays_of(TrainingRelay, PublishedTraining, *living()),
         ).where(PublishedTraining.slug == slug)
     ).one_or_none()
     if row is None:
         raise NotFound
     if row.state != "published":
         raise TrainingGone(row.region)
-    return Published(row.training_id, slug, row.published_at, row.updated_at, row.document)
+    relays = tuple(read_relays(row.relays))
+    return Published(row.training_id, slug, row.published_at, row.updated_at, row.document, relays)
+
+
+def living() -> tuple[ColumnElement[bool], ...]:
+    """The relays of a training; what was taken back is seen by who took it back, and is none."""
+    mine = TrainingRelay.training_id == PublishedTraining.training_id
+    return mine, TrainingRelay.ended_at.is_(None)
 
 
 def find_trainings(session: Session, slugs: Sequence[str]) -> list[Published]:

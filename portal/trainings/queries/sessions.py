@@ -104,22 +104,6 @@ def list_dates(
     return found
 
 
-def next_days(session: Session, slugs: Collection[str]) -> dict[str, date]:
-    """The next first day of each of these trainings that one may still ask to come to."""
-    rows = session.execute(
-        select(PublishedTraining.slug, func.min(TrainingSession.starts_on).label("first"))
-        .select_from(PublishedTraining)
-        .join(TrainingSession, TrainingSession.training_id == PublishedTraining.training_id)
-        .where(
-            PublishedTraining.slug.in_(slugs),
-            TrainingSession.state == SessionState.OPEN,
-            TrainingSession.register_until >= clock.today(),
-        )
-        .group_by(PublishedTraining.slug)
-    )
-    return {row.slug: row.first for row in rows}
-
-
 @dataclass(frozen=True)
 class DeskLine:
     """A session in a list of its federation: its training, how full it is, what nobody opened."""

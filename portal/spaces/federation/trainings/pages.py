@@ -11,6 +11,7 @@ from portal.spaces.federation.sessions.pages import of_training
 from portal.trainings import policy, reading
 from portal.trainings.completeness import missing
 from portal.trainings.enums import TrainingEventKind, TrainingState, TrainingStep
+from portal.trainings.queries import relays
 from portal.trainings.queries import trainings as queries
 from portal.trainings.queries.trainings import Training, TrainingEvent
 from portal.web.request import actor, session
@@ -71,6 +72,7 @@ def training_page(training: Training, words: str = "", error: str = "") -> dict[
         "reading": reading.read(session(), document),
         "sent_back": _last_words(training),
         "is_alone": _is_alone(training),
+        "relays": relays.list_relays(session(), training.id),
         "copy_id": uuid4(),
         "words": words,
         "error": error,

@@ -65,6 +65,8 @@ ACTIONS = {
     "team.made": N_("Équipe créée"),
     "team.removed": N_("Équipe supprimée"),
     "training.import_done": N_("Formations importées d’un fichier"),
+    "training.relay_stopped": N_("Formation qui n’est plus relayée"),
+    "training.relayed": N_("Formation relayée"),
     "training_session.badge_revoked": N_("Session : badge repris"),
     "training_session.cancelled": N_("Session annulée"),
     "training_session.certified": N_("Session : attestations faites"),

@@ -1,5 +1,6 @@
 """What the templates of the trainings receive."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from portal.kernel import clock
 from portal.kernel.i18n import gettext_ as _
+from portal.kernel.i18n import listed as in_a_row
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.languages.said import told_title
@@ -17,7 +19,8 @@ from portal.spaces.public.trainings import searches
 from portal.trainings import calendar_words, reading
 from portal.trainings.course import course
 from portal.trainings.nomenclatures import NONE
-from portal.trainings.queries import published, sessions
+from portal.trainings.queries import listed, published, sessions
+from portal.trainings.queries.listed import NOTHING, Beside
 from portal.trainings.queries.published import (
     FAMILIES,
     Line,
@@ -38,12 +41,12 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     """The list and its search form."""
     listing = published.list_trainings(session(), wanted, page)
     base = url_for("public.trainings.list_trainings")
-    days = sessions.next_days(session(), [line.slug for line in listing.lines])
+    besides = listed.beside(session(), [line.slug for line in listing.lines])
     return {
         "wanted": wanted,
         "listing": listing,
         "count": where_words(listing, count_words(listing)),
-        "cards": [show_card(line, days.get(line.slug)) for line in listing.lines],
+        "cards": [show_card(line, besides.get(line.slug, NOTHING)) for line in listing.lines],
         "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
         "filters": _filters(wanted),
         "page_url": base + paged(wanted, FAMILIES),
@@ -58,20 +61,22 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     }
 
 
-def show_card(line: Line, day: date | None) -> Markup:
+def show_card(line: Line, beside: Beside) -> Markup:
     """One training of a list. Everybody who reads the language reads the same, for a day."""
 
     def draw() -> Markup:
         return Markup(  # noqa: S704 - a template's own
-            render_template("public/trainings/_line.html", training=card(line, day), heading=3)
+            render_template("public/trainings/_line.html", training=card(line, beside), heading=3)
         )
 
     # What is free is so in a year: see `phrases.cost`.
-    return _cards.get((line.slug, clock.today().year, line.written, day), draw)
+    return _cards.get((line.slug, clock.today().year, line.written, beside), draw)
 
 
-def card(line: Line, day: date | None = None) -> dict[str, Any]:
-    """One training of a list: what, who, the three facts that decide first, the next day."""
+def card(line: Line, beside: Beside = NOTHING) -> dict[str, Any]:
+    """One training of a list: what, who, the three facts that decide first, the next day, and the
+    federations that relay it.
+    """
     about = line.card
     verified = date.fromisoformat(about["verified_on"])
     return {
@@ -81,7 +86,8 @@ def card(line: Line, day: date | None = None) -> dict[str, Any]:
         "organiser": about["organiser"],
         "facts": [
             *(one for one in reading.first_facts(session(), about)[:3] if one.is_known),
-            *_next_day(day),
+            *_next_day(beside.day),
+            *_relayed(beside.relays),
         ],
         "no_diploma": NONE in about["prerequisites"],
         "verified": _("Vérifiée le %(day)s", day=show_date(verified)),
@@ -94,6 +100,14 @@ def _next_day(day: date | None) -> list[reading.Fact]:
     return [
         reading.Fact(_("Prochaine date"), _("À partir du %(day)s", day=show_date(day)), "calendar")
     ]
+
+
+def _relayed(relays: Sequence[str]) -> list[reading.Fact]:
+    """Why it is found in a region where it is not given."""
+    if not relays:
+        return []
+    said = _("Relayée par %(federations)s", federations=in_a_row(relays))
+    return [reading.Fact(_("Relais"), said, "share")]
 
 
 def _filters(wanted: Wanted) -> Markup:

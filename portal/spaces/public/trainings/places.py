@@ -30,19 +30,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Region:
-    """`apart`: those of which only the region is known."""
+    """`apart`: those of which only the region is known; `relayed`: those given elsewhere."""
 
     place: Place
     departments: list[Place]
     apart: int
+    relayed: int
 
 
 def map_page(wanted: Wanted) -> dict[str, Any]:
     """Where what is wanted is found; a place of the search itself is left out of it."""
     rows = published.count_places(session(), wanted)
+    relayed = published.count_relayed(session(), wanted)
     elsewhere = {name: codes for name, codes in wanted.chosen.items() if name not in PLACES}
     labels = searches.labels(session())
-    in_region: Counter[str] = Counter()
+    in_region: Counter[str] = Counter(relayed)
     in_department: Counter[str] = Counter()
     apart: Counter[str] = Counter()
     for region, department, how_many in rows:
@@ -64,6 +66,7 @@ def map_page(wanted: Wanted) -> dict[str, Any]:
                 if entry.data["region"] == code and in_department[entry.code]
             ],
             apart[code],
+            relayed.get(code, 0),
         )
         for code, _label in sorted(labels["region"].items(), key=by_label)
         if in_region[code]

@@ -1,0 +1,1 @@
+"""The trainings other federations publish, and passing them on to one's region."""
