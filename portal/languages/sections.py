@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-
 # Other languages take more letters than French, and a short text may need a long one.
 _TIMES, _LEAST = 4, 400
 
