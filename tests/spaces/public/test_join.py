@@ -514,7 +514,9 @@ def test_an_employer_answers_and_may_change_their_mind(
     backstage.commit()
     page = visitor.get(link.removeprefix(settings.base_url))
     assert "la réponse ne change plus" in page.text
-    visitor.get(link.removeprefix(settings.base_url) + "a", 404)
+    lost = visitor.get(link.removeprefix(settings.base_url) + "a", 404)
+    assert "peut vous le redonner" in lost.text
+    assert "votre code" not in lost.text
 
 
 def test_nothing_behind_a_link_stays_in_a_cache(
