@@ -280,6 +280,7 @@ def test_who_trains_is_invited_and_enters_nothing_but_sessions(office: Office) -
     ways = {str(one.get("href")).partition("?")[0] for one in page.find("a")}
     assert {way for way in ways if way.startswith("/federation")} == {
         DESK,
+        "/federation/fas-test/trainings/held",
         "/federation/fas-test/team",
     }
     for path in ("/structures", "/offers", "/groups", "/trainings", "/translations", "/frameworks"):
