@@ -222,6 +222,7 @@ def test_what_is_over_is_among_the_past(office: Office, backstage: Session) -> N
     page = writer.get(office.address(dates))
     assert not leads_to(page, "/cancel")
     assert not leads_to(page, "/close")
+    assert "Personne n’est à l’accueil" not in page.text
 
 
 def test_nobody_at_the_welcome_is_said_until_somebody_is(
