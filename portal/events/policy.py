@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 
 from portal.events.enums import Audience, GroupRole
 from portal.events.models import GroupMeeting, GroupMembership, MeetingNote, PracticeGroup
-from portal.organisations.enums import OrganisationKind
+from portal.organisations.enums import OrganisationKind, Role
 from portal.organisations.scope import Actor
 
 
 def can_found(actor: Actor) -> bool:
-    """Somebody in their own space, or any member of a federation in its space."""
-    if actor.place is not None:
-        return actor.place.kind == OrganisationKind.FEDERATION
+    """Somebody in their own space, or whoever writes in a federation in its space."""
+    if (place := actor.place) is not None:
+        writes = place.role in (Role.ADMINISTRATOR, Role.WRITER)
+        return place.kind == OrganisationKind.FEDERATION and writes
     return actor.person_id is not None
 
 

@@ -19,6 +19,17 @@ class TextChanged(Conflict):
         self.sections = sections
 
 
+class TranslationTooLong(DomainError):
+    """Longer than what is read in its place can be."""
+
+    message = str(
+        N_(
+            "Ce texte est trop long à côté du français. Rien n’est perdu : raccourcissez-le, puis"
+            " enregistrez."
+        )
+    )
+
+
 class OwnTranslation(Conflict):
     """Whoever translated does not review."""
 

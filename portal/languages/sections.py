@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+# Other languages take more letters than French, and a short text may need a long one.
+_TIMES, _LEAST = 4, 400
+
 
 @dataclass(frozen=True)
 class Section:
@@ -15,6 +18,11 @@ class Section:
     source: str
     is_first: bool = False
     is_legal: bool = False
+
+    @property
+    def most(self) -> int:
+        """The letters its translation may have: a title stays a title where it is read."""
+        return max(_LEAST, _TIMES * len(self.source))
 
 
 @dataclass(frozen=True)

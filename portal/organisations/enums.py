@@ -89,6 +89,9 @@ _ROLE_EXPLANATIONS_ELSEWHERE = {
             "Voit les structures et les offres de la région, relaie les offres,"
             " écrit des formations."
         ),
+        Role.MEMBER: N_(
+            "Forme ou accueille dans les sessions qu’on lui confie. Ne voit rien d’autre."
+        ),
         Role.TRANSLATOR: N_("Traduit les formations. Ne voit rien d’autre et ne publie rien."),
     },
     OrganisationKind.OPERATOR: {

@@ -17,7 +17,12 @@ _ROLES = {
         Role.MEMBER,
         Role.TRANSLATOR,
     ),
-    OrganisationKind.FEDERATION: (Role.ADMINISTRATOR, Role.WRITER, Role.TRANSLATOR),
+    OrganisationKind.FEDERATION: (
+        Role.ADMINISTRATOR,
+        Role.WRITER,
+        Role.MEMBER,
+        Role.TRANSLATOR,
+    ),
     OrganisationKind.OPERATOR: (Role.ADMINISTRATOR, Role.WRITER),
 }
 

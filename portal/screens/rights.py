@@ -62,6 +62,7 @@ _FEDERATION: Rights = (
         N_("Préparer des sessions, répondre à qui demande à venir"),
         trainings.can_write_trainings,
     ),
+    (N_("Former ou accueillir dans les sessions qu’on lui confie"), trainings.may_be_entrusted),
     (N_("Traduire les formations, relire les traductions"), trainings.can_translate_trainings),
     (N_("Tenir le glossaire des traductions"), languages.can_keep_glossary),
     (N_("Écrire des référentiels à côté de celui du guide"), skills.can_write_frameworks),

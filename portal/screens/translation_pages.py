@@ -218,6 +218,7 @@ def _section(
         "name": section.name,
         "label": section.label,
         "source": section.source,
+        "most": section.most,
         "text": text if typed is None else typed,
         "theirs": text if section.name in conflict else "",
         "version": row.version if row else 0,

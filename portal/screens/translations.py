@@ -9,7 +9,13 @@ from portal.kernel import clock, i18n
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.i18n import Locale, _, gettext_, ngettext
 from portal.languages import machine
-from portal.languages.errors import FrenchMoved, NothingToReview, OwnTranslation, TextChanged
+from portal.languages.errors import (
+    FrenchMoved,
+    NothingToReview,
+    OwnTranslation,
+    TextChanged,
+    TranslationTooLong,
+)
 from portal.screens import translation_pages as pages
 from portal.screens.translation_desks import desk
 from portal.web import steps
@@ -65,6 +71,14 @@ def save_language(subject_id: UUID, language: str) -> ResponseReturnValue:
         )
     except TextChanged as refusal:
         return _conflict(subject_id, locale, typed, refusal)
+    except TranslationTooLong as refusal:
+        if htmx:
+            return steps.refused(gettext_(refusal.message))
+        _warn(refusal)
+        values = pages.language_page(
+            desk().get_subject(session(), actor(), subject_id), locale, typed=typed
+        )
+        return render_own("language.html", status=422, **values)
     if kept := steps.kept_by_itself(clock.now()):
         return kept
     flash(_("C’est enregistré."))

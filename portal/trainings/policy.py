@@ -12,6 +12,8 @@ from portal.trainings.models import Registration, Training, TrainingSession
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
 TRANSLATORS = (*WRITERS, Role.TRANSLATOR)
+# To whom a part in a session may be given; who translates enters nothing else.
+STAFF = (*WRITERS, Role.MEMBER)
 
 
 def can_write_trainings(actor: Actor) -> bool:
@@ -28,6 +30,12 @@ def can_translate_trainings(actor: Actor) -> bool:
     return place is not None and (
         place.kind == OrganisationKind.FEDERATION and place.role in TRANSLATORS
     )
+
+
+def may_be_entrusted(actor: Actor) -> bool:
+    """Train or welcome in a session, where somebody who plans it says so."""
+    place = actor.place
+    return place is not None and (place.kind == OrganisationKind.FEDERATION and place.role in STAFF)
 
 
 def can_translate(actor: Actor, training: Training) -> bool:

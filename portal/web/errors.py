@@ -86,6 +86,11 @@ def _is_followed() -> bool:
     return entry is not None and here.startswith((f"{entry}/", registration))
 
 
+def _is_answered() -> bool:
+    """Whether it was the link by which an employer answers: they have no code and no account."""
+    return request.path.startswith("/registrations/agreement/")
+
+
 def page(status: int, detail: str = "", title: str = "") -> Response:
     """An error page. Never shows more than the status, our words and the id of the request.
 
@@ -100,7 +105,12 @@ def page(status: int, detail: str = "", title: str = "") -> Response:
     before = None if status in _NO_WAY_BACK else _page_before()
     if before:
         actions.insert(0, {"label": _("Revenir à la page précédente"), "url": before})
-    if status == 404 and _is_followed():
+    if status == 404 and _is_answered():
+        detail = _(
+            "Ce lien est peut-être coupé, ou la demande est retirée. La personne qui vous l’a"
+            " envoyé peut vous le redonner."
+        )
+    elif status == 404 and _is_followed():
         # Nobody signs in to follow an answer, and a link copied by hand loses its end.
         detail = _(
             "Ce lien est peut-être coupé, ou ce qu’il ouvrait est effacé. Essayez avec votre code."

@@ -63,6 +63,11 @@ def changed_meanwhile() -> Response:
     return render(_SAVED, status=422, updated_at=None, changed=[], form=None)
 
 
+def refused(why: str) -> Response:
+    """What a page that saves while one writes shows where nothing can be saved, and why."""
+    return render(_SAVED, status=422, updated_at=None, changed=None, form=None, refusal=why)
+
+
 def kept_by_itself(updated_at: datetime) -> Response | None:
     """What a page that saves while one writes shows; None where a button was pressed."""
     return render(_SAVED, updated_at=updated_at, changed=None, form=None) if htmx else None

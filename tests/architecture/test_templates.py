@@ -12,6 +12,8 @@ from jinja2 import nodes as jinja
 
 from tests.support.tree import PORTAL, TEMPLATES, nodes, place, python_files, template_files
 
+# What portal/web/filters.py gives every page: base.html reads it after the page has set its own.
+GIVEN = {"demo", "here", "languages", "links", "locale", "mark", "nav", "path", "signed_in"}
 ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
 SPACES = [folder.name for folder in (PORTAL / "spaces").iterdir() if folder.is_dir()]
 # Attributes a person hears or reads.
@@ -180,3 +182,15 @@ def test_no_template_asks_for_the_first_of_what_may_be_empty() -> None:
         if node.name in {"first", "last"}
     ]
     assert found == [], "write xs[0] where there is one, xs[0] if xs else none where there may be"
+
+
+def test_no_page_sets_what_the_layout_reads() -> None:
+    """A page that set `here` for its tabs sent its links to other languages to a dead address."""
+    found = [
+        f"{place(file, name.lineno)} {name.name}"
+        for file in pages()
+        for given in tree(file).find_all((jinja.Assign, jinja.AssignBlock))
+        for name in given.find_all(jinja.Name)
+        if name.ctx == "store" and name.name in GIVEN
+    ]
+    assert found == []

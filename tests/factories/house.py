@@ -76,6 +76,7 @@ class House:
     federal_officer: Person
     federal_writer: Person
     federal_translator: Person
+    federal_member: Person
     candidate: Person
     draft_offer: Offer
     offer: Offer
@@ -128,7 +129,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
     """
     people = {
         role: make_person(session, f"{name}-{role}", word)
-        for role in (*STAFF, "officer", "relay", "interpreter", "candidate")
+        for role in (*STAFF, "officer", "relay", "interpreter", "trainer", "candidate")
     }
     federation = _organisation(session, "federation", f"fas-{name}", f"Fédération {name}", region)
     structure = _organisation(
@@ -141,6 +142,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         ("officer", "administrator"),
         ("relay", "writer"),
         ("interpreter", "translator"),
+        ("trainer", "member"),
     ):
         session.add(
             Membership(
@@ -169,6 +171,7 @@ def build_house(session: Session, name: str, word: str = CANARY, region: str = "
         federal_officer=people["officer"],
         federal_writer=people["relay"],
         federal_translator=people["interpreter"],
+        federal_member=people["trainer"],
         candidate=people["candidate"],
         draft_offer=draft,
         offer=offer,

@@ -17,7 +17,7 @@ from tests.walls.tries import BASE, KINDS, MEMBERS, RULES, Town, enter_as
 
 _ROLES = {
     "structure": {*EVERYBODY, "translator"},
-    "federation": {"administrator", "writer", "translator"},
+    "federation": {"administrator", "writer", "translator", "member"},
     "operator": {"administrator", "writer"},
 }
 

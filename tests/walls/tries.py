@@ -594,6 +594,7 @@ def members(app: Flask, town: Town, kind: str) -> dict[str, FlaskClient]:
             "administrator": (ours, ours.federal_officer),
             "writer": (ours, ours.federal_writer),
             "translator": (ours, ours.federal_translator),
+            "member": (ours, ours.federal_member),
         },
         "operator": {
             "administrator": (host, host.administrator),

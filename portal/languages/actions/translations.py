@@ -10,7 +10,13 @@ from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.languages import policy
 from portal.languages.enums import Origin
-from portal.languages.errors import FrenchMoved, NothingToReview, OwnTranslation, TextChanged
+from portal.languages.errors import (
+    FrenchMoved,
+    NothingToReview,
+    OwnTranslation,
+    TextChanged,
+    TranslationTooLong,
+)
 from portal.languages.models import ContentTranslation, MachineDraft, SectionByHand
 from portal.languages.sections import Subject
 from portal.languages.sources import digest_of
@@ -33,9 +39,11 @@ def write_sections(
     changed. The caller has checked that the subject is the actor's to translate.
 
     `versions` are those the page showed (0: nothing yet), `page` names that page: one that saved
-    last may save again. Raises NotFound for a section the subject has not, TextChanged if somebody
-    saved first: then nothing is kept.
+    last may save again. Raises NotFound for a section the subject has not, TranslationTooLong,
+    TextChanged if somebody saved first: then nothing is kept.
     """
+    if any((one := subject.find(name)) and len(text) > one.most for name, text in texts.items()):
+        raise TranslationTooLong
     known = {row.section: row for row in _lock(session, actor, subject, language)}
     late = [
         name

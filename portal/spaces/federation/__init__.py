@@ -64,7 +64,13 @@ space = make_space(
             "federation.translations.list_subjects",
             "federation.translations.*",
             "federation.team.remove_member",
-        )
+        ),
+        Role.MEMBER: (
+            "federation.sessions.list_sessions",
+            "federation.sessions.*",
+            "federation.held.*",
+            "federation.team.*",
+        ),
     },
 )
 space.register_blueprint(home)

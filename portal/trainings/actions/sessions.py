@@ -12,7 +12,6 @@ from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
 from portal.kernel.urls import parts_of
-from portal.organisations.queries import members
 from portal.organisations.scope import Actor
 from portal.trainings import policy, usual_days
 from portal.trainings.enums import SessionRole, SessionState
@@ -205,11 +204,11 @@ def set_staff(
     session_id: UUID,
     people: Iterable[tuple[UUID, SessionRole]],
 ) -> None:
-    """Who trains and who welcomes in this session. Whoever is no member of the federation is left
-    out.
+    """Who trains and who welcomes in this session. Whoever is no member of the federation, or only
+    translates, is left out.
     """
     found = _lock(session, actor, session_id)
-    colleagues = {member.person_id for member in members.list_members(session, actor)}
+    colleagues = {member.person_id for member in queries.list_colleagues(session, actor)}
     session.execute(
         delete(SessionStaff).where(
             SessionStaff.session_id == found.id,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.models import Membership
+from portal.organisations.queries import members
 from portal.organisations.scope import Actor
 from portal.people.models import Person
 from portal.trainings import policy, transitions
@@ -237,6 +238,11 @@ class Colleague:
     person_id: UUID
     name: str
     role: SessionRole
+
+
+def list_colleagues(session: Session, actor: Actor) -> list[members.Member]:
+    """Those of the federation to whom a part in a session may be given."""
+    return [one for one in members.list_members(session, actor) if one.role in policy.STAFF]
 
 
 def list_staff(session: Session, actor: Actor, session_id: UUID) -> list[Colleague]:

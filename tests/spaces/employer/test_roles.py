@@ -15,7 +15,7 @@ from portal.events import policy as events
 from portal.jobs.policy import offers, relays, screening
 from portal.organisations import policy as organisations
 from portal.organisations.enums import OrganisationKind, Role
-from portal.organisations.models import Invitation, Membership
+from portal.organisations.models import Invitation, Membership, Organisation
 from portal.organisations.scope import Actor, Place
 from portal.people.models import Person
 from portal.screens import rights
@@ -146,6 +146,9 @@ def test_a_federation_and_the_operator_have_their_page(
     page = officer.click(officer.get("/federation/fas-test/team"), "Ce que chaque rôle")
     assert "Admettre et suspendre des structures" in page.text
     assert "Écrire des offres" not in page.text
+    may = {one.role: one.may for one in rights.rights_of(_place(region, region.federation))}
+    assert may[Role.MEMBER] == ("Former ou accueillir dans les sessions qu’on lui confie",)
+    assert may[Role.TRANSLATOR] == ("Traduire les formations, relire les traductions",)
     samuel = make_person(backstage, settings, "Samuel", "samuel@example.org")
     kept_by = [(samuel, Role.ADMINISTRATOR)]
     make_organisation(backstage, OrganisationKind.OPERATOR, "Association", members=kept_by)
@@ -153,13 +156,14 @@ def test_a_federation_and_the_operator_have_their_page(
     assert "Admettre et suspendre des fédérations" in page.text
 
 
-def _place(region: Region) -> Place:
+def _place(region: Region, house: Organisation | None = None) -> Place:
+    house = house or region.structure
     return Place(
-        id=region.structure.id,
-        kind=region.structure.kind,
-        slug=region.structure.slug,
-        name=region.structure.name,
-        standing=region.structure.standing,
+        id=house.id,
+        kind=house.kind,
+        slug=house.slug,
+        name=house.name,
+        standing=house.standing,
         role=Role.WRITER,
     )
 

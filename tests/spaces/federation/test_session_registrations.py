@@ -69,7 +69,7 @@ def test_what_nobody_read_is_on_the_first_page_of_who_answers(office: Office) ->
     dates = office.open()
     home, asker = "/federation/fas-test", office.ask(dates)
     office.entrust(dates, office.helper, *SessionRole)
-    assert "Inscriptions à lire" not in office.visitors(office.helper).get(home).text
+    assert "à lire" not in office.visitors(office.helper).get(DESK).text
     writer = office.browser
     page = writer.get(home)
     assert "Inscriptions à lire" in page.text

@@ -6,10 +6,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.config import Settings
 from portal.kernel import clock
 from portal.kernel.db import Database
+from portal.organisations.enums import Role
+from portal.organisations.models import Membership
 from portal.trainings.enums import SessionRole, SessionState
 from portal.trainings.models import SessionStaff, TrainingRoom, TrainingSession
+from tests.factories.people import make_person
 from tests.spaces.federation.conftest import DESK, Office
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import Page
@@ -218,6 +222,7 @@ def test_what_is_over_is_among_the_past(office: Office, backstage: Session) -> N
     page = writer.get(office.address(dates))
     assert not leads_to(page, "/cancel")
     assert not leads_to(page, "/close")
+    assert "Personne n’est à l’accueil" not in page.text
 
 
 def test_nobody_at_the_welcome_is_said_until_somebody_is(
@@ -248,6 +253,41 @@ def test_a_stranger_is_given_no_part(office: Office, backstage: Session) -> None
     assert backstage.scalars(select(SessionStaff)).all() == []
 
 
+def test_who_only_translates_is_given_no_part(
+    office: Office, backstage: Session, settings: Settings
+) -> None:
+    """They enter nothing but the translations: a part would lead to a closed door."""
+    laila = make_person(backstage, settings, "Laila", "laila@example.org")
+    house = office.region.federation.id
+    role = {"organisation_id": house, "person_id": laila.id, "role": Role.TRANSLATOR}
+    backstage.add(Membership(created_at=clock.now(), **role))
+    backstage.commit()
+    dates = office.open()
+    page = office.browser.get(office.address(dates, "/staff"))
+    assert "Mina" in page.text
+    assert "Laila" not in page.text
+    office.entrust(dates, laila, TRAINER)
+    backstage.rollback()
+    assert backstage.scalars(select(SessionStaff)).all() == []
+
+
+def test_who_trains_is_invited_and_enters_nothing_but_sessions(office: Office) -> None:
+    officer = office.visitors(office.region.officer)
+    page = officer.get("/federation/fas-test/team")
+    assert "Forme ou accueille dans les sessions" in page.text
+    assert page.one("input", name="role", value="member") is not None
+    trainer = office.visitors(office.helper)
+    page = trainer.get(DESK)
+    ways = {str(one.get("href")).partition("?")[0] for one in page.find("a")}
+    assert {way for way in ways if way.startswith("/federation")} == {
+        DESK,
+        "/federation/fas-test/trainings/held",
+        "/federation/fas-test/team",
+    }
+    for path in ("/structures", "/offers", "/groups", "/trainings", "/translations", "/frameworks"):
+        trainer.get(f"/federation/fas-test{path}", expect=403)
+
+
 def test_a_trainer_sees_the_names_of_their_session_only(office: Office) -> None:
     ours, other = office.open(places=1), office.open(city="Douai")
     office.ask(ours, "Zahra", contact_email="zahra@example.org")
@@ -272,7 +312,7 @@ def test_a_trainer_sees_the_names_of_their_session_only(office: Office) -> None:
 def test_a_member_without_a_part_sees_nothing(office: Office) -> None:
     dates = office.open()
     helper = office.visitors(office.helper)
-    page = helper.click(helper.get("/federation/fas-test"), "Sessions")
+    page = helper.click(helper.get(f"{DESK}?show=past"), "Sessions")
     assert "Vous n’avez pas de session" in page.text
     helper.get(office.address(dates), expect=404)
 

@@ -179,6 +179,21 @@ def test_a_conflict_is_told_and_loses_nothing(
     assert rows.one() == "دویم"
 
 
+def test_a_text_far_too_long_is_refused_and_kept(
+    translator: HtmxVisitor, training: Training, backstage: Session
+) -> None:
+    page = translate(translator, training, title="خ" * 401, expect=422)
+    assert "trop long" in page.text
+    assert page.by_id("text-title").text == "خ" * 401
+    assert page.by_id("text-title").get("maxlength") == "400"
+    assert backstage.scalars(select(ContentTranslation)).all() == []
+    page = translator.get(f"{DESK}/{training.id}/ps")
+    [form] = [one for one in page.find("form") if one.get("hx-post")]
+    kept = translator.press(page, form, expect=422, **{"text-title": "خ" * 401})
+    assert "trop long" in words(kept.by_id("saved"))
+    translate(translator, training, title="خ" * 400)
+
+
 def test_saved_by_itself_while_one_writes(translator: HtmxVisitor, training: Training) -> None:
     page = translator.get(f"{DESK}/{training.id}/ps")
     said: dict[str, Any] = {"text-goals": PASHTO}

@@ -101,6 +101,20 @@ def jwt_of(visitor: HtmxVisitor, asker: Asker) -> str:
     return visitor.fetch(f"{after(asker)}/badge.jwt").text
 
 
+def test_once_it_is_over_the_link_leads_first_to_what_is_left(
+    over: Over, visitor: HtmxVisitor
+) -> None:
+    """Nothing to put in a calendar any more; what was noted, and the way back from there."""
+    page = visitor.get(f"/registrations/{over.awa.token}?lang=fr")
+    assert "La formation est terminée." in page.text
+    assert "Mettre dans mon agenda" not in page.text
+    page = visitor.click(page, "Vos présences")
+    assert "Rien n’a été noté." in page.text
+    assert "Le jour venu" not in page.text
+    page = visitor.click(page, "Votre inscription")
+    assert page.url == f"/registrations/{over.awa.token}"
+
+
 @pytest.fixture
 def ask(visitor: HtmxVisitor) -> Ask:
     """What anybody on the internet is answered."""

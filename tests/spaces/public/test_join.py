@@ -328,6 +328,17 @@ def test_somebody_signed_in_finds_it_again(
     other = signed_in(person)
     again = other._land(other.fetch(joining.root), 200)
     assert again.heading == "Votre demande est bien arrivée"
+    last_week = {"day": clock.today() - timedelta(days=7)}
+    backstage.execute(
+        text("UPDATE training_session SET starts_on = :day, ends_on = :day"), last_week
+    )
+    backstage.commit()
+    mine = visitor.get("/my/trainings")
+    assert "Place confirmée" not in mine.text
+    page = visitor.click(mine, "Devenir pair")
+    assert page.heading == "Votre formation"
+    assert visitor.click(page, "Mes formations").heading == "Mes formations"
+    assert visitor.click(page, "Votre inscription").heading == "Votre inscription"
 
 
 @pytest.mark.parametrize("language", [tag for tag in LOCALES if tag != "fr"])
@@ -503,7 +514,9 @@ def test_an_employer_answers_and_may_change_their_mind(
     backstage.commit()
     page = visitor.get(link.removeprefix(settings.base_url))
     assert "la réponse ne change plus" in page.text
-    visitor.get(link.removeprefix(settings.base_url) + "a", 404)
+    lost = visitor.get(link.removeprefix(settings.base_url) + "a", 404)
+    assert "peut vous le redonner" in lost.text
+    assert "votre code" not in lost.text
 
 
 def test_nothing_behind_a_link_stays_in_a_cache(

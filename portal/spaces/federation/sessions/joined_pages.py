@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from portal.files import queries as files
 from portal.kernel.errors import Conflict
-from portal.kernel.i18n import _
+from portal.kernel.i18n import _, listed
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import moves, pages, words
 from portal.spaces.federation.sessions.forms import MoveForm, WordsForm
@@ -92,7 +92,7 @@ def _seen_by(registration: Registration) -> str:
     openings = files.openings(session(), [registration.file_id])
     if not openings:
         return ""
-    names = ", ".join(dict.fromkeys(opening.person_name for opening in openings))
+    names = listed(dict.fromkeys(opening.person_name for opening in openings))
     last = words.moment(openings[0].opened_at)
     return _("Écouté par %(names)s. Dernière fois : %(moment)s.", names=names, moment=last)
 

@@ -79,15 +79,22 @@ STEPS: dict[str, Step] = {
 
 @dataclass(frozen=True)
 class Button:
+    """`goes_on`: towards a place; the others are never the one thing that stands out."""
+
     label: str
     url: str
+    goes_on: bool
 
 
 def buttons(registration: Registration, *, is_full: bool) -> list[Button]:
     """The moves that make sense now, the one that goes forward first. Full: no place is offered."""
     possible = transitions.BY_ORGANISER.get(registration.state, ())
     return [
-        Button(str(step.verb), address(registration.id, name))
+        Button(
+            str(step.verb),
+            address(registration.id, name),
+            step.to not in (State.WITHDRAWN, State.DECLINED),
+        )
         for name, step in STEPS.items()
         if step.to in possible and not (is_full and step.to == State.OFFERED)
     ]

@@ -6,7 +6,6 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.i18n import _
-from portal.organisations.queries import members
 from portal.spaces.federation.sessions import pages
 from portal.spaces.federation.sessions.blueprint import blueprint, get_run
 from portal.spaces.federation.sessions.forms import StaffForm
@@ -30,7 +29,7 @@ def show_staff(session_id: UUID) -> Response:
 @blueprint.post("/<uuid:session_id>/staff")
 def set_staff(session_id: UUID) -> ResponseReturnValue:
     found = get_run(session_id)
-    form = StaffForm().offer(members.list_members(session(), actor()))
+    form = StaffForm().offer(queries.list_colleagues(session(), actor()))
     if not form.validate():
         return _show(found, form, status=422)
     actions.set_staff(session(), actor(), session_id, form.people())
@@ -39,6 +38,6 @@ def set_staff(session_id: UUID) -> ResponseReturnValue:
 
 
 def _show(found: TrainingSession, form: StaffForm, status: int = 200) -> Response:
-    form.offer(members.list_members(session(), actor()))
+    form.offer(queries.list_colleagues(session(), actor()))
     values = pages.around(found) | {"form": form}
     return render("federation/sessions/staff.html", status=status, **values)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.kernel.i18n import _, ngettext
+from portal.kernel.i18n import _, listed, ngettext
 from portal.spaces.federation.sessions import pages, words
 from portal.spaces.federation.sessions.blueprint import blueprint, get_run
 from portal.spaces.federation.sessions.forms import GROUPS, EverybodyForm
@@ -49,7 +49,7 @@ def _said(told: words.Audience) -> str:
         )
     ]
     if told.only_calls:
-        names = ", ".join(one.name for one in told.only_calls)
+        names = listed(one.name for one in told.only_calls)
         said.append(_("À appeler : %(names)s.", names=names))
     return " ".join(said)
 

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from flask import url_for
 
+from portal.kernel import clock
+from portal.kernel.i18n import _
 from portal.trainings import calendar_words, reading, register_links
+from portal.trainings.enums import RegistrationState
 from portal.trainings.ideas import Idea, find_ideas
 from portal.trainings.queries.registrations import Registration
-from portal.trainings.queries.sessions import TrainingSession
+from portal.trainings.queries.sessions import TrainingSession, is_over
 from portal.web.request import session, settings
 
 
@@ -26,12 +29,13 @@ class Line:
 
 def line(registration: Registration, dates: TrainingSession) -> Line:
     token = register_links.token(settings(), registration.id, registration.token_version)
+    state = registration.state.label
+    url = url_for("public.registrations.show_story", token=token)
+    if registration.state == RegistrationState.CONFIRMED and is_over(dates, clock.today()):
+        state = _("Terminée : votre présence, votre attestation")
+        url = url_for("peer.trained.show_after", registration_id=registration.id)
     return Line(
-        registration.training_title,
-        registration.name,
-        calendar_words.when(dates),
-        registration.state.label,
-        url_for("public.registrations.show_story", token=token),
+        registration.training_title, registration.name, calendar_words.when(dates), state, url
     )
 
 

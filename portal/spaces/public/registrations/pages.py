@@ -9,7 +9,7 @@ from flask import url_for
 from portal.files.queries import get_file
 from portal.kernel import clock, i18n
 from portal.kernel.errors import Invalid, NotFound
-from portal.kernel.i18n import N_
+from portal.kernel.i18n import N_, _
 from portal.people import addresses
 from portal.spaces.public.about.pages import duration
 from portal.spaces.public.apply.reading import interface_language_choices, read_email, read_phone
@@ -30,6 +30,7 @@ from portal.web.forms import Form
 from portal.web.qr import qr_code
 from portal.web.request import actor, session, settings
 
+_HOPING = (RegistrationState.RECEIVED, RegistrationState.WAITING, RegistrationState.OFFERED)
 _MAP = "https://www.openstreetmap.org/search?"
 
 
@@ -65,7 +66,7 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
     told = calendar_words.tell(session(), dates)
     published = sessions.find_published(session(), dates.training_id)
     need = queries.find_need(session(), found)
-    comes_soon = not sessions.is_over(dates, clock.today())
+    is_over = sessions.is_over(dates, clock.today())
     link = register_links.address(settings(), found.id, found.token_version)
     return {
         "token": token,
@@ -74,13 +75,14 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "training_url": _training(published.slug) if published else "",
         "map_url": _MAP + urlencode({"query": told.place}) if told.place else "",
         "video_link": video_link(followed),
-        "comes": followed.comes,
-        **_now(found),
+        "comes": followed.comes and not is_over,
+        "is_over": is_over,
+        "now": _now(found, is_over=is_over),
         "moments": [telling.moment(one) for one in queries.list_events(session(), found)],
         "can_take": policy.can_take_place(who, found, dates, clock.now()),
         "can_queue": policy.can_queue_again(who, found, dates, clock.today()),
-        "can_withdraw": comes_soon and policy.can_withdraw(who, found),
-        "can_change": comes_soon and policy.can_say_needs(who, found),
+        "can_withdraw": not is_over and policy.can_withdraw(who, found),
+        "can_change": not is_over and policy.can_say_needs(who, found),
         "need": need,
         "need_lines": needs.said_lines(need),
         "employer": employer_lines(found),
@@ -106,12 +108,13 @@ def _training(slug: str) -> str:
     return url_for("public.trainings.show_training", slug=slug)
 
 
-def _now(found: Registration) -> dict[str, str]:
-    """Where it stands; a place kept until a moment that is over is not promised any more."""
-    late = found.offered_until is not None and found.offered_until < clock.now()
-    if late:
-        return {"now": str(TooLate.message)}
-    return {"now": state_sentence(found.state, found.offered_until)}
+def _now(found: Registration, *, is_over: bool) -> str:
+    """Where it stands; nothing is promised of a moment, nor of a session, that is over."""
+    if is_over and found.state in (RegistrationState.CONFIRMED, *_HOPING):
+        return _("La formation est terminée.")
+    if found.offered_until is not None and found.offered_until < clock.now():
+        return str(TooLate.message)
+    return state_sentence(found.state, found.offered_until)
 
 
 def _given(found: Registration) -> Given | None:
