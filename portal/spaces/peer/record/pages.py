@@ -10,6 +10,7 @@ from portal.kernel import clock, i18n
 from portal.skills.enums import Part
 from portal.skills.exports.records import record_sheet
 from portal.skills.reading import read
+from portal.trainings import phrases
 
 # The page stands alone: its few rules go with it. Logical properties, as everywhere.
 _STYLE = Markup("""
@@ -40,6 +41,7 @@ def to_read(held: Mapping[str, Any]) -> str:
         hires=held["hires.json"],
         applications=held["applications.json"],
         registrations=held["registrations.json"],
+        presence=phrases.presence,
         groups=held["groups.json"],
         near=held["near.json"],
         board=held["board.json"],
