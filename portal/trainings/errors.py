@@ -77,6 +77,12 @@ class SessionMovedOn(Conflict):
     )
 
 
+class InAnotherAccount(Refused):
+    """A registration is in one account at most."""
+
+    message = str(N_("Cette inscription est déjà dans un autre compte."))
+
+
 class TrainingNotPublished(Refused):
     """A session opens once its training is public."""
 

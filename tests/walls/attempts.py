@@ -343,7 +343,7 @@ def _on_foreign_training(act: Callable[[Session, Actor, UUID], object], which: s
 
 
 def _on_foreign_registration(
-    act: Callable[[Session, Actor, UUID], object], state: RegistrationState
+    act: Callable[[Session, Actor, UUID], object], state: RegistrationState, **more: object
 ) -> Attempt:
     """What only who asked to come may do, by another; theirs stands where it would be possible."""
 
@@ -363,6 +363,7 @@ def _on_foreign_registration(
                 "agreement_digest": None,
                 "offered_until": later if state == RegistrationState.OFFERED else None,
                 "submitted_at": None if state == RegistrationState.DRAFT else clock.now(),
+                **more,
             }
             session.add(Registration(**made))
             session.commit()
@@ -534,6 +535,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.skills.policy.can_write_frameworks": _write_a_framework_in_a_structure,
     "portal.trainings.policy.can_archive": _on_foreign_training(
         training_moves.archive_training, "draft"
+    ),
+    "portal.trainings.policy.can_claim": _on_foreign_registration(
+        registrations.claim, RegistrationState.CONFIRMED, person_id=None
     ),
     "portal.trainings.policy.can_certify": _on_foreign_session(certifying.get_for_issuing),
     "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),

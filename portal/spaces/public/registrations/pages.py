@@ -81,6 +81,8 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "can_queue": policy.can_queue_again(who, found, dates, clock.today()),
         "can_withdraw": comes_soon and policy.can_withdraw(who, found),
         "can_change": comes_soon and policy.can_say_needs(who, found),
+        "can_claim": policy.can_claim(who, found),
+        "is_in_account": who.person_id is not None and found.person_id == who.person_id,
         "need": need,
         "need_lines": needs.said_lines(need),
         "employer": employer_lines(found),
