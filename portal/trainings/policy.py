@@ -127,6 +127,17 @@ def can_claim(actor: Actor, registration: Registration) -> bool:
     )
 
 
+def can_evaluate(
+    actor: Actor, registration: Registration, dates: TrainingSession, today: date
+) -> bool:
+    """Say what one thinks of a session one has a place in, from its last day on."""
+    return (
+        is_mine(actor, registration)
+        and registration.state == RegistrationState.CONFIRMED
+        and today >= dates.ends_on
+    )
+
+
 def is_erased(registration: Registration) -> bool:
     """Only the empty row is left."""
     return registration.state == RegistrationState.WITHDRAWN and not registration.name

@@ -23,7 +23,7 @@ from portal.organisations.models import Membership
 from portal.people.models import Person
 from portal.trainings.actions import sessions
 from portal.trainings.enums import SessionRole
-from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.models import EvaluationVoice, Registration, TrainingSession
 from portal.trainings.queries import published
 from tests.e2e.conftest import Desk
 from tests.e2e.trainee import CONTINUE, Colleague, Days, Trainee
@@ -237,6 +237,9 @@ def test_from_the_search_to_a_badge_anybody_can_check(
     colleague.issue()
     work()
     her.read(_told(outbox))
+    her.give_opinion("fast")
+    assert backstage.query(EvaluationVoice).filter_by(session_id=room.dates.id).count() == 1
+    her.examine()
     name, certificate = her.download("a[href$='/certificate/ps']")
     assert (name, certificate[:5]) == ("attestation-ps.pdf", b"%PDF-")
     _name, badge = her.download("a[href$='/badge.jwt']")

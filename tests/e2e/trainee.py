@@ -77,6 +77,15 @@ class Trainee(Somebody):
         main.click()
         recorder.to_have_attribute("data-state", "recorded")
 
+    def give_opinion(self, said: str) -> None:
+        """Of the session: one answer, the rest aloud, on a network that is away at first."""
+        self.press("a[href$='/evaluation']")
+        self.examine()
+        self.fill("pace", said)
+        self.say()
+        self.page.route("**/uploads/**", lambda route: route.abort(), times=1)
+        self.press(CONTINUE)
+
     def receipt(self) -> str:
         """The link of what was sent."""
         self.page.wait_for_url(re.compile("/sent$"))

@@ -53,7 +53,13 @@ from portal.organisations.scope import STRANGER, Actor, Place
 from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
-from portal.trainings.actions import attending, certifying, registrations, sessions
+from portal.trainings.actions import (
+    attending,
+    certifying,
+    evaluating,
+    registrations,
+    sessions,
+)
 from portal.trainings.actions import moves as training_moves
 from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
@@ -540,6 +546,10 @@ ATTEMPTS: dict[str, Attempt] = {
         registrations.claim, RegistrationState.CONFIRMED, person_id=None
     ),
     "portal.trainings.policy.can_certify": _on_foreign_session(certifying.get_for_issuing),
+    "portal.trainings.policy.can_evaluate": _on_foreign_registration(
+        lambda session, actor, id_: evaluating.give(session, actor, id_, answers={}, words="Pris"),
+        RegistrationState.CONFIRMED,
+    ),
     "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
     "portal.trainings.policy.can_prepare": _on_foreign_registration(
