@@ -10,7 +10,7 @@ person is given by the caller, files included. `dossier.html` says it all to who
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -46,11 +46,11 @@ def write_everything(
     session: Session,
     actor: Actor,
     others: Mapping[str, Any],
-    files: Mapping[str, bytes],
+    files: Mapping[str, Iterable[bytes]],
     page: Callable[[Held], str],
 ) -> IO[bytes]:
     """The archive, at its beginning; the caller reads and closes it. `others` and `files`: by file
-    name, to be written as JSON and as they are.
+    name, to be written as JSON and as they are, piece by piece.
 
     `page` writes `dossier.html` from what the other files hold, by file name.
     """
@@ -73,8 +73,9 @@ def write_everything(
             held["evidence.json"] = _evidence(session, actor, folder, person_id)
             for name, content in held.items():
                 _write(folder, name, content)
-            for name, as_it_is in files.items():
-                folder.writestr(name, as_it_is)
+            for name, pieces in files.items():
+                with folder.open(name, "w", force_zip64=True) as inside:
+                    inside.writelines(pieces)
             folder.writestr("dossier.html", page(held))
         archive.seek(0)
         unless_whole.pop_all()

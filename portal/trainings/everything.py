@@ -3,7 +3,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.files import queries as stored
+from portal.files.enums import FileState
 from portal.organisations.scope import Actor
 from portal.trainings import certificate_pdf, credentials
 from portal.trainings.models import (
@@ -38,7 +39,7 @@ class Taken:
     """What goes into the archive: a line for each registration, and files by their name in it."""
 
     lines: list[dict[str, Any]] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Iterable[bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,15 @@ class _Left:
 
 
 def registrations(session: Session, actor: Actor, settings: Settings) -> Taken:
-    """Each with what was said, what was needed, its story and what the session left: half-days,
-    practice, the certificate in the language of the page, the badges as they were signed.
+    """Each with what was said, aloud too, what was needed, its story and what the session left:
+    half-days, practice, the certificate in the language of the page, the badges as signed.
     """
     mine, taken = queries.list_mine_with_dates(session, actor), Taken()
     left = _left(session, [registration.id for registration, _dates in mine])
     for rank, (registration, dates) in enumerate(mine, start=1):
         given = _given(settings, registration, dates, left, taken.files, f"{rank:03}")
-        taken.lines.append(_registration(session, actor, registration, dates) | given)
+        asked = _registration(session, actor, registration, dates, taken.files, f"{rank:03}")
+        taken.lines.append(asked | given)
     return taken
 
 
@@ -88,7 +90,7 @@ def _given(
     registration: Registration,
     dates: TrainingSession,
     left: _Left,
-    files: dict[str, bytes],
+    files: dict[str, Iterable[bytes]],
     rank: str,
 ) -> dict[str, Any]:
     marks: Sequence[Attendance] = left.marks.get(registration.id, [])
@@ -111,12 +113,12 @@ def _given(
 
 
 def _certificate(
-    issued: Certificate | None, files: dict[str, bytes], rank: str
+    issued: Certificate | None, files: dict[str, Iterable[bytes]], rank: str
 ) -> dict[str, Any] | None:
     if issued is None:
         return None
     name = f"files/attestation-{rank}.pdf"
-    files[name] = certificate_pdf.certificate_pdf(issued)
+    files[name] = [certificate_pdf.certificate_pdf(issued)]
     return {
         "name": issued.name,
         "issued_on": issued.issued_on,
@@ -126,9 +128,11 @@ def _certificate(
     }
 
 
-def _badge(settings: Settings, badge: Badge, files: dict[str, bytes], rank: str) -> dict[str, Any]:
+def _badge(
+    settings: Settings, badge: Badge, files: dict[str, Iterable[bytes]], rank: str
+) -> dict[str, Any]:
     name = f"files/badge-{rank}.jwt"
-    files[name] = badge.jwt.encode()
+    files[name] = [badge.jwt.encode()]
     return {
         "address": credentials.badge_address(settings, badge.id),
         "issued_at": badge.issued_at,
@@ -139,19 +143,42 @@ def _badge(settings: Settings, badge: Badge, files: dict[str, bytes], rank: str)
     }
 
 
+def _voice(
+    session: Session,
+    actor: Actor,
+    registration: Registration,
+    files: dict[str, Iterable[bytes]],
+    rank: str,
+) -> str | None:
+    """What was said aloud when asking to come; none while it is being prepared."""
+    if registration.file_id is None:
+        return None
+    file = stored.get_file(session, actor, registration.file_id)
+    if file.state != FileState.READY:
+        return None
+    content = stored.open_content(session, actor, file.id)
+    name = f"files/inscription-{rank}-{file.name}"
+    files[name] = content.read_range(0, content.size)
+    return name
+
+
 def _registration(
-    session: Session, actor: Actor, found: Registration, dates: TrainingSession
+    session: Session,
+    actor: Actor,
+    found: Registration,
+    dates: TrainingSession,
+    files: dict[str, Iterable[bytes]],
+    rank: str,
 ) -> dict[str, Any]:
     registration = queries.get_mine(session, actor, found.id)
     need = queries.find_need(session, registration)
-    file_id = registration.file_id
     return {
         "training": registration.training_title,
         "from": dates.starts_on,
         "to": dates.ends_on,
         **{name: getattr(registration, name) for name in _FIELDS},
         "consent": registration.consent_text,
-        "file": stored.get_file(session, actor, file_id).name if file_id else None,
+        "file": _voice(session, actor, registration, files, rank),
         "needs": {
             "lines": list(need.lines),
             "language": need.language,

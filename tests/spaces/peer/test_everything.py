@@ -158,6 +158,8 @@ def test_what_the_other_contexts_hold_is_in_the_archive(
     assert (joined["training"], joined["name"]) == ("Formation", "OURS")
     assert joined["needs"]["words"] == "OURS"
     assert joined["story"][0]["words"] == "OURS"
+    asked_aloud = archive_of(signed_in(house.candidate)).read(joined["file"])
+    assert asked_aloud == b"OURS-session.m4a"
     assert (joined["half_days"], joined["certificate"], joined["badges"]) == ([], None, [])
     archive = archive_of(signed_in(house.member))
     (arrival,) = json.loads(archive.read("arrivals.json"))

@@ -19,6 +19,7 @@ body { max-inline-size: 46rem; margin: 2rem auto; padding-inline: 1rem;
 h2 { margin-block-start: 2.5rem; border-block-end: 1px solid; }
 dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
 table { border-collapse: collapse; inline-size: 100%; margin-block: 1rem; }
+th, td, dd { overflow-wrap: anywhere; }
 th, td { border: 1px solid; padding: .3rem .5rem; text-align: start; vertical-align: top; }
 .own { white-space: pre-wrap; } .soft { opacity: .8; }
 """)
