@@ -3,7 +3,7 @@ moments.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
@@ -157,9 +157,13 @@ def _ask(school: _School, told: Asked, hours: int) -> None:
 
 
 def _person(stage: Stage, told: Asked) -> Actor:
+    """Who asks to come: nobody the portal knows, where they have no account or use it later."""
     account = accounts.find(told.account)
-    if account is None:
-        return Actor()
+    later = any(what == "claim" for _days, what, _words in told.then)
+    return Actor() if account is None or later else _owner(stage, account)
+
+
+def _owner(stage: Stage, account: accounts.DemoAccount) -> Actor:
     with stage.acting(Actor()) as session:
         digest = read(account.address).digest(stage.settings.key(KEY))
         return Actor(find_owner(session, digest), account.name)
@@ -198,11 +202,15 @@ def _then(school: _School, told: Asked, hours: int, what: str, words: str) -> No
     stage, officer = school.stage, school.officers[told.session]
     actor, registration_id = school.asked[told]
     moment = stage.now - timedelta(hours=hours)
-    acts = actor if what == "withdraw" else officer
+    if what == "claim" and (account := accounts.find(told.account)):
+        actor = replace(_owner(stage, account), holder=actor.holder)
+    acts = actor if what in {"claim", "withdraw"} else officer
     with clock.pretending(moment), stage.acting(acts) as session:
         match what:
             case "withdraw":
                 registrations.withdraw(session, actor, registration_id)
+            case "claim":
+                registrations.claim(session, actor, registration_id)
             case "next":
                 selection.offer_next(session, officer.organisation_id, school.dates[told.session])
             case "arranged":

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.demo.answer import Stage
 from portal.demo.interviews import worker
+from portal.demo.publish import VOICES
+from portal.files import actions as files
+from portal.files.enums import FilePurpose
 from portal.kernel import clock
 from portal.kernel.i18n import DEFAULT, find, use
 from portal.organisations.scope import Actor
@@ -29,24 +34,21 @@ _CONSENT = "J’accepte que l’organisme lise mon inscription et me réponde."
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who came: `absent` are the half-days they missed, counted from 0; what they think."""
+    """Somebody who came: `absent` are the half-days they missed, counted from 0; what they think,
+    also aloud (`voice`: a recording of the demo). Who answered nothing may still do it.
+    """
 
     name: str
     locale: str
     absent: dict[int, AttendanceState]
     answers: dict[str, str]
     words: str = ""
+    voice: str = ""
 
 
 _GONE, _TOLD = AttendanceState.ABSENT, AttendanceState.EXCUSED
 GUESTS = (
-    Guest(
-        "Karim Haddad",
-        "fr",
-        {},
-        {"useful": "yes", "understood": "yes", "pace": "right", "welcome": "yes"},
-        "On a enfin mis des mots sur ce que je fais tous les jours.",
-    ),
+    Guest("Karim Haddad", "fr", {}, {}),
     Guest(
         "Zarghuna Safi",
         "ps",
@@ -59,6 +61,7 @@ GUESTS = (
         "fr",
         {},
         {"useful": "yes", "understood": "yes", "pace": "right", "welcome": "yes"},
+        "On a enfin mis des mots sur ce que je fais tous les jours.",
     ),
     Guest(
         "Reza Ahmadi",
@@ -66,6 +69,7 @@ GUESTS = (
         {1: _GONE},
         {"useful": "partly", "understood": "partly", "pace": "fast", "welcome": "yes"},
         "برگه‌ها به فارسی هم باشد بهتر است.",
+        "voice-fa",
     ),
     Guest(
         "Yasmina Belkacem",
@@ -90,7 +94,7 @@ def tell(stage: Stage) -> None:
 
 
 def _tell_over(stage: Stage) -> None:
-    """Three days of two halves: who came, a practice, certificates and badges, six evaluations."""
+    """Three days of two halves: who came, a practice, certificates and badges, five evaluations."""
     officer, today = stage.actors[FEDERATION], clock.today()
     first = today - timedelta(days=24)
     dates = _plan(stage, officer, OVER, first, _LENGTH, places=8)
@@ -103,14 +107,26 @@ def _tell_over(stage: Stage) -> None:
                 attending.mark(session, officer, dates, one, slot, Mark(state, ""))
     last = stage.now - timedelta(days=(today - dates.ends_on).days)
     for guest, (one, actor) in zip(GUESTS, people, strict=True):
+        if not guest.answers:
+            continue
         with clock.pretending(last), stage.acting(actor) as session:
-            evaluating.give(session, actor, one, answers=guest.answers, words=guest.words)
+            said = _say(session, actor, dates, guest.voice) if guest.voice else None
+            evaluating.give(
+                session, actor, one, answers=guest.answers, words=guest.words, file_id=said
+            )
     karim, held = people[0]
     with clock.pretending(last), stage.acting(held) as session:
         certifying.wish(session, held, karim, name=GUESTS[0].name, in_badge=True)
     with clock.pretending(last + timedelta(days=2)), stage.acting(officer) as session:
         attending.state_internship(session, officer, dates, karim, weeks=1, hours=35)
         certifying.issue(session, officer, dates, stage.settings)
+
+
+def _say(session: Session, actor: Actor, dates: TrainingSession, voice: str) -> UUID:
+    recorded = BytesIO((VOICES / f"{voice}.ogg").read_bytes())
+    return files.receive_whole(
+        session, actor, FilePurpose.VOICE, dates.organisation_id, "message.ogg", recorded
+    )
 
 
 def _tell_today(stage: Stage) -> None:

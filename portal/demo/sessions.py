@@ -244,7 +244,7 @@ ASKED: tuple[Asked, ...] = (
         language="ps",
         lines=("interpreter",),
         account="candidate",
-        then=((1, "next", ""),),
+        then=((9, "claim", ""), (1, "next", "")),
     ),
     Asked("full", "Mathis", "fr-x-simple", 8, phone="+33639981304", words="Je lis lentement."),
     Asked("full", "Dolores", "fr", 5, email="dolores.formation@example.org"),

@@ -19,7 +19,8 @@ class NothingToReach(Refused):
 class MovedOn(Conflict):
     """The application is not at the step it was when the page was shown."""
 
-    message = str(N_("Ce n’est plus possible : la suite a changé. Relisez la page."))
+    title = str(N_("Ce n’est plus possible"))
+    message = str(N_("Quelque chose a changé entre-temps. Relisez la page."))
 
 
 class Withdrawn(Refused):

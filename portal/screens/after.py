@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import show_date
-from portal.trainings import phrases
+from portal.trainings import phrases, policy
 from portal.trainings.queries import attending, certificates, evaluations, sessions
 from portal.trainings.queries.registrations import Registration
 from portal.web.request import actor, session
@@ -32,7 +32,7 @@ def after_page(registration: Registration, token: str) -> dict[str, Any]:
         "certificate": certificates.find_certificate(session(), registration),
         "badge": certificates.find_badge(session(), registration),
         "locales": list(i18n.LOCALES.values()),
-        "may_evaluate": clock.today() >= dates.ends_on,
+        "may_evaluate": policy.can_evaluate(actor(), registration, dates, clock.today()),
         "has_evaluated": evaluations.is_given(session(), registration),
         "is_over": sessions.is_over(dates, clock.today()),
     }

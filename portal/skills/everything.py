@@ -6,11 +6,11 @@ grid, `versions/` what was kept, `cv.json` the choices of a CV, `interviews.json
 written and signed, `held_interviews.json` what one prepared as a manager, `hires.json` since when
 one says one works where, `shares.json` who was shown what and who looked, `board.json` one's lines
 of a team's board, `files/` the recordings and photos themselves. What other contexts hold of the
-person is given by the caller. `dossier.html` says it all to whoever reads no JSON.
+person is given by the caller, files included. `dossier.html` says it all to whoever reads no JSON.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -43,9 +43,14 @@ _IN_MEMORY = 4 * 1024 * 1024
 
 
 def write_everything(
-    session: Session, actor: Actor, others: Mapping[str, Any], page: Callable[[Held], str]
+    session: Session,
+    actor: Actor,
+    others: Mapping[str, Any],
+    files: Mapping[str, Iterable[bytes]],
+    page: Callable[[Held], str],
 ) -> IO[bytes]:
-    """The archive, at its beginning; the caller reads and closes it. `others`: by file name.
+    """The archive, at its beginning; the caller reads and closes it. `others` and `files`: by file
+    name, to be written as JSON and as they are, piece by piece.
 
     `page` writes `dossier.html` from what the other files hold, by file name.
     """
@@ -68,6 +73,9 @@ def write_everything(
             held["evidence.json"] = _evidence(session, actor, folder, person_id)
             for name, content in held.items():
                 _write(folder, name, content)
+            for name, pieces in files.items():
+                with folder.open(name, "w", force_zip64=True) as inside:
+                    inside.writelines(pieces)
             folder.writestr("dossier.html", page(held))
         archive.seek(0)
         unless_whole.pop_all()

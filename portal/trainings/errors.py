@@ -72,9 +72,14 @@ class NoPlaceLeft(Refused):
 class SessionMovedOn(Conflict):
     """The session or the registration is not where it was when the page was shown."""
 
-    message = str(
-        N_("Ce n’est plus possible : quelque chose a changé entre-temps. Relisez la page.")
-    )
+    title = str(N_("Ce n’est plus possible"))
+    message = str(N_("Quelque chose a changé entre-temps. Relisez la page."))
+
+
+class InAnotherAccount(Refused):
+    """A registration is in one account at most."""
+
+    message = str(N_("Cette inscription est déjà dans un autre compte."))
 
 
 class TrainingNotPublished(Refused):

@@ -129,6 +129,28 @@ def is_mine(actor: Actor, registration: Registration) -> bool:
     return by_link or (actor.person_id is not None and registration.person_id == actor.person_id)
 
 
+def can_claim(actor: Actor, registration: Registration) -> bool:
+    """Signed in, holding the link of a registration that was sent and is in nobody's account."""
+    return (
+        actor.person_id is not None
+        and registration.person_id is None
+        and actor.holder == registration.holder_digest
+        and registration.state != RegistrationState.DRAFT
+        and not is_erased(registration)
+    )
+
+
+def can_evaluate(
+    actor: Actor, registration: Registration, dates: TrainingSession, today: date
+) -> bool:
+    """Say what one thinks of a session one has a place in, from its last day on."""
+    return (
+        is_mine(actor, registration)
+        and registration.state == RegistrationState.CONFIRMED
+        and today >= dates.ends_on
+    )
+
+
 def is_erased(registration: Registration) -> bool:
     """Only the empty row is left."""
     return registration.state == RegistrationState.WITHDRAWN and not registration.name

@@ -72,7 +72,7 @@ def test_what_is_noted_without_a_network_is_sent_when_it_is_back(
     phone.goto(f"{address}?lang=fr")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
     line(phone, awa).get_by_role("button", name="Là", exact=True).click()
-    pressed = line(phone, awa).locator("[value=present]")
+    pressed = line(phone, awa).locator("button[value=present]")
     expect(pressed).to_have_attribute("aria-pressed", "true")
     expect(line(phone, awa).locator("[data-attend=kept]")).to_be_hidden()
     assert noted(backstage, awa) == "present"
@@ -91,7 +91,8 @@ def test_what_is_noted_without_a_network_is_sent_when_it_is_back(
     assert noted(backstage, zahra) == "absent"
     # Pressed again, what the phone sent is what the next mark replaces: no colleague is in the way.
     line(phone, zahra).get_by_role("button", name="Là", exact=True).click()
-    expect(line(phone, zahra).locator("[value=present]")).to_have_attribute("aria-pressed", "true")
+    pressed = line(phone, zahra).locator("button[value=present]")
+    expect(pressed).to_have_attribute("aria-pressed", "true")
     expect(line(phone, zahra).locator("[data-attend=reason]")).to_be_hidden()
 
 

@@ -1,8 +1,10 @@
 """What participants think: once each, without a name, read from five on."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
+from io import BytesIO
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -10,16 +12,22 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
+from portal.files import actions as files
+from portal.files.enums import FilePurpose, FileState
+from portal.files.models import StoredFile, StoredObject
+from portal.kernel import clock
 from portal.kernel.db import Database, Reach
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, NotFound
 from portal.trainings import forgetting
-from portal.trainings.actions import evaluating
+from portal.trainings.actions import evaluating, registrations
 from portal.trainings.errors import AlreadyGiven, NotYet
 from portal.trainings.models import Evaluation, EvaluationGiven, EvaluationVoice, TrainingSession
 from portal.trainings.queries import evaluations as queries
+from portal.trainings.queries import sessions as dates_queries
 from tests.factories.attending import came, held_dates
 from tests.factories.desks import Desk
-from tests.factories.joining import Asker
+from tests.factories.joining import Asker, begin
+from tests.factories.recordings import recording
 from tests.factories.trainings import open_session
 from tests.support.published import put_online
 
@@ -145,6 +153,77 @@ def test_an_empty_one_is_none(database: Database, come: Come) -> None:
     asker = come("Awa")
     with asker.reach(database) as session, pytest.raises(Invalid):
         evaluating.give(session, asker.actor, asker.registration_id, answers={}, words="  ")
+
+
+def record(session: Session, asker: Asker, owner: UUID) -> UUID:
+    """Something said aloud with this link."""
+    sound = BytesIO(recording("chrome.webm"))
+    return files.receive_whole(
+        session, asker.actor, FilePurpose.VOICE, owner, "Zahra Noori.webm", sound
+    )
+
+
+@pytest.mark.parametrize("prepared", [False, True])
+def test_what_is_said_aloud_says_neither_who_nor_when(
+    database: Database,
+    dates: TrainingSession,
+    come: Come,
+    backstage: Session,
+    run_jobs: Callable[[], None],
+    *,
+    prepared: bool,
+) -> None:
+    asker = come("Zahra")
+    with asker.reach(database) as session:
+        said = record(session, asker, dates.organisation_id)
+        session.commit()
+    if prepared:
+        run_jobs()
+    with asker.reach(database) as session:
+        evaluating.give(
+            session, asker.actor, asker.registration_id, answers={}, words="", file_id=said
+        )
+        session.commit()
+    run_jobs()
+    assert backstage.get(StoredFile, said) is None
+    of_it = backstage.query(EvaluationVoice).filter_by(session_id=dates.id).one()
+    kept = backstage.get_one(StoredFile, of_it.file_id)
+    assert kept.id.version == 4  # not one that says when it was made
+    assert kept.state == FileState.READY
+    assert kept.person_id is None
+    assert kept.holder_digest not in (None, asker.actor.holder)
+    assert "Zahra" not in kept.name
+    midnight = datetime.combine(dates.starts_on, time(), clock.PARIS)
+    assert kept.created_at == kept.received_at == midnight
+    if prepared:
+        assert kept.ready_at == midnight
+        objects = backstage.query(StoredObject).filter_by(file_id=kept.id)
+        assert {one.created_at for one in objects} == {midnight}
+    with asker.reach(database) as session:  # nor does its link find it again
+        assert session.get(StoredFile, kept.id) is None
+
+
+def test_only_ones_own_recording_is_given(
+    database: Database, settings: Settings, dates: TrainingSession, come: Come
+) -> None:
+    awa, zahra = come("Awa"), come("Zahra")
+    with database.session() as session:
+        public = dates_queries.get_public(session, dates.id)
+        sami = begin(session, settings, public, "Sami")
+        asked = record(session, sami, dates.organisation_id)
+        registrations.give_recording(session, sami.actor, sami.registration_id, asked)
+        registrations.submit(
+            session, sami.actor, sami.registration_id, settings, locale="ps", consent="Oui"
+        )
+        session.commit()
+    with zahra.reach(database) as session:
+        theirs = record(session, zahra, dates.organisation_id)
+        session.commit()
+    for asker, file_id in ((awa, theirs), (sami, asked)):
+        with asker.reach(database) as session, pytest.raises(NotFound):
+            evaluating.give(
+                session, asker.actor, asker.registration_id, answers={}, words="", file_id=file_id
+            )
 
 
 def test_it_is_asked_on_the_last_day(

@@ -18,11 +18,13 @@ from portal.kernel import clock, tokens
 from portal.kernel.db import Database, Reach
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.organisations.enums import Role
+from portal.organisations.scope import Actor
 from portal.trainings import forgetting, register_links, transitions
 from portal.trainings.actions import registrations, selection, sessions
 from portal.trainings.enums import Agreement, RegistrationState, SessionRole, SessionState
 from portal.trainings.errors import (
     ChangedMeanwhile,
+    InAnotherAccount,
     NoPlaceLeft,
     NothingToReach,
     SessionMovedOn,
@@ -493,6 +495,52 @@ def test_erased_by_the_person_nothing_of_them_is_left(
         found = asked.find_held(session, first.actor)
         assert found is not None
         assert asked.list_events(session, found) == []
+
+
+def test_an_account_takes_the_registration_whose_link_it_holds_once(
+    desk: Desk, database: Database, settings: Settings, dates: TrainingSession
+) -> None:
+    asker = ask(database, settings, dates.id)
+    people = [desk.house.candidate.id, desk.house.member.id]
+
+    def claim(person_id: UUID | None, holder: str | None = asker.actor.holder) -> None:
+        with database.session(Reach(person_id=person_id)) as session:
+            acting = Actor(person_id=person_id, holder=holder)
+            registrations.claim(session, acting, asker.registration_id)
+            session.commit()
+
+    def has(person_id: UUID) -> bool:
+        with database.session(Reach(person_id=person_id)) as session:
+            mine = asked.list_mine_with_dates(session, Actor(person_id=person_id))
+            return asker.registration_id in {one.id for one, _dates in mine}
+
+    with pytest.raises(NotFound):
+        claim(people[0], None)  # whoever has an account and not the link
+    with pytest.raises(SessionMovedOn):
+        claim(None)
+    with ThreadPoolExecutor(2) as pool:
+        tries = [pool.submit(claim, person_id) for person_id in people]
+    refused = [one.exception() for one in tries if one.exception()]
+    assert [type(one) for one in refused] == [InAnotherAccount]
+    assert sorted(has(person_id) for person_id in people) == [False, True]
+    owner = next(person_id for person_id in people if has(person_id))
+    claim(owner)
+    claim(owner, None)
+
+
+def test_what_is_not_sent_or_is_erased_goes_into_no_account(
+    desk: Desk, database: Database, settings: Settings, dates: TrainingSession
+) -> None:
+    person_id, sent = desk.house.candidate.id, ask(database, settings, dates.id)
+    with sent.reach(database) as session:
+        registrations.erase(session, sent.actor, sent.registration_id)
+        session.commit()
+    with database.session(Reach(person_id=person_id)) as session:
+        drafted = begin(session, settings, dates_queries.get_public(session, dates.id))
+        for one in (drafted, sent):
+            acting = Actor(person_id=person_id, holder=one.actor.holder)
+            with pytest.raises(SessionMovedOn):
+                registrations.claim(session, acting, one.registration_id)
 
 
 def test_what_was_arranged_is_told_and_unsaid_when_the_need_changes(

@@ -592,6 +592,7 @@ ACCESS: dict[str, Door] = {
     "public.join.start_another": OPEN,
     "public.join.take_step": OPEN,
     "public.registrations.change_language": HOLDER,
+    "public.registrations.claim": HOLDER,
     "public.registrations.change_reach": HOLDER,
     "public.registrations.download_calendar": HOLDER,
     "public.registrations.erase": HOLDER,

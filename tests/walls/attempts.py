@@ -53,7 +53,13 @@ from portal.organisations.scope import STRANGER, Actor, Place
 from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
-from portal.trainings.actions import attending, certifying, registrations, sessions
+from portal.trainings.actions import (
+    attending,
+    certifying,
+    evaluating,
+    registrations,
+    sessions,
+)
 from portal.trainings.actions import moves as training_moves
 from portal.trainings.actions import relays as training_relays
 from portal.trainings.actions import translating as training_translating
@@ -352,7 +358,7 @@ def _on_foreign_training(act: Callable[[Session, Actor, UUID], object], which: s
 
 
 def _on_foreign_registration(
-    act: Callable[[Session, Actor, UUID], object], state: RegistrationState
+    act: Callable[[Session, Actor, UUID], object], state: RegistrationState, **more: object
 ) -> Attempt:
     """What only who asked to come may do, by another; theirs stands where it would be possible."""
 
@@ -372,6 +378,7 @@ def _on_foreign_registration(
                 "agreement_digest": None,
                 "offered_until": later if state == RegistrationState.OFFERED else None,
                 "submitted_at": None if state == RegistrationState.DRAFT else clock.now(),
+                **more,
             }
             session.add(Registration(**made))
             session.commit()
@@ -544,7 +551,14 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.trainings.policy.can_archive": _on_foreign_training(
         training_moves.archive_training, "draft"
     ),
+    "portal.trainings.policy.can_claim": _on_foreign_registration(
+        registrations.claim, RegistrationState.CONFIRMED, person_id=None
+    ),
     "portal.trainings.policy.can_certify": _on_foreign_session(certifying.get_for_issuing),
+    "portal.trainings.policy.can_evaluate": _on_foreign_registration(
+        lambda session, actor, id_: evaluating.give(session, actor, id_, answers={}, words="Pris"),
+        RegistrationState.CONFIRMED,
+    ),
     "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
     "portal.trainings.policy.can_relay_trainings": _relay_training_unvouched,
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),

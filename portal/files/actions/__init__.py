@@ -2,6 +2,7 @@
 
 from portal.files.actions.keeping import (
     erase,
+    forget_giver,
     log_opening,
     publish_recordings,
     release,
@@ -19,6 +20,7 @@ __all__ = [
     "complete",
     "create_upload",
     "erase",
+    "forget_giver",
     "join_photos",
     "log_opening",
     "publish_recordings",

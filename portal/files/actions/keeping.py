@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
-from uuid import UUID
+from pathlib import PurePath
+from uuid import UUID, uuid4
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.files import objects, policy, queries
 from portal.files.enums import FileState, ObjectRole
-from portal.files.models import FileOpening, StoredFile
-from portal.kernel import clock
+from portal.files.models import FileOpening, StoredFile, StoredObject
+from portal.kernel import clock, tokens
 from portal.kernel.db import NOWHERE, Reach, reach
-from portal.kernel.errors import NotAllowed
+from portal.kernel.errors import Conflict, NotAllowed, NotFound
 from portal.organisations.scope import Actor
+
+# What of a file is of its bytes, and of nobody.
+_OF_THE_BYTES = (
+    *("organisation_id", "purpose", "kind", "state", "declared_size", "received_size"),
+    *("content_type", "duration", "waveform", "is_silent", "page_count"),
+)
 
 
 def release(session: Session, actor: Actor, *file_ids: UUID) -> None:
@@ -46,6 +53,47 @@ def erase(session: Session, actor: Actor, file_id: UUID) -> None:
     reach(session, file=str(file_id))
     objects.remove(session, file_id)
     reach(session, file=known.doors.get("file", ""))
+
+
+def forget_giver(session: Session, actor: Actor, file_id: UUID, at: datetime) -> UUID:
+    """What the actor gave and nobody received yet is nobody's from now on: the same bytes under
+    another id, a random one, dated `at`, without its name, its link or its account.
+
+    Returns the new id. Raises NotFound; Conflict of what did not arrive or was sent.
+    """
+    queries.get_given(session, actor, file_id)
+    file = objects.lock(session, file_id)
+    if file is None:
+        raise NotFound
+    if file.state not in (FileState.RECEIVED, FileState.READY) or file.released_at:
+        raise Conflict
+    known, anonymous = session.info.get("reach", NOWHERE), uuid4()
+    kept = {name: getattr(file, name) for name in _OF_THE_BYTES}
+    is_ready = file.state == FileState.READY
+    reach(session, file=str(anonymous))
+    session.add(
+        StoredFile(
+            **kept,
+            id=anonymous,
+            # Of a link nobody has: it is not the organisation's own either.
+            holder_digest=tokens.digest(tokens.new_token()),
+            name=f"{file.purpose}{PurePath(file.name).suffix}",
+            created_at=at,
+            received_at=at,
+            ready_at=at if is_ready else None,
+        )
+    )
+    session.flush()
+    session.execute(
+        update(StoredObject)
+        .where(StoredObject.file_id == file_id)
+        .values(file_id=anonymous, created_at=at)
+    )
+    session.execute(delete(StoredFile).where(StoredFile.id == file_id))
+    reach(session, file=known.doors.get("file", ""))
+    if not is_ready:
+        objects.enqueue_conversion(session, anonymous)
+    return anonymous
 
 
 def publish_recordings(session: Session, actor: Actor, file_ids: Iterable[UUID]) -> None:

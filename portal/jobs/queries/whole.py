@@ -16,6 +16,7 @@ from portal.jobs.models import Application, Offer
 from portal.jobs.queries.screening import require_screener
 from portal.jobs.queries.whole_lists import APPLICATION_ID, ORGANISATION_ID, lists
 from portal.kernel.errors import NotFound
+from portal.languages.said import Said
 from portal.organisations.scope import Actor
 
 
@@ -43,9 +44,14 @@ class File:
 @dataclass(frozen=True)
 class Part:
     kind: PartKind
-    question: str
+    question_text: str
     text: str
     file: File | None
+
+    @property
+    def asked(self) -> Said:
+        """The question of the structure, in the French it was answered in."""
+        return Said(self.question_text)
 
 
 @dataclass(frozen=True)

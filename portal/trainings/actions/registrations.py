@@ -23,6 +23,7 @@ from portal.trainings import policy, register_links, transitions
 from portal.trainings.actions import certifying
 from portal.trainings.enums import Agreement, RegistrationAuthor, RegistrationState
 from portal.trainings.errors import (
+    InAnotherAccount,
     NothingToReach,
     SessionMovedOn,
     SessionNotOpen,
@@ -112,6 +113,22 @@ def remember(
     kept = {name: value for name, value in known.get("unfinished", {}).items() if name != step}
     known["unfinished"] = kept | {step: dict(unfinished)} if unfinished else kept
     registration.draft = known
+
+
+def claim(session: Session, actor: Actor, registration_id: UUID) -> None:
+    """Put the registration whose link one holds into one's account. Quiet if it is there.
+
+    Raises InAnotherAccount, SessionMovedOn.
+    """
+    registration = queries.get_mine(session, actor, registration_id, lock=True)
+    if registration.person_id is not None and registration.person_id == actor.person_id:
+        return
+    if registration.person_id is not None:
+        raise InAnotherAccount
+    if not policy.can_claim(actor, registration):
+        raise SessionMovedOn
+    registration.person_id = actor.person_id
+    session.flush()
 
 
 def speak(session: Session, actor: Actor, registration_id: UUID, locale: str) -> None:

@@ -115,6 +115,12 @@ def test_who_left_only_a_number_is_said_to_have_left_a_number(
     )
     backstage.commit()
     assert "Ses réponses aux questions" in recruiter.get(inbox).text
+    for page in ("", "/print"):
+        for language, said in (("ps", "fr"), ("fr", None)):
+            read = recruiter.get(f"{inbox}/{application.id}{page}?lang={language}")
+            [asked] = [one for one in read.find("bdi") if words(one) == "Pourquoi ?"]
+            assert asked.get("lang") == said
+    recruiter.get(f"{inbox}?lang=fr")
     assert alone not in recruiter.get(f"{inbox}/{application.id}").text
 
 

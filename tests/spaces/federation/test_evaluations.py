@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from portal.config import Settings
 from portal.kernel.db import Database
@@ -75,6 +76,38 @@ def test_five_say_what_they_think_and_one_aloud(
     source = next(str(one.get("src")) for one in page.find("audio") if desk in str(one.get("src")))
     heard = officer.fetch(source)
     assert (heard.status_code, heard.mimetype) == (200, "audio/mp4")
+
+
+def test_what_is_said_in_the_page_arrives_in_pieces_until_it_is_given(
+    dates: TrainingSession, database: Database, settings: Settings, visitor: HtmxVisitor
+) -> None:
+    asker, sound = came(database, settings, dates), recording("chrome.webm")
+    address = f"/registrations/{asker.token}/after/evaluation?lang=fr"
+    page = visitor.get(address)
+    [recorder] = [one for one in page.find("div") if one.get("data-portal-recorder") is not None]
+    assert recorder.get("data-purpose") == "voice"
+    [form] = [one for one in page.find("form") if one.get("data-uploads")]
+    own = {
+        "X-CSRFToken": str(page.one("input", name="csrf_token").get("value")),
+        "Referer": visitor.base_url + address,
+    }
+
+    def ask(method: str, url: str, data: bytes = b"", **headers: str) -> TestResponse:
+        about = own | {name.replace("_", "-"): value for name, value in headers.items()}
+        kind = "application/offset+octet-stream"
+        return visitor.fetch(url, method, headers=about, data=data, content_type=kind)
+
+    def create() -> TestResponse:
+        size, root = str(len(sound)), str(form.get("data-uploads"))
+        return ask("POST", root, Upload_Length=size, Upload_Purpose="voice", Upload_Name="x.webm")
+
+    place = create().headers["Location"]
+    assert ask("PATCH", place, sound, Upload_Offset="0").status_code == 204
+    sent = {"csrf_token": own["X-CSRFToken"], "received-voice": place.rsplit("/", 1)[1]}
+    given = visitor.fetch(address, "POST", data=sent, headers={"Referer": own["Referer"]})
+    assert given.status_code == 302
+    assert "Vous avez déjà donné votre avis" in visitor.get(given.headers["Location"]).text
+    assert (ask("HEAD", place).status_code, create().status_code) == (404, 409)
 
 
 def test_no_recording_but_one_of_the_session_is_opened(

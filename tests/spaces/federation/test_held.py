@@ -25,7 +25,7 @@ from tests.factories.joining import Asker
 from tests.factories.people import enter
 from tests.factories.trainings import officer_of
 from tests.support.htmx import HtmxVisitor
-from tests.support.page import Page
+from tests.support.page import Page, words
 from tests.support.published import put_online
 from tests.support.sql import statements
 
@@ -71,6 +71,31 @@ def trainer(
 @pytest.fixture
 def desk(house: House, dates: TrainingSession) -> str:
     return f"/federation/{house.federation.slug}/trainings/held/{dates.id}"
+
+
+def test_one_goes_back_to_where_one_came_from(
+    trainer: HtmxVisitor, desk: str, dates: TrainingSession, half: str, house: House
+) -> None:
+    home = f"/federation/{house.federation.slug}/trainings"
+    ours, listed = f"{home}/sessions/{dates.id}", f"{home}/held"
+
+    def back(page: Page) -> tuple[str | None, str]:
+        [link] = page.find("a", class_="back-link")
+        return link.get("href"), words(link)
+
+    assert trainer.get(f"{home}/sessions").links["Présences"] == listed
+    began = next(one for one in trainer.get(listed).find("a") if one.get("href") == desk)
+    assert began.get("href") == desk
+    base = trainer.base_url
+    for before, expected in (
+        (f"{base}{listed}", (listed, "Présences")),
+        (f"{base}{ours}", (ours, "La session")),
+        ("https://example.org" + listed, (ours, "La session")),
+    ):
+        answer = trainer.fetch(desk, headers={"Referer": before})
+        assert back(Page(answer.text)) == expected
+    for below in (half, f"{desk}/list", f"{desk}/certificates", f"{desk}/evaluations"):
+        assert back(trainer.get(below)) == (desk, "Présences")
 
 
 @pytest.fixture

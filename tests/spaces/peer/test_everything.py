@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -157,9 +158,44 @@ def test_what_the_other_contexts_hold_is_in_the_archive(
     assert (joined["training"], joined["name"]) == ("Formation", "OURS")
     assert joined["needs"]["words"] == "OURS"
     assert joined["story"][0]["words"] == "OURS"
+    asked_aloud = archive_of(signed_in(house.candidate)).read(joined["file"])
+    assert asked_aloud == b"OURS-session.m4a"
+    assert (joined["half_days"], joined["certificate"], joined["badges"]) == ([], None, [])
     archive = archive_of(signed_in(house.member))
     (arrival,) = json.loads(archive.read("arrivals.json"))
     assert arrival["check_ins"][0]["words"]
+
+
+def test_what_a_session_left_is_in_the_archive_in_the_language_of_the_page(
+    house: House, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    archive = archive_of(signed_in(house.candidate), "ps")
+    asked = json.loads(archive.read("registrations.json"))
+    came = next(one for one in asked if one["certificate"])
+    assert came["half_days"][0]["state"] == "present"
+    assert came["half_days"][0]["words"] == "OURS"
+    assert (came["presence"]["half_days"], came["practice"]) == (1, {"weeks": 1, "hours": 35})
+    assert came["certificate"]["name"] == "OURS"
+    [badge] = came["badges"]
+    assert house.held
+    assert badge["address"].endswith(f"/badges/{house.held.badge.id}")
+    assert archive.read(badge["file"]).decode() == house.held.badge.jwt
+    paper = PdfReader(BytesIO(archive.read(came["certificate"]["file"])))
+    page = Page(archive.read("dossier.html").decode())
+    assert badge["address"] in page.text
+    for french in ("Attestation de présence", "Votre attestation", "Matin"):
+        assert french not in paper.pages[0].extract_text() + page.text
+    assert "OURS" in paper.pages[0].extract_text()
+    # What they think of the session is nobody's, theirs included.
+    assert not any(b'"pace"' in archive.read(name) for name in archive.namelist() if "json" in name)
+
+
+def test_the_archive_of_a_colleague_holds_no_certificate(
+    house: House, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    archive = archive_of(signed_in(house.federal_writer))  # who noted them, and issued it
+    assert json.loads(archive.read("registrations.json")) == []
+    assert not any("attestation" in name or "badge" in name for name in archive.namelist())
 
 
 @pytest.mark.parametrize("language", ["fr", "ps"])

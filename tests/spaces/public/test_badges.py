@@ -20,7 +20,7 @@ from portal.kernel.db import Database, Reach
 from portal.kernel.vault import KeyRing, new_key
 from portal.organisations.enums import Role
 from portal.trainings import credentials, half_days
-from portal.trainings.actions import attending, keys, registrations
+from portal.trainings.actions import attending, keys
 from portal.trainings.actions.attending import Mark
 from portal.trainings.enums import AttendanceState
 from portal.trainings.models import Badge, BadgeKey, BadgeSecret, Certificate, TrainingSession
@@ -354,14 +354,17 @@ def test_a_badge_outlives_its_registration_unless_its_person_erases_it(
     assert "Ce badge est valable" in visitor.get(f"/badges/{badge_id}").text
 
 
-def test_who_erases_everything_erases_the_badge(
-    over: Over, visitor: HtmxVisitor, database: Database, backstage: Session
+def test_who_erases_everything_is_told_first_that_the_badge_goes_too(
+    over: Over, visitor: HtmxVisitor, backstage: Session
 ) -> None:
+    told, story = "Un badge déjà donné à quelqu’un ne pourra plus être vérifié.", after(over.zahra)
+    story = story.removesuffix("/after")
+    assert told not in visitor.get(f"{story}?lang=fr").text
     issue(over)
     badge_id = badge_of(backstage, over.zahra).id
-    with over.zahra.reach(database) as session:
-        registrations.erase(session, over.zahra.actor, over.zahra.registration_id)
-        session.commit()
+    page = visitor.get(story)
+    assert told in page.text
+    visitor.submit(page.form(f"{story}/erase"))
     visitor.get(f"/badges/{badge_id}", expect=404)
     # A backup that is restored forgets it again.
     ledger = text("SELECT count(*) FROM erasure WHERE kind = 'badge' AND subject_id = :id")

@@ -468,7 +468,9 @@ def test_withdrawing_asks_once_and_ends_it(following: Following) -> None:
     assert "Vous avez retiré votre réponse." in page.text
     forms = {form.get("action") for form in page.find("form")}
     assert f"{following.root}/withdraw" not in forms
-    following.see("reply", 409)
+    refused = following.see("reply", 409)
+    assert refused.heading == "Ce n’est plus possible"  # nobody else changed that page
+    assert "Quelque chose a changé entre-temps." in refused.text
 
 
 def test_after_a_yes_one_may_write_and_change_ones_mind(

@@ -471,6 +471,32 @@ def test_everything_goes_and_the_link_says_so(
     assert backstage.get_one(Registration, asker.registration_id).name == ""
 
 
+def test_what_was_asked_without_an_account_goes_into_one_afterwards(
+    asker: Asker,
+    visitor: HtmxVisitor,
+    backstage: Session,
+    settings: Settings,
+    signed_in: Callable[[Person], HtmxVisitor],
+) -> None:
+    root = f"/registrations/{asker.token}"
+    claims = "Mettre dans mon compte"
+    assert claims not in visitor.get(f"{root}?lang=fr").text
+    zahra = signed_in(make_person(backstage, settings, "Zahra", "+33639981277"))
+    other = signed_in(make_person(backstage, settings, "Karim", "+33639981278"))
+    assert "Place confirmée" not in zahra.get("/my/trainings").text
+    late = other.get(f"{root}?lang=fr").form(f"{root}/claim")
+    page = zahra.get(f"{root}?lang=fr")
+    page = zahra.submit(page.form(f"{root}/claim"))
+    assert "C’est dans votre compte." in page.text
+    assert claims not in page.text
+    mine = zahra.click(page, "Mes formations")
+    assert zahra.click(mine, "Une formation").heading == "Votre inscription"
+    # Whoever holds the link too, and came second, is told so; it stays where it is.
+    assert "déjà dans un autre compte" in other.submit(late).text
+    assert "Place confirmée" not in other.get("/my/trainings").text
+    assert claims not in other.get(f"{root}?lang=fr").text
+
+
 def test_a_code_typed_by_hand_leads_there(asker: Asker, visitor: HtmxVisitor) -> None:
     page = visitor.submit(visitor.get("/follow").form(), code=asker.token.upper())
     assert page.url.startswith(f"/registrations/{asker.token}")

@@ -22,7 +22,7 @@ from portal.trainings.queries import registrations
 from portal.trainings.queries.attending import Attendance
 from portal.trainings.queries.sessions import TrainingSession
 from portal.web.qr import qr_code
-from portal.web.request import actor, person_id, session, settings
+from portal.web.request import actor, page_before, person_id, session, settings
 
 # Seconds: the code lives longer, so that whoever scans the last moment arrives in time.
 REFRESH = 120
@@ -86,7 +86,16 @@ def session_page(dates: TrainingSession) -> dict[str, Any]:
             for one in people
         ],
         "can_plan": policy.can_plan(actor(), dates),
+        "back": _back(dates),
     }
+
+
+def _back(dates: TrainingSession) -> tuple[str, str]:
+    """The list of what has begun for who comes from it; for anybody else the session itself."""
+    listed, before = url_for(".list_sessions"), page_before()
+    if (before.netloc, before.path) == (request.host, listed):
+        return listed, _("Présences")
+    return url_for("federation.sessions.show_session", session_id=dates.id), _("La session")
 
 
 def label(slot: HalfDay) -> str:

@@ -10,6 +10,7 @@ from portal.kernel import clock, i18n
 from portal.skills.enums import Part
 from portal.skills.exports.records import record_sheet
 from portal.skills.reading import read
+from portal.trainings import phrases
 
 # The page stands alone: its few rules go with it. Logical properties, as everywhere.
 _STYLE = Markup("""
@@ -18,6 +19,7 @@ body { max-inline-size: 46rem; margin: 2rem auto; padding-inline: 1rem;
 h2 { margin-block-start: 2.5rem; border-block-end: 1px solid; }
 dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
 table { border-collapse: collapse; inline-size: 100%; margin-block: 1rem; }
+th, td, dd { overflow-wrap: anywhere; }
 th, td { border: 1px solid; padding: .3rem .5rem; text-align: start; vertical-align: top; }
 .own { white-space: pre-wrap; } .soft { opacity: .8; }
 """)
@@ -40,6 +42,7 @@ def to_read(held: Mapping[str, Any]) -> str:
         hires=held["hires.json"],
         applications=held["applications.json"],
         registrations=held["registrations.json"],
+        presence=phrases.presence,
         groups=held["groups.json"],
         near=held["near.json"],
         board=held["board.json"],

@@ -16,7 +16,7 @@ from portal.skills.queries import grid, record
 from portal.spaces.peer.record import pages
 from portal.trainings.everything import registrations
 from portal.web.page import render
-from portal.web.request import actor, person_id, session
+from portal.web.request import actor, person_id, session, settings
 from portal.web.space import feature
 
 blueprint = feature("record", __name__, prefix="/record")
@@ -39,7 +39,10 @@ def show_record() -> Response:
 
 @blueprint.get("/everything")
 def download_everything() -> Response:
-    """A ZIP: what one wrote, to read and as JSON, and one's recordings and photos (SE-25)."""
+    """A ZIP: what one wrote, to read and as JSON, one's recordings, photos, certificates and badges
+    (SE-25).
+    """
+    joined = registrations(session(), actor(), settings())
     others = {
         "account.json": {
             **account(session(), person_id()),
@@ -49,12 +52,12 @@ def download_everything() -> Response:
             ],
         },
         "applications.json": applications(session(), actor()),
-        "registrations.json": registrations(session(), actor()),
+        "registrations.json": joined.lines,
         "groups.json": groups(session(), actor()),
         "near.json": near(session(), actor()),
         "arrivals.json": arrivals(session(), person_id()),
     }
-    archive = write_everything(session(), actor(), others, pages.to_read)
+    archive = write_everything(session(), actor(), others, joined.files, pages.to_read)
     response = Response(_read(archive), mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="dossier.zip"'
     response.headers["Cache-Control"] = "no-store"

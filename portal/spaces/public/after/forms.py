@@ -38,7 +38,8 @@ class EvaluationForm(Form):
         validators=[at_most(2000)],
         filters=[strip],
     )
-    voice = FileField(N_("Le dire avec votre voix"))
+    voice = FileField(N_("Enregistrer avec votre téléphone"))
+    kept = FileField(N_("Choisir un enregistrement déjà fait"))
 
     @property
     def answers(self) -> dict[str, str]:

@@ -126,7 +126,7 @@ def show_evaluation(token: str) -> ResponseReturnValue:
     if evaluations.is_given(session(), registration):
         flash(_("Vous avez déjà donné votre avis. Merci."))
         return redirect(url_for(".show_after", token=token))
-    return _evaluation_page(token, EvaluationForm(formdata=None))
+    return _evaluation_page(registration, token, EvaluationForm(formdata=None))
 
 
 @blueprint.post("/evaluation")
@@ -135,24 +135,26 @@ def give_evaluation(token: str) -> ResponseReturnValue:
     if form.validate():
         try:
             owner = registration.organisation_id
-            spoken = arrivals(form, ("voice",), owner, FilePurpose.VOICE)
+            spoken = arrivals(form, ("voice", "kept"), owner, FilePurpose.VOICE)
             evaluating.give(
                 session(),
                 actor(),
                 registration.id,
                 answers=form.answers,
                 words=form.words.data or "",
-                file_id=spoken[0] if spoken else None,
+                file_id=spoken[-1] if spoken else None,
             )
         except (Invalid, AlreadyGiven, NotYet) as refusal:
             form.object_to(refusal)
         else:
             flash(_("Merci. Votre avis est donné, sans votre nom."))
             return redirect(url_for(".show_after", token=token))
-    return _evaluation_page(token, form, 422)
+    return _evaluation_page(registration, token, form, 422)
 
 
-def _evaluation_page(token: str, form: EvaluationForm, status: int = 200) -> Response:
+def _evaluation_page(
+    registration: Registration, token: str, form: EvaluationForm, status: int = 200
+) -> Response:
     back_url = url_for(".show_after", token=token)
     return render(
         "public/after/evaluation.html",
@@ -162,6 +164,8 @@ def _evaluation_page(token: str, form: EvaluationForm, status: int = 200) -> Res
         back_url=back_url,
         questions=[form[question.code] for question in QUESTIONS],
         least=evaluations.LEAST,
+        uploads=url_for("public.uploads.create_upload", token=token),
+        key=f"{registration.id}:evaluation",
     )
 
 

@@ -22,8 +22,8 @@ from portal.trainings.enums import RegistrationState
 from portal.trainings.errors import SessionMovedOn, TooLate
 from portal.trainings.messages.joining import state_sentence
 from portal.trainings.nomenclatures import RETENTION
+from portal.trainings.queries import certificates, sessions
 from portal.trainings.queries import registrations as queries
-from portal.trainings.queries import sessions
 from portal.trainings.queries.registrations import Registration
 from portal.trainings.queries.sessions import TrainingSession
 from portal.web.forms import Form
@@ -83,11 +83,14 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "can_queue": policy.can_queue_again(who, found, dates, clock.today()),
         "can_withdraw": not is_over and policy.can_withdraw(who, found),
         "can_change": not is_over and policy.can_say_needs(who, found),
+        "can_claim": policy.can_claim(who, found),
+        "is_in_account": who.person_id is not None and found.person_id == who.person_id,
         "need": need,
         "need_lines": needs.said_lines(need),
         "employer": employer_lines(found),
         "agreement": found.agreement.label,
         "after_url": _after(found, dates, token),
+        "has_certificate": followed.comes and certificates.find_certificate(session(), found),
         "contacts": contacts(found),
         "given": _given(found),
         "other_language": i18n.current().tag != found.locale,

@@ -19,7 +19,7 @@ from portal.trainings import policy
 from portal.trainings.actions import registrations
 from portal.trainings.calendar import write_calendar
 from portal.trainings.enums import RegistrationState
-from portal.trainings.errors import TooLate
+from portal.trainings.errors import InAnotherAccount, TooLate
 from portal.trainings.queries import sessions
 from portal.web import languages
 from portal.web.forms import Form
@@ -118,6 +118,17 @@ def withdraw(token: str) -> ResponseReturnValue:
     found = _act(token)
     registrations.withdraw(session(), actor(), found.registration.id)
     return _back(token, _("C’est annulé. Merci de l’avoir dit : une autre personne peut venir."))
+
+
+@blueprint.post("/claim")
+def claim(token: str) -> ResponseReturnValue:
+    """Put it in the account of whoever is signed in."""
+    found = _act(token)
+    try:
+        registrations.claim(session(), actor(), found.registration.id)
+    except InAnotherAccount as refusal:
+        return _back(token, _(refusal.message), "warn")
+    return _back(token, _("C’est dans votre compte."))
 
 
 @blueprint.post("/language")

@@ -14,10 +14,12 @@ from portal.files.policy import READ_ALOUD
 from portal.jobs.actions import applying
 from portal.jobs.policy import applications as policy
 from portal.jobs.queries import applications
+from portal.kernel import clock
 from portal.kernel.errors import Conflict, NotFound
 from portal.trainings import policy as joining
 from portal.trainings.actions import registrations as joining_actions
-from portal.trainings.queries import registrations
+from portal.trainings.queries import evaluations, registrations, sessions
+from portal.trainings.queries.registrations import Registration
 from portal.web import pieces
 from portal.web.request import actor, hold, session
 from portal.web.serving import serve
@@ -49,9 +51,16 @@ def _organiser(*, to_change: bool) -> UUID:
     found = registrations.find_held(session(), actor())
     if found is None:
         raise NotFound
-    if to_change and not joining.can_prepare(actor(), found):
+    if to_change and not (joining.can_prepare(actor(), found) or _may_evaluate(found)):
         raise Conflict
     return found.organisation_id
+
+
+def _may_evaluate(found: Registration) -> bool:
+    """Whether what they think of the session is still to be said."""
+    dates = sessions.get_public(session(), found.session_id)
+    may = joining.can_evaluate(actor(), found, dates, clock.today())
+    return may and not evaluations.is_given(session(), found)
 
 
 @blueprint.post("")
