@@ -23,6 +23,7 @@ from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
 from portal.trainings.messages import attending as attending_messages
 from portal.trainings.messages import joining as joining_messages
+from portal.trainings.messages import meetings as meetings_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
@@ -52,6 +53,7 @@ MODULES = (
     interview_tasks,
     attending_messages,
     joining_messages,
+    meetings_messages,
     joining_tasks,
     reviews_messages,
     reviews_tasks,

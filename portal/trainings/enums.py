@@ -369,3 +369,30 @@ class MarkedBy(StrEnum):
     TRAINER = "trainer"
     CODE = "code"
     PAPER = "paper"
+
+
+class MeetingWay(StrEnum):
+    """How one meets before a session."""
+
+    PLACE = "place"
+    VIDEO = "video"
+    PHONE = "phone"
+
+    @property
+    def label(self) -> str:
+        return str(_WAYS[self])
+
+
+_WAYS = {
+    MeetingWay.PLACE: N_("Sur place"),
+    MeetingWay.VIDEO: N_("En visio"),
+    MeetingWay.PHONE: N_("Par téléphone"),
+}
+
+
+class MeetingAnswer(StrEnum):
+    """What somebody said who was asked to choose a moment. `CALL`: none suits, call me."""
+
+    NONE = ""
+    CHOSEN = "chosen"
+    CALL = "call"

@@ -94,6 +94,11 @@ def can_see_needs(actor: Actor, session: TrainingSession, roles: Collection[Sess
     return actor.is_in(session.organisation_id) and SessionRole.ARRANGER in roles
 
 
+def can_meet(actor: Actor, session: TrainingSession, *, sits: bool) -> bool:
+    """See whom one meets and when: who will be there (`sits`), and who organises."""
+    return can_plan(actor, session) or (actor.is_in(session.organisation_id) and sits)
+
+
 def can_mark(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:
     """Say who was there: who trains in this session, and who may plan it."""
     return can_plan(actor, session) or (
@@ -169,4 +174,13 @@ def can_say_needs(actor: Actor, registration: Registration) -> bool:
     """Say or change what one needs: as long as one may come."""
     return is_mine(actor, registration) and (
         registration.state in transitions.ALIVE or registration.state == RegistrationState.DRAFT
+    )
+
+
+def can_choose_moment(actor: Actor, registration: Registration, dates: TrainingSession) -> bool:
+    """Choose when one is met, or ask to be called: while nothing is answered."""
+    return (
+        is_mine(actor, registration)
+        and registration.state in transitions.MET
+        and dates.state != SessionState.CANCELLED
     )

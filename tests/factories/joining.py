@@ -18,6 +18,8 @@ from portal.people.models import Person
 from portal.trainings.actions import registrations, sessions
 from portal.trainings.enums import (
     Agreement,
+    MeetingAnswer,
+    MeetingWay,
     RegistrationAuthor,
     RegistrationState,
     SessionRole,
@@ -27,6 +29,10 @@ from portal.trainings.models import (
     Registration,
     RegistrationEvent,
     RegistrationNeed,
+    SelectionInvitation,
+    SelectionLink,
+    SelectionPanelist,
+    SelectionSlot,
     SessionStaff,
     Training,
     TrainingRoom,
@@ -117,6 +123,7 @@ class Joined:
     dates: TrainingSession
     registration: Registration
     token: str
+    slot: SelectionSlot
 
 
 def make_joined(
@@ -204,4 +211,41 @@ def make_joined(
         ]
     )
     session.flush()
-    return Joined(planned, dates, registration, token)
+    slot = _met(session, registration, colleague, word, now)
+    return Joined(planned, dates, registration, token, slot)
+
+
+def _met(
+    session: Session, registration: Registration, colleague: Person, word: str, now: datetime
+) -> SelectionSlot:
+    """A moment that was chosen before the session, with who will be there."""
+    owner = {
+        "organisation_id": registration.organisation_id,
+        "session_id": registration.session_id,
+    }
+    slot = SelectionSlot(
+        **owner,
+        starts_at=now + timedelta(days=3640),
+        minutes=30,
+        way=MeetingWay.VIDEO,
+        place=word,
+    )
+    session.add(slot)
+    session.flush()
+    session.add_all(
+        [
+            SelectionPanelist(**owner, slot_id=slot.id, person_id=colleague.id, name=word),
+            SelectionLink(**owner, slot_id=slot.id, video_link=f"https://example.org/{word}"),
+            SelectionInvitation(
+                **owner,
+                registration_id=registration.id,
+                slot_id=slot.id,
+                answer=MeetingAnswer.CHOSEN,
+                words=word,
+                invited_at=now,
+                answered_at=now,
+            ),
+        ]
+    )
+    session.flush()
+    return slot

@@ -54,11 +54,13 @@ from portal.people.actions import contacts, sign_in
 from portal.people.models import ContactPoint, SignIn
 from portal.skills.actions import frameworks, interviews
 from portal.trainings.actions import attending, certifying, registrations, sessions
+from portal.trainings.actions import meetings as choosing
 from portal.trainings.actions import moves as training_moves
 from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
 from portal.trainings.enums import Agreement, RegistrationState
 from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.queries import meetings as meetings_before
 from portal.trainings.queries import sessions as dates
 from portal.trainings.queries import translations as training_translations
 from tests.factories.house import House
@@ -536,6 +538,11 @@ ATTEMPTS: dict[str, Attempt] = {
         training_moves.archive_training, "draft"
     ),
     "portal.trainings.policy.can_certify": _on_foreign_session(certifying.get_for_issuing),
+    "portal.trainings.policy.can_choose_moment": _on_foreign_registration(
+        lambda session, actor, id_: choosing.ask_to_be_called(session, actor, id_, "Pris"),
+        RegistrationState.RECEIVED,
+    ),
+    "portal.trainings.policy.can_meet": _list_without_a_part(meetings_before.get_met),
     "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
     "portal.trainings.policy.can_prepare": _on_foreign_registration(

@@ -35,8 +35,13 @@ from portal.skills import messages as skills
 from portal.skills import retention
 from portal.trainings.actions import keeping as trainings
 from portal.trainings.actions import moves
-from portal.trainings.messages import attending, joining
-from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.messages import attending, joining, meetings
+from portal.trainings.models import (
+    Registration,
+    SelectionInvitation,
+    SelectionSlot,
+    TrainingSession,
+)
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
@@ -211,6 +216,11 @@ def _of_joining(database: Database, house: House) -> None:
             joining.ARRANGED,
         ):
             joining.tell(session, registration, what, once="chatter", data=said)
+        invitation = session.get_one(SelectionInvitation, wanted)
+        slot = session.get_one(SelectionSlot, invitation.slot_id)
+        meetings.tell_invited(session, registration)
+        meetings.tell_chosen(session, registration, invitation, slot, own_act=False)
+        meetings.tell_removed(session, registration, invitation)
         joining.ask_employer(session, registration, dates)
         for what in joining.TO_OFFICERS:
             joining.tell_officers(session, registration, what)

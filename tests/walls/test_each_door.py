@@ -101,6 +101,13 @@ DOORS = {
         ("taken", "waiting"),
         "registration",
     ),
+    "door_taken_slots": Door(
+        "door_taken_slots(:session)",
+        _dates,
+        lambda _: {"session": UUID(int=7)},
+        ("slot_id",),
+        "selection_invitation",
+    ),
     "door_due_registrations": Door(
         "door_due_registrations(:at, :day, :day, :at, :day)",
         lambda _: {"at": NOW + 3 * AGES, "day": (NOW + 3 * AGES).date()},

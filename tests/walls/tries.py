@@ -148,6 +148,7 @@ _ONLY_A_FORM = {
     "employer.interviews.show_date_form",
     "employer.offers.ask_renewal",
     "federation.sessions.show_message",
+    "federation.sessions.show_moments",
     "peer.interviews.show_date_form",
     "peer.interviews.show_topic",
 }
@@ -177,6 +178,14 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
     "federation.sessions.cancel_session": {"because": "La salle est fermée."},
+    "federation.sessions.open_moments": {
+        "day": "2030-05-04",
+        "time": "10:00",
+        "minutes": "30",
+        "how_many": "1",
+        "way": "phone",
+        "names": "Malika Benali",
+    },
     "federation.sessions.plan_session": _A_SESSION,
     "federation.sessions.send_message": {"group": "coming", "words": "Bonjour", "do": "send"},
     "federation.sessions.write_message": {"words": "Bonjour"},
@@ -352,6 +361,7 @@ def _of_sessions(house: House) -> dict[str, object]:
         "planned_id": house.joined.planned.id,
         "registration_id": house.joined.registration.id,
         "joined_id": house.joined.registration.id,
+        "slot_id": house.joined.slot.id,
     }
 
 

@@ -18,7 +18,7 @@ from portal.spaces.public.metrics.routes import blueprint as metrics
 from portal.spaces.public.offers.routes import blueprint as offers
 from portal.spaces.public.outbox.routes import blueprint as outbox
 from portal.spaces.public.recordings.routes import blueprint as recordings
-from portal.spaces.public.registrations.routes import blueprint as registrations
+from portal.spaces.public.registrations import blueprint as registrations
 from portal.spaces.public.renewals.routes import blueprint as renewals
 from portal.spaces.public.tools.routes import blueprint as tools
 from portal.spaces.public.trainings.routes import blueprint as trainings

@@ -17,6 +17,12 @@ from portal.trainings.models.joining import (
     TrainingRoom,
     TrainingSession,
 )
+from portal.trainings.models.selecting import (
+    SelectionInvitation,
+    SelectionLink,
+    SelectionPanelist,
+    SelectionSlot,
+)
 from portal.trainings.models.training import (
     PublishedTraining,
     Training,
@@ -42,6 +48,10 @@ __all__ = [
     "Registration",
     "RegistrationEvent",
     "RegistrationNeed",
+    "SelectionInvitation",
+    "SelectionLink",
+    "SelectionPanelist",
+    "SelectionSlot",
     "SessionStaff",
     "Training",
     "TrainingEdition",
