@@ -24,6 +24,7 @@ from portal.skills import tasks as skills_tasks
 from portal.trainings.messages import attending as attending_messages
 from portal.trainings.messages import joining as joining_messages
 from portal.trainings.messages import meetings as meetings_messages
+from portal.trainings.messages import needs as needs_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
@@ -54,6 +55,7 @@ MODULES = (
     attending_messages,
     joining_messages,
     meetings_messages,
+    needs_messages,
     joining_tasks,
     reviews_messages,
     reviews_tasks,

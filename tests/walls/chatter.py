@@ -35,7 +35,7 @@ from portal.skills import messages as skills
 from portal.skills import retention
 from portal.trainings.actions import keeping as trainings
 from portal.trainings.actions import moves
-from portal.trainings.messages import attending, joining, meetings
+from portal.trainings.messages import attending, joining, meetings, needs
 from portal.trainings.models import (
     Registration,
     SelectionInvitation,
@@ -222,6 +222,7 @@ def _of_joining(database: Database, house: House) -> None:
         meetings.tell_chosen(session, registration, invitation, slot, own_act=False)
         meetings.tell_removed(session, registration, invitation)
         joining.ask_employer(session, registration, dates)
+        needs.tell_arrangers(session, registration)
         for what in joining.TO_OFFICERS:
             joining.tell_officers(session, registration, what)
 

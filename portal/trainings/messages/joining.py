@@ -312,7 +312,8 @@ def _ask_employer(data: dict[str, Any]) -> Content:
     )
 
 
-def _desk(data: dict[str, Any]) -> str:
+def desk(data: dict[str, Any]) -> str:
+    """The session at its federation's desk."""
     return (
         f"{jobs.settings().base_url}/federation/{data['slug']}"
         f"/trainings/sessions/{data['session_id']}"
@@ -324,7 +325,7 @@ def _received(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Une inscription attend"),
         paragraphs=[_("Quelqu’un demande à venir à une session de formation.")],
-        action=(_("Voir les inscriptions"), _desk(data)),
+        action=(_("Voir les inscriptions"), desk(data)),
     )
 
 
@@ -335,7 +336,7 @@ def _left(data: dict[str, Any]) -> Content:
         paragraphs=[
             _("Une personne ne vient plus. Sa place va à qui attend depuis le plus longtemps.")
         ],
-        action=(_("Voir les inscriptions"), _desk(data)),
+        action=(_("Voir les inscriptions"), desk(data)),
     )
 
 
@@ -344,7 +345,7 @@ def _to_call(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Une personne demande à être appelée"),
         paragraphs=[_("Aucun moment ne lui convient pour l’entretien. Appelez-la.")],
-        action=(_("Voir qui appeler"), f"{_desk(data)}/interviews"),
+        action=(_("Voir qui appeler"), f"{desk(data)}/interviews"),
     )
 
 
@@ -353,5 +354,5 @@ def _agreed(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Un employeur a répondu"),
         paragraphs=[Agreement(data["agreement"]).label],
-        action=(_("Voir les inscriptions"), _desk(data)),
+        action=(_("Voir les inscriptions"), desk(data)),
     )
