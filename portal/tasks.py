@@ -25,6 +25,7 @@ from portal.trainings.messages import attending as attending_messages
 from portal.trainings.messages import joining as joining_messages
 from portal.trainings.messages import meetings as meetings_messages
 from portal.trainings.messages import needs as needs_messages
+from portal.trainings.messages import proposing as proposing_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
@@ -56,6 +57,7 @@ MODULES = (
     joining_messages,
     meetings_messages,
     needs_messages,
+    proposing_messages,
     joining_tasks,
     reviews_messages,
     reviews_tasks,

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import accounts
+from portal.demo import accounts, propose
 from portal.demo.answer import Stage
 from portal.demo.publish import VOICES
 from portal.demo.sessions import ASKED, INVENTED, SESSIONS, Asked, Meetings, Planned
@@ -59,6 +59,7 @@ def tell(stage: Stage, writers: dict[str, Actor]) -> None:
     # In the order it happened: who waits depends on who came before.
     for _ago, act in sorted(_acts(school), key=lambda one: -one[0]):
         act()
+    propose.tell(stage, school.dates["later"])
     for planned in SESSIONS:
         _end(school, planned)
 

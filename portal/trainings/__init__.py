@@ -16,6 +16,7 @@ stays « not known »: it is neither yes nor no, and no filter takes it for a ye
 differ, each is quoted with its name and none is chosen. No score, no order but the date.
 What comes from a file is a draft, seen line by line before it is written (decision 0029). A place
 is taken once; what somebody needs is read by who arranges it only (decision 0026). Who meets people
-before a session sees names and times (decision 0033).
+before a session sees names and times; a structure reads four words of what it proposed to its team
+(`WorkerProposal`, decision 0033).
 A certificate or a badge is no diploma. Nothing says whose an evaluation is (decision 0030).
 """

@@ -396,3 +396,24 @@ class MeetingAnswer(StrEnum):
     NONE = ""
     CHOSEN = "chosen"
     CALL = "call"
+
+
+class ProposalState(StrEnum):
+    """All a structure reads of what it proposed to somebody."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return str(_PROPOSALS[self])
+
+
+_PROPOSALS = {
+    ProposalState.ASKED: N_("Demandée"),
+    ProposalState.CONFIRMED: N_("Place confirmée"),
+    ProposalState.REFUSED: N_("Refusée"),
+    ProposalState.CANCELLED: N_("Annulée"),
+}

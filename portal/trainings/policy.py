@@ -11,6 +11,7 @@ from portal.trainings.enums import RegistrationState, SessionRole, SessionState,
 from portal.trainings.models import Registration, Training, TrainingSession
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
+PROPOSERS = (Role.ADMINISTRATOR, Role.MANAGER)
 TRANSLATORS = (*WRITERS, Role.TRANSLATOR)
 
 
@@ -97,6 +98,17 @@ def can_see_needs(actor: Actor, session: TrainingSession, roles: Collection[Sess
 def can_meet(actor: Actor, session: TrainingSession, *, sits: bool) -> bool:
     """See whom one meets and when: who will be there (`sits`), and who organises."""
     return can_plan(actor, session) or (actor.is_in(session.organisation_id) and sits)
+
+
+def can_propose(actor: Actor) -> bool:
+    """Propose a session to people of one's structure."""
+    place = actor.place
+    return (
+        place is not None
+        and place.kind == OrganisationKind.STRUCTURE
+        and place.role in PROPOSERS
+        and place.standing == Standing.ADMITTED
+    )
 
 
 def can_mark(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:

@@ -13,6 +13,7 @@ from portal.config import Settings
 from portal.files.models import StoredFile
 from portal.kernel import clock, tokens
 from portal.kernel.db import Database, Reach
+from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from portal.people.models import Person
 from portal.trainings.actions import registrations, sessions
@@ -37,6 +38,7 @@ from portal.trainings.models import (
     Training,
     TrainingRoom,
     TrainingSession,
+    WorkerProposal,
 )
 from portal.trainings.queries import sessions as dates_queries
 from tests.factories.stored import add_objects
@@ -249,3 +251,27 @@ def _met(
     )
     session.flush()
     return slot
+
+
+def make_proposal(
+    session: Session, structure: Organisation, joined: Joined, name: str, word: str, now: datetime
+) -> WorkerProposal:
+    """What a structure proposed to two people: one began; the other, returned, did not."""
+    begun, asked = (
+        WorkerProposal(
+            organisation_id=structure.id,
+            session_id=joined.dates.id,
+            digest=tokens.digest(f"proposal-{name}-{registration_id}"),
+            structure_name=structure.name,
+            training_title=joined.registration.training_title,
+            name=word,
+            contact_email=f"proposee-{name}@example.org",
+            locale="fr",
+            registration_id=registration_id,
+            created_at=now,
+        )
+        for registration_id in (joined.registration.id, None)
+    )
+    session.add_all([begun, asked])
+    session.flush()
+    return asked

@@ -549,6 +549,7 @@ ATTEMPTS: dict[str, Attempt] = {
         lambda session, actor, id_: registrations.write(session, actor, id_, {"name": "Pris"}),
         RegistrationState.DRAFT,
     ),
+    "portal.trainings.policy.can_propose": _in_a_lesser_role("employer.trainings.list_sessions"),
     "portal.trainings.policy.can_queue_again": _on_foreign_registration(
         registrations.queue_again, RegistrationState.LAPSED
     ),

@@ -52,6 +52,7 @@ NOBODYS = {
     "account.contacts.show_form": _EMPTY,
     "account.structures.show_form": "a form that lists the federations, which are public",
     "employer.establishments.show_new": _EMPTY,
+    "employer.trainings.show_session": "a public session: tried in spaces/employer/test_trainings",
     "employer.settings.show_form": _OWN_CARD,
     "employer.team.show_roles": _ROLES,
     "federation.groups.show_new": _EMPTY,

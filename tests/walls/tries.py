@@ -285,6 +285,8 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "slug": house.offer.slug,
         "training_slug": house.trainings.online.slug if house.trainings else None,
         "dates_id": house.joined.dates.id if house.joined else None,
+        "dates": house.joined.dates.id if house.joined else None,
+        "proposal_id": house.proposal.id if house.proposal else None,
         "offer_id": house.draft_offer.id,
         "subject_id": house.draft_offer.id,
         "application_id": house.application.id,

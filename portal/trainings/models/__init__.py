@@ -17,6 +17,7 @@ from portal.trainings.models.joining import (
     TrainingRoom,
     TrainingSession,
 )
+from portal.trainings.models.proposing import WorkerProposal
 from portal.trainings.models.selecting import (
     SelectionInvitation,
     SelectionLink,
@@ -61,4 +62,5 @@ __all__ = [
     "TrainingReference",
     "TrainingRoom",
     "TrainingSession",
+    "WorkerProposal",
 ]

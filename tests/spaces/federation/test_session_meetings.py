@@ -93,6 +93,9 @@ def test_what_is_missing_is_said_and_what_was_written_is_kept(
     far = {"day": "2199-01-02", "time": "10:00", "way": "place", "names": "Malika"}
     page = writer.submit(page.form(), expect=422, **far, place="")
     assert "avant le premier jour de la session" in page.text
+    crowd = "\n".join("ABCDEFG")
+    page = writer.submit(page.form(), expect=422, names=crowd)
+    assert "Six noms au plus" in page.text
 
 
 def test_who_wants_a_call_is_first_with_the_number_and_the_choice_is_noted(

@@ -22,7 +22,7 @@ from portal.trainings.actions.meetings import MOST_AT_ONCE, Row
 from portal.trainings.enums import MeetingWay
 from portal.trainings.queries.registrations import Registration
 from portal.web.fields import LinesField, line
-from portal.web.forms import DateField, Form, OnceForm, at_most, choices, needed, strip
+from portal.web.forms import DateField, Form, OnceForm, at_most, choices, needed, refuse, strip
 
 _LENGTHS = (
     (15, N_("Un quart d’heure")),
@@ -87,7 +87,7 @@ class MomentsForm(OnceForm):
 
     def validate_names(self, field: LinesField) -> None:
         if len(field.data) > _MOST_NAMES or any(len(name) > 120 for name in field.data):
-            raise ValueError(str(N_("Six noms au plus, un par ligne.")))
+            raise refuse(str(N_("Six noms au plus, un par ligne.")))
 
     def row(self) -> Row:
         """What was written, once validated."""
