@@ -92,13 +92,13 @@ def propose(
 
 
 def take_back(session: Session, actor: Actor, proposal_id: UUID) -> UUID:
-    """Nobody is asked any more, as long as they did not begin: the link opens nothing. Returns the
+    """Nobody is asked any more, as long as they did not answer: the link opens nothing. Returns the
     session. Raises SessionMovedOn.
     """
     proposal = queries.get_proposal(session, actor, proposal_id)
     if not policy.can_propose(actor):
         raise NotAllowed
-    if proposal.registration_id is not None:
+    if proposal.registration_id is not None or proposal.refused_at is not None:
         raise SessionMovedOn
     session_id = proposal.session_id
     session.delete(proposal)

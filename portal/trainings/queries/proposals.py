@@ -30,7 +30,8 @@ class Proposed:
 
     @property
     def may_be_taken_back(self) -> bool:
-        return self.proposal.registration_id is None
+        """Nobody answered yet."""
+        return self.proposal.registration_id is None and self.proposal.refused_at is None
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,14 @@ def list_open(session: Session, actor: Actor) -> list[OpenDates]:
 
 
 def list_proposed(session: Session, actor: Actor, session_id: UUID) -> list[Proposed]:
-    """Of one session, in the order they were asked."""
+    """Of one session, in the order they were asked, then by name."""
     rows = session.scalars(
         select(WorkerProposal)
         .where(
             WorkerProposal.organisation_id == actor.organisation_id,
             WorkerProposal.session_id == session_id,
         )
-        .order_by(WorkerProposal.created_at, WorkerProposal.id)
+        .order_by(WorkerProposal.created_at, WorkerProposal.name, WorkerProposal.id)
     ).all()
     told = {
         row.proposal_id: ProposalState(row.state)

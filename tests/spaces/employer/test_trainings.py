@@ -163,6 +163,9 @@ def test_no_is_enough_and_what_reaches_them_is_forgotten(
     assert "Vous n’avez pas à dire pourquoi." in page.text
     assert proposing.proposal("Lina").contact_email == ""
     assert "Refusée" in manager.get(f"{proposing.root}/{dates.id}").text
+    action = f"{proposing.root}/proposals/{proposing.proposal('Lina').id}/remove"
+    shown = manager.get(f"{proposing.root}/{dates.id}")
+    assert action not in [one.get("action") for one in shown.find("form")]
     # And one may still change one's mind.
     page = visitor.submit(page.form(), "yes")
     assert page.heading == "Comment voulez-vous qu’on vous appelle ?"

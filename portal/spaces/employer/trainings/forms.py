@@ -55,7 +55,7 @@ class WorkerRow(Row):
 
 
 class ProposeForm(OnceForm):
-    people = FieldList(FormField(WorkerRow), N_("Les personnes"), max_entries=20)
+    people = FieldList(FormField(WorkerRow), N_("Les personnes"), max_entries=HOW_MANY)
     agreed = BooleanField(
         N_("Chaque personne m’a dit qu’elle est d’accord pour recevoir ce message"),
         description=N_("Elle décide ensuite seule. Un refus n’a pas à être expliqué."),

@@ -66,7 +66,7 @@ def propose(dates: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/proposals/<uuid:proposal_id>/remove")
 def take_back(proposal_id: UUID) -> ResponseReturnValue:
-    """As long as the person did not begin."""
+    """As long as the person did not answer."""
     dates = actions.take_back(session(), actor(), proposal_id)
     flash(_("C’est retiré : le lien de cette personne n’ouvre plus rien."))
     return redirect(url_for(".show_session", dates=dates))
