@@ -23,6 +23,9 @@ from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
 from portal.trainings.messages import attending as attending_messages
 from portal.trainings.messages import joining as joining_messages
+from portal.trainings.messages import meetings as meetings_messages
+from portal.trainings.messages import needs as needs_messages
+from portal.trainings.messages import proposing as proposing_messages
 from portal.trainings.messages import relays as training_relays_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
@@ -54,6 +57,9 @@ MODULES = (
     interview_tasks,
     attending_messages,
     joining_messages,
+    meetings_messages,
+    needs_messages,
+    proposing_messages,
     joining_tasks,
     training_relays_messages,
     training_relays_tasks,

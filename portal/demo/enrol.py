@@ -4,19 +4,19 @@ moments.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import accounts
+from portal.demo import accounts, propose
 from portal.demo.answer import Stage
 from portal.demo.publish import VOICES
-from portal.demo.sessions import ASKED, INVENTED, SESSIONS, Asked, Planned
+from portal.demo.sessions import ASKED, INVENTED, SESSIONS, Asked, Meetings, Planned
 from portal.demo.teach import write_training
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
@@ -25,11 +25,14 @@ from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
 from portal.trainings import register_links
-from portal.trainings.actions import registrations, selection, sessions
-from portal.trainings.enums import SessionRole
+from portal.trainings.actions import meetings, registrations, selection, sessions
+from portal.trainings.enums import MeetingWay, SessionRole
 from portal.trainings.models import PublishedTraining, Training, TrainingSession
+from portal.trainings.queries import meetings as moments
+from portal.trainings.queries import registrations as registered
 from portal.trainings.queries import sessions as queries
 
+_BY_THE_PERSON = ("claim", "withdraw", "choose", "call")
 _CONSENT = "J’envoie ce qui est sur cette page à l’organisme, pour demander à venir."
 
 
@@ -56,6 +59,7 @@ def tell(stage: Stage, writers: dict[str, Actor]) -> None:
     # In the order it happened: who waits depends on who came before.
     for _ago, act in sorted(_acts(school), key=lambda one: -one[0]):
         act()
+    propose.tell(stage, school.dates["later"])
     for planned in SESSIONS:
         _end(school, planned)
 
@@ -120,6 +124,10 @@ def _training(session: Session, planned: Planned) -> UUID:
 
 def _acts(school: _School) -> Iterator[tuple[float, Callable[[], None]]]:
     """Everything that happens, and how many hours ago."""
+    for planned in SESSIONS:
+        for row in planned.meetings:
+            hours = row.opened * 24 + 3
+            yield hours, partial(_meet, school, planned, row, hours)
     for told in ASKED:
         hours = told.days * 24 + 4
         yield hours, partial(_ask, school, told, hours)
@@ -204,13 +212,21 @@ def _then(school: _School, told: Asked, hours: int, what: str, words: str) -> No
     moment = stage.now - timedelta(hours=hours)
     if what == "claim" and (account := accounts.find(told.account)):
         actor = replace(_owner(stage, account), holder=actor.holder)
-    acts = actor if what in {"claim", "withdraw"} else officer
+    acts = actor if what in _BY_THE_PERSON else officer
     with clock.pretending(moment), stage.acting(acts) as session:
         match what:
             case "withdraw":
                 registrations.withdraw(session, actor, registration_id)
             case "claim":
                 registrations.claim(session, actor, registration_id)
+            case "invite":
+                meetings.invite(session, officer, school.dates[told.session], [registration_id])
+            case "choose":
+                found = registered.get_mine(session, actor, registration_id)
+                free = moments.list_open(session, found)
+                meetings.choose(session, actor, registration_id, free[int(words)].slot.id)
+            case "call":
+                meetings.ask_to_be_called(session, actor, registration_id, words)
             case "next":
                 selection.offer_next(session, officer.organisation_id, school.dates[told.session])
             case "arranged":
@@ -224,6 +240,31 @@ def _then(school: _School, told: Asked, hours: int, what: str, words: str) -> No
                 registrations.answer_as_employer(
                     session, tokens.digest(link), agrees=True, words=words, name=told.employer[0]
                 )
+
+
+def _meet(school: _School, planned: Planned, told: Meetings, hours: int) -> None:
+    """Open moments to meet people, with the officer and the names that are told."""
+    stage, officer = school.stage, school.officers[planned.key]
+    day = _workday(stage.now.astimezone(clock.PARIS).date() + timedelta(days=told.in_days))
+    row = meetings.Row(
+        first=datetime.combine(day, time(told.hour), tzinfo=clock.PARIS),
+        how_many=told.how_many,
+        minutes=told.minutes,
+        way=MeetingWay(told.way),
+        place=told.place,
+        peer_there=told.peer_there,
+        names=told.names,
+        colleagues=(officer.person_id,) if officer.person_id else (),
+    )
+    moment = stage.now - timedelta(hours=hours)
+    with clock.pretending(moment), stage.acting(officer) as session:
+        once = uuid5(school.dates[planned.key], f"{told.in_days}-{told.hour}")
+        meetings.open_moments(session, officer, school.dates[planned.key], row, once)
+
+
+def _workday(day: date) -> date:
+    """Nobody is met on a Saturday or a Sunday."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _end(school: _School, planned: Planned) -> None:

@@ -65,6 +65,23 @@ INVENTED: tuple[dict[str, Any], ...] = (
 
 
 @dataclass(frozen=True)
+class Meetings:
+    """Moments to meet people before a session, opened so many days ago for a day that is `in_days`
+    from now (negative: it is over).
+    """
+
+    opened: int
+    in_days: int
+    hour: int
+    how_many: int
+    minutes: int
+    way: str
+    place: str = ""
+    names: tuple[str, ...] = ()
+    peer_there: bool = True
+
+
+@dataclass(frozen=True)
 class Planned:
     """A session. `hours` of each half-day; `end`: « cancelled » or « closed »."""
 
@@ -80,6 +97,7 @@ class Planned:
     video_link: str = ""
     end: str = ""
     because: str = ""
+    meetings: tuple[Meetings, ...] = ()
 
 
 _HALTE = {
@@ -118,6 +136,20 @@ SESSIONS: tuple[Planned, ...] = (
             "contact": "Responsable de formation, arifts@example.org",
             "practical": "Un entretien d’une demi-heure avant, par téléphone ou sur place.",
         },
+        meetings=(
+            Meetings(6, -4, 10, 2, 30, "phone", names=("Malika Benali", "Yann Le Goff")),
+            Meetings(
+                5,
+                4,
+                14,
+                4,
+                30,
+                "place",
+                "Maison des associations, bureau 12, 8 rue des Tanneurs, 49000 Angers",
+                ("Malika Benali", "Yann Le Goff"),
+            ),
+            Meetings(5, 6, 10, 3, 20, "phone", names=("Malika Benali",), peer_there=False),
+        ),
     ),
     Planned(
         "online",
@@ -256,6 +288,7 @@ ASKED: tuple[Asked, ...] = (
         phone="+33639981305",
         voice="voice-fa",
         answers=("زه غواړم چې له نورو سره مرسته وکړم.", ""),
+        then=((4, "invite", ""),),
     ),
     Asked(
         "chosen",
@@ -264,8 +297,31 @@ ASKED: tuple[Asked, ...] = (
         7,
         email="nour.formation@example.org",
         answers=("أريد أن أتكلم أمام فريق.", "الاثنين والثلاثاء."),
-        then=((3, "offer", "Nous gardons une place pour vous."),),
+        then=(
+            (5, "invite", ""),
+            (5, "choose", "0"),
+            (3, "offer", "Nous gardons une place pour vous."),
+        ),
     ),
+    Asked(
+        "chosen",
+        "Sahar",
+        "fa",
+        8,
+        phone="+33639981309",
+        answers=("می‌خواهم به دیگران گوش بدهم.", "دوشنبه"),
+        then=((4, "invite", ""), (3, "choose", "0")),
+    ),
+    Asked(
+        "chosen",
+        "Moussa",
+        "fr",
+        7,
+        phone="+33639981310",
+        answers=("Parler devant un groupe.", ""),
+        then=((4, "invite", ""), (2, "call", "Le soir, après 18 h.")),
+    ),
+    Asked("chosen", "Irina", "en", 1, email="irina.formation@example.org"),
     Asked(
         "chosen",
         "Bertrand",

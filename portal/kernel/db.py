@@ -61,6 +61,7 @@ DOORS = frozenset(
         "alert",
         "attend",
         "badge",
+        "proposal",
     }
 )
 

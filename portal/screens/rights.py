@@ -36,6 +36,7 @@ _STRUCTURE: Rights = (
     (N_("Lire tous les comptes rendus signés"), skills.is_over_interviews),
     (N_("Lire ce qu’une personne partage avec la structure"), skills.can_read_received),
     (N_("Créer des équipes et choisir leurs membres"), organisations.can_manage_teams),
+    (N_("Proposer une session de formation à l’équipe"), trainings.can_propose),
     (N_("Écrire des offres et voir les brouillons"), offers.can_write_offers),
     (N_("Traduire les offres, relire les traductions"), offers.can_translate_offers),
     (N_("Publier, mettre en pause et fermer des offres"), offers.can_publish_offers),

@@ -7,6 +7,7 @@ on its way to become drafts · identifiant = reference, by what name files call 
 relais = `TrainingRelay`, another federation’s · session = `TrainingSession` ·
 inscription = `Registration` · besoin = `RegistrationNeed` · place = place ·
 liste d’attente = waiting list ·
+entretien avant une session = `SelectionSlot` · invitation à choisir = `SelectionInvitation` ·
 présence = `Attendance` · stage = `Internship` · attestation = `Certificate` · badge = `Badge` ·
 avis = `Evaluation`.
 
@@ -15,6 +16,8 @@ Invariants: a draft is seen by its federation only; the public reads a copy made
 stays « not known »: it is neither yes nor no, and no filter takes it for a yes. Where sources
 differ, each is quoted with its name and none is chosen. No score, no order but the date.
 What comes from a file is a draft, seen line by line before it is written (decision 0029). A place
-is taken once; what somebody needs is read by who arranges it only (decision 0026).
+is taken once; what somebody needs is read by who arranges it only (decision 0026). Who meets people
+before a session sees names and times; a structure reads four words of what it proposed to its team
+(`WorkerProposal`, decision 0033).
 A certificate or a badge is no diploma. Nothing says whose an evaluation is (decision 0030).
 """

@@ -369,3 +369,51 @@ class MarkedBy(StrEnum):
     TRAINER = "trainer"
     CODE = "code"
     PAPER = "paper"
+
+
+class MeetingWay(StrEnum):
+    """How one meets before a session."""
+
+    PLACE = "place"
+    VIDEO = "video"
+    PHONE = "phone"
+
+    @property
+    def label(self) -> str:
+        return str(_WAYS[self])
+
+
+_WAYS = {
+    MeetingWay.PLACE: N_("Sur place"),
+    MeetingWay.VIDEO: N_("En visio"),
+    MeetingWay.PHONE: N_("Par téléphone"),
+}
+
+
+class MeetingAnswer(StrEnum):
+    """What somebody said who was asked to choose a moment. `CALL`: none suits, call me."""
+
+    NONE = ""
+    CHOSEN = "chosen"
+    CALL = "call"
+
+
+class ProposalState(StrEnum):
+    """All a structure reads of what it proposed to somebody."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return str(_PROPOSALS[self])
+
+
+_PROPOSALS = {
+    ProposalState.ASKED: N_("Demandée"),
+    ProposalState.CONFIRMED: N_("Place confirmée"),
+    ProposalState.REFUSED: N_("Refusée"),
+    ProposalState.CANCELLED: N_("Annulée"),
+}

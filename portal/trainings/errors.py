@@ -69,6 +69,18 @@ class NoPlaceLeft(Refused):
     message = str(N_("Toutes les places sont prises ou proposées."))
 
 
+class MomentTaken(Refused):
+    """Somebody else chose this moment first, or it is over."""
+
+    message = str(N_("Ce moment vient d’être pris ou retiré. Choisissez-en un autre."))
+
+
+class NoMomentLeft(Refused):
+    """Nobody is invited to choose among nothing."""
+
+    message = str(N_("Il n’y a pas de moment libre. Ajoutez-en d’abord."))
+
+
 class SessionMovedOn(Conflict):
     """The session or the registration is not where it was when the page was shown."""
 

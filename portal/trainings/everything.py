@@ -24,7 +24,7 @@ from portal.trainings.models import (
     Registration,
     TrainingSession,
 )
-from portal.trainings.queries import attending
+from portal.trainings.queries import attending, meetings
 from portal.trainings.queries import registrations as queries
 
 _FIELDS = (
@@ -187,8 +187,26 @@ def _registration(
         }
         if need
         else None,
+        "meeting": meeting(session, registration),
         "story": [
             {"at": one.at, "what": one.to_state or one.kind, "by": one.author, "words": one.words}
             for one in queries.list_events(session, registration)
         ],
+    }
+
+
+def meeting(session: Session, registration: Registration) -> dict[str, Any] | None:
+    """When one is met before a session, by whom, and what one said of it."""
+    invitation = meetings.find_invitation(session, registration)
+    if invitation is None:
+        return None
+    chosen = meetings.find_chosen(session, invitation)
+    return {
+        "invited_at": invitation.invited_at,
+        "answer": invitation.answer,
+        "words": invitation.words,
+        "at": chosen.slot.starts_at if chosen else None,
+        "way": chosen.slot.way if chosen else None,
+        "place": chosen.slot.place if chosen else None,
+        "with": chosen.names if chosen else None,
     }

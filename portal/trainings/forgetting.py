@@ -94,6 +94,10 @@ def forget(database: Database, *, rehearsal: bool = False) -> list[Line]:
             text("SELECT count(*) FROM door_forget_needs(:ended, :rehearsal)"),
             {"ended": ended, "rehearsal": rehearsal},
         ).scalar_one()
+        proposals = session.execute(
+            text("SELECT count(*) FROM door_forget_proposals(:ended, :rehearsal)"),
+            {"ended": ended, "rehearsal": rehearsal},
+        ).scalar_one()
         old = clock.today() - days(session, RETENTION, "evaluation")
         evaluations = session.execute(
             text("SELECT count(*) FROM door_forget_evaluations(:ended, :rehearsal)"),
@@ -112,7 +116,12 @@ def forget(database: Database, *, rehearsal: bool = False) -> list[Line]:
     counted = [
         Line(what, sum(one.what == what for one in found)) for what in ("drop_draft", "forget")
     ]
-    return [Line("registration_need", needs), Line("evaluation", evaluations), *counted]
+    return [
+        Line("registration_need", needs),
+        Line("worker_proposal", proposals),
+        Line("evaluation", evaluations),
+        *counted,
+    ]
 
 
 def _erase(session: Session, one: Due) -> None:

@@ -11,6 +11,7 @@ from portal.trainings.enums import RegistrationState, SessionRole, SessionState,
 from portal.trainings.models import Registration, Training, TrainingSession
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
+PROPOSERS = (Role.ADMINISTRATOR, Role.MANAGER)
 TRANSLATORS = (*WRITERS, Role.TRANSLATOR)
 # To whom a part in a session may be given; who translates enters nothing else.
 STAFF = (*WRITERS, Role.MEMBER)
@@ -105,6 +106,22 @@ def can_see_list(actor: Actor, session: TrainingSession, roles: Collection[Sessi
 def can_see_needs(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:
     """Only who arranges them, whatever their role in the federation."""
     return actor.is_in(session.organisation_id) and SessionRole.ARRANGER in roles
+
+
+def can_meet(actor: Actor, session: TrainingSession, *, sits: bool) -> bool:
+    """See whom one meets and when: who will be there (`sits`), and who organises."""
+    return can_plan(actor, session) or (actor.is_in(session.organisation_id) and sits)
+
+
+def can_propose(actor: Actor) -> bool:
+    """Propose a session to people of one's structure."""
+    place = actor.place
+    return (
+        place is not None
+        and place.kind == OrganisationKind.STRUCTURE
+        and place.role in PROPOSERS
+        and place.standing == Standing.ADMITTED
+    )
 
 
 def can_mark(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:
@@ -204,4 +221,13 @@ def can_say_needs(actor: Actor, registration: Registration) -> bool:
     """Say or change what one needs: as long as one may come."""
     return is_mine(actor, registration) and (
         registration.state in transitions.ALIVE or registration.state == RegistrationState.DRAFT
+    )
+
+
+def can_choose_moment(actor: Actor, registration: Registration, dates: TrainingSession) -> bool:
+    """Choose when one is met, or ask to be called: while nothing is answered."""
+    return (
+        is_mine(actor, registration)
+        and registration.state in transitions.MET
+        and dates.state != SessionState.CANCELLED
     )

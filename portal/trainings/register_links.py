@@ -8,7 +8,11 @@ from uuid import UUID
 from portal.config import Settings
 from portal.kernel import tokens
 
-_PURPOSE, _AGREEMENT = "registration", "registration-agreement"
+_PURPOSE, _AGREEMENT, _PROPOSAL = (
+    "registration",
+    "registration-agreement",
+    "registration-proposal",
+)
 
 
 def token(settings: Settings, registration_id: UUID, version: int) -> str:
@@ -28,3 +32,12 @@ def agreement_token(settings: Settings, registration_id: UUID) -> str:
 def agreement_address(settings: Settings, registration_id: UUID) -> str:
     link = agreement_token(settings, registration_id)
     return f"{settings.base_url}/registrations/agreement/{link}"
+
+
+def proposal_token(settings: Settings, proposal_id: UUID) -> str:
+    """By which somebody answers what their structure proposes."""
+    return tokens.derived_token(settings.key(_PROPOSAL), _PROPOSAL, proposal_id, 1)
+
+
+def proposal_address(settings: Settings, proposal_id: UUID) -> str:
+    return f"{settings.base_url}/registrations/proposed/{proposal_token(settings, proposal_id)}"

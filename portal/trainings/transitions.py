@@ -45,6 +45,8 @@ BY_PORTAL: Mapping[State, tuple[State, ...]] = {
 TAKEN = (State.OFFERED, State.CONFIRMED)
 # Something may still come of it.
 ALIVE = (State.RECEIVED, State.WAITING, State.OFFERED, State.CONFIRMED)
+# Who may be asked to meet who chooses: nothing was answered yet, or the list may still move.
+MET = (State.RECEIVED, State.WAITING)
 # Who hears that the session changed or does not take place.
 TOLD = (*ALIVE, State.LAPSED)
 

@@ -44,12 +44,13 @@ from portal.languages.models import (
 from portal.organisations.models import Establishment, Invitation, Membership, Organisation, Team
 from portal.people.models import ContactPoint, Person, Share, SignIn, SignInCode
 from portal.skills.models import Interview, StatedHire
+from portal.trainings.models import WorkerProposal
 from portal.trainings.sections import SUBJECT as SUBJECT_OF_TRAININGS
 from tests.factories.arrivals import build_arrival, build_team
 from tests.factories.attending import Held, make_held
 from tests.factories.groups import Circle, Hosted, make_circle, make_hosted
 from tests.factories.interviews import build_interview
-from tests.factories.joining import Joined, make_joined
+from tests.factories.joining import Joined, make_joined, make_proposal
 from tests.factories.records import build_record
 from tests.factories.stored import add_objects
 from tests.factories.trainings import Shelved, make_trainings
@@ -100,6 +101,7 @@ class House:
     hosted: Hosted | None = None
     trainings: Shelved | None = None
     joined: Joined | None = None
+    proposal: WorkerProposal | None = None
     held: Held | None = None
 
 
@@ -326,6 +328,7 @@ def _furnish(session: Session, house: House, name: str) -> None:
     house.hosted = make_hosted(session, word, peers)
     at_session = house.federal_writer, house.candidate
     house.joined = make_joined(session, house.trainings.online, at_session, name, word, NOW)
+    house.proposal = make_proposal(session, structure, house.joined, name, word, NOW)
     spoken = SUBJECT_OF_OFFERS, house.draft_offer.id, "summary"
     house.holes["reading_id"] = _read_aloud(session, structure.id, *spoken, word)
     taught = SUBJECT_OF_TRAININGS, house.trainings.draft.id, "goals"

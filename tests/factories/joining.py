@@ -13,11 +13,14 @@ from portal.config import Settings
 from portal.files.models import StoredFile
 from portal.kernel import clock, tokens
 from portal.kernel.db import Database, Reach
+from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from portal.people.models import Person
 from portal.trainings.actions import registrations, sessions
 from portal.trainings.enums import (
     Agreement,
+    MeetingAnswer,
+    MeetingWay,
     RegistrationAuthor,
     RegistrationState,
     SessionRole,
@@ -27,10 +30,15 @@ from portal.trainings.models import (
     Registration,
     RegistrationEvent,
     RegistrationNeed,
+    SelectionInvitation,
+    SelectionLink,
+    SelectionPanelist,
+    SelectionSlot,
     SessionStaff,
     Training,
     TrainingRoom,
     TrainingSession,
+    WorkerProposal,
 )
 from portal.trainings.queries import sessions as dates_queries
 from tests.factories.stored import add_objects
@@ -117,6 +125,7 @@ class Joined:
     dates: TrainingSession
     registration: Registration
     token: str
+    slot: SelectionSlot
 
 
 def make_joined(
@@ -204,4 +213,65 @@ def make_joined(
         ]
     )
     session.flush()
-    return Joined(planned, dates, registration, token)
+    slot = _met(session, registration, colleague, word, now)
+    return Joined(planned, dates, registration, token, slot)
+
+
+def _met(
+    session: Session, registration: Registration, colleague: Person, word: str, now: datetime
+) -> SelectionSlot:
+    """A moment that was chosen before the session, with who will be there."""
+    owner = {
+        "organisation_id": registration.organisation_id,
+        "session_id": registration.session_id,
+    }
+    slot = SelectionSlot(
+        **owner,
+        starts_at=now + timedelta(days=3640),
+        minutes=30,
+        way=MeetingWay.VIDEO,
+        place=word,
+    )
+    session.add(slot)
+    session.flush()
+    session.add_all(
+        [
+            SelectionPanelist(**owner, slot_id=slot.id, person_id=colleague.id, name=word),
+            SelectionLink(**owner, slot_id=slot.id, video_link=f"https://example.org/{word}"),
+            SelectionInvitation(
+                **owner,
+                registration_id=registration.id,
+                slot_id=slot.id,
+                answer=MeetingAnswer.CHOSEN,
+                words=word,
+                invited_at=now,
+                answered_at=now,
+            ),
+        ]
+    )
+    session.flush()
+    return slot
+
+
+def make_proposal(
+    session: Session, structure: Organisation, joined: Joined, name: str, word: str, now: datetime
+) -> WorkerProposal:
+    """What a structure proposed to two people: one began; the other, returned, did not."""
+    begun, asked = (
+        WorkerProposal(
+            organisation_id=structure.id,
+            session_id=joined.dates.id,
+            digest=tokens.digest(f"proposal-{name}-{registration_id}"),
+            structure_name=structure.name,
+            training_title=joined.registration.training_title,
+            name=word,
+            contact_email=f"proposee-{name}@example.org",
+            locale="fr",
+            registration_id=registration_id,
+            created_at=now,
+        )
+        for registration_id in (joined.registration.id, None)
+    )
+    session.add_all([begun, asked])
+    session.flush()
+    return asked

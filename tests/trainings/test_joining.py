@@ -574,3 +574,69 @@ def test_what_was_arranged_is_told_and_unsaid_when_the_need_changes(
     assert told(asker) == 1
     assert say("Une rampe") == "La rampe est là."
     assert say("Un ascenseur") == ""
+
+
+@pytest.fixture
+def arranged(desk: Desk, inside: Session, dates: TrainingSession) -> TrainingSession:
+    """The session, with somebody who arranges what people need."""
+    assert desk.reader.person_id
+    arranges = [(desk.reader.person_id, SessionRole.ARRANGER)]
+    sessions.set_staff(inside, desk.writer, dates.id, arranges)
+    inside.commit()
+    return dates
+
+
+@pytest.fixture
+def needs_told(run_jobs: Callable[[], None], outbox: Outbox) -> Callable[[], list[str]]:
+    """What was sent about needs to be seen since it was last asked."""
+
+    def read() -> list[str]:
+        run_jobs()
+        found = [one.text for one in outbox.messages if "/needs" in one.text]
+        outbox.empty()
+        return found
+
+    return read
+
+
+def need(session: Session, asker: Asker, words: str) -> None:
+    mine, language = asker.registration_id, "ps" if words else ""
+    registrations.say_needs(session, asker.actor, mine, lines={}, language=language, words=words)
+    session.commit()
+
+
+def test_who_arranges_hears_that_a_need_is_to_be_seen_and_not_which(
+    database: Database,
+    settings: Settings,
+    arranged: TrainingSession,
+    needs_told: Callable[[], list[str]],
+) -> None:
+    asker = ask(database, settings, arranged.id)
+    assert needs_told() == []
+    # Said, changed, taken back: each is told once; said again in the same words, nothing.
+    said = [("Une chaise", 1), ("Une chaise", 0), ("Une pause", 1), ("", 1), ("", 0)]
+    for words, expected in said:
+        with asker.reach(database) as session:
+            need(session, asker, words)
+        told = needs_told()
+        assert len(told) == expected, words
+        for hidden in ("Zahra", "chaise", "pause", "interprète", asker.token):
+            assert hidden not in "".join(told)
+
+
+def test_a_need_said_before_it_left_is_told_when_it_leaves(
+    database: Database,
+    settings: Settings,
+    arranged: TrainingSession,
+    needs_told: Callable[[], list[str]],
+) -> None:
+    with database.session() as session:
+        asker = begin(session, settings, dates_queries.get_public(session, arranged.id))
+        need(session, asker, "Une chaise")
+    assert needs_told() == []
+    with asker.reach(database) as session:
+        registrations.submit(
+            session, asker.actor, asker.registration_id, settings, locale="ps", consent="Oui"
+        )
+        session.commit()
+    assert len(needs_told()) == 1

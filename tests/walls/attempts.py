@@ -60,12 +60,14 @@ from portal.trainings.actions import (
     registrations,
     sessions,
 )
+from portal.trainings.actions import meetings as choosing
 from portal.trainings.actions import moves as training_moves
 from portal.trainings.actions import relays as training_relays
 from portal.trainings.actions import translating as training_translating
 from portal.trainings.actions import writing as trainings
 from portal.trainings.enums import Agreement, RegistrationState
 from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.queries import meetings as meetings_before
 from portal.trainings.queries import sessions as dates
 from portal.trainings.queries import translations as training_translations
 from tests.factories.house import House
@@ -559,6 +561,11 @@ ATTEMPTS: dict[str, Attempt] = {
         lambda session, actor, id_: evaluating.give(session, actor, id_, answers={}, words="Pris"),
         RegistrationState.CONFIRMED,
     ),
+    "portal.trainings.policy.can_choose_moment": _on_foreign_registration(
+        lambda session, actor, id_: choosing.ask_to_be_called(session, actor, id_, "Pris"),
+        RegistrationState.RECEIVED,
+    ),
+    "portal.trainings.policy.can_meet": _list_without_a_part(meetings_before.get_met),
     "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
     "portal.trainings.policy.can_relay_trainings": _relay_training_unvouched,
     "portal.trainings.policy.can_edit": _on_foreign_training(trainings.get_for_writing, "draft"),
@@ -566,6 +573,7 @@ ATTEMPTS: dict[str, Attempt] = {
         lambda session, actor, id_: registrations.write(session, actor, id_, {"name": "Pris"}),
         RegistrationState.DRAFT,
     ),
+    "portal.trainings.policy.can_propose": _in_a_lesser_role("employer.trainings.list_sessions"),
     "portal.trainings.policy.can_queue_again": _on_foreign_registration(
         registrations.queue_again, RegistrationState.LAPSED
     ),

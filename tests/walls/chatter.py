@@ -35,13 +35,16 @@ from portal.skills import messages as skills
 from portal.skills import retention
 from portal.trainings.actions import keeping as trainings
 from portal.trainings.actions import moves
-from portal.trainings.messages import attending, joining
+from portal.trainings.messages import attending, joining, meetings, needs, proposing
 from portal.trainings.messages import relays as training_relays
 from portal.trainings.models import (
     PublishedTraining,
     Registration,
+    SelectionInvitation,
+    SelectionSlot,
     TrainingRelay,
     TrainingSession,
+    WorkerProposal,
 )
 from tests.factories.house import House
 from tests.factories.offers import actor_of
@@ -213,6 +216,10 @@ def _of_arrivals(database: Database, house: House) -> None:
 def _of_joining(database: Database, house: House) -> None:
     """To who asked to come to a session, to their employer, to who organises."""
     assert house.joined is not None
+    assert house.proposal is not None
+    structure = house.structure.id
+    with database.session(Reach(None, structure, "structure")) as session, session.begin():
+        proposing.tell_proposed(session, session.get_one(WorkerProposal, house.proposal.id))
     federation, wanted = house.federation.id, house.joined.registration.id
     with database.session(Reach(None, federation, "federation")) as session, session.begin():
         registration = session.get_one(Registration, wanted)
@@ -227,7 +234,13 @@ def _of_joining(database: Database, house: House) -> None:
             joining.ARRANGED,
         ):
             joining.tell(session, registration, what, once="chatter", data=said)
+        invitation = session.get_one(SelectionInvitation, wanted)
+        slot = session.get_one(SelectionSlot, invitation.slot_id)
+        meetings.tell_invited(session, registration)
+        meetings.tell_chosen(session, registration, invitation, slot, own_act=False)
+        meetings.tell_removed(session, registration, invitation)
         joining.ask_employer(session, registration, dates)
+        needs.tell_arrangers(session, registration)
         for what in joining.TO_OFFICERS:
             joining.tell_officers(session, registration, what)
 
@@ -259,4 +272,6 @@ def insiders(session: Session, house: House) -> set[str]:
     found = set(session.scalars(select(ContactPoint.value).where(mine)))
     asked = house.joined.registration if house.joined else None
     joining_at = {asked.contact_email, asked.employer_email} if asked else set()
+    if house.proposal:
+        joining_at.add(house.proposal.contact_email)
     return found | joining_at | {CANDIDATE, GUEST, house.application.contact_phone}

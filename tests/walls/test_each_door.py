@@ -101,6 +101,29 @@ DOORS = {
         ("taken", "waiting"),
         "registration",
     ),
+    "door_taken_slots": Door(
+        "door_taken_slots(:session)",
+        _dates,
+        lambda _: {"session": UUID(int=7)},
+        ("slot_id",),
+        "selection_invitation",
+    ),
+    "door_proposal_states": Door(
+        "door_proposal_states(:session)",
+        _dates,
+        None,
+        ("proposal_id", "state"),
+        "worker_proposal",
+        lambda house: Reach(organisation_id=house.structure.id, organisation_kind="structure"),
+        lambda house: Reach(organisation_id=house.federation.id, organisation_kind="federation"),
+    ),
+    "door_forget_proposals": Door(
+        "door_forget_proposals(:day, true)",
+        lambda _: {"day": (NOW + 3 * AGES).date()},
+        lambda _: {"day": (NOW - AGES).date()},
+        ("proposal_id",),
+        "worker_proposal",
+    ),
     "door_due_registrations": Door(
         "door_due_registrations(:at, :day, :day, :at, :day)",
         lambda _: {"at": NOW + 3 * AGES, "day": (NOW + 3 * AGES).date()},
@@ -584,7 +607,10 @@ def test_without_the_door_nothing_of_it_is_read(name: str, ours: House, database
         assert session.scalar(text(f"SELECT count(*) FROM {DOORS[name].table}")) == 0
 
 
-@pytest.mark.parametrize("name", ["door_forget_security", "door_forget_audit", "door_forget_needs"])
+@pytest.mark.parametrize(
+    "name",
+    ["door_forget_security", "door_forget_audit", "door_forget_needs", "door_forget_proposals"],
+)
 def test_a_rehearsal_removes_nothing_and_the_real_thing_does(
     name: str, ours: House, database: Database, backstage: Session
 ) -> None:

@@ -37,6 +37,7 @@ GLOBAL_UNIQUE = {
     "uq_application_holder_digest",
     "uq_registration_holder_digest",
     "uq_registration_agreement_digest",
+    "uq_worker_proposal_digest",
     "uq_application_part_application_id_file_id",
     "uq_callback_request_application_id",
     "uq_framework_person_id",

@@ -153,6 +153,7 @@ _ONLY_A_FORM = {
     "employer.interviews.show_date_form",
     "employer.offers.ask_renewal",
     "federation.sessions.show_message",
+    "federation.sessions.show_moments",
     "peer.interviews.show_date_form",
     "peer.interviews.show_topic",
 }
@@ -182,6 +183,14 @@ _FILLED: dict[str, dict[str, object]] = {
     "federation.groups.change_date": _COMING,
     "federation.groups.edit_group": _A_GROUP,
     "federation.sessions.cancel_session": {"because": "La salle est fermée."},
+    "federation.sessions.open_moments": {
+        "day": "2030-05-04",
+        "time": "10:00",
+        "minutes": "30",
+        "how_many": "1",
+        "way": "phone",
+        "names": "Malika Benali",
+    },
     "federation.sessions.plan_session": _A_SESSION,
     "federation.sessions.send_message": {"group": "coming", "words": "Bonjour", "do": "send"},
     "federation.sessions.write_message": {"words": "Bonjour"},
@@ -281,6 +290,8 @@ def _of_structure(session: Session, house: House) -> dict[str, object]:
         "slug": house.offer.slug,
         "training_slug": house.trainings.online.slug if house.trainings else None,
         "dates_id": house.joined.dates.id if house.joined else None,
+        "dates": house.joined.dates.id if house.joined else None,
+        "proposal_id": house.proposal.id if house.proposal else None,
         "offer_id": house.draft_offer.id,
         "subject_id": house.draft_offer.id,
         "application_id": house.application.id,
@@ -362,6 +373,7 @@ def _of_sessions(house: House) -> dict[str, object]:
         "planned_id": house.joined.planned.id,
         "registration_id": house.joined.registration.id,
         "joined_id": house.joined.registration.id,
+        "slot_id": house.joined.slot.id,
     }
 
 

@@ -19,6 +19,7 @@ from portal.spaces.employer.shares.routes import blueprint as shares
 from portal.spaces.employer.team.routes import blueprint as team
 from portal.spaces.employer.teams.routes import blueprint as teams
 from portal.spaces.employer.texts.routes import blueprint as texts
+from portal.spaces.employer.trainings.routes import blueprint as trainings
 from portal.spaces.employer.translations.routes import blueprint as translations
 from portal.spaces.employer.welcome import blueprint as welcome
 from portal.web.space import MEMBER, make_space
@@ -44,7 +45,7 @@ space = make_space(
     ),
     under={
         "translations": "employer.offers.list_offers",
-        **dict.fromkeys(("teams", "board"), "employer.team.show_team"),
+        **dict.fromkeys(("teams", "board", "trainings"), "employer.team.show_team"),
     },
     narrow={
         Role.TRANSLATOR: (
@@ -70,3 +71,4 @@ space.register_blueprint(establishments)
 space.register_blueprint(interviews)
 space.register_blueprint(offers)
 space.register_blueprint(translations)
+space.register_blueprint(trainings)

@@ -17,8 +17,9 @@ from portal.spaces.public.join.routes import blueprint as join
 from portal.spaces.public.metrics.routes import blueprint as metrics
 from portal.spaces.public.offers.routes import blueprint as offers
 from portal.spaces.public.outbox.routes import blueprint as outbox
+from portal.spaces.public.proposals.routes import blueprint as proposals
 from portal.spaces.public.recordings.routes import blueprint as recordings
-from portal.spaces.public.registrations.routes import blueprint as registrations
+from portal.spaces.public.registrations import blueprint as registrations
 from portal.spaces.public.renewals.routes import blueprint as renewals
 from portal.spaces.public.tools.routes import blueprint as tools
 from portal.spaces.public.trainings.routes import blueprint as trainings
@@ -53,6 +54,7 @@ space.register_blueprint(uploads)
 space.register_blueprint(follow)
 space.register_blueprint(registrations)
 space.register_blueprint(agreements)
+space.register_blueprint(proposals)
 space.register_blueprint(gallery)
 space.register_blueprint(tools)
 space.register_blueprint(metrics)

@@ -30,6 +30,7 @@ from portal.trainings.errors import (
     TooLate,
 )
 from portal.trainings.messages import joining as messages
+from portal.trainings.messages import needs
 from portal.trainings.models import (
     Registration,
     RegistrationEvent,
@@ -197,6 +198,11 @@ def say_needs(
     if not policy.can_say_needs(actor, registration):
         raise SessionMovedOn
     need = queries.find_need(session, registration)
+    before = (need.lines, need.language, need.words) if need else ({}, "", "")
+    changes = before != (dict(lines), language, words)
+    if changes and registration.state != RegistrationState.DRAFT:
+        registration.version += 1
+        needs.tell_arrangers(session, registration)
     if not (lines or language or words):
         if need:
             session.delete(need)
@@ -209,7 +215,7 @@ def say_needs(
             session_id=registration.session_id,
         )
         session.add(need)
-    if (need.lines, need.language, need.words) != (dict(lines), language, words):
+    if changes:
         need.arranged_at, need.arranged_words = None, ""
     need.lines, need.language, need.words = dict(lines), language, words
     session.flush()
@@ -250,6 +256,8 @@ def submit(
         files.release(session, actor, registration.file_id)
     messages.confirm_own_act(session, registration)
     messages.tell_officers(session, registration, messages.RECEIVED)
+    if queries.find_need(session, registration):
+        needs.tell_arrangers(session, registration)
     if registration.agreement == Agreement.ASKED:
         messages.ask_employer(session, registration, dates)
     return registration

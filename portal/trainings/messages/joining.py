@@ -29,13 +29,14 @@ CHANGED, CALLED_OFF, ASK_EMPLOYER, ARRANGED = (
     "trainings.ask_employer",
     "trainings.need_arranged",
 )
-RECEIVED, LEFT, AGREED = (
+RECEIVED, LEFT, AGREED, TO_CALL = (
     "trainings.registration_received",
     "trainings.registration_left",
     "trainings.employer_answered",
+    "trainings.to_call",
 )
 # What only who organises reads: it names nobody.
-TO_OFFICERS = (RECEIVED, LEFT, AGREED)
+TO_OFFICERS = (RECEIVED, LEFT, AGREED, TO_CALL)
 # A « no » that was taken back: what the person hears instead of a state.
 AGAIN = "again"
 
@@ -96,11 +97,23 @@ def tell_moved(session: Session, registration: Registration, words: str = "") ->
 
 
 def confirm_own_act(session: Session, registration: Registration) -> None:
-    """The same, for what somebody did with their link: not without end to one address."""
+    """The same, for what somebody did with their link."""
     data = {"state": registration.state.value, "words": ""}
+    tell_own_act(session, registration, MOVED, once=f"v{registration.version}", data=data)
+
+
+def tell_own_act(
+    session: Session,
+    registration: Registration,
+    name: str,
+    *,
+    once: str,
+    data: dict[str, Any],
+) -> None:
+    """Write what somebody did themselves: not without end to one address."""
     for channel, address in channels(registration):
         if may_tell_own_act(session, address) and _write(
-            session, registration, MOVED, (channel, address), f"v{registration.version}", data
+            session, registration, name, (channel, address), once, data
         ):
             told_own_act(session, address)
 
@@ -166,7 +179,8 @@ def ask_employer(session: Session, registration: Registration, dates: TrainingSe
     )
 
 
-def _link(data: dict[str, Any]) -> str:
+def link(data: dict[str, Any]) -> str:
+    """The person's own page."""
     return register_links.address(
         jobs.settings(), UUID(str(data["registration_id"])), int(data["version"])
     )
@@ -208,8 +222,8 @@ def _moved(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Des nouvelles de votre inscription"),
         paragraphs=[state_sentence(data["state"], until), *said, number],
-        action=(_("Voir la suite et répondre"), _link(data)),
-        sms=_("Portail : il y a du nouveau. Voir la suite : %(link)s", link=_link(data)),
+        action=(_("Voir la suite et répondre"), link(data)),
+        sms=_("Portail : il y a du nouveau. Voir la suite : %(link)s", link=link(data)),
     )
 
 
@@ -218,8 +232,8 @@ def _wrote(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Vous avez un nouveau message"),
         paragraphs=[data["words"]],
-        action=(_("Voir mon inscription"), _link(data)),
-        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=_link(data)),
+        action=(_("Voir mon inscription"), link(data)),
+        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=link(data)),
     )
 
 
@@ -231,8 +245,8 @@ def _arranged(data: dict[str, Any]) -> Content:
         paragraphs=[
             _("La personne qui prépare l’accueil vous a répondu. La réponse est derrière ce lien.")
         ],
-        action=(_("Voir la réponse"), _link(data)),
-        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=_link(data)),
+        action=(_("Voir la réponse"), link(data)),
+        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=link(data)),
     )
 
 
@@ -243,9 +257,9 @@ def _reminder(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Un rendez-vous bientôt"),
         paragraphs=[text, _("Le lieu et les heures sont derrière ce lien.")],
-        action=(_("Voir le lieu et les heures"), _link(data)),
+        action=(_("Voir le lieu et les heures"), link(data)),
         sms=_(
-            "Portail : rendez-vous le %(day)s. Lieu et heures : %(link)s", day=day, link=_link(data)
+            "Portail : rendez-vous le %(day)s. Lieu et heures : %(link)s", day=day, link=link(data)
         ),
     )
 
@@ -259,8 +273,8 @@ def _session_changed(data: dict[str, Any]) -> Content:
             _("Les dates ou le lieu ont changé. Cela commence le %(day)s.", day=day),
             _("Regardez ce qui a changé. Si cela ne va plus, vous pouvez annuler."),
         ],
-        action=(_("Voir ce qui a changé"), _link(data)),
-        sms=_("Portail : un rendez-vous a changé. Voir : %(link)s", link=_link(data)),
+        action=(_("Voir ce qui a changé"), link(data)),
+        sms=_("Portail : un rendez-vous a changé. Voir : %(link)s", link=link(data)),
     )
 
 
@@ -270,8 +284,8 @@ def _session_called_off(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Un rendez-vous n’a pas lieu"),
         paragraphs=[state_sentence(RegistrationState.CALLED_OFF), *said],
-        action=(_("Voir la suite"), _link(data)),
-        sms=_("Portail : un rendez-vous n’a pas lieu. Voir la suite : %(link)s", link=_link(data)),
+        action=(_("Voir la suite"), link(data)),
+        sms=_("Portail : un rendez-vous n’a pas lieu. Voir la suite : %(link)s", link=link(data)),
     )
 
 
@@ -298,7 +312,8 @@ def _ask_employer(data: dict[str, Any]) -> Content:
     )
 
 
-def _desk(data: dict[str, Any]) -> str:
+def desk(data: dict[str, Any]) -> str:
+    """The session at its federation's desk."""
     return (
         f"{jobs.settings().base_url}/federation/{data['slug']}"
         f"/trainings/sessions/{data['session_id']}"
@@ -310,7 +325,7 @@ def _received(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Une inscription attend"),
         paragraphs=[_("Quelqu’un demande à venir à une session de formation.")],
-        action=(_("Voir les inscriptions"), _desk(data)),
+        action=(_("Voir les inscriptions"), desk(data)),
     )
 
 
@@ -321,7 +336,16 @@ def _left(data: dict[str, Any]) -> Content:
         paragraphs=[
             _("Une personne ne vient plus. Sa place va à qui attend depuis le plus longtemps.")
         ],
-        action=(_("Voir les inscriptions"), _desk(data)),
+        action=(_("Voir les inscriptions"), desk(data)),
+    )
+
+
+@template(TO_CALL)
+def _to_call(data: dict[str, Any]) -> Content:
+    return Content(
+        subject=_("Une personne demande à être appelée"),
+        paragraphs=[_("Aucun moment ne lui convient pour l’entretien. Appelez-la.")],
+        action=(_("Voir qui appeler"), f"{desk(data)}/interviews"),
     )
 
 
@@ -330,5 +354,5 @@ def _agreed(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Un employeur a répondu"),
         paragraphs=[Agreement(data["agreement"]).label],
-        action=(_("Voir les inscriptions"), _desk(data)),
+        action=(_("Voir les inscriptions"), desk(data)),
     )

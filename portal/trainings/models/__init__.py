@@ -17,7 +17,14 @@ from portal.trainings.models.joining import (
     TrainingRoom,
     TrainingSession,
 )
+from portal.trainings.models.proposing import WorkerProposal
 from portal.trainings.models.relay import TrainingRelay
+from portal.trainings.models.selecting import (
+    SelectionInvitation,
+    SelectionLink,
+    SelectionPanelist,
+    SelectionSlot,
+)
 from portal.trainings.models.training import (
     PublishedTraining,
     Training,
@@ -43,6 +50,10 @@ __all__ = [
     "Registration",
     "RegistrationEvent",
     "RegistrationNeed",
+    "SelectionInvitation",
+    "SelectionLink",
+    "SelectionPanelist",
+    "SelectionSlot",
     "SessionStaff",
     "Training",
     "TrainingEdition",
@@ -53,4 +64,5 @@ __all__ = [
     "TrainingRelay",
     "TrainingRoom",
     "TrainingSession",
+    "WorkerProposal",
 ]

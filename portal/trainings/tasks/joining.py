@@ -16,10 +16,11 @@ from portal.organisations.models import Organisation
 from portal.organisations.queries import recipients
 from portal.trainings import forgetting, transitions
 from portal.trainings.actions import selection
-from portal.trainings.enums import RegistrationState
+from portal.trainings.enums import RegistrationState, SessionRole
 from portal.trainings.forgetting import Due, inside
 from portal.trainings.messages import joining as messages
-from portal.trainings.models import Registration, TrainingSession
+from portal.trainings.messages import needs
+from portal.trainings.models import Registration, SessionStaff, TrainingSession
 
 log = structlog.get_logger()
 
@@ -108,6 +109,40 @@ def tell_officers(organisation_id: str, registration_id: str, what: str, version
         session.commit()
 
 
+@task(needs.TELL_ARRANGERS)
+def tell_arrangers(organisation_id: str, registration_id: str, version: int) -> None:
+    """Write to those who arrange what people need in that session. Run twice, they hear it once."""
+    with inside(database(), UUID(organisation_id)) as session:
+        found = session.get(Registration, UUID(registration_id))
+        if found is None:
+            return
+        slug = session.get_one(Organisation, found.organisation_id).slug
+        arrange = set(
+            session.scalars(
+                select(SessionStaff.person_id).where(
+                    SessionStaff.organisation_id == found.organisation_id,
+                    SessionStaff.session_id == found.session_id,
+                    SessionStaff.role == SessionRole.ARRANGER,
+                )
+            )
+        )
+        for member in recipients(session, found.organisation_id, Role):
+            if member.person_id not in arrange:
+                continue
+            send(
+                session,
+                template=needs.NEED_SAID,
+                channel=member.channel,
+                address=member.address,
+                locale=member.locale,
+                data={"slug": slug, "session_id": str(found.session_id)},
+                organisation_id=found.organisation_id,
+                about_id=found.id,
+                once_key=f"{needs.NEED_SAID}:{registration_id}:v{version}:{member.person_id}",
+            )
+        session.commit()
+
+
 @task(messages.FORGET_TRACES)
 def forget_traces(organisation_id: str, registration_id: str) -> None:
     """What was written about an erased registration, to the person and to the employer."""
@@ -116,7 +151,7 @@ def forget_traces(organisation_id: str, registration_id: str) -> None:
             delete(OutgoingMessage).where(
                 OutgoingMessage.organisation_id == UUID(organisation_id),
                 OutgoingMessage.about_id == UUID(registration_id),
-                OutgoingMessage.template.not_in(messages.TO_OFFICERS),
+                OutgoingMessage.template.not_in((*messages.TO_OFFICERS, needs.NEED_SAID)),
             )
         )
         session.commit()

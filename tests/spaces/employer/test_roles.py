@@ -50,6 +50,8 @@ ELSEWHERE = {
     "can_see_list",
     "can_see_needs",
     "can_mark",
+    "can_meet",
+    "can_choose_moment",
     "can_certify",
     "can_prepare",
     "can_take_place",

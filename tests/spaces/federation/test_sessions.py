@@ -328,3 +328,17 @@ def test_the_list_asks_the_same_however_long(office: Office, database: Database)
     with statements(database.engine) as many:
         writer.get(DESK)
     assert len(many) == len(few)
+
+
+def test_more_than_ten_questions_are_refused_beside_their_field(office: Office) -> None:
+    writer = office.browser
+    form = new(office, writer).form(name="starts_on")
+    page = writer.submit(
+        form,
+        expect=422,
+        starts_on=FIRST.isoformat(),
+        ends_on=FIRST.isoformat(),
+        questions="\n".join(f"Question {number}" for number in range(11)),
+    )
+    assert "Dix questions au plus" in page.text
+    assert "Question 10" in page.text

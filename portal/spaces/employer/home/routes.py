@@ -9,6 +9,7 @@ from portal.jobs.queries import waiting
 from portal.organisations.enums import Standing
 from portal.organisations.queries import teams
 from portal.spaces.employer.words import capped
+from portal.trainings import policy as trainings_policy
 from portal.web.page import render
 from portal.web.request import actor, place, session
 from portal.web.space import feature
@@ -26,6 +27,7 @@ def show_home() -> Response:
         left=sum(one.left for one in welcomes.list_welcomes(session(), actor())),
         teams=[one for one in teams.list_teams(session(), actor()) if one.has(me)],
         offers_url=url_for(".show_home") + "/offers",
+        can_propose=trainings_policy.can_propose(actor()),
         capped=capped,
         untitled=phrases.untitled,
         is_pending=place().standing == Standing.PENDING,

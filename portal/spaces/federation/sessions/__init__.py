@@ -4,6 +4,7 @@ from portal.spaces.federation.sessions import (
     counts,
     desk,
     joined,
+    meetings,
     needs,
     papers,
     planning,
@@ -11,4 +12,14 @@ from portal.spaces.federation.sessions import (
     writing,
 )
 
-__all__ = ["counts", "desk", "joined", "needs", "papers", "planning", "staff", "writing"]
+__all__ = [
+    "counts",
+    "desk",
+    "joined",
+    "meetings",
+    "needs",
+    "papers",
+    "planning",
+    "staff",
+    "writing",
+]

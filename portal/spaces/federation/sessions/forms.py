@@ -35,6 +35,7 @@ from portal.web.forms import (
     choices,
     needed,
     optional,
+    refuse,
     strip,
 )
 
@@ -133,7 +134,7 @@ class SessionForm(OnceForm):
 
     def validate_questions(self, field: LinesField) -> None:
         if len(field.data) > _MOST_QUESTIONS:
-            raise ValueError(str(N_("Dix questions au plus. Gardez celles qui servent.")))
+            raise refuse(str(N_("Dix questions au plus. Gardez celles qui servent.")))
 
     def values(self, known: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
         """What is to be kept, once validated. `known`: the questions of before."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from portal.files import queries as files
 from portal.kernel.errors import Conflict
-from portal.kernel.i18n import _, listed
+from portal.kernel.i18n import N_, _, listed
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import moves, pages, words
 from portal.spaces.federation.sessions.forms import MoveForm, WordsForm
@@ -22,6 +22,14 @@ from portal.trainings.queries.registrations import Registration, RegistrationEve
 from portal.trainings.queries.sessions import TrainingSession
 from portal.web.request import actor, session
 
+# What happens beside the states.
+_OTHERS = {
+    "agreement": N_("Réponse de l’employeur"),
+    "invited": N_("Invitation à choisir un moment pour l’entretien"),
+    "met": N_("Moment choisi pour l’entretien"),
+    "call": N_("Aucun moment ne convient : à appeler"),
+    "unmet": N_("Le moment choisi pour l’entretien est retiré"),
+}
 STATES = tuple(state for state in State if state != State.DRAFT)
 
 
@@ -126,6 +134,6 @@ def _title(event: RegistrationEvent) -> str:
         if event.author == Author.CANDIDATE:
             return _("%(state)s, par la personne", state=state)
         return _("%(state)s, par %(name)s", state=state, name=who) if who else state
-    if event.kind == "agreement":
-        return _("Réponse de l’employeur")
+    if event.kind in _OTHERS:
+        return str(_OTHERS[event.kind])
     return _("Message de %(name)s", name=who or _("l’organisation"))

@@ -11,7 +11,7 @@ from portal.spaces.federation.sessions.forms import CancelForm, SessionForm
 from portal.spaces.federation.sessions.words import Audience
 from portal.trainings import lists, policy, reading, transitions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState
-from portal.trainings.queries import registrations, trainings
+from portal.trainings.queries import meetings, registrations, trainings
 from portal.trainings.queries import sessions as queries
 from portal.trainings.queries.sessions import TrainingSession
 from portal.trainings.queries.trainings import Training
@@ -21,7 +21,8 @@ from portal.web.request import actor, session
 def list_page(*, past: bool) -> dict[str, Any]:
     runs = policy.can_write_trainings(actor())
     lines = queries.list_at_desk(session(), actor(), past=past, staffed=not runs)
-    return {"lines": lines, "past": past, "runs": runs, **helpers()}
+    panels = [] if runs or past else meetings.list_panels(session(), actor())
+    return {"lines": lines, "panels": panels, "past": past, "runs": runs, **helpers()}
 
 
 def of_training(training: Training) -> dict[str, Any]:
@@ -55,6 +56,7 @@ def around(found: TrainingSession) -> dict[str, Any]:
         "arranges": policy.can_see_needs(actor(), found, roles),
         "marks": policy.can_mark(actor(), found, roles),
         "runs": policy.can_plan(actor(), found),
+        "meets": found.chooses,
         **helpers(),
     }
 

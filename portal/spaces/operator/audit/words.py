@@ -74,7 +74,12 @@ ACTIONS = {
     "training_session.closed": N_("Session : inscriptions fermées"),
     "training_session.internship": N_("Session : stage noté"),
     "training_session.opened": N_("Session : inscriptions ouvertes"),
+    "training_session.invited": N_("Session : personnes invitées à choisir un moment"),
+    "training_session.moment_noted": N_("Session : moment d’entretien noté pour une personne"),
+    "training_session.moment_removed": N_("Session : moment d’entretien retiré"),
+    "training_session.moments_opened": N_("Session : moments d’entretien ajoutés"),
     "training_session.planned": N_("Session préparée"),
+    "training_session.proposed": N_("Session proposée à des personnes de l’équipe"),
     "training_session.staffed": N_("Session : rôles changés"),
     "training_session.wrote": N_("Session : message envoyé aux personnes"),
 }

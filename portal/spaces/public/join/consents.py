@@ -34,7 +34,15 @@ def sentence(on: Joining) -> str:
                 kept=kept("registration_need"),
             )
         )
-    if on.registration.whose_time is WhoseTime.EMPLOYER:
+    if on.registration.agreement:
+        found.append(
+            _(
+                "%(structure)s voit si ma place est confirmée, refusée ou annulée, et rien"
+                " d’autre.",
+                structure=on.registration.employer_name,
+            )
+        )
+    elif on.registration.whose_time is WhoseTime.EMPLOYER:
         found.append(_("Mon employeur lit mon nom, la formation et les dates, et rien d’autre."))
     found.append(_("Je peux tout effacer avant."))
     return " ".join(found)

@@ -53,7 +53,8 @@ class Joining:
     def steps(self) -> list[str]:
         """The names of the questions, in order; the last page is not one."""
         questions = [f"{_QUESTION}{n}" for n, _q in enumerate(self.asked.dates.questions, 1)]
-        employer = ["employer"] if self.asked.dates.asks_employer else []
+        asks = self.asked.dates.asks_employer and not self.registration.agreement
+        employer = ["employer"] if asks else []
         return ["name", "contact", "words", *questions, "needs", *employer]
 
     @property

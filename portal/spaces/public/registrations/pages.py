@@ -31,7 +31,7 @@ from portal.web.qr import qr_code
 from portal.web.request import actor, session, settings
 
 _HOPING = (RegistrationState.RECEIVED, RegistrationState.WAITING, RegistrationState.OFFERED)
-_MAP = "https://www.openstreetmap.org/search?"
+MAP = "https://www.openstreetmap.org/search?"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "registration": found,
         "told": told,
         "training_url": _training(published.slug) if published else "",
-        "map_url": _MAP + urlencode({"query": told.place}) if told.place else "",
+        "map_url": MAP + urlencode({"query": told.place}) if told.place else "",
         "video_link": video_link(followed),
         "comes": followed.comes and not is_over,
         "is_over": is_over,

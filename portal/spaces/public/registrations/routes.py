@@ -13,7 +13,7 @@ from portal.kernel.i18n import _
 from portal.spaces.public.follow.forms import ReachForm
 from portal.spaces.public.join import needs
 from portal.spaces.public.join.forms import NeedsForm
-from portal.spaces.public.registrations import pages
+from portal.spaces.public.registrations import meeting_pages, pages
 from portal.spaces.public.registrations.pages import Followed
 from portal.trainings import policy
 from portal.trainings.actions import registrations
@@ -33,7 +33,7 @@ blueprint = feature("registrations", __name__, prefix="/registrations/<token>")
 CHANGES_AN_HOUR = 30
 
 
-def _open(token: str) -> Followed:
+def open_link(token: str) -> Followed:
     """What this link opens, in the person's language unless they chose another. Else 404."""
     hold(token)
     found = pages.follow()
@@ -44,22 +44,23 @@ def _open(token: str) -> Followed:
     return found
 
 
-def _act(token: str) -> Followed:
+def act(token: str) -> Followed:
     """The same, to change something: counted. Raises Throttled."""
-    found = _open(token)
+    found = open_link(token)
     key = f"registration:{actor().holder}"
     throttle.hit(session(), key=key, limit=CHANGES_AN_HOUR, seconds=3600)
     return found
 
 
-def _back(token: str, message: str, kind: str = "success") -> Redirection:
+def back(token: str, message: str, kind: str = "success") -> Redirection:
+    """To the story, with a word."""
     flash(message, kind)
     return redirect(url_for(".show_story", token=token))
 
 
 @blueprint.get("")
 def show_story(token: str) -> ResponseReturnValue:
-    found = _open(token)
+    found = open_link(token)
     registration = found.registration
     if registration.state == RegistrationState.DRAFT:
         return _go_on(found, token)
@@ -68,7 +69,9 @@ def show_story(token: str) -> ResponseReturnValue:
     if found.comes:
         # This browser then knows the link: it is how who scans the trainer's code is known.
         keep_holder_token(found.dates.id, token)
-    return render("public/registrations/story.html", **pages.story(found, token))
+    return render(
+        "public/registrations/story.html", **pages.story(found, token), **meeting_pages.part(found)
+    )
 
 
 def _go_on(found: Followed, token: str) -> ResponseReturnValue:
@@ -84,7 +87,7 @@ def _go_on(found: Followed, token: str) -> ResponseReturnValue:
 @blueprint.get("/calendar.ics")
 def download_calendar(token: str) -> Response:
     """The half-days, for who comes."""
-    found = _open(token)
+    found = open_link(token)
     if not found.comes:
         raise NotFound
     response = Response(
@@ -97,51 +100,51 @@ def download_calendar(token: str) -> Response:
 
 @blueprint.post("/take")
 def take_place(token: str) -> ResponseReturnValue:
-    found = _act(token)
+    found = act(token)
     try:
         registrations.take_place(session(), actor(), found.registration.id)
     except TooLate as late:
-        return _back(token, _(late.message), "warn")
-    return _back(token, _("C’est noté : la place est à vous."))
+        return back(token, _(late.message), "warn")
+    return back(token, _("C’est noté : la place est à vous."))
 
 
 @blueprint.post("/queue")
 def queue_again(token: str) -> ResponseReturnValue:
     """Back on the waiting list after a place passed by."""
-    found = _act(token)
+    found = act(token)
     registrations.queue_again(session(), actor(), found.registration.id)
-    return _back(token, _("Vous êtes de nouveau sur la liste d’attente."))
+    return back(token, _("Vous êtes de nouveau sur la liste d’attente."))
 
 
 @blueprint.post("/withdraw")
 def withdraw(token: str) -> ResponseReturnValue:
-    found = _act(token)
+    found = act(token)
     registrations.withdraw(session(), actor(), found.registration.id)
-    return _back(token, _("C’est annulé. Merci de l’avoir dit : une autre personne peut venir."))
+    return back(token, _("C’est annulé. Merci de l’avoir dit : une autre personne peut venir."))
 
 
 @blueprint.post("/claim")
 def claim(token: str) -> ResponseReturnValue:
     """Put it in the account of whoever is signed in."""
-    found = _act(token)
+    found = act(token)
     try:
         registrations.claim(session(), actor(), found.registration.id)
     except InAnotherAccount as refusal:
-        return _back(token, _(refusal.message), "warn")
-    return _back(token, _("C’est dans votre compte."))
+        return back(token, _(refusal.message), "warn")
+    return back(token, _("C’est dans votre compte."))
 
 
 @blueprint.post("/language")
 def change_language(token: str) -> ResponseReturnValue:
     """Receive the next messages in the language of the page."""
-    found = _act(token)
+    found = act(token)
     registrations.speak(session(), actor(), found.registration.id, i18n.current().tag)
-    return _back(token, _("C’est noté. Nous vous écrirons dans cette langue."))
+    return back(token, _("C’est noté. Nous vous écrirons dans cette langue."))
 
 
 @blueprint.get("/needs")
 def show_needs(token: str) -> Response:
-    found = _open(token)
+    found = open_link(token)
     return _show_needs(found, token, NeedsForm(formdata=None, data=pages.needs_shown(found)))
 
 
@@ -154,17 +157,17 @@ def _show_needs(found: Followed, token: str, form: Form, status: int = 200) -> R
 @blueprint.post("/needs")
 def say_needs(token: str) -> ResponseReturnValue:
     """Say or change what one needs."""
-    found, form = _act(token), NeedsForm()
+    found, form = act(token), NeedsForm()
     needs.arrange(form)
     if not form.validate():
         return _show_needs(found, token, form, 422)
     registrations.say_needs(session(), actor(), found.registration.id, **needs.read(form))
-    return _back(token, _("C’est noté. La personne qui prépare l’accueil le lit."))
+    return back(token, _("C’est noté. La personne qui prépare l’accueil le lit."))
 
 
 @blueprint.get("/reach")
 def show_reach(token: str) -> Response:
-    found = _open(token)
+    found = open_link(token)
     return _show_reach(found, token, ReachForm(formdata=None, data=pages.reach(found)))
 
 
@@ -177,11 +180,11 @@ def _show_reach(found: Followed, token: str, form: Form, status: int = 200) -> R
 @blueprint.post("/reach")
 def change_reach(token: str) -> ResponseReturnValue:
     """How to be reached from now on, and in which language."""
-    found, form = _act(token), ReachForm()
+    found, form = act(token), ReachForm()
     if form.validate():
         try:
             pages.change_reach(found, form)
-            return _back(token, _("C’est changé. Nous vous écrirons ainsi."))
+            return back(token, _("C’est changé. Nous vous écrirons ainsi."))
         except Invalid as refusal:
             form.take(refusal)
     return _show_reach(found, token, form, 422)
@@ -190,6 +193,6 @@ def change_reach(token: str) -> ResponseReturnValue:
 @blueprint.post("/erase")
 def erase(token: str) -> ResponseReturnValue:
     """Everything goes, for good; the same link then says so."""
-    found = _act(token)
+    found = act(token)
     registrations.erase(session(), actor(), found.registration.id)
     return redirect(url_for(".show_story", token=token))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.kernel.i18n import _
+from portal.kernel.i18n import N_, _
 from portal.trainings.enums import RegistrationAuthor as Author
 from portal.trainings.enums import RegistrationState as State
 from portal.trainings.queries.registrations import RegistrationEvent
@@ -30,6 +30,15 @@ _ICONS = {
     State.CALLED_OFF: "calendar",
 }
 
+# What happens beside the states.
+_BESIDE = {
+    "agreement": (N_("Votre employeur a répondu"), "building"),
+    "invited": (N_("L’organisme vous invite à choisir un moment pour parler"), "calendar"),
+    "met": (N_("Le moment de votre entretien est noté"), "done"),
+    "call": (N_("Vous avez demandé qu’on vous appelle"), "phone"),
+    "unmet": (N_("Le moment de votre entretien n’est plus possible"), "undo"),
+}
+
 
 def moment(event: RegistrationEvent) -> Moment:
     """A line of the story."""
@@ -39,8 +48,9 @@ def moment(event: RegistrationEvent) -> Moment:
         else:
             title = _("L’organisme vous écrit")
         return Moment(event.at, title, "message", event.words)
-    if event.kind == "agreement":
-        return Moment(event.at, _("Votre employeur a répondu"), "building", event.words)
+    if event.kind in _BESIDE:
+        title, icon = _BESIDE[event.kind]
+        return Moment(event.at, str(title), icon, event.words)
     to = State(event.to_state)
     return Moment(event.at, _moved(event, to), _ICONS[to], event.words)
 

@@ -1,0 +1,1 @@
+"""Sessions a structure proposes to people of its team."""

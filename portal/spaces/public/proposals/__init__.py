@@ -1,0 +1,1 @@
+"""Somebody answers what their structure proposes, by a link of their own."""
