@@ -9,18 +9,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.kernel import i18n, nomenclatures, search
+from portal.kernel import clock, i18n, nomenclatures, search
 from portal.kernel.shelf import plain
 from portal.languages import readings, snapshots
 from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
-from portal.trainings import facts
-from portal.trainings.enums import Post
-from portal.trainings.models import PublishedTraining, Training
+from portal.trainings import facts, starting
+from portal.trainings.enums import Post, SessionState
+from portal.trainings.models import PublishedTraining, Training, TrainingSession
 from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
 from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
@@ -29,6 +30,7 @@ _ON_CARD = (
     *("title", "organiser", "city", "department", "region", "prerequisites", "funding"),
     *("days", "hours", "weeks", "months", "duration_words", "verified_on", "topics"),
     *("internship_weeks", "internship_hours_min", "internship_hours_max", "internship_words"),
+    "period",
 )
 
 
@@ -126,11 +128,34 @@ def news(
     return None if after == before else after
 
 
+def follow_sessions(session: Session, training_id: UUID) -> None:
+    """A session was opened, moved or called off: the list finds the training by it, or no more."""
+    snapshot = session.get(PublishedTraining, training_id)
+    if snapshot is not None and snapshot.state == "published":
+        labels = _labels_of_sessions(session, training_id)
+        snapshot.search = search.relabel(snapshot.search, (starting.LABEL,), labels)
+
+
 def _show(session: Session, snapshot: PublishedTraining, document: dict[str, Any]) -> None:
     snapshot.card, snapshot.document = card_of(document), document
     snapshot.search = search.document(
-        [*_searchable(document), *_named(session, document)], labels_of(session, document)
+        [*_searchable(document), *_named(session, document)],
+        [*labels_of(session, document), *_labels_of_sessions(session, snapshot.training_id)],
     )
+
+
+def _labels_of_sessions(session: Session, training_id: UUID) -> list[str]:
+    """The days one may still come on. Whether one may ask is looked at by whoever searches: it ends
+    by itself.
+    """
+    days = session.scalars(
+        select(TrainingSession.starts_on).where(
+            TrainingSession.training_id == training_id,
+            TrainingSession.state == SessionState.OPEN,
+            TrainingSession.starts_on >= clock.today(),
+        )
+    )
+    return [starting.label(day) for day in days]
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:

@@ -6,26 +6,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Date, Row, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
-from portal.trainings import facts
+from portal.trainings import facts, starting
 from portal.trainings.models import PublishedTraining
+from portal.trainings.starting import Span
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
 # interpreter and a step-free way in needs both.
 # Region and department are one family: « Nord or Île-de-France » is what somebody means with both.
 PLACES = ("region", "department")
 FAMILIES = (*PLACES, "duration", "cost", "diploma", "post", "language", "pass")
+# One choice at most of each: when it starts. An alert keeps none of these.
+STARTS = "starts"
+ORDER = (*FAMILIES, STARTS)
 FREE = "free"
+# Nobody announced a day to come.
+UNKNOWN = "unknown"
 
 
 class Wanted(shelf.Wanted):
-    """A search of trainings: words, and the chosen codes of each family of `FAMILIES`."""
+    """A search of trainings: words, and the chosen codes of each family of `ORDER`."""
 
     meanings = MEANINGS
 
@@ -40,7 +46,33 @@ class Wanted(shelf.Wanted):
         if FREE in self.codes("cost"):
             this_year = clock.today().year
             groups.append([f"free:{year}" for year in (facts.ALWAYS, this_year, this_year + 1)])
+        if self.span:
+            groups.append(starting.labels(self.span))
         return groups
+
+    @property
+    def span(self) -> Span | None:
+        """The days one of which it starts on; None where that is not asked."""
+        return next(
+            (span for code in self.codes(STARTS) if (span := starting.read(code, clock.today()))),
+            None,
+        )
+
+    @property
+    def question(self) -> str:
+        """What is asked of the index."""
+        unknown = UNKNOWN in self.codes(STARTS)
+        without = starting.any_to_come(clock.today()) if unknown else ()
+        return self.asked(*self.labels, without=without)
+
+    @property
+    def sieve(self) -> shelf.Sieve | None:
+        """What is asked besides of each one found: one may still ask to come to what starts then.
+        What ends by itself is no label.
+        """
+        if self.span is None:
+            return None
+        return {"first": self.span.first, "last": self.span.last, "today": clock.today()}
 
 
 @dataclass(frozen=True)
@@ -75,14 +107,24 @@ class TrainingGone(Gone):
         self.region = region
 
 
-_trainings = Shelf(PublishedTraining, "training_id", ("slug", "published_at", "updated_at"))
+_trainings = Shelf(
+    PublishedTraining,
+    "training_id",
+    ("slug", "published_at", "updated_at"),
+    {"first": Date(), "last": Date(), "today": Date()},
+)
 many = _trainings.many
 
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
-    found = _trainings.page(session, wanted.asked(*wanted.labels), page)
+    found = _trainings.page(session, wanted.question, page, wanted.sieve)
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
+
+
+def count_trainings(session: Session, wanted: Wanted) -> int:
+    """How many are wanted, up to one more than is counted."""
+    return _trainings.count(session, wanted.question, wanted.sieve)
 
 
 def list_on_topics(session: Session, topics: Sequence[str]) -> Listing:
@@ -112,13 +154,14 @@ def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]
     """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
     anywhere = {name: codes for name, codes in wanted.chosen.items() if name not in PLACES}
     asked_for = Wanted(wanted.words, anywhere)
-    asked = asked_for.asked(*asked_for.labels)
+    asked, sieve = asked_for.question, asked_for.sieve
     place = PublishedTraining.region, PublishedTraining.department
     counted = select(*place, func.count()).where(PublishedTraining.state == "published")
     if asked:
-        found = _trainings.matching(None).subquery("found")
+        found = _trainings.matching(None, sifted=bool(sieve)).subquery("found")
         counted = counted.join(found, found.c.training_id == PublishedTraining.training_id)
-    rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
+    values = {"asked": asked, **(sieve or {})}
+    rows = session.execute(counted.group_by(*place).order_by(*place), values)
     return [(row[0], row[1], row[2]) for row in rows]
 
 

@@ -23,6 +23,7 @@ from portal.trainings.models import (
     TrainingRoom,
     TrainingSession,
 )
+from portal.trainings.starting import Span
 
 __all__ = ["SessionStaff", "TrainingRoom", "TrainingSession"]
 
@@ -84,8 +85,13 @@ def list_coming(session: Session, training_id: UUID) -> list[Dates]:
     )
 
 
-def next_days(session: Session, slugs: Collection[str]) -> dict[str, date]:
-    """The next first day of each of these trainings that one may still ask to come to."""
+def next_days(
+    session: Session, slugs: Collection[str], span: Span | None = None
+) -> dict[str, date]:
+    """The next first day of each of these trainings that one may still ask to come to; among these
+    days, if asked.
+    """
+    rules = [TrainingSession.starts_on.between(span.first, span.last)] if span else []
     rows = session.execute(
         select(PublishedTraining.slug, func.min(TrainingSession.starts_on).label("first"))
         .select_from(PublishedTraining)
@@ -94,6 +100,7 @@ def next_days(session: Session, slugs: Collection[str]) -> dict[str, date]:
             PublishedTraining.slug.in_(slugs),
             TrainingSession.state == SessionState.OPEN,
             TrainingSession.register_until >= clock.today(),
+            *rules,
         )
         .group_by(PublishedTraining.slug)
     )

@@ -19,7 +19,9 @@ from portal.trainings.course import course
 from portal.trainings.nomenclatures import NONE
 from portal.trainings.queries import published, sessions
 from portal.trainings.queries.published import (
-    FAMILIES,
+    ORDER,
+    STARTS,
+    UNKNOWN,
     Line,
     Listing,
     Published,
@@ -27,7 +29,7 @@ from portal.trainings.queries.published import (
     Wanted,
 )
 from portal.web.request import session, settings
-from portal.web.searches import chips, paged, where_words
+from portal.web.searches import paged, where_words
 from portal.web.templates import Kept
 
 # A card is about 1.5 kB, the form of the filters 20 kB, a training 15 kB.
@@ -38,15 +40,17 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     """The list and its search form."""
     listing = published.list_trainings(session(), wanted, page)
     base = url_for("public.trainings.list_trainings")
-    days = sessions.next_days(session(), [line.slug for line in listing.lines])
+    slugs = [line.slug for line in listing.lines]
+    days = sessions.next_days(session(), slugs, wanted.span)
     return {
         "wanted": wanted,
         "listing": listing,
         "count": where_words(listing, count_words(listing)),
         "cards": [show_card(line, days.get(line.slug)) for line in listing.lines],
-        "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
+        "chips": searches.chips(session(), wanted, base),
         "filters": _filters(wanted),
-        "page_url": base + paged(wanted, FAMILIES),
+        "undated": _undated(wanted),
+        "page_url": base + paged(wanted, ORDER),
         "feeds": {
             "atom": url_for("public.trainings.read_atom") + searches.arguments_of(wanted),
             "json": url_for("public.trainings.read_json") + searches.arguments_of(wanted),
@@ -73,27 +77,42 @@ def show_card(line: Line, day: date | None) -> Markup:
 def card(line: Line, day: date | None = None) -> dict[str, Any]:
     """One training of a list: what, who, the three facts that decide first, the next day."""
     about = line.card
+    known = [one for one in reading.first_facts(session(), about)[:3] if one.is_known]
     verified = date.fromisoformat(about["verified_on"])
     return {
         "slug": line.slug,
         "url": url_for("public.trainings.show_training", slug=line.slug),
         "title": told_title(about),
         "organiser": about["organiser"],
-        "facts": [
-            *(one for one in reading.first_facts(session(), about)[:3] if one.is_known),
-            *_next_day(day),
-        ],
+        "facts": [*known, _next_day(day, about)] if known or day else [],
         "no_diploma": NONE in about["prerequisites"],
         "verified": _("Vérifiée le %(day)s", day=show_date(verified)),
     }
 
 
-def _next_day(day: date | None) -> list[reading.Fact]:
-    if day is None:
-        return []
-    return [
-        reading.Fact(_("Prochaine date"), _("À partir du %(day)s", day=show_date(day)), "calendar")
-    ]
+def _next_day(day: date | None, about: dict[str, Any]) -> reading.Fact:
+    """The next day one may come on; else the organiser's own words of when, or that nobody said."""
+    if day:
+        told = _("À partir du %(day)s", day=show_date(day))
+        return reading.Fact(_("Prochaine date"), told, "calendar")
+    return reading.Fact(
+        _("Quand"), about.get("period") or _("Dates pas encore connues"), "calendar"
+    )
+
+
+def _undated(wanted: Wanted) -> dict[str, str] | None:
+    """Where days are asked: how many trainings have none yet, which the list leaves out."""
+    if wanted.span is None:
+        return None
+    without = searches.with_choice(wanted, STARTS, UNKNOWN)
+    count = min(published.count_trainings(session(), without), COUNTED)
+    said = ngettext(
+        "%(n)s autre formation n’a pas encore de date connue.",
+        "%(n)s autres formations n’ont pas encore de date connue.",
+        count,
+    )
+    url = url_for("public.trainings.list_trainings") + searches.arguments_of(without)
+    return {"said": said, "url": url} if count else None
 
 
 def _filters(wanted: Wanted) -> Markup:

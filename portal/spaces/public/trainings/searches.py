@@ -9,9 +9,10 @@ from portal.kernel import clock, i18n, nomenclatures, search
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.nomenclatures import LANGUAGE, list_languages
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
+from portal.spaces.public.trainings import days
 from portal.trainings.enums import DurationClass, PassportGroup, Post
 from portal.trainings.nomenclatures import NONE, PASSPORT_LINE
-from portal.trainings.queries.published import FAMILIES, FREE, Wanted
+from portal.trainings.queries.published import FAMILIES, FREE, ORDER, STARTS, Wanted
 from portal.web import places, searches
 from portal.web.request import Session
 from portal.web.searches import items
@@ -24,11 +25,22 @@ def read(session: Session, arguments: MultiDict[str, str]) -> Wanted:
     """What an address asks for."""
     asked = searches.asked_codes(arguments, FAMILIES)
     places.read(arguments, asked)
-    return searches.wanted_of(Wanted, arguments, asked, labels(session))
+    asked[STARTS] = days.read(arguments)
+    return searches.wanted_of(Wanted, arguments, asked, labels(session) | days.labels(asked))
 
 
 def arguments_of(wanted: Wanted, page: int = 1) -> str:
-    return searches.arguments_of(wanted, FAMILIES, page)
+    return searches.arguments_of(wanted, ORDER, page)
+
+
+def chips(session: Session, wanted: Wanted, base: str) -> list[searches.Chip]:
+    known = labels(session) | days.labels(wanted.chosen)
+    return searches.chips(wanted, known, ORDER, base)
+
+
+def with_choice(wanted: Wanted, family: str, code: str = "") -> Wanted:
+    """The same search with one choice of a family in place of what it has of it; none if empty."""
+    return Wanted(wanted.words, {**wanted.chosen, family: [code] if code else []})
 
 
 def labels(session: Session) -> dict[str, dict[str, str]]:
@@ -65,6 +77,7 @@ def choices(session: Session, wanted: Wanted) -> dict[str, Any]:
         "durations": items(known["duration"].items(), wanted.codes("duration")),
         "posts": items(known["post"].items(), wanted.codes("post")),
         "passport": _passport(session, known["pass"], wanted),
+        "starts": days.choices(wanted),
     }
 
 
