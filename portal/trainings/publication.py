@@ -145,13 +145,13 @@ def _show(session: Session, snapshot: PublishedTraining, document: dict[str, Any
 
 
 def _labels_of_sessions(session: Session, training_id: UUID) -> list[str]:
-    """The days one may still come on. Whether one may ask is looked at by whoever searches: it ends
-    by itself.
+    """The days that are announced. Whether one may still ask to come is looked at by whoever
+    searches: it ends by itself.
     """
     days = session.scalars(
         select(TrainingSession.starts_on).where(
             TrainingSession.training_id == training_id,
-            TrainingSession.state == SessionState.OPEN,
+            TrainingSession.state.in_((SessionState.OPEN, SessionState.CLOSED)),
             TrainingSession.starts_on >= clock.today(),
         )
     )

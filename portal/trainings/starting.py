@@ -35,7 +35,7 @@ def read(code: str, today: date) -> Span | None:
         months = _MONTHS[Soon(code)]
         if months:
             return Span(today, _months_later(today, months))
-        return Span(today, _months_later(today.replace(day=1), 1) - timedelta(days=1))
+        return month(today, today)
     first, between, last = code.partition(_BETWEEN)
     try:
         days = [date.fromisoformat(day) if day else None for day in (first, last)]
@@ -43,7 +43,7 @@ def read(code: str, today: date) -> Span | None:
         return None
     if not between or not any(days):
         return None
-    return Span(max(days[0] or today, today), min(days[1] or date.max, _end(today)))
+    return Span(max(days[0] or today, today), min(days[1] or date.max, last_day(today)))
 
 
 def code_of(first: date | None, last: date | None) -> str:
@@ -59,7 +59,7 @@ def labels(span: Span) -> list[str]:
 
 def any_to_come(today: date) -> list[str]:
     """The labels of every day from today on."""
-    return labels(Span(today, _end(today)))
+    return labels(Span(today, last_day(today)))
 
 
 def _covering(span: Span) -> Iterator[str]:
@@ -77,7 +77,19 @@ def _covering(span: Span) -> Iterator[str]:
             day += _A_DAY
 
 
-def _end(today: date) -> date:
+def month(day: date, today: date) -> Span:
+    """What is left of the month of a day."""
+    first = day.replace(day=1)
+    return Span(max(first, today), _months_later(first, 1) - _A_DAY)
+
+
+def next_month(day: date, months: int = 1) -> date:
+    """The first day of the month after that of a day, or so many after or before."""
+    return _months_later(day.replace(day=1), months)
+
+
+def last_day(today: date) -> date:
+    """After it nothing is announced."""
     return date(today.year + _YEARS, 12, 31)
 
 

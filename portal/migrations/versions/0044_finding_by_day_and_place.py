@@ -38,7 +38,8 @@ LABELS = (
         card = card || jsonb_build_object('period', document -> 'period'),
         search = search || coalesce((
           SELECT array_to_tsvector(array_agg(DISTINCT 'start:' || to_char(s.starts_on, 'YYYYMMDD')))
-          FROM training_session s WHERE s.training_id = p.training_id AND s.state = 'open'
+          FROM training_session s
+          WHERE s.training_id = p.training_id AND s.state IN ('open', 'closed')
             AND s.starts_on >= current_date
         ), '')
       WHERE p.state = 'published'

@@ -127,6 +127,11 @@ def count_trainings(session: Session, wanted: Wanted) -> int:
     return _trainings.count(session, wanted.question, wanted.sieve)
 
 
+def matching() -> Any:
+    """The keys of what `asked` finds, to join."""
+    return _trainings.matching(None).subquery("found")
+
+
 def list_on_topics(session: Session, topics: Sequence[str]) -> Listing:
     """The newest that work on one of these headings of the grid."""
     asked = search.query("", [[f"topic:{code}" for code in topics]])

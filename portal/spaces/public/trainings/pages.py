@@ -13,7 +13,7 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.languages.said import told_title
-from portal.spaces.public.trainings import searches
+from portal.spaces.public.trainings import calendar, searches
 from portal.trainings import calendar_words, reading
 from portal.trainings.course import course
 from portal.trainings.nomenclatures import NONE
@@ -56,6 +56,7 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
             "json": url_for("public.trainings.read_json") + searches.arguments_of(wanted),
         },
         "map_url": url_for("public.trainings.show_map") + searches.arguments_of(wanted),
+        "calendar_url": calendar.url_of(wanted),
         "alert_url": url_for("public.alerts.show_form", about="trainings")
         + searches.arguments_of(wanted).replace("?", "&", 1),
         "here_url": base + searches.arguments_of(wanted, listing.page),
