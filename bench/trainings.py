@@ -78,7 +78,8 @@ _PUBLISHED = {
 
 def _copied(table: str, changed: dict[str, str]) -> str:
     """INSERT … SELECT of every column, some computed. `s` is the source row, `i` a number."""
-    columns = [column.name for column in Base.metadata.tables[table].columns]
+    all_columns = Base.metadata.tables[table].columns
+    columns = [column.name for column in all_columns if column.computed is None]
     values = ", ".join(changed.get(name, f"s.{name}") for name in columns)
     key = "id" if table == "training" else "training_id"
     return (

@@ -13,7 +13,7 @@ from portal.kernel.shelf import Drawn
 from portal.trainings import starting
 from portal.trainings.enums import SessionState
 from portal.trainings.models import PublishedTraining, TrainingSession
-from portal.trainings.queries import published
+from portal.trainings.queries import nearby, published
 from portal.trainings.queries.published import STARTS, Wanted
 from portal.trainings.starting import Span
 
@@ -42,6 +42,7 @@ class Month:
 def list_month(session: Session, wanted: Wanted, span: Span) -> Month:
     """What starts in these days, of the trainings that are wanted whenever they start."""
     found, values = _found(wanted, span)
+    there = [nearby.is_near(wanted.near)] if wanted.near else []
     rows = session.execute(
         select(
             TrainingSession,
@@ -50,7 +51,7 @@ def list_month(session: Session, wanted: Wanted, span: Span) -> Month:
         )
         .join(found, found.c.training_id == TrainingSession.training_id)
         .join(PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id)
-        .where(_ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last))
+        .where(_ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last), *there)
         .order_by(TrainingSession.starts_on, TrainingSession.id)
         .limit(MOST + 1),
         values,
@@ -62,10 +63,12 @@ def first_day(session: Session, wanted: Wanted, after: date) -> date | None:
     """The first day something that is wanted starts, from a day on."""
     span = Span(after, starting.last_day(clock.today()))
     found, values = _found(wanted, span)
+    there = [nearby.is_near(wanted.near)] if wanted.near else []
     return session.scalar(
         select(func.min(TrainingSession.starts_on))
         .join(found, found.c.training_id == TrainingSession.training_id)
-        .where(_ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last)),
+        .join(PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id)
+        .where(_ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last), *there),
         values,
     )
 

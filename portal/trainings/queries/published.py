@@ -1,12 +1,13 @@
 """Published trainings, as anybody sees them: found, listed newest first, read one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, func, select
+from sqlalchemy import Date, Row, Text, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, search, shelf
@@ -15,6 +16,7 @@ from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
 from portal.trainings import facts, starting
 from portal.trainings.models import PublishedTraining
+from portal.trainings.nearby import Near
 from portal.trainings.starting import Span
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
@@ -22,18 +24,22 @@ from portal.trainings.starting import Span
 # Region and department are one family: « Nord or Île-de-France » is what somebody means with both.
 PLACES = ("region", "department")
 FAMILIES = (*PLACES, "duration", "cost", "diploma", "post", "language", "pass")
-# One choice at most of each: when it starts. An alert keeps none of these.
-STARTS = "starts"
-ORDER = (*FAMILIES, STARTS)
+# One choice at most of each: when it starts, how far it is. An alert keeps none of these.
+STARTS, AROUND = "starts", "around"
+ORDER = (*FAMILIES, STARTS, AROUND)
 FREE = "free"
 # Nobody announced a day to come.
 UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True)
 class Wanted(shelf.Wanted):
-    """A search of trainings: words, and the chosen codes of each family of `ORDER`."""
+    """A search of trainings: words, and the chosen codes of each family of `ORDER`. `near`: what
+    the code of `AROUND` means (`portal.trainings.queries.nearby`).
+    """
 
     meanings = MEANINGS
+    near: Near | None = None
 
     @property
     def labels(self) -> list[list[str]]:
@@ -48,6 +54,8 @@ class Wanted(shelf.Wanted):
             groups.append([f"free:{year}" for year in (facts.ALWAYS, this_year, this_year + 1)])
         if self.span:
             groups.append(starting.labels(self.span))
+        if self.near:
+            groups.append(self.near.labels)
         return groups
 
     @property
@@ -67,12 +75,14 @@ class Wanted(shelf.Wanted):
 
     @property
     def sieve(self) -> shelf.Sieve | None:
-        """What is asked besides of each one found: one may still ask to come to what starts then.
-        What ends by itself is no label.
+        """What is asked besides of each one found: one may still ask to come to what starts then,
+        and it is there that it starts. What ends by itself is no label.
         """
         if self.span is None:
             return None
-        return {"first": self.span.first, "last": self.span.last, "today": clock.today()}
+        spots = list(self.near.spots) if self.near and self.near.code != UNKNOWN else None
+        days = {"first": self.span.first, "last": self.span.last, "today": clock.today()}
+        return {**days, "spots": spots}
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ _trainings = Shelf(
     PublishedTraining,
     "training_id",
     ("slug", "published_at", "updated_at"),
-    {"first": Date(), "last": Date(), "today": Date()},
+    {"first": Date(), "last": Date(), "today": Date(), "spots": ARRAY(Text())},
 )
 many = _trainings.many
 
@@ -158,7 +168,7 @@ def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
 def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]:
     """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
     anywhere = {name: codes for name, codes in wanted.chosen.items() if name not in PLACES}
-    asked_for = Wanted(wanted.words, anywhere)
+    asked_for = replace(wanted, chosen=anywhere)
     asked, sieve = asked_for.question, asked_for.sieve
     place = PublishedTraining.region, PublishedTraining.department
     counted = select(*place, func.count()).where(PublishedTraining.state == "published")

@@ -112,10 +112,10 @@ def test_the_map_and_the_feeds_are_of_the_same_days(
 def test_an_alert_says_that_it_keeps_no_days(visitor: HtmxVisitor, three: TrainingSession) -> None:
     page = visitor.get("/trainings?q=pair&starts=3-months")
     form = visitor.click(page, "Me prévenir de ce qui est nouveau")
-    assert "Une alerte ne garde pas les dates" in form.text
+    assert "Une alerte ne garde ni les dates ni la distance" in form.text
     assert "Commence dans les 3 mois" not in form.text
     plain = visitor.get("/alerts/new?about=trainings&q=pair")
-    assert "Une alerte ne garde pas les dates" not in plain.text
+    assert "Une alerte ne garde ni les dates ni la distance" not in plain.text
 
 
 @pytest.mark.parametrize("tag", LOCALES)

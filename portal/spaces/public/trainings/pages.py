@@ -1,10 +1,10 @@
 """What the templates of the trainings receive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
@@ -13,12 +13,14 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.languages.said import told_title
-from portal.spaces.public.trainings import calendar, searches
+from portal.organisations import communes
+from portal.spaces.public.trainings import around, calendar, searches
 from portal.trainings import calendar_words, reading
 from portal.trainings.course import course
 from portal.trainings.nomenclatures import NONE
-from portal.trainings.queries import published, sessions
+from portal.trainings.queries import nearby, published, sessions
 from portal.trainings.queries.published import (
+    AROUND,
     ORDER,
     STARTS,
     UNKNOWN,
@@ -42,13 +44,22 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     base = url_for("public.trainings.list_trainings")
     slugs = [line.slug for line in listing.lines]
     days = sessions.next_days(session(), slugs, wanted.span)
+    given = nearby.list_given(session(), slugs) if wanted.near else {}
+    doubt = around.doubt(session(), request.args, wanted)
     return {
         "wanted": wanted,
         "listing": listing,
         "count": where_words(listing, count_words(listing)),
-        "cards": [show_card(line, days.get(line.slug)) for line in listing.lines],
+        "cards": [
+            show_card(line, days.get(line.slug), around.distance(wanted.near, given.get(line.slug)))
+            for line in listing.lines
+        ],
         "chips": searches.chips(session(), wanted, base),
-        "filters": _filters(wanted),
+        "doubt": _told(doubt, wanted) if doubt else None,
+        "credit": communes.CREDIT if wanted.near else "",
+        "licence": communes.LICENCE,
+        "filters": _filters(wanted, doubt.typed if doubt else ""),
+        "unplaced": _unplaced(wanted),
         "undated": _undated(wanted),
         "page_url": base + paged(wanted, ORDER),
         "feeds": {
@@ -63,20 +74,24 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     }
 
 
-def show_card(line: Line, day: date | None) -> Markup:
+def show_card(line: Line, day: date | None, distance: str = "") -> Markup:
     """One training of a list. Everybody who reads the language reads the same, for a day."""
 
     def draw() -> Markup:
         return Markup(  # noqa: S704 - a template's own
-            render_template("public/trainings/_line.html", training=card(line, day), heading=3)
+            render_template(
+                "public/trainings/_line.html", training=card(line, day, distance), heading=3
+            )
         )
 
     # What is free is so in a year: see `phrases.cost`.
-    return _cards.get((line.slug, clock.today().year, line.written, day), draw)
+    return _cards.get((line.slug, clock.today().year, line.written, day, distance), draw)
 
 
-def card(line: Line, day: date | None = None) -> dict[str, Any]:
-    """One training of a list: what, who, the three facts that decide first, the next day."""
+def card(line: Line, day: date | None = None, distance: str = "") -> dict[str, Any]:
+    """One training of a list: what, who, the three facts that decide first, the next day, how far
+    it is where that was asked.
+    """
     about = line.card
     known = [one for one in reading.first_facts(session(), about)[:3] if one.is_known]
     verified = date.fromisoformat(about["verified_on"])
@@ -85,7 +100,11 @@ def card(line: Line, day: date | None = None) -> dict[str, Any]:
         "url": url_for("public.trainings.show_training", slug=line.slug),
         "title": told_title(about),
         "organiser": about["organiser"],
-        "facts": [*known, _next_day(day, about)] if known or day else [],
+        "facts": [
+            *known,
+            *([reading.Fact(_("Distance"), distance, "place")] if distance else []),
+            *([_next_day(day, about)] if known or day else []),
+        ],
         "no_diploma": NONE in about["prerequisites"],
         "verified": _("Vérifiée le %(day)s", day=show_date(verified)),
     }
@@ -116,17 +135,50 @@ def _undated(wanted: Wanted) -> dict[str, str] | None:
     return {"said": said, "url": url} if count else None
 
 
-def _filters(wanted: Wanted) -> Markup:
-    """What narrows the list, these choices being ticked."""
+def _told(doubt: around.Doubt, wanted: Wanted) -> dict[str, Any]:
+    """What to ask back of a place that is not sure, each one meant with its address."""
+    base = url_for("public.trainings.list_trainings")
+
+    def address(code: str) -> str:
+        return searches.arguments_of(searches.with_choice(wanted, AROUND, code))
+
+    return {
+        "typed": doubt.typed,
+        "lost": doubt.lost,
+        "choices": [
+            {"label": label, "url": base + address(code) if code else ""}
+            for code, label in doubt.choices
+        ],
+    }
+
+
+def _unplaced(wanted: Wanted) -> dict[str, str] | None:
+    """Where a distance is asked: of how many it is not known, which the list leaves out."""
+    if wanted.near is None or wanted.near.code == nearby.UNKNOWN:
+        return None
+    elsewhere = searches.with_choice(wanted, AROUND, nearby.UNKNOWN)
+    without = replace(elsewhere, near=replace(wanted.near, code=nearby.UNKNOWN))
+    count = min(published.count_trainings(session(), without), COUNTED)
+    said = ngettext(
+        "%(n)s autre formation : on ne sait pas à quelle distance elle est.",
+        "%(n)s autres formations : on ne sait pas à quelle distance elles sont.",
+        count,
+    )
+    url = url_for("public.trainings.list_trainings") + searches.arguments_of(without)
+    return {"said": said, "url": url} if count else None
+
+
+def _filters(wanted: Wanted, typed: str) -> Markup:
+    """What narrows the list, these choices being ticked. What somebody typed is not remembered."""
     ticked = tuple((family, *codes) for family, codes in wanted.chosen.items() if codes)
 
     def draw() -> Markup:
-        choices = searches.choices(session(), wanted)
+        choices = searches.choices(session(), wanted, typed)
         return Markup(  # noqa: S704 - a template's own
             render_template("public/trainings/_filters.html", choices=choices)
         )
 
-    return _forms.get(ticked, draw)
+    return draw() if typed else _forms.get(ticked, draw)
 
 
 def count_words(listing: Listing) -> str:
