@@ -91,24 +91,28 @@ class Listing(Generic[L]):
 
 
 class _Many:
-    """Searches known to find more than is counted, remembered for a minute.
+    """Searches known to find more than is counted, remembered for a minute; or how many one finds.
 
     Counting is what takes long, and « more than 1,000 » hardly ever stops being true.
     """
 
     def __init__(self, most: int = 500) -> None:
-        self._until: OrderedDict[str, float] = OrderedDict()
+        self._until: OrderedDict[str, tuple[float, int]] = OrderedDict()
         self._most = most
         self._lock = Lock()
 
     def __contains__(self, asked: str) -> bool:
-        with self._lock:
-            return self._until.get(asked, 0) > clock.now().timestamp()
+        return self.get(asked) is not None
 
-    def add(self, asked: str) -> None:
+    def get(self, asked: str) -> int | None:
+        with self._lock:
+            until, count = self._until.get(asked, (0.0, 0))
+            return count if until > clock.now().timestamp() else None
+
+    def add(self, asked: str, count: int = COUNTED) -> None:
         with self._lock:
             self._until.pop(asked, None)
-            self._until[asked] = clock.now().timestamp() + _MANY_SECONDS
+            self._until[asked] = (clock.now().timestamp() + _MANY_SECONDS, count)
             while len(self._until) > self._most:
                 self._until.popitem(last=False)
 
@@ -139,7 +143,7 @@ class Shelf:
         self._name = str(table.__tablename__)
         self._key = key
         self._shown = tuple(shown)
-        self.many = _Many()
+        self.many, self.counts = _Many(), _Many()
         self.newest_first = (self._table.published_at.desc(), getattr(self._table, key).desc())
         self._is_published = text(f"{self._name}.state = 'published'")
         self.line = self._line_of(table)
@@ -158,10 +162,16 @@ class Shelf:
         return Listing(self._of_many(session, asked, offset, sieve), page, COUNTED, more=True)
 
     def count(self, session: Session, asked: str, sieve: Sieve | None = None) -> int:
-        """How many there are, up to one more than is counted."""
-        found = self.matching(COUNTED + 1, sifted=bool(sieve)).subquery("found")
+        """How many there are, up to one more than is counted; as of a minute ago at most. It is
+        said beside another search, and must not cost more than that one.
+        """
         values = {"asked": asked, **(sieve or {})}
-        return session.scalar(select(func.count()).select_from(found), values) or 0
+        known = self.counts.get(str(values))
+        if known is None:
+            found = self.matching(COUNTED + 1, sifted=bool(sieve)).subquery("found")
+            known = session.scalar(select(func.count()).select_from(found), values) or 0
+            self.counts.add(str(values), known)
+        return known
 
     def newest(self, session: Session, most: int) -> Sequence[Row[Any]]:
         everything = select(*self.line).where(self._is_published).order_by(*self.newest_first)

@@ -53,7 +53,8 @@ CREATE INDEX ix_published_training_spot ON published_training (spot) WHERE state
 SIEVE = """
 CREATE FUNCTION published_training_passes(
     wanted uuid, first date, last date, today date, spots text[])
-  RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+  RETURNS boolean LANGUAGE plpgsql STABLE
+  SET plan_cache_mode = force_generic_plan SET enable_indexscan = on AS $$
 BEGIN
   RETURN EXISTS (
     SELECT 1 FROM training_session s WHERE s.training_id = wanted AND s.state = 'open'

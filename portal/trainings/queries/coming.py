@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
@@ -42,18 +42,22 @@ class Month:
 def list_month(session: Session, wanted: Wanted, span: Span) -> Month:
     """What starts in these days, of the trainings that are wanted whenever they start."""
     found, values = _found(wanted, span)
-    there = [nearby.is_near(wanted.near)] if wanted.near else []
+    # The first ones, before any card is read.
+    first = (
+        _starting(select(TrainingSession.id), wanted, found, span)
+        .order_by(TrainingSession.starts_on, TrainingSession.id)
+        .limit(MOST + 1)
+        .subquery("first")
+    )
     rows = session.execute(
         select(
             TrainingSession,
             PublishedTraining.slug,
             cast(PublishedTraining.card, String).label("written"),
         )
-        .join(found, found.c.training_id == TrainingSession.training_id)
+        .join(first, first.c.id == TrainingSession.id)
         .join(PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id)
-        .where(_ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last), *there)
-        .order_by(TrainingSession.starts_on, TrainingSession.id)
-        .limit(MOST + 1),
+        .order_by(TrainingSession.starts_on, TrainingSession.id),
         values,
     ).all()
     return Month([Coming(*row) for row in rows[:MOST]], len(rows) > MOST)
@@ -63,14 +67,22 @@ def first_day(session: Session, wanted: Wanted, after: date) -> date | None:
     """The first day something that is wanted starts, from a day on."""
     span = Span(after, starting.last_day(clock.today()))
     found, values = _found(wanted, span)
-    there = [nearby.is_near(wanted.near)] if wanted.near else []
-    return session.scalar(
-        select(func.min(TrainingSession.starts_on))
-        .join(found, found.c.training_id == TrainingSession.training_id)
-        .join(PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id)
-        .where(_ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last), *there),
-        values,
+    day: date | None = session.scalar(
+        _starting(select(func.min(TrainingSession.starts_on)), wanted, found, span), values
     )
+    return day
+
+
+def _starting(asked: Select[Any], wanted: Wanted, found: Any, span: Span) -> Select[Any]:
+    """Of the sessions that start in a time, those of the trainings found; near, if that counts."""
+    asked = asked.join(found, found.c.training_id == TrainingSession.training_id).where(
+        _ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last)
+    )
+    if wanted.near is None:
+        return asked
+    return asked.join(
+        PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id
+    ).where(nearby.is_near(wanted.near))
 
 
 def _found(wanted: Wanted, span: Span) -> tuple[Any, dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, Text, func, select
+from sqlalchemy import ColumnElement, Date, Row, Text, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,10 @@ from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
 from portal.trainings import facts, starting
-from portal.trainings.models import PublishedTraining
+from portal.trainings.enums import SessionState
+from portal.trainings.models import PublishedTraining, TrainingSession
 from portal.trainings.nearby import Near
+from portal.trainings.queries.nearby import is_near
 from portal.trainings.starting import Span
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
@@ -123,7 +125,7 @@ _trainings = Shelf(
     ("slug", "published_at", "updated_at"),
     {"first": Date(), "last": Date(), "today": Date(), "spots": ARRAY(Text())},
 )
-many = _trainings.many
+many, counts = _trainings.many, _trainings.counts
 
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
@@ -169,15 +171,28 @@ def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]
     """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
     anywhere = {name: codes for name, codes in wanted.chosen.items() if name not in PLACES}
     asked_for = replace(wanted, chosen=anywhere)
-    asked, sieve = asked_for.question, asked_for.sieve
+    asked = asked_for.question
     place = PublishedTraining.region, PublishedTraining.department
     counted = select(*place, func.count()).where(PublishedTraining.state == "published")
     if asked:
-        found = _trainings.matching(None, sifted=bool(sieve)).subquery("found")
+        found = _trainings.matching(None).subquery("found")
         counted = counted.join(found, found.c.training_id == PublishedTraining.training_id)
-    values = {"asked": asked, **(sieve or {})}
-    rows = session.execute(counted.group_by(*place).order_by(*place), values)
+    if asked_for.span:
+        counted = counted.where(_starts(asked_for.span, asked_for.near))
+    rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _starts(span: Span, near: Near | None) -> ColumnElement[bool]:
+    """What `published_training_passes` says, of all of them at once."""
+    there = [is_near(near)] if near and near.code != UNKNOWN else []
+    return exists().where(
+        TrainingSession.training_id == PublishedTraining.training_id,
+        TrainingSession.state == SessionState.OPEN,
+        TrainingSession.register_until >= clock.today(),
+        TrainingSession.starts_on.between(span.first, span.last),
+        *there,
+    )
 
 
 def find_training(session: Session, slug: str) -> Published:

@@ -84,6 +84,7 @@ def publish_training(database: Database, backstage: Session) -> Iterator[Callabl
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     trainings.many.clear()
+    trainings.counts.clear()
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
 
@@ -97,6 +98,7 @@ def publish_training(database: Database, backstage: Session) -> Iterator[Callabl
 
     yield make
     trainings.many.clear()
+    trainings.counts.clear()
 
 
 @pytest.fixture
