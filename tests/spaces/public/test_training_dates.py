@@ -1,5 +1,6 @@
 """Trainings by when they start, as anybody looks for them."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -124,3 +125,69 @@ def test_every_language_has_the_days(
 ) -> None:
     page = new_visitor(tag).get("/trainings?starts=3-months")
     assert titles(page) == ["Bientôt"]
+
+
+def test_a_session_is_an_event_for_machines(
+    visitor: HtmxVisitor, publish_training: Publish, add_dates: AddDates
+) -> None:
+    training = publish_training(title="Sur place", goals="Apprendre.", languages=["fr"])
+    dates = add_dates(
+        training, address="3 place du Beffroi, 59000 Lille", department="59", online=False
+    )
+    online = add_dates(
+        training,
+        venue="",
+        city="",
+        half_days=[],
+        online=True,
+        video_link="https://visio.example.org/x",
+    )
+    closed = add_dates(training, register_until=clock.today() - timedelta(days=1))
+    page = visitor.get(f"/trainings/{training.slug}")
+    _course, script = page.find("script", type="application/ld+json")
+    events = {
+        event["url"].partition("#session-")[2]: event for event in json.loads(script.text or "")
+    }
+    assert set(events) == {str(dates.id), str(online.id)}
+    assert str(closed.id) not in events
+    here = f"https://portail.example.org/trainings/{training.slug}#session-"
+    day = dates.starts_on.isoformat()
+    assert events[str(dates.id)] == {
+        "@context": "https://schema.org/",
+        "@type": "Event",
+        "name": "Sur place",
+        "description": "Apprendre.",
+        "startDate": f"{day}T09:00:00+01:00",
+        "endDate": f"{day}T17:00:00+01:00",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": [
+            {
+                "@type": "Place",
+                "name": "Maison des associations",
+                "address": {
+                    "@type": "PostalAddress",
+                    "streetAddress": "3 place du Beffroi, 59000 Lille",
+                    "addressLocality": "Lille",
+                    "addressRegion": "Nord",
+                    "addressCountry": "FR",
+                },
+            }
+        ],
+        "organizer": {"@type": "Organization", "name": "Institut des Marches"},
+        "inLanguage": ["fr"],
+        "maximumAttendeeCapacity": 2,
+        "url": f"{here}{dates.id}",
+    }
+    told = events[str(online.id)]
+    assert told["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
+    assert told["location"] == [{"@type": "VirtualLocation", "url": f"{here}{online.id}"}]
+    assert told["startDate"] == online.starts_on.isoformat()
+    assert "visio.example.org" not in page.text + (script.text or "")
+
+
+def test_without_a_session_there_is_no_event(
+    visitor: HtmxVisitor, publish_training: Publish
+) -> None:
+    page = visitor.get(f"/trainings/{publish_training().slug}")
+    assert len(page.find("script", type="application/ld+json")) == 1

@@ -174,6 +174,9 @@ def test_a_day_and_a_distance_are_of_the_same_session(
     assert own.city == ""
     page = visitor.get("/trainings?around=59350-25&starts=3-months")
     assert titles(page) == ["Roubaix"]
+    drawn = visitor.get("/trainings/map?around=59350-25&starts=3-months").text
+    assert "Nord" in drawn
+    assert "Pas-de-Calais" not in drawn
     assert titles(visitor.get("/trainings?around=75056-10&starts=3-months")) == ["Arras"]
 
 

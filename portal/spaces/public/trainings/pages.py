@@ -15,8 +15,7 @@ from portal.kernel.shelf import COUNTED
 from portal.languages.said import told_title
 from portal.organisations import communes
 from portal.spaces.public.trainings import around, calendar, searches
-from portal.trainings import calendar_words, reading
-from portal.trainings.course import course
+from portal.trainings import calendar_words, course, policy, reading
 from portal.trainings.nomenclatures import NONE
 from portal.trainings.queries import nearby, published, sessions
 from portal.trainings.queries.published import (
@@ -205,13 +204,21 @@ def training_page(training: Published) -> dict[str, Any]:
     # All that is shown is in the key; whether it was verified long ago depends on the day.
     key = (url, clock.today(), repr(training))
     passport = training.document["passport"]
+    coming = sessions.list_coming(session(), training.id)
     return {
         "shown": _trainings.get(key, lambda: _draw(training, url)),
         "slug": training.slug,
         "sessions": [
             (one.session.id, calendar_words.tell(session(), one.session, one.places, passport))
-            for one in sessions.list_coming(session(), training.id)
+            for one in coming
         ],
+        "events": htmlsafe_json_dumps(
+            [
+                course.event(session(), training, one.session, url)
+                for one in coming
+                if policy.takes_registrations(one.session, clock.today())
+            ]
+        ),
     }
 
 
@@ -222,7 +229,7 @@ def _draw(training: Published, url: str) -> Shown:
         title=read.title.text,
         heading=Markup(render_template("public/trainings/_heading.html", **values)),  # noqa: S704 - a template's own
         content=Markup(render_template("public/trainings/_content.html", **values)),  # noqa: S704 - a template's own
-        course=htmlsafe_json_dumps(course(session(), training, url)),
+        course=htmlsafe_json_dumps(course.course(session(), training, url)),
     )
 
 
