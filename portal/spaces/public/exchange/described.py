@@ -8,7 +8,7 @@ from flask import url_for
 from portal.trainings.exchange.codecs import Answer, Codec, Day, Number, One, Rows, Several, Text
 from portal.trainings.exchange.columns import PASSPORT, REFERENCE, VERSION, columns_of
 from portal.trainings.exchange.described import describe
-from portal.trainings.queries.published import ORDER, STARTS, Listing, Published, Wanted
+from portal.trainings.queries.published import AROUND, ORDER, STARTS, Listing, Published, Wanted
 from portal.web.request import session, settings
 from portal.web.searches import arguments_of
 
@@ -56,6 +56,8 @@ def _page(wanted: Wanted, page: int) -> str:
 
 # « month », « unknown », « 2026-12-01_2027-01-31 »: see portal.trainings.starting.
 _STARTS = r"^(month|3-months|6-months|unknown|(\d{4}-\d\d-\d\d)?_(\d{4}-\d\d-\d\d)?)$"
+# « 59350-25 »: kilometres from a commune, by its code; « unknown ».
+_NEAR = r"^(unknown|[0-9][0-9AB][0-9]{3}-(10|25|50|100))$"
 
 
 def openapi(labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
@@ -75,6 +77,7 @@ def openapi(labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
                         _asked("page", {"type": "integer", "minimum": 1, "maximum": 50}),
                         *(_family(family, codes) for family, codes in labels.items()),
                         _asked(STARTS, {"type": "string", "pattern": _STARTS}),
+                        _asked(AROUND, {"type": "string", "pattern": _NEAR}),
                     ],
                     "responses": _answers(listed) | {"429": {"description": "Trop de demandes"}},
                 }
