@@ -169,3 +169,15 @@ def test_a_list_by_days_asks_once_whatever_the_labels_find(
     with sql.statements(session.get_bind().engine) as found:
         assert titles(session, "3-months") == ["Bientôt"]
     assert len(found) == 1, sql.explain(found)
+
+
+def test_what_is_counted_beside_a_search_is_counted_once_a_minute(
+    session: Session, inside: Session, desk: Desk, trainings: dict[str, Training]
+) -> None:
+    undated = Wanted("", {"starts": ["unknown"]})
+    with sql.statements(session.get_bind().engine) as found:
+        assert [published.count_trainings(session, undated) for _ in range(3)] == [3, 3, 3]
+    assert len(found) == 1, sql.explain(found)
+    begin(inside, desk, trainings["Bientôt"], SOON)
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        assert published.count_trainings(session, undated) == 2
