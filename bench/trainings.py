@@ -25,6 +25,12 @@ PAGES = {
         "/trainings?pass=interpreter&diploma=none",
         "/trainings?pass=lsf&pass=interpreter",
     ],
+    # The copies have the days of the demo's sessions as labels, and no session: all are sifted.
+    "trainings, a day and a distance": [
+        "/trainings?starts=3-months",
+        "/trainings?around=75056-25",
+        "/trainings?around=93048-50&starts=6-months&diploma=none",
+    ],
     "trainings, a rare word": [f"/trainings?q={RARE}", f"/trainings?q={RARE}&diploma=none"],
 }
 
