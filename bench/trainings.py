@@ -25,6 +25,12 @@ PAGES = {
         "/trainings?pass=interpreter&diploma=none",
         "/trainings?pass=lsf&pass=interpreter",
     ],
+    # The copies have the days of the demo's sessions as labels, and no session: all are sifted.
+    "trainings, a day and a distance": [
+        "/trainings?starts=3-months",
+        "/trainings?around=75056-25",
+        "/trainings?around=93048-50&starts=6-months&diploma=none",
+    ],
     "trainings, a rare word": [f"/trainings?q={RARE}", f"/trainings?q={RARE}&diploma=none"],
 }
 
@@ -78,7 +84,8 @@ _PUBLISHED = {
 
 def _copied(table: str, changed: dict[str, str]) -> str:
     """INSERT … SELECT of every column, some computed. `s` is the source row, `i` a number."""
-    columns = [column.name for column in Base.metadata.tables[table].columns]
+    all_columns = Base.metadata.tables[table].columns
+    columns = [column.name for column in all_columns if column.computed is None]
     values = ", ".join(changed.get(name, f"s.{name}") for name in columns)
     key = "id" if table == "training" else "training_id"
     return (

@@ -9,6 +9,7 @@ from portal.jobs import nomenclatures as jobs
 from portal.kernel import nomenclatures
 from portal.kernel.nomenclatures import Seed
 from portal.languages import nomenclatures as languages
+from portal.organisations import communes
 from portal.organisations import nomenclatures as organisations
 from portal.skills import nomenclatures as skills
 from portal.skills import shipped
@@ -31,6 +32,9 @@ WITHDRAWN: tuple[str, ...] = jobs.WITHDRAWN
 
 
 def plant(session: Session) -> None:
-    """Nomenclatures, rules of law and frameworks. Repeatable; needs the reach of the operator."""
+    """Nomenclatures, rules of law, frameworks, communes. Repeatable; needs the reach of the
+    operator.
+    """
     nomenclatures.plant(session, SEEDS, WITHDRAWN)
     shipped.plant(session, GUIDE)
+    communes.plant(session)

@@ -212,34 +212,50 @@ def _then(school: _School, told: Asked, hours: int, what: str, words: str) -> No
     moment = stage.now - timedelta(hours=hours)
     if what == "claim" and (account := accounts.find(told.account)):
         actor = replace(_owner(stage, account), holder=actor.holder)
-    acts = actor if what in _BY_THE_PERSON else officer
+    by_the_person = what in _BY_THE_PERSON
+    acts = actor if by_the_person else officer
     with clock.pretending(moment), stage.acting(acts) as session:
-        match what:
-            case "withdraw":
-                registrations.withdraw(session, actor, registration_id)
-            case "claim":
-                registrations.claim(session, actor, registration_id)
-            case "invite":
-                meetings.invite(session, officer, school.dates[told.session], [registration_id])
-            case "choose":
-                found = registered.get_mine(session, actor, registration_id)
-                free = moments.list_open(session, found)
-                meetings.choose(session, actor, registration_id, free[int(words)].slot.id)
-            case "call":
-                meetings.ask_to_be_called(session, actor, registration_id, words)
-            case "next":
-                selection.offer_next(session, officer.organisation_id, school.dates[told.session])
-            case "arranged":
-                selection.mark_arranged(session, officer, registration_id, words)
-            case "offer":
-                selection.offer_place(session, officer, registration_id, words)
-            case "decline":
-                selection.decline(session, officer, registration_id, words)
-            case "agree":
-                link = register_links.agreement_token(stage.settings, registration_id)
-                registrations.answer_as_employer(
-                    session, tokens.digest(link), agrees=True, words=words, name=told.employer[0]
-                )
+        if by_the_person:
+            _the_person(session, actor, registration_id, what, words)
+        else:
+            _the_others(session, school, told, what, words)
+
+
+def _the_person(
+    session: Session, actor: Actor, registration_id: UUID, what: str, words: str
+) -> None:
+    match what:
+        case "withdraw":
+            registrations.withdraw(session, actor, registration_id)
+        case "claim":
+            registrations.claim(session, actor, registration_id)
+        case "choose":
+            found = registered.get_mine(session, actor, registration_id)
+            free = moments.list_open(session, found)
+            meetings.choose(session, actor, registration_id, free[int(words)].slot.id)
+        case "call":
+            meetings.ask_to_be_called(session, actor, registration_id, words)
+
+
+def _the_others(session: Session, school: _School, told: Asked, what: str, words: str) -> None:
+    officer, dates_id = school.officers[told.session], school.dates[told.session]
+    _actor, registration_id = school.asked[told]
+    match what:
+        case "invite":
+            meetings.invite(session, officer, dates_id, [registration_id])
+        case "next":
+            selection.offer_next(session, officer.organisation_id, dates_id)
+        case "arranged":
+            selection.mark_arranged(session, officer, registration_id, words)
+        case "offer":
+            selection.offer_place(session, officer, registration_id, words)
+        case "decline":
+            selection.decline(session, officer, registration_id, words)
+        case "agree":
+            link = register_links.agreement_token(school.stage.settings, registration_id)
+            registrations.answer_as_employer(
+                session, tokens.digest(link), agrees=True, words=words, name=told.employer[0]
+            )
 
 
 def _meet(school: _School, planned: Planned, told: Meetings, hours: int) -> None:

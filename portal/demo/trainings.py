@@ -292,6 +292,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "partners": "FAS Nouvelle-Aquitaine",
         "region": "75",
         "city": "Bordeaux",
+        "department": "33",
         "certification": "Diplôme universitaire (DU)",
         "sources": [_SHEET_6, _WEBINAR],
         "contradictions": [

@@ -218,6 +218,13 @@ def show_month(value: date) -> str:
     return format_date(value, "LLLL y", locale=babel()).translate(_EASTERN_DIGITS)
 
 
+def show_weekday(value: date, *, short: bool = False) -> str:
+    """« lundi », « lun. »: the names inside a date. Those of Babel for a day alone and in short are
+    of whichever language was asked for before.
+    """
+    return format_date(value, "EEE" if short else "EEEE", locale=babel())
+
+
 def show_time(value: datetime) -> str:
     """« 14:05 », Paris time."""
     text = format_time(value.astimezone(clock.PARIS), "HH:mm", locale=babel())

@@ -133,13 +133,28 @@ def document(texts: Iterable[str], labels: Iterable[str] = ()) -> str:
     return " ".join(f"'{lexeme}'" for lexeme in sorted(lexemes))
 
 
+class Beginning(str):
+    """How labels begin, whatever follows: « start:202612 » is any day of a December."""
+
+
+def relabel(written: str, beginnings: tuple[str, ...], labels: Iterable[str]) -> str:
+    """A `tsvector` literal with these labels in place of those that begin so."""
+    starts = tuple(f"'{one}" for one in beginnings)
+    kept = [lexeme for lexeme in written.split() if not lexeme.startswith(starts)]
+    return " ".join([*kept, document([], labels)])
+
+
 def query(
-    text: str, labels: Iterable[Collection[str]] = (), meanings: Meanings | None = None
+    text: str,
+    labels: Iterable[Collection[str]] = (),
+    meanings: Meanings | None = None,
+    without: Iterable[str] = (),
 ) -> str:
     """What somebody typed as a `tsquery` literal: every word counts, the last may be unfinished.
 
-    Each group of `labels` asks for one of its members. `meanings` says what words, or several in a
-    row, may be called in the texts. Empty when there is nothing to look for.
+    Each group of `labels` asks for one of its members, `without` for none of its own. `meanings`
+    says what words, or several in a row, may be called in the texts. Empty when there is nothing
+    to look for.
     """
     words = list(dict.fromkeys(_words(text)))[:_MOST_WORDS]
     finished = text[-1:].isspace()
@@ -153,7 +168,8 @@ def query(
             for rank, forms in enumerate(words[place - length : place], place - length + 1)
         ]
         terms.append(_or_else(" & ".join(typed), meant))
-    terms += [_one_of(_label(label) for label in group) for group in labels if group]
+    terms += [f"({' | '.join(map(_asked, group))})" for group in labels if group]
+    terms += [f"!{_asked(label)}" for label in without]
     return " & ".join(terms)
 
 
@@ -245,6 +261,10 @@ def _spellings(word: str) -> tuple[str, ...]:
         found[normalise(_stem("french", masculine))] = None
         found[normalise(_stem("french", normalise(masculine)))] = None
     return tuple(spelling for spelling in found if spelling)
+
+
+def _asked(label: str) -> str:
+    return f"'{_label(label)}'" + (":*" if isinstance(label, Beginning) else "")
 
 
 def _label(text: str) -> str:

@@ -57,9 +57,11 @@ class Wanted:
     def codes(self, family: str) -> Sequence[str]:
         return self.chosen.get(family, ())
 
-    def asked(self, *groups: Collection[str]) -> str:
-        """The `tsquery` literal of the words and of one label of each group; empty for all."""
-        return search.query(self.words, groups, self.meanings)
+    def asked(self, *groups: Collection[str], without: Collection[str] = ()) -> str:
+        """The `tsquery` literal of the words, of one label of each group and of none `without`;
+        empty for all.
+        """
+        return search.query(self.words, groups, self.meanings, without)
 
 
 class Drawn:
@@ -89,24 +91,28 @@ class Listing(Generic[L]):
 
 
 class _Many:
-    """Searches known to find more than is counted, remembered for a minute.
+    """Searches known to find more than is counted, remembered for a minute; or how many one finds.
 
     Counting is what takes long, and « more than 1,000 » hardly ever stops being true.
     """
 
     def __init__(self, most: int = 500) -> None:
-        self._until: OrderedDict[str, float] = OrderedDict()
+        self._until: OrderedDict[str, tuple[float, int]] = OrderedDict()
         self._most = most
         self._lock = Lock()
 
     def __contains__(self, asked: str) -> bool:
-        with self._lock:
-            return self._until.get(asked, 0) > clock.now().timestamp()
+        return self.get(asked) is not None
 
-    def add(self, asked: str) -> None:
+    def get(self, asked: str) -> int | None:
+        with self._lock:
+            until, count = self._until.get(asked, (0.0, 0))
+            return count if until > clock.now().timestamp() else None
+
+    def add(self, asked: str, count: int = COUNTED) -> None:
         with self._lock:
             self._until.pop(asked, None)
-            self._until[asked] = clock.now().timestamp() + _MANY_SECONDS
+            self._until[asked] = (clock.now().timestamp() + _MANY_SECONDS, count)
             while len(self._until) > self._most:
                 self._until.popitem(last=False)
 
@@ -115,34 +121,57 @@ class _Many:
             self._until.clear()
 
 
+Sieve = Mapping[str, Any]
+
+
 class Shelf:
     """The published rows of a table with `slug`, `state`, `published_at`, `card` and `search`.
 
     `key` names its primary key, `shown` the columns a line is made of. A row comes as those columns
     and then `written`, its card as the database has it: most lists show cards that were drawn
     before, and need not read it.
+
+    What labels cannot say is asked of each row they find: a sieve gives the values of `sifted`, in
+    this order, to the SQL functions `<table>_passes(key, …)` and `<table>_sifted(asked, most, …)`.
     """
 
-    def __init__(self, table: Any, key: str, shown: Sequence[str]) -> None:
+    def __init__(
+        self, table: Any, key: str, shown: Sequence[str], sifted: Mapping[str, Any] | None = None
+    ) -> None:
         self._table = table
+        self._sifted = [bindparam(name, type_=type_) for name, type_ in (sifted or {}).items()]
         self._name = str(table.__tablename__)
         self._key = key
         self._shown = tuple(shown)
-        self.many = _Many()
+        self.many, self.counts = _Many(), _Many()
         self.newest_first = (self._table.published_at.desc(), getattr(self._table, key).desc())
         self._is_published = text(f"{self._name}.state = 'published'")
         self.line = self._line_of(table)
 
-    def page(self, session: Session, asked: str, page: int) -> Listing[Row[Any]]:
+    def page(
+        self, session: Session, asked: str, page: int, sieve: Sieve | None = None
+    ) -> Listing[Row[Any]]:
         """What is asked, newest first, in at most three queries however many there are."""
         offset = (page - 1) * PAGE_SIZE
-        if asked in self.many:
-            return Listing(self._of_many(session, asked, offset), page, COUNTED, more=True)
-        total, rows = self._counted(session, asked, offset)
-        if total <= COUNTED:
-            return Listing(rows, page, total, more=False)
-        self.many.add(asked)
-        return Listing(self._of_many(session, asked, offset), page, COUNTED, more=True)
+        known = f"{asked} {dict(sieve)}" if sieve else asked
+        if known not in self.many:
+            total, rows = self._counted(session, asked, offset, sieve)
+            if total <= COUNTED:
+                return Listing(rows, page, total, more=False)
+            self.many.add(known)
+        return Listing(self._of_many(session, asked, offset, sieve), page, COUNTED, more=True)
+
+    def count(self, session: Session, asked: str, sieve: Sieve | None = None) -> int:
+        """How many there are, up to one more than is counted; as of a minute ago at most. It is
+        said beside another search, and must not cost more than that one.
+        """
+        values = {"asked": asked, **(sieve or {})}
+        known = self.counts.get(str(values))
+        if known is None:
+            found = self.matching(COUNTED + 1, sifted=bool(sieve)).subquery("found")
+            known = session.scalar(select(func.count()).select_from(found), values) or 0
+            self.counts.add(str(values), known)
+        return known
 
     def newest(self, session: Session, most: int) -> Sequence[Row[Any]]:
         everything = select(*self.line).where(self._is_published).order_by(*self.newest_first)
@@ -160,13 +189,16 @@ class Shelf:
         last = select(self._table.published_at).where(self._is_published)
         return session.scalar(last.order_by(*self.newest_first).limit(1))
 
-    def matching(self, most: int | None, *, everything: bool = False) -> Select[UUID, datetime]:
+    def matching(
+        self, most: int | None, *, everything: bool = False, sifted: bool = False
+    ) -> Select[UUID, datetime]:
         """(key, published_at) of what is asked, in no order, through an index in any case."""
         if everything:
             every = select(getattr(self._table, self._key), self._table.published_at)
             return every.where(self._is_published).order_by(*self.newest_first).limit(most)
-        function = getattr(func, f"{self._name}_matches")
-        found = function(_query(), most).table_valued(column(self._key), column("published_at"))
+        name = f"{self._name}_sifted" if sifted else f"{self._name}_matches"
+        values = (_query(), most, *(self._sifted if sifted else ()))
+        found = getattr(func, name)(*values).table_valued(column(self._key), column("published_at"))
         return select(found.c[self._key], found.c.published_at)
 
     def _line_of(self, source: Any) -> tuple[Any, ...]:
@@ -174,17 +206,20 @@ class Shelf:
         shown = (getattr(source, name) for name in self._shown)
         return (*shown, cast(source.card, String).label("written"))
 
-    def _counted(self, session: Session, asked: str, offset: int) -> tuple[int, list[Row[Any]]]:
+    def _counted(
+        self, session: Session, asked: str, offset: int, sieve: Sieve | None
+    ) -> tuple[int, list[Row[Any]]]:
         """How many there are, up to one more than is counted, and the page if all were counted."""
-        values = {"asked": asked, "offset": offset}
-        rows = session.execute(self._page_and_count(everything=not asked), values).all()
+        values = {"asked": asked, "offset": offset, **(sieve or {})}
+        statement = self._page_and_count(everything=not asked, sifted=bool(sieve))
+        rows = session.execute(statement, values).all()
         return rows[0].total, [row for row in rows if row.slug is not None]
 
     # Each statement is built once: building it takes as long as asking it.
 
     @cache  # noqa: B019 - a shelf lives as long as the process
-    def _page_and_count(self, *, everything: bool) -> Select[Any]:
-        found = self.matching(COUNTED + 1, everything=everything)
+    def _page_and_count(self, *, everything: bool, sifted: bool) -> Select[Any]:
+        found = self.matching(COUNTED + 1, everything=everything, sifted=sifted)
         counted = found.cte("found").prefix_with("MATERIALIZED")
         page = self._page_among(counted)
         total = select(func.count()).select_from(counted).scalar_subquery()
@@ -207,31 +242,39 @@ class Shelf:
             found = found.where(self._table.search.op("@@")(select(_query()).scalar_subquery()))
         return found.order_by(*self.newest_first).limit(bindparam("most"))
 
-    def _of_many(self, session: Session, asked: str, offset: int) -> list[Row[Any]]:
+    def _of_many(
+        self, session: Session, asked: str, offset: int, sieve: Sieve | None
+    ) -> list[Row[Any]]:
         """A page of a search that finds very many: most often the newest already hold it."""
-        values = {"asked": asked, "offset": offset}
+        values = {"asked": asked, "offset": offset, **(sieve or {})}
         if not asked:
             return list(session.execute(self._page_of_everything, values))
-        rows = list(session.execute(self._page_of_the_newest, values))
-        return rows if len(rows) == PAGE_SIZE else list(session.execute(self._page_of_all, values))
+        rows = list(session.execute(self._page_of_the_newest(sifted=bool(sieve)), values))
+        if len(rows) == PAGE_SIZE:
+            return rows
+        return list(session.execute(self._page_of_all(sifted=bool(sieve)), values))
 
     @cached_property
     def _page_of_everything(self) -> Select[Any]:
         return self._of_page(self._unread().where(self._is_published).order_by(*self.newest_first))
 
-    @cached_property
-    def _page_of_the_newest(self) -> Select[Any]:
+    @cache  # noqa: B019 - as above
+    def _page_of_the_newest(self, *, sifted: bool) -> Select[Any]:
         """The limits are written into it: with unknown ones PostgreSQL plans it anew each time."""
         newest = self._unread().add_columns(self._table.search).where(self._is_published)
         newest = newest.order_by(*self.newest_first)
         near = newest.limit(literal_column(str(_NEAR))).subquery("near")
         # The words are asked for apart: read once and not beside each row.
         wanted = near.c.search.op("@@")(select(_query()).scalar_subquery())
-        return self._of_page(select(*near.c).where(wanted).order_by(*self._order(near)))
+        found = select(*near.c).where(wanted).order_by(*self._order(near))
+        if sifted:
+            passes = getattr(func, f"{self._name}_passes")
+            found = found.where(passes(near.c[self._key], *self._sifted))
+        return self._of_page(found)
 
-    @cached_property
-    def _page_of_all(self) -> Select[Any]:
-        page = self._page_among(self.matching(None).subquery("found"))
+    @cache  # noqa: B019 - as above
+    def _page_of_all(self, *, sifted: bool) -> Select[Any]:
+        page = self._page_among(self.matching(None, sifted=sifted).subquery("found"))
         found = select(*self.line).join(page, self._is(page))
         return found.order_by(*self.newest_first)
 

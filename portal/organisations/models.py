@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.db import Base, Coded, new_id
@@ -215,3 +217,39 @@ class Invitation(Base):
     revoked_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class Commune(Base):
+    """A commune, its postcodes, and where its centre is; null where nobody told us. Shipped with
+    the portal (`portal.organisations.communes`). `folded` is its name as one may type it, `spot`
+    what a city and a department say together.
+    """
+
+    __tablename__ = "commune"
+    __wall__ = walled(
+        "commune",
+        Policy("everybody", "SELECT", "true"),
+        Policy(
+            "operator",
+            "ALL",
+            "portal_organisation_kind() = 'operator'",
+            "portal_organisation_kind() = 'operator'",
+        ),
+    )
+    __table_args__ = (
+        UniqueConstraint("spot"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="place"),
+        Index("ix_commune_folded", "folded", postgresql_ops={"folded": "varchar_pattern_ops"}),
+        Index("ix_commune_postcodes", "postcodes", postgresql_using="gin"),
+    )
+
+    code: Mapped[str] = mapped_column(String(5), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    department: Mapped[str] = mapped_column(String(3))
+    postcodes: Mapped[list[str]] = mapped_column(ARRAY(String(5)))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    folded: Mapped[str] = mapped_column(String(60), Computed("place_fold(name)", persisted=True))
+    spot: Mapped[str] = mapped_column(
+        String(40), Computed("place_spot(name, department)", persisted=True)
+    )

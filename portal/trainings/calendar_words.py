@@ -51,7 +51,7 @@ class Told:
     @property
     def title(self) -> str:
         """`when` at the beginning of a line."""
-        return _begun(self.when)
+        return begun(self.when)
 
 
 def tell(
@@ -99,12 +99,13 @@ def days(dates: TrainingSession) -> list[Day]:
             _("de %(start)s à %(end)s", start=_hour(slot["starts"]), end=_hour(slot["ends"]))
         )
     return [
-        Day(_begun(show_date(date.fromisoformat(day), weekday=True, year=False)), listed(hours))
+        Day(begun(show_date(date.fromisoformat(day), weekday=True, year=False)), listed(hours))
         for day, hours in found.items()
     ]
 
 
-def _begun(text: str) -> str:
+def begun(text: str) -> str:
+    """As at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 

@@ -1,5 +1,5 @@
-"""A training as schema.org Course, for machines: in French, the language of its own words, and only
-what is known.
+"""A training as schema.org Course and a session as Event, for machines: in French, the language of
+its own words, and only what is known.
 """
 
 from typing import Any
@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n, nomenclatures
-from portal.organisations.nomenclatures import REGION
-from portal.trainings import facts
+from portal.organisations.nomenclatures import DEPARTMENT, REGION
+from portal.trainings import calendar_words, facts
 from portal.trainings.enums import Known, Subject
+from portal.trainings.models import TrainingSession
 from portal.trainings.nomenclatures import PREREQUISITE
 from portal.trainings.queries.published import Published
 
@@ -42,6 +43,71 @@ def course(session: Session, training: Published, url: str) -> dict[str, Any]:
         "hasCourseInstance": _instance(session, said),
     }
     return {name: value for name, value in found.items() if value not in ("", [], None)}
+
+
+def event(
+    session: Session, training: Published, dates: TrainingSession, url: str
+) -> dict[str, Any]:
+    """A session one may ask to come to, as schema.org Event. The link of a video stays with those
+    who come: online, it takes place at the address of its page.
+    """
+    said = training.document
+    first, last = _ends(dates)
+    here = f"{url}#session-{dates.id}"
+    modes = ["Online"] if dates.online else []
+    modes += ["Offline"] if calendar_words.place(dates) or not dates.online else []
+    place = _place(session, dates, said)
+    locations = [place] if place else []
+    locations += [{"@type": "VirtualLocation", "url": here}] if dates.online else []
+    found = {
+        "@context": "https://schema.org/",
+        "@type": "Event",
+        "name": said["title"],
+        "description": said["goals"] or said["content"] or said["audience"],
+        "startDate": first,
+        "endDate": last,
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": (
+            f"https://schema.org/{'Mixed' if len(modes) > 1 else modes[0]}EventAttendanceMode"
+        ),
+        "location": locations,
+        "organizer": {"@type": "Organization", "name": said["organiser"]},
+        "inLanguage": said["languages"],
+        "maximumAttendeeCapacity": dates.places,
+        "url": here,
+    }
+    return {name: value for name, value in found.items() if value not in ("", [], None)}
+
+
+def _ends(dates: TrainingSession) -> tuple[str, str]:
+    """The first and the last moment; the days alone where nobody wrote the hours."""
+    slots = sorted(dates.half_days, key=lambda slot: (slot["on"], slot["starts"]))
+    if not slots:
+        return dates.starts_on.isoformat(), dates.ends_on.isoformat()
+    first = calendar_words.moment(slots[0]["on"], slots[0]["starts"])
+    last = calendar_words.moment(slots[-1]["on"], slots[-1]["ends"])
+    return first.isoformat(), last.isoformat()
+
+
+def _place(session: Session, dates: TrainingSession, said: facts.Document) -> dict[str, Any] | None:
+    """What the session says of its place; else the training, where it is not held online."""
+    city = dates.city or ("" if dates.online else said["city"])
+    code = dates.department if dates.city else said["department"]
+    with i18n.use(i18n.DEFAULT):
+        department = nomenclatures.label_of(session, DEPARTMENT, code) if city and code else ""
+    address = {
+        "streetAddress": dates.address,
+        "addressLocality": city,
+        "addressRegion": department,
+    }
+    known = {name: text for name, text in address.items() if text}
+    if not known:
+        return None
+    place = {
+        "@type": "Place",
+        "address": {"@type": "PostalAddress", **known, "addressCountry": "FR"},
+    }
+    return place | ({"name": dates.venue} if dates.venue else {})
 
 
 def _duration(said: facts.Document) -> str:

@@ -97,6 +97,25 @@ _DURATIONS = {
 }
 
 
+class Soon(StrEnum):
+    """When it starts, to look for."""
+
+    MONTH = "month"
+    THREE = "3-months"
+    SIX = "6-months"
+
+    @property
+    def label(self) -> str:
+        return str(_SOON[self])
+
+
+_SOON = {
+    Soon.MONTH: N_("Commence ce mois-ci"),
+    Soon.THREE: N_("Commence dans les 3 mois"),
+    Soon.SIX: N_("Commence dans les 6 mois"),
+}
+
+
 class Setting(StrEnum):
     """Who is in the room."""
 

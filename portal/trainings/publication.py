@@ -9,19 +9,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel import i18n, nomenclatures, search
+from portal.kernel import clock, i18n, nomenclatures, search
 from portal.kernel.shelf import plain
 from portal.languages import readings, snapshots
 from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
-from portal.trainings import facts
-from portal.trainings.enums import Post
-from portal.trainings.models import PublishedTraining, Training, TrainingRelay
+from portal.trainings import facts, nearby, starting
+from portal.trainings.enums import Known, Post, SessionState
+from portal.trainings.models import (
+    PublishedTraining,
+    Training,
+    TrainingRelay,
+    TrainingSession,
+)
 from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
 from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
@@ -30,6 +35,7 @@ _ON_CARD = (
     *("title", "organiser", "city", "department", "region", "prerequisites", "funding"),
     *("days", "hours", "weeks", "months", "duration_words", "verified_on", "topics"),
     *("internship_weeks", "internship_hours_min", "internship_hours_max", "internship_words"),
+    "period",
 )
 
 
@@ -138,6 +144,16 @@ def show_relays(session: Session, training_id: UUID) -> PublishedTraining | None
     return snapshot
 
 
+def follow_sessions(session: Session, training_id: UUID) -> None:
+    """A session was opened, moved or called off: the list finds the training by it, or no more."""
+    snapshot = session.get(PublishedTraining, training_id)
+    if snapshot is not None and snapshot.state == "published":
+        session.flush()
+        labels = _labels_of_sessions(session, training_id, snapshot.document)
+        followed = (starting.LABEL, nearby.LABEL)
+        snapshot.search = search.relabel(snapshot.search, followed, labels)
+
+
 def _show(session: Session, snapshot: PublishedTraining, document: dict[str, Any]) -> None:
     snapshot.card, snapshot.document = card_of(document), document
     _file(session, snapshot)
@@ -148,7 +164,11 @@ def _file(session: Session, snapshot: PublishedTraining) -> None:
     document = snapshot.document
     snapshot.search = search.document(
         [*_searchable(document), *_named(session, document)],
-        [*labels_of(session, document), *_relayed_in(session, snapshot.training_id)],
+        [
+            *labels_of(session, document),
+            *_labels_of_sessions(session, snapshot.training_id, document),
+            *_relayed_in(session, snapshot.training_id),
+        ],
     )
 
 
@@ -163,6 +183,31 @@ def _relayed_in(session: Session, training_id: UUID) -> list[str]:
         .where(TrainingRelay.training_id == training_id, TrainingRelay.ended_at.is_(None))
     )
     return [f"region:{region}" for region in session.scalars(regions) if region]
+
+
+def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str, Any]) -> list[str]:
+    """The days that are announced, and where it is given, there or anywhere. Whether one may still
+    ask to come is looked at by whoever searches: it ends by itself.
+    """
+    held = session.execute(
+        select(
+            TrainingSession.starts_on,
+            TrainingSession.spot,
+            TrainingSession.online,
+            TrainingSession.passport,
+        ).where(
+            TrainingSession.training_id == training_id,
+            TrainingSession.state.in_((SessionState.OPEN, SessionState.CLOSED)),
+        )
+    ).all()
+    place = func.place_spot(document.get("city", ""), document.get("department", ""))
+    own = session.scalar(select(place)) or ""
+    days = [starting.label(row.starts_on) for row in held if row.starts_on >= clock.today()]
+    passports = [document.get("passport") or {}, *(row.passport for row in held)]
+    remote = any(row.online for row in held) or any(
+        passport.get("remote") == Known.YES for passport in passports
+    )
+    return [*days, *nearby.labels([own, *(row.spot for row in held)], remote=remote)]
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:

@@ -215,7 +215,7 @@ def _named(word: str) -> Organisation:
 _PUBLISHED = [
     column.name
     for column in PublishedTraining.__table__.columns
-    if column.name not in {"training_id", "slug", "published_at"}
+    if column.name not in {"training_id", "slug", "published_at"} and column.computed is None
 ]
 _TRAINING = [c.name for c in Training.__table__.columns if c.name not in {"id", "slug"}]
 

@@ -26,5 +26,7 @@ def inside(database: Database, desk: Desk) -> Iterator[Session]:
 @pytest.fixture(autouse=True)
 def _no_memory() -> Iterator[None]:
     published.many.clear()
+    published.counts.clear()
     yield
     published.many.clear()
+    published.counts.clear()

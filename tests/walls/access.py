@@ -555,6 +555,7 @@ ACCESS: dict[str, Door] = {
     "public.trainings.print_poster": OPEN,
     "public.trainings.read_atom": OPEN,
     "public.trainings.read_json": OPEN,
+    "public.trainings.show_calendar": OPEN,
     "public.trainings.show_map": OPEN,
     "public.trainings.show_training": OPEN,
     "public.about.show_accessibility": OPEN,

@@ -19,6 +19,7 @@ PUBLIC = {"throttle_count", "erasure"}
 # Rows of these are for everybody to read, written by their owner only.
 READABLE_BY_ALL = {
     "nomenclature_entry",
+    "commune",
     "published_offer",
     "offer_relay",
     "published_training",
@@ -314,6 +315,7 @@ _BY_STATEMENT = {
     "training_relay": "UPDATE training_relay SET note = 'pris' WHERE federation_id = :federation",
     "offer_relay": "DELETE FROM offer_relay WHERE federation_id = :federation",
     "nomenclature_entry": "UPDATE nomenclature_entry SET code = code",
+    "commune": "UPDATE commune SET name = name WHERE code = '59350'",
     "stored_object": "UPDATE stored_object SET size = size WHERE file_id = :file",
     "sign_in_code": "UPDATE sign_in_code SET attempts = attempts WHERE browser_digest = :browser",
 }

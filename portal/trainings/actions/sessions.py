@@ -13,7 +13,7 @@ from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
 from portal.kernel.urls import parts_of
 from portal.organisations.scope import Actor
-from portal.trainings import policy, usual_days
+from portal.trainings import policy, publication, usual_days
 from portal.trainings.enums import SessionRole, SessionState
 from portal.trainings.errors import (
     ChangedMeanwhile,
@@ -115,6 +115,7 @@ def change_session(
     if link != link_before:
         set_room(session, actor, found.id, link)
     if found.state != SessionState.PLANNED:
+        publication.follow_sessions(session, found.training_id)
         messages.offer_next(session, found)
     _record(session, actor, found, "training_session.changed")
     return found
@@ -239,6 +240,7 @@ def _move(session: Session, found: TrainingSession, state: SessionState) -> None
     found.state, found.updated_at = state, clock.now()
     found.version += 1
     session.flush()
+    publication.follow_sessions(session, found.training_id)
 
 
 def _record(session: Session, actor: Actor, found: TrainingSession, code: str) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -101,6 +102,11 @@ class TrainingSession(Base):
         Index("ix_training_session_training_id", "training_id", "starts_on"),
         Index("ix_training_session_organisation_id", "organisation_id", "starts_on"),
         Index(
+            "ix_training_session_spot",
+            "spot",
+            postgresql_where=text("state IN ('open', 'closed')"),
+        ),
+        Index(
             "ix_training_session_open",
             "starts_on",
             postgresql_where=text("state IN ('open', 'closed')"),
@@ -122,6 +128,9 @@ class TrainingSession(Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     city: Mapped[str] = mapped_column(String(120), default="")
     department: Mapped[str] = mapped_column(String(3), default="")
+    spot: Mapped[str] = mapped_column(
+        String(40), Computed("place_spot(city, department)", persisted=True)
+    )
     online: Mapped[bool] = mapped_column(default=False)
     practical: Mapped[str] = mapped_column(Text, default="")
     passport: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -321,6 +322,11 @@ class PublishedTraining(Base):
             postgresql_where=text("state = 'published'"),
         ),
         Index(
+            "ix_published_training_spot",
+            "spot",
+            postgresql_where=text("state = 'published'"),
+        ),
+        Index(
             "ix_published_training_search",
             "search",
             postgresql_using="gin",
@@ -336,6 +342,9 @@ class PublishedTraining(Base):
     updated_at: Mapped[datetime]
     region: Mapped[str] = mapped_column(String(3), default="")
     department: Mapped[str] = mapped_column(String(3), default="")
+    spot: Mapped[str] = mapped_column(
+        String(40), Computed("place_spot(card ->> 'city', department)", persisted=True)
+    )
     card: Mapped[dict[str, Any]] = mapped_column(default=dict)
     document: Mapped[dict[str, Any]] = mapped_column(default=dict)
     search: Mapped[str] = mapped_column(TSVECTOR)

@@ -12,6 +12,7 @@ from portal.organisations.queries.relays import read_relays, relays_of
 from portal.trainings.enums import SessionState
 from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
 from portal.trainings.queries.published import living
+from portal.trainings.starting import Span
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,16 @@ class Beside:
 NOTHING = Beside(None, ())
 
 
-def beside(session: Session, slugs: Collection[str]) -> dict[str, Beside]:
-    """Of each of these trainings, by its address, in one query."""
+def beside(session: Session, slugs: Collection[str], span: Span | None = None) -> dict[str, Beside]:
+    """Of each of these trainings, by its address, in one query; the day among these, if asked."""
+    rules = [TrainingSession.starts_on.between(span.first, span.last)] if span else []
     first = (
         select(func.min(TrainingSession.starts_on))
         .where(
             TrainingSession.training_id == PublishedTraining.training_id,
             TrainingSession.state == SessionState.OPEN,
             TrainingSession.register_until >= clock.today(),
+            *rules,
         )
         .correlate(PublishedTraining)
         .scalar_subquery()

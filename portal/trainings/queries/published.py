@@ -1,13 +1,13 @@
 """Published trainings, as anybody sees them: found, listed newest first, read one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, cast, func, select
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Date, Row, Select, Text, and_, cast, exists, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, search, shelf
@@ -16,29 +16,42 @@ from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
 from portal.organisations.models import Organisation
 from portal.organisations.queries.relays import Relay, read_relays, relays_of
-from portal.trainings import facts
-from portal.trainings.models import PublishedTraining, TrainingRelay
+from portal.trainings import facts, starting
+from portal.trainings.enums import SessionState
+from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
+from portal.trainings.nearby import Near
+from portal.trainings.queries.nearby import is_near
+from portal.trainings.starting import Span
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
 # interpreter and a step-free way in needs both.
 # Region and department are one family: « Nord or Île-de-France » is what somebody means with both.
 PLACES = ("region", "department")
 FAMILIES = (*PLACES, "duration", "cost", "diploma", "post", "language", "pass")
+# One choice at most of each: when it starts, how far it is. An alert keeps none of these.
+STARTS, AROUND = "starts", "around"
+ORDER = (*FAMILIES, STARTS, AROUND)
 FREE = "free"
+# Nobody announced a day to come.
+UNKNOWN = "unknown"
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
+@dataclass(frozen=True)
 class Wanted(shelf.Wanted):
-    """A search of trainings: words, and the chosen codes of each family of `FAMILIES`."""
+    """A search of trainings: words, and the chosen codes of each family of `ORDER`. `near`: what
+    the code of `AROUND` means (`portal.trainings.queries.nearby`).
+    """
 
     meanings = MEANINGS
+    near: Near | None = None
 
     @property
     def anywhere(self) -> "Wanted":
         """The same, wherever it is."""
         elsewhere = {name: codes for name, codes in self.chosen.items() if name not in PLACES}
-        return Wanted(self.words, elsewhere)
+        return replace(self, chosen=elsewhere)
 
     @property
     def labels(self) -> list[list[str]]:
@@ -51,7 +64,37 @@ class Wanted(shelf.Wanted):
         if FREE in self.codes("cost"):
             this_year = clock.today().year
             groups.append([f"free:{year}" for year in (facts.ALWAYS, this_year, this_year + 1)])
+        if self.span:
+            groups.append(starting.labels(self.span))
+        if self.near:
+            groups.append(self.near.labels)
         return groups
+
+    @property
+    def span(self) -> Span | None:
+        """The days one of which it starts on; None where that is not asked."""
+        return next(
+            (span for code in self.codes(STARTS) if (span := starting.read(code, clock.today()))),
+            None,
+        )
+
+    @property
+    def question(self) -> str:
+        """What is asked of the index."""
+        unknown = UNKNOWN in self.codes(STARTS)
+        without = starting.any_to_come(clock.today()) if unknown else ()
+        return self.asked(*self.labels, without=without)
+
+    @property
+    def sieve(self) -> shelf.Sieve | None:
+        """What is asked besides of each one found: one may still ask to come to what starts then,
+        and it is there that it starts. What ends by itself is no label.
+        """
+        if self.span is None:
+            return None
+        spots = list(self.near.spots) if self.near and self.near.code != UNKNOWN else None
+        days = {"first": self.span.first, "last": self.span.last, "today": clock.today()}
+        return {**days, "spots": spots}
 
 
 @dataclass(frozen=True)
@@ -87,15 +130,30 @@ class TrainingGone(Gone):
         self.region = region
 
 
-_trainings = Shelf(PublishedTraining, "training_id", ("slug", "published_at", "updated_at"))
-many = _trainings.many
+_trainings = Shelf(
+    PublishedTraining,
+    "training_id",
+    ("slug", "published_at", "updated_at"),
+    {"first": Date(), "last": Date(), "today": Date(), "spots": ARRAY(Text())},
+)
+many, counts = _trainings.many, _trainings.counts
 newest_first = _trainings.newest_first
 
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
-    found = _trainings.page(session, wanted.asked(*wanted.labels), page)
+    found = _trainings.page(session, wanted.question, page, wanted.sieve)
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
+
+
+def count_trainings(session: Session, wanted: Wanted) -> int:
+    """How many are wanted, up to one more than is counted."""
+    return _trainings.count(session, wanted.question, wanted.sieve)
+
+
+def matching() -> Any:
+    """The keys of what `asked` finds, to join."""
+    return _trainings.matching(None).subquery("found")
 
 
 def list_on_topics(session: Session, topics: Sequence[str]) -> Listing:
@@ -143,7 +201,7 @@ def _newly_relayed(
         .where(*living(), Organisation.region.in_(regions))
         .correlate(PublishedTraining)
     )
-    asked = wanted.anywhere.asked(*wanted.anywhere.labels)
+    asked = wanted.anywhere.question
     query = select(*_trainings.line).where(
         PublishedTraining.state == "published",
         PublishedTraining.region.not_in(regions),
@@ -166,10 +224,9 @@ def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]
     """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
     place = PublishedTraining.region, PublishedTraining.department
     counted = select(*place, func.count()).where(PublishedTraining.state == "published")
-    asked = wanted.anywhere.asked(*wanted.anywhere.labels)
-    rows = session.execute(
-        among(counted, asked).group_by(*place).order_by(*place), {"asked": asked}
-    )
+    asked = wanted.anywhere.question
+    counted = _wanted(counted, wanted.anywhere)
+    rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
     return [(row[0], row[1], row[2]) for row in rows]
 
 
@@ -184,8 +241,9 @@ def count_relayed(session: Session, wanted: Wanted) -> dict[str, int]:
             PublishedTraining.state == "published", Organisation.region != PublishedTraining.region
         )
     )
-    asked = wanted.anywhere.asked(*wanted.anywhere.labels)
-    rows = session.execute(among(counted, asked).group_by(Organisation.region), {"asked": asked})
+    asked = wanted.anywhere.question
+    counted = _wanted(counted, wanted.anywhere)
+    rows = session.execute(counted.group_by(Organisation.region), {"asked": asked})
     return {row[0]: row[1] for row in rows}
 
 
@@ -195,6 +253,24 @@ def among(counted: S, asked: str) -> S:
         return counted
     found = _trainings.matching(None).subquery("found")
     return counted.join(found, found.c.training_id == PublishedTraining.training_id)
+
+
+def _wanted(counted: S, wanted: Wanted) -> S:
+    """The same, with what the index does not know: what still starts on the days asked for."""
+    found = among(counted, wanted.question)
+    return found.where(_starts(wanted.span, wanted.near)) if wanted.span else found
+
+
+def _starts(span: Span, near: Near | None) -> ColumnElement[bool]:
+    """What `published_training_passes` says, of all of them at once."""
+    there = [is_near(near)] if near and near.code != UNKNOWN else []
+    return exists().where(
+        TrainingSession.training_id == PublishedTraining.training_id,
+        TrainingSession.state == SessionState.OPEN,
+        TrainingSession.register_until >= clock.today(),
+        TrainingSession.starts_on.between(span.first, span.last),
+        *there,
+    )
 
 
 def find_training(session: Session, slug: str) -> Published:

@@ -14,11 +14,14 @@ from portal.jobs.queries import published
 from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
+from portal.organisations.models import Organisation
+from portal.people.models import Person
 from portal.trainings.actions import moves
-from portal.trainings.models import Training
+from portal.trainings.models import Training, TrainingSession
 from portal.trainings.queries import published as trainings
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house, build_training_house
+from tests.factories.joining import open_dates
 from tests.factories.offers import actor_of, open_session, write_offer
 from tests.factories.trainings import officer_of
 from tests.factories.trainings import open_session as open_federation
@@ -81,6 +84,7 @@ def publish_training(database: Database, backstage: Session) -> Iterator[Callabl
     backstage.execute(text("DELETE FROM published_training"))
     backstage.commit()
     trainings.many.clear()
+    trainings.counts.clear()
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
 
@@ -94,3 +98,20 @@ def publish_training(database: Database, backstage: Session) -> Iterator[Callabl
 
     yield make
     trainings.many.clear()
+    trainings.counts.clear()
+
+
+@pytest.fixture
+def add_dates(database: Database, backstage: Session) -> Callable[..., TrainingSession]:
+    """Opens a session of a published training, as who wrote it."""
+
+    def add(training: Training, **values: Any) -> TrainingSession:
+        federation = backstage.get_one(Organisation, training.organisation_id)
+        writer = backstage.get_one(Person, training.written_by)
+        actor = officer_of(federation, writer)
+        with open_federation(database, actor) as session:
+            found = open_dates(session, actor, training, **values)
+            session.commit()
+            return found
+
+    return add

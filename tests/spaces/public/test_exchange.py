@@ -111,6 +111,9 @@ def test_the_arguments_are_those_of_the_list(visitor: Visitor, publish: Publish)
             "Devenir pair à Lille"
         ]
     assert read(visitor, "/api/trainings?pass=lift")["items"] == []
+    assert read(visitor, "/api/trainings?starts=3-months")["items"] == []
+    assert read(visitor, "/api/trainings?starts=unknown")["total"] == 2
+    assert read(visitor, "/api/trainings?around=75056-10")["items"] == []
     assert read(visitor, "/api/trainings?region=nowhere&page=x")["total"] == 2
 
 

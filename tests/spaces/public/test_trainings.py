@@ -258,7 +258,10 @@ def test_a_card_shows_what_is_known_and_else_one_sentence(
     unknown, known = cards["Tout est à demander"], cards["Un lieu"]
     assert "On ne sait ni la durée, ni le lieu, ni le prix." in words(unknown)
     assert list(unknown.iter("li")) == list(unknown.iter("svg")) == []
-    assert [words(fact) for fact in known.iter("li")] == ["Lieu Lille (Nord)"]
+    assert [words(fact) for fact in known.iter("li")] == [
+        "Lieu Lille (Nord)",
+        "Quand Dates pas encore connues",
+    ]
     assert "On ne sait" not in words(known)
 
 

@@ -57,23 +57,36 @@ _SHELVES = {
 
 @dataclass(frozen=True)
 class Search:
-    """A search somebody may be told about."""
+    """A search somebody may be told about. `looked`: the whole of it, as it was looked at; an alert
+    keeps of it the families of its shelf, `wanted`: what is near or soon today is not for ever.
+    """
 
     shelf: Shelf
-    wanted: Wanted
+    looked: Wanted
+
+    @property
+    def wanted(self) -> Wanted:
+        kept = {name: self.looked.codes(name) for name in self.shelf.order}
+        return type(self.looked)(self.looked.words, kept)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the alert says less than the search that was looked at."""
+        others = set(self.looked.chosen) - set(self.shelf.order)
+        return any(self.looked.codes(name) for name in others)
 
     @property
     def url(self) -> str:
         """Where it is looked at."""
-        return url_for(self.shelf.page) + self.shelf.arguments_of(self.wanted)
+        return url_for(self.shelf.page) + self.shelf.arguments_of(self.looked)
 
     @property
     def feed_url(self) -> str:
-        return url_for(self.shelf.feed) + self.shelf.arguments_of(self.wanted)
+        return url_for(self.shelf.feed) + self.shelf.arguments_of(self.looked)
 
     def step(self, endpoint: str, rhythm: str | None = None) -> str:
         """A page of asking for an alert, which carries the search in its address."""
-        arguments = self.shelf.arguments_of(self.wanted).replace("?", "&", 1)
+        arguments = self.shelf.arguments_of(self.looked).replace("?", "&", 1)
         return url_for(endpoint, about=self.shelf.about.value, rhythm=rhythm) + arguments
 
     @property

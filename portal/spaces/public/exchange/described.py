@@ -8,7 +8,7 @@ from flask import url_for
 from portal.trainings.exchange.codecs import Answer, Codec, Day, Number, One, Rows, Several, Text
 from portal.trainings.exchange.columns import PASSPORT, REFERENCE, VERSION, columns_of
 from portal.trainings.exchange.described import describe
-from portal.trainings.queries.published import FAMILIES, Listing, Published, Wanted
+from portal.trainings.queries.published import AROUND, ORDER, STARTS, Listing, Published, Wanted
 from portal.web.request import session, settings
 from portal.web.searches import arguments_of
 
@@ -51,7 +51,13 @@ def page_of(wanted: Wanted, listing: Listing, found: Sequence[Published]) -> dic
 
 def _page(wanted: Wanted, page: int) -> str:
     base = settings().base_url + url_for("public.exchange.list_trainings")
-    return base + arguments_of(wanted, FAMILIES, page)
+    return base + arguments_of(wanted, ORDER, page)
+
+
+# « month », « unknown », « 2026-12-01_2027-01-31 »: see portal.trainings.starting.
+_STARTS = r"^(month|3-months|6-months|unknown|(\d{4}-\d\d-\d\d)?_(\d{4}-\d\d-\d\d)?)$"
+# « 59350-25 »: kilometres from a commune, by its code; « unknown ».
+_NEAR = r"^(unknown|[0-9][0-9AB][0-9]{3}-(10|25|50|100))$"
 
 
 def openapi(labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
@@ -70,6 +76,8 @@ def openapi(labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
                         _asked("q", {"type": "string", "maxLength": 100}),
                         _asked("page", {"type": "integer", "minimum": 1, "maximum": 50}),
                         *(_family(family, codes) for family, codes in labels.items()),
+                        _asked(STARTS, {"type": "string", "pattern": _STARTS}),
+                        _asked(AROUND, {"type": "string", "pattern": _NEAR}),
                     ],
                     "responses": _answers(listed) | {"429": {"description": "Trop de demandes"}},
                 }

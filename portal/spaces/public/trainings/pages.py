@@ -1,11 +1,11 @@
 """What the templates of the trainings receive."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
@@ -15,14 +15,17 @@ from portal.kernel.i18n import listed as in_a_row
 from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.languages.said import told_title
-from portal.spaces.public.trainings import searches
-from portal.trainings import calendar_words, reading
-from portal.trainings.course import course
+from portal.organisations import communes
+from portal.spaces.public.trainings import around, calendar, searches
+from portal.trainings import calendar_words, course, policy, reading
 from portal.trainings.nomenclatures import NONE
-from portal.trainings.queries import listed, published, sessions
+from portal.trainings.queries import listed, nearby, published, sessions
 from portal.trainings.queries.listed import NOTHING, Beside
 from portal.trainings.queries.published import (
-    FAMILIES,
+    AROUND,
+    ORDER,
+    STARTS,
+    UNKNOWN,
     Line,
     Listing,
     Published,
@@ -30,7 +33,7 @@ from portal.trainings.queries.published import (
     Wanted,
 )
 from portal.web.request import session, settings
-from portal.web.searches import chips, paged, where_words
+from portal.web.searches import paged, where_words
 from portal.web.templates import Kept
 
 # A card is about 1.5 kB, the form of the filters 20 kB, a training 15 kB.
@@ -41,43 +44,62 @@ def list_page(wanted: Wanted, page: int) -> dict[str, Any]:
     """The list and its search form."""
     listing = published.list_trainings(session(), wanted, page)
     base = url_for("public.trainings.list_trainings")
-    besides = listed.beside(session(), [line.slug for line in listing.lines])
+    slugs = [line.slug for line in listing.lines]
+    besides = listed.beside(session(), slugs, wanted.span)
+    given = nearby.list_given(session(), slugs) if wanted.near else {}
+    doubt = around.doubt(session(), request.args, wanted)
     return {
         "wanted": wanted,
         "listing": listing,
         "count": where_words(listing, count_words(listing)),
-        "cards": [show_card(line, besides.get(line.slug, NOTHING)) for line in listing.lines],
-        "chips": chips(wanted, searches.labels(session()), FAMILIES, base),
-        "filters": _filters(wanted),
-        "page_url": base + paged(wanted, FAMILIES),
+        "cards": [
+            show_card(
+                line,
+                besides.get(line.slug, NOTHING),
+                around.distance(wanted.near, given.get(line.slug)),
+            )
+            for line in listing.lines
+        ],
+        "chips": searches.chips(session(), wanted, base),
+        "doubt": _told(doubt, wanted) if doubt else None,
+        "credit": communes.CREDIT if wanted.near else "",
+        "licence": communes.LICENCE,
+        "filters": _filters(wanted, doubt.typed if doubt else ""),
+        "unplaced": _unplaced(wanted),
+        "undated": _undated(wanted),
+        "page_url": base + paged(wanted, ORDER),
         "feeds": {
             "atom": url_for("public.trainings.read_atom") + searches.arguments_of(wanted),
             "json": url_for("public.trainings.read_json") + searches.arguments_of(wanted),
         },
         "map_url": url_for("public.trainings.show_map") + searches.arguments_of(wanted),
+        "calendar_url": calendar.url_of(wanted),
         "alert_url": url_for("public.alerts.show_form", about="trainings")
         + searches.arguments_of(wanted).replace("?", "&", 1),
         "here_url": base + searches.arguments_of(wanted, listing.page),
     }
 
 
-def show_card(line: Line, beside: Beside) -> Markup:
+def show_card(line: Line, beside: Beside, distance: str = "") -> Markup:
     """One training of a list. Everybody who reads the language reads the same, for a day."""
 
     def draw() -> Markup:
         return Markup(  # noqa: S704 - a template's own
-            render_template("public/trainings/_line.html", training=card(line, beside), heading=3)
+            render_template(
+                "public/trainings/_line.html", training=card(line, beside, distance), heading=3
+            )
         )
 
     # What is free is so in a year: see `phrases.cost`.
-    return _cards.get((line.slug, clock.today().year, line.written, beside), draw)
+    return _cards.get((line.slug, clock.today().year, line.written, beside, distance), draw)
 
 
-def card(line: Line, beside: Beside = NOTHING) -> dict[str, Any]:
-    """One training of a list: what, who, the three facts that decide first, the next day, and the
-    federations that relay it.
+def card(line: Line, beside: Beside = NOTHING, distance: str = "") -> dict[str, Any]:
+    """One training of a list: what, who, the three facts that decide first, the next day, how far
+    it is where that was asked, and the federations that relay it.
     """
     about = line.card
+    known = [one for one in reading.first_facts(session(), about)[:3] if one.is_known]
     verified = date.fromisoformat(about["verified_on"])
     return {
         "slug": line.slug,
@@ -85,8 +107,9 @@ def card(line: Line, beside: Beside = NOTHING) -> dict[str, Any]:
         "title": told_title(about),
         "organiser": about["organiser"],
         "facts": [
-            *(one for one in reading.first_facts(session(), about)[:3] if one.is_known),
-            *_next_day(beside.day),
+            *known,
+            *([reading.Fact(_("Distance"), distance, "place")] if distance else []),
+            *([_next_day(beside.day, about)] if known or beside.day else []),
             *_relayed(beside.relays),
         ],
         "no_diploma": NONE in about["prerequisites"],
@@ -94,12 +117,14 @@ def card(line: Line, beside: Beside = NOTHING) -> dict[str, Any]:
     }
 
 
-def _next_day(day: date | None) -> list[reading.Fact]:
-    if day is None:
-        return []
-    return [
-        reading.Fact(_("Prochaine date"), _("À partir du %(day)s", day=show_date(day)), "calendar")
-    ]
+def _next_day(day: date | None, about: dict[str, Any]) -> reading.Fact:
+    """The next day one may come on; else the organiser's own words of when, or that nobody said."""
+    if day:
+        told = _("À partir du %(day)s", day=show_date(day))
+        return reading.Fact(_("Prochaine date"), told, "calendar")
+    return reading.Fact(
+        _("Quand"), about.get("period") or _("Dates pas encore connues"), "calendar"
+    )
 
 
 def _relayed(relays: Sequence[str]) -> list[reading.Fact]:
@@ -110,17 +135,65 @@ def _relayed(relays: Sequence[str]) -> list[reading.Fact]:
     return [reading.Fact(_("Relais"), said, "share")]
 
 
-def _filters(wanted: Wanted) -> Markup:
-    """What narrows the list, these choices being ticked."""
+def _undated(wanted: Wanted) -> dict[str, str] | None:
+    """Where days are asked: how many trainings have none yet, which the list leaves out."""
+    if wanted.span is None:
+        return None
+    without = searches.with_choice(wanted, STARTS, UNKNOWN)
+    count = min(published.count_trainings(session(), without), COUNTED)
+    said = ngettext(
+        "%(n)s autre formation n’a pas encore de date connue.",
+        "%(n)s autres formations n’ont pas encore de date connue.",
+        count,
+    )
+    url = url_for("public.trainings.list_trainings") + searches.arguments_of(without)
+    return {"said": said, "url": url} if count else None
+
+
+def _told(doubt: around.Doubt, wanted: Wanted) -> dict[str, Any]:
+    """What to ask back of a place that is not sure, each one meant with its address."""
+    base = url_for("public.trainings.list_trainings")
+
+    def address(code: str) -> str:
+        return searches.arguments_of(searches.with_choice(wanted, AROUND, code))
+
+    return {
+        "typed": doubt.typed,
+        "lost": doubt.lost,
+        "choices": [
+            {"label": label, "url": base + address(code) if code else ""}
+            for code, label in doubt.choices
+        ],
+    }
+
+
+def _unplaced(wanted: Wanted) -> dict[str, str] | None:
+    """Where a distance is asked: of how many it is not known, which the list leaves out."""
+    if wanted.near is None or wanted.near.code == nearby.UNKNOWN:
+        return None
+    elsewhere = searches.with_choice(wanted, AROUND, nearby.UNKNOWN)
+    without = replace(elsewhere, near=replace(wanted.near, code=nearby.UNKNOWN))
+    count = min(published.count_trainings(session(), without), COUNTED)
+    said = ngettext(
+        "%(n)s autre formation : on ne sait pas à quelle distance elle est.",
+        "%(n)s autres formations : on ne sait pas à quelle distance elles sont.",
+        count,
+    )
+    url = url_for("public.trainings.list_trainings") + searches.arguments_of(without)
+    return {"said": said, "url": url} if count else None
+
+
+def _filters(wanted: Wanted, typed: str) -> Markup:
+    """What narrows the list, these choices being ticked. What somebody typed is not remembered."""
     ticked = tuple((family, *codes) for family, codes in wanted.chosen.items() if codes)
 
     def draw() -> Markup:
-        choices = searches.choices(session(), wanted)
+        choices = searches.choices(session(), wanted, typed)
         return Markup(  # noqa: S704 - a template's own
             render_template("public/trainings/_filters.html", choices=choices)
         )
 
-    return _forms.get(ticked, draw)
+    return draw() if typed else _forms.get(ticked, draw)
 
 
 def count_words(listing: Listing) -> str:
@@ -147,13 +220,21 @@ def training_page(training: Published) -> dict[str, Any]:
     # All that is shown is in the key; whether it was verified long ago depends on the day.
     key = (url, clock.today(), repr(training))
     passport = training.document["passport"]
+    coming = sessions.list_coming(session(), training.id)
     return {
         "shown": _trainings.get(key, lambda: _draw(training, url)),
         "slug": training.slug,
         "sessions": [
             (one.session.id, calendar_words.tell(session(), one.session, one.places, passport))
-            for one in sessions.list_coming(session(), training.id)
+            for one in coming
         ],
+        "events": htmlsafe_json_dumps(
+            [
+                course.event(session(), training, one.session, url)
+                for one in coming
+                if policy.takes_registrations(one.session, clock.today())
+            ]
+        ),
     }
 
 
@@ -164,7 +245,7 @@ def _draw(training: Published, url: str) -> Shown:
         title=read.title.text,
         heading=Markup(render_template("public/trainings/_heading.html", **values)),  # noqa: S704 - a template's own
         content=Markup(render_template("public/trainings/_content.html", **values)),  # noqa: S704 - a template's own
-        course=htmlsafe_json_dumps(course(session(), training, url)),
+        course=htmlsafe_json_dumps(course.course(session(), training, url)),
     )
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import ngettext
 from portal.organisations.nomenclatures import DEPARTMENT
-from portal.spaces.public.trainings import searches
+from portal.spaces.public.trainings import calendar, searches
 from portal.trainings.queries import published
 from portal.trainings.queries.published import PLACES, Wanted
 from portal.web import maps
@@ -80,5 +80,6 @@ def map_page(wanted: Wanted) -> dict[str, Any]:
         "shapes": maps.departments(),
         "credit": maps.CREDIT,
         "licence": maps.LICENCE,
+        "calendar_url": calendar.url_of(wanted),
         "list_url": url_for("public.trainings.list_trainings") + searches.arguments_of(wanted),
     }

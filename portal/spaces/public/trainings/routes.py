@@ -3,7 +3,15 @@
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.spaces.public.trainings import comparing, feeds, pages, places, poster, searches
+from portal.spaces.public.trainings import (
+    calendar,
+    comparing,
+    feeds,
+    pages,
+    places,
+    poster,
+    searches,
+)
 from portal.trainings.queries import published
 from portal.web.feeds import Feed, send_atom, send_json
 from portal.web.pace import Pace
@@ -49,6 +57,14 @@ def show_map() -> Response:
     SEARCHES.keep()
     wanted = searches.read(session(), request.args)
     return render("public/trainings/map.html", **places.map_page(wanted))
+
+
+@blueprint.get("/trainings/calendar")
+def show_calendar() -> Response:
+    """When the trainings of a search take place, a month at a time."""
+    SEARCHES.keep()
+    wanted = searches.read(session(), request.args)
+    return render("public/trainings/calendar.html", **calendar.month_page(wanted, request.args))
 
 
 @blueprint.get("/trainings/<slug>")

@@ -1,6 +1,7 @@
 """A search of trainings as an address and as a form (see `portal.web.searches`)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -9,9 +10,10 @@ from portal.kernel import clock, i18n, nomenclatures, search
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.nomenclatures import LANGUAGE, list_languages
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
+from portal.spaces.public.trainings import around, days
 from portal.trainings.enums import DurationClass, PassportGroup, Post
 from portal.trainings.nomenclatures import NONE, PASSPORT_LINE
-from portal.trainings.queries.published import FAMILIES, FREE, Wanted
+from portal.trainings.queries.published import AROUND, FAMILIES, FREE, ORDER, STARTS, Wanted
 from portal.web import places, searches
 from portal.web.request import Session
 from portal.web.searches import items
@@ -24,11 +26,25 @@ def read(session: Session, arguments: MultiDict[str, str]) -> Wanted:
     """What an address asks for."""
     asked = searches.asked_codes(arguments, FAMILIES)
     places.read(arguments, asked)
-    return searches.wanted_of(Wanted, arguments, asked, labels(session))
+    asked[STARTS] = days.read(arguments)
+    near = around.read(session, arguments)
+    asked[AROUND] = [near.code] if near else []
+    known = labels(session) | days.labels(asked) | around.labels(near)
+    return replace(searches.wanted_of(Wanted, arguments, asked, known), near=near)
 
 
 def arguments_of(wanted: Wanted, page: int = 1) -> str:
-    return searches.arguments_of(wanted, FAMILIES, page)
+    return searches.arguments_of(wanted, ORDER, page)
+
+
+def chips(session: Session, wanted: Wanted, base: str) -> list[searches.Chip]:
+    known = labels(session) | days.labels(wanted.chosen) | around.labels(wanted.near)
+    return searches.chips(wanted, known, ORDER, base)
+
+
+def with_choice(wanted: Wanted, family: str, code: str = "") -> Wanted:
+    """The same search with one choice of a family in place of what it has of it; none if empty."""
+    return replace(wanted, chosen={**wanted.chosen, family: [code] if code else []})
 
 
 def labels(session: Session) -> dict[str, dict[str, str]]:
@@ -54,7 +70,7 @@ def _labels_now(session: Session) -> dict[str, dict[str, str]]:
     }
 
 
-def choices(session: Session, wanted: Wanted) -> dict[str, Any]:
+def choices(session: Session, wanted: Wanted, typed: str = "") -> dict[str, Any]:
     """What the form shows."""
     known = labels(session)
     return {
@@ -65,6 +81,8 @@ def choices(session: Session, wanted: Wanted) -> dict[str, Any]:
         "durations": items(known["duration"].items(), wanted.codes("duration")),
         "posts": items(known["post"].items(), wanted.codes("post")),
         "passport": _passport(session, known["pass"], wanted),
+        "starts": days.choices(wanted),
+        "around": around.choices(wanted, typed),
     }
 
 

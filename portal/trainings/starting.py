@@ -1,0 +1,105 @@
+"""When a training starts, as a search says it: « this month », « within three months », between two
+days, or not known yet. Each day a session starts is a label of the index (decision 0032).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.kernel.search import Beginning
+from portal.trainings.enums import Soon
+
+LABEL = "start:"
+# No session is announced longer before it starts.
+_YEARS = 6
+_BETWEEN = "_"
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a day to another, both included."""
+
+    first: date
+    last: date
+
+
+def label(day: date) -> str:
+    return f"{LABEL}{day:%Y%m%d}"
+
+
+def read(code: str, today: date) -> Span | None:
+    """The days a code means: « month », « 2026-12-01_2027-01-31 », either day left out. None where
+    it means none; a span that is over is empty.
+    """
+    if code in set(Soon):
+        months = _MONTHS[Soon(code)]
+        if months:
+            return Span(today, _months_later(today, months))
+        return month(today, today)
+    first, between, last = code.partition(_BETWEEN)
+    try:
+        days = [date.fromisoformat(day) if day else None for day in (first, last)]
+    except ValueError:
+        return None
+    if not between or not any(days):
+        return None
+    return Span(max(days[0] or today, today), min(days[1] or date.max, last_day(today)))
+
+
+def code_of(first: date | None, last: date | None) -> str:
+    """Two days as a code; the empty text where there is neither."""
+    told = [day.isoformat() if day else "" for day in (first, last)]
+    return _BETWEEN.join(told) if any(told) else ""
+
+
+def labels(span: Span) -> list[str]:
+    """The labels of its days: whole years and whole months by how they begin."""
+    return list(_covering(span)) or [f"{LABEL}never"]
+
+
+def any_to_come(today: date) -> list[str]:
+    """The labels of every day from today on."""
+    return labels(Span(today, last_day(today)))
+
+
+def _covering(span: Span) -> Iterator[str]:
+    day = span.first
+    while day <= span.last:
+        year, month = date(day.year + 1, 1, 1), _months_later(day.replace(day=1), 1)
+        if (day.month, day.day) == (1, 1) and year - _A_DAY <= span.last:
+            yield Beginning(f"{LABEL}{day:%Y}")
+            day = year
+        elif day.day == 1 and month - _A_DAY <= span.last:
+            yield Beginning(f"{LABEL}{day:%Y%m}")
+            day = month
+        else:
+            yield label(day)
+            day += _A_DAY
+
+
+def month(day: date, today: date) -> Span:
+    """What is left of the month of a day."""
+    first = day.replace(day=1)
+    return Span(max(first, today), _months_later(first, 1) - _A_DAY)
+
+
+def next_month(day: date, months: int = 1) -> date:
+    """The first day of the month after that of a day, or so many after or before."""
+    return _months_later(day.replace(day=1), months)
+
+
+def last_day(today: date) -> date:
+    """After it nothing is announced."""
+    return date(today.year + _YEARS, 12, 31)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last one."""
+    later = day.month - 1 + months
+    year, month = day.year + later // 12, later % 12 + 1
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, min(day.day, (following - _A_DAY).day))
+
+
+_A_DAY = timedelta(days=1)
+_MONTHS = {Soon.MONTH: 0, Soon.THREE: 3, Soon.SIX: 6}
