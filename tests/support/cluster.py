@@ -30,9 +30,11 @@ FAST = ("fsync", "synchronous_commit", "full_page_writes")
 LOCK = 4702
 SHIPPED = ROOT / "portal" / "skills" / "shipped"
 
-TABLES = """
+_TABLES = """
 SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
+# Rows by the ten thousand, which nothing writes but the seeds: not counted after each test.
+_ONLY_READ = ("commune",)
 _REMOVE_ROWS = """
 DO $$
 DECLARE
@@ -80,18 +82,23 @@ class Sweeper:
 
     def __init__(self, admin: psycopg.Connection) -> None:
         self._admin = admin
-        tables = [str(row[0]) for row in admin.execute(TABLES)]
-        self._seeded = {name: mark for name in tables if (mark := self._mark(name))[0]}
+        self._tables = [str(row[0]) for row in admin.execute(_TABLES) if row[0] not in _ONLY_READ]
+        self._seeded = {name: mark for name in self._tables if (mark := self._mark(name))[0]}
         for name in self._seeded:
             admin.execute(_sql("CREATE TEMP TABLE {copy} AS TABLE {table}", name))
 
     def sweep(self) -> None:
         """A process may remember nomenclatures: it is told when a test changed them."""
-        self._admin.execute(_REMOVE_ROWS.replace("{kept}", ",".join(self._seeded)).encode())
+        kept = ",".join([*self._seeded, *_ONLY_READ])
+        self._admin.execute(_REMOVE_ROWS.replace("{kept}", kept).encode())
         for name, mark in self._seeded.items():
             if self._mark(name) != mark:
                 self._put_back(name)
                 nomenclatures.forget()
+
+    def touched(self) -> list[str]:
+        """The tables that hold something else than what came with the schema."""
+        return [name for name in self._tables if self._mark(name) != self._seeded.get(name, (0, 0))]
 
     def _mark(self, name: str) -> tuple[int, int]:
         """Changes whenever a row is added, changed or removed."""

@@ -82,7 +82,7 @@ def _pair(
             assert session.scalars(select(Person.id)).first() is None, "a copy of this, and no more"
             built = build_pair(session)
             session.commit()
-        snapshot = Snapshot(connection, built)
+        snapshot = Snapshot(connection, _sweeper.touched(), built)
         _sweeper.sweep()
         yield snapshot
 
