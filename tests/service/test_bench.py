@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TRAININGS = {
     *("trainings, no words", "trainings, words and two facets"),
-    *("trainings, passport", "trainings, a rare word"),
+    *("trainings, passport", "trainings, a rare word", "trainings, a day and a distance"),
 }
 PAGES = {"offers list", "search, two facets", "offer page"}
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("embedded")]

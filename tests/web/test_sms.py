@@ -46,6 +46,7 @@ _DATA = {
     "owed": [{"title": "Médiateur", "how_many": 1, "due": _DAY[:10]}],
     "path": "/account",
     "person_id": _ID,
+    "proposal_id": _ID,
     "reason": "Une pièce manque.",
     "reference": "ABCD",
     "registration_id": _ID,

@@ -53,6 +53,8 @@ ELSEWHERE = {
     "can_meet",
     "can_choose_moment",
     "can_certify",
+    "can_claim",
+    "can_evaluate",
     "can_prepare",
     "can_take_place",
     "can_withdraw",

@@ -676,7 +676,8 @@ def test_a_draft_follows_the_language_chosen_on_the_way(
     answering: Answering, backstage: Session
 ) -> None:
     answering.begin("letter")
-    draft = backstage.scalars(select(Application).where(Application.state == "draft")).all()[-1]
+    newest = Application.created_at.desc()
+    draft = backstage.scalars(select(Application).order_by(newest).limit(1)).one()
     before = draft.locale
     answering.visitor.get(f"{answering.root}/letter?lang=ps")
     backstage.refresh(draft)
