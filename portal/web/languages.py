@@ -16,6 +16,13 @@ def chosen() -> i18n.Locale | None:
     return i18n.find(request.args.get("lang")) or i18n.find(request.cookies.get(COOKIE))
 
 
+def speak_to(tag: str) -> None:
+    """From now on in the language of whom a link is for, unless the reader chose another."""
+    wanted = i18n.find(tag)
+    if wanted and not chosen():
+        i18n.speak(wanted)
+
+
 def choose() -> i18n.Locale:
     """`?lang=` wins; an unknown tag is ignored rather than refused."""
     if found := chosen():

@@ -42,9 +42,7 @@ def _open(token: str) -> Registration:
     if found is None or found.state != RegistrationState.CONFIRMED:
         raise NotFound
     keep_holder_token(found.session_id, token)
-    wanted = i18n.find(found.locale)
-    if wanted and not languages.chosen():
-        i18n.speak(wanted)
+    languages.speak_to(found.locale)
     return found
 
 

@@ -114,14 +114,8 @@ def _open(token: str) -> SearchAlert:
     found = queries.find_alert(session(), tokens.digest(token))
     if found is None:
         raise NotFound
-    wanted = i18n.find(found.locale)
-    if wanted and not _has_chosen():
-        i18n.speak(wanted)
+    languages.speak_to(found.locale)
     return found
-
-
-def _has_chosen() -> bool:
-    return bool(request.args.get("lang") or request.cookies.get(languages.COOKIE))
 
 
 @blueprint.get("/<token>")
@@ -136,7 +130,7 @@ def show_search(token: str) -> ResponseReturnValue:
     """What the message leads to: the search, in the language it was asked in."""
     alert = _open(token)
     url = pages.search_of(alert).url
-    if _has_chosen():
+    if languages.chosen():
         return redirect(url)
     return redirect(f"{url}{'&' if '?' in url else '?'}lang={alert.locale}")
 

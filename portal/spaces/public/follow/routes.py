@@ -35,10 +35,7 @@ def _open(token: str) -> Followed:
     """What this link opens, in the person's language unless they chose another. Else 404."""
     hold(token)
     found = queries.follow(session(), actor())
-    chosen = request.args.get("lang") or request.cookies.get(languages.COOKIE)
-    wanted = i18n.find(found.prepared.application.locale)
-    if not chosen and wanted:
-        i18n.speak(wanted)
+    languages.speak_to(found.prepared.application.locale)
     return found
 
 

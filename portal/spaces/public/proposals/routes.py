@@ -30,10 +30,7 @@ CHANGES_AN_HOUR = 20
 def _open(token: str) -> WorkerProposal:
     """What this link opens, in the person's language unless they chose another. Else 404."""
     found = queries.get_by_link(session(), tokens.digest(token))
-    chosen = request.args.get("lang") or request.cookies.get(languages.COOKIE)
-    wanted = i18n.find(found.locale)
-    if not chosen and wanted:
-        i18n.speak(wanted)
+    languages.speak_to(found.locale)
     return found
 
 

@@ -3,7 +3,7 @@
 Whatever changes something is pressed: a machine that opens a link to look at it changes nothing.
 """
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Redirection
 
@@ -37,10 +37,7 @@ def open_link(token: str) -> Followed:
     """What this link opens, in the person's language unless they chose another. Else 404."""
     hold(token)
     found = pages.follow()
-    chosen = request.args.get("lang") or request.cookies.get(languages.COOKIE)
-    wanted = i18n.find(found.registration.locale)
-    if not chosen and wanted:
-        i18n.speak(wanted)
+    languages.speak_to(found.registration.locale)
     return found
 
 
