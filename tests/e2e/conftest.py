@@ -25,14 +25,13 @@ from portal.jobs.queries.applications import OfferToAnswer
 from portal.kernel import clock, jobs, tokens
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
-from portal.organisations.models import Membership
 from portal.people.models import Person, SignIn
 from portal.people.queries import ABSOLUTE
 from portal.skills.models import FrameworkAction
 from tests.e2e.somebody import Somebody
 from tests.factories.applications import open_offer
 from tests.factories.house import House, build_house
-from tests.factories.people import make_person
+from tests.factories.people import join_team, make_person
 from tests.support.phone import Phone, take_phone
 
 # As long as what is clicked is waited for: a machine that does other things is slow, not wrong.
@@ -169,15 +168,7 @@ def desk(site: Settings, database: Database, backstage: Session) -> Desk:
 def zahra(backstage: Session, settings: Settings, house: House) -> Person:
     """A peer worker of the structure, who reads Dari."""
     person = make_person(backstage, settings, "زهرا", "06 39 98 07 07", locale="fa-AF")
-    backstage.add(
-        Membership(
-            organisation_id=house.structure.id,
-            person_id=person.id,
-            role=Role.MEMBER,
-            created_at=clock.now(),
-        )
-    )
-    backstage.commit()
+    join_team(backstage, house.structure, person, Role.MEMBER)
     return person
 
 

@@ -19,7 +19,6 @@ from portal.config import Settings
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
-from portal.organisations.models import Membership
 from portal.people.models import Person
 from portal.trainings.actions import sessions
 from portal.trainings.enums import SessionRole
@@ -29,7 +28,7 @@ from tests.e2e.conftest import Desk
 from tests.e2e.trainee import CONTINUE, Colleague, Days, Trainee
 from tests.factories.house import House
 from tests.factories.joining import Asker, ask, open_dates
-from tests.factories.people import make_person
+from tests.factories.people import join_team, make_person
 from tests.factories.recordings import recording
 from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.support.outbox import Outbox
@@ -45,15 +44,7 @@ NAME, NUMBER = "زرغونه", "+33639981234"
 def trainer(backstage: Session, settings: Settings, house: House) -> Person:
     """A colleague who sees no session but those they train in."""
     person = make_person(backstage, settings, "Idris", "06 39 98 08 08")
-    backstage.add(
-        Membership(
-            organisation_id=house.federation.id,
-            person_id=person.id,
-            role=Role.MEMBER,
-            created_at=clock.now(),
-        )
-    )
-    backstage.commit()
+    join_team(backstage, house.federation, person, Role.MEMBER)
     return person
 
 

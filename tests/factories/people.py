@@ -63,13 +63,18 @@ def make_organisation(
     session.add(found)
     session.flush()
     for person, role in members:
-        session.add(
-            Membership(
-                organisation_id=found.id, person_id=person.id, role=role, created_at=clock.now()
-            )
-        )
+        join_team(session, found, person, role)
     session.commit()
     return found
+
+
+def join_team(session: Session, organisation: Organisation, person: Person, role: Role) -> None:
+    session.add(
+        Membership(
+            organisation_id=organisation.id, person_id=person.id, role=role, created_at=clock.now()
+        )
+    )
+    session.commit()
 
 
 def enter(visitor: Visitor, session: Session, person: Person) -> Visitor:

@@ -18,7 +18,7 @@ from portal.organisations.models import Membership
 from portal.people.models import ContactPoint, Person, SignIn
 from portal.skills.models import InterviewPreparation
 from tests.factories.interviews import Team
-from tests.factories.people import make_organisation, make_person
+from tests.factories.people import join_team, make_organisation, make_person
 from tests.factories.recordings import recording
 from tests.support.entry import last_code
 from tests.support.htmx import HtmxVisitor
@@ -247,15 +247,7 @@ def test_the_last_administrator_of_a_working_structure_stays(
     refused = visitor.submit(form, expect=409)
     assert "au moins une personne qui administre" in refused.text
     colleague = make_person(backstage, settings, "Bob", "bob@example.org")
-    backstage.add(
-        Membership(
-            organisation_id=house.id,
-            person_id=colleague.id,
-            role=Role.ADMINISTRATOR,
-            created_at=clock.now(),
-        )
-    )
-    backstage.commit()
+    join_team(backstage, house, colleague, Role.ADMINISTRATOR)
     visitor.submit(form)
     left = backstage.scalars(select(Membership.person_id)).all()
     assert left == [colleague.id]

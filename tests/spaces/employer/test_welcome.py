@@ -13,9 +13,8 @@ from portal.engagements.models import CheckIn, CheckInWords, Engagement, SchemeS
 from portal.kernel import clock
 from portal.kernel.i18n import show_date
 from portal.organisations.enums import Role
-from portal.organisations.models import Membership
 from portal.people.models import Person
-from tests.factories.people import make_person
+from tests.factories.people import join_team, make_person
 from tests.spaces.conftest import Region
 from tests.support.htmx import HtmxVisitor
 from tests.support.sql import statements
@@ -28,15 +27,7 @@ WELCOME = "/employer/la-halte/welcome"
 def leo(backstage: Session, settings: Settings, region: Region) -> Person:
     """Who arrives: a member of the team."""
     person = make_person(backstage, settings, "Léo", "leo@example.org")
-    backstage.add(
-        Membership(
-            organisation_id=region.structure.id,
-            person_id=person.id,
-            role=Role.MEMBER,
-            created_at=clock.now(),
-        )
-    )
-    backstage.commit()
+    join_team(backstage, region.structure, person, Role.MEMBER)
     return person
 
 

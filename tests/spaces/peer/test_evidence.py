@@ -16,7 +16,6 @@ from portal.files.models import StoredFile
 from portal.kernel import clock, vault
 from portal.kernel.db import Database, Reach
 from portal.organisations.enums import Role
-from portal.organisations.models import Membership
 from portal.organisations.scope import Actor
 from portal.people.actions.shares import Reader
 from portal.people.enums import ShareKind
@@ -29,6 +28,7 @@ from portal.skills.errors import NothingChosen
 from portal.skills.models import Evidence, FrameworkAction, GridAnswer, InterviewPreparation
 from tests.factories.documents import photo
 from tests.factories.interviews import build_interview
+from tests.factories.people import join_team
 from tests.factories.recordings import recording
 from tests.spaces.conftest import Region
 from tests.support.blocked import wait_until_blocked
@@ -235,15 +235,7 @@ def shared(
     worker: HtmxVisitor, backstage: Session, region: Region, karim: Person
 ) -> Callable[[UUID], str]:
     """Karim works at the structure and shares his grid with it, his recording included."""
-    backstage.add(
-        Membership(
-            organisation_id=region.structure.id,
-            person_id=karim.id,
-            role=Role.MEMBER,
-            created_at=clock.now(),
-        )
-    )
-    backstage.commit()
+    join_team(backstage, region.structure, karim, Role.MEMBER)
 
     def share(file_id: UUID) -> str:
         shown = select(Evidence.id).where(Evidence.file_id == file_id)

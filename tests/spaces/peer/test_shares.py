@@ -15,11 +15,10 @@ from portal.config import Settings
 from portal.events.models import GroupMembership
 from portal.kernel import clock
 from portal.organisations.enums import Role
-from portal.organisations.models import Membership
 from portal.people.models import Person, Share, ShareLook
 from portal.skills.models import FrameworkAction, ProfileVersion
 from tests.factories.groups import make_card, take_part
-from tests.factories.people import make_person
+from tests.factories.people import join_team, make_person
 from tests.spaces.conftest import Region
 from tests.spaces.peer.conftest import Groups
 from tests.support.htmx import HtmxVisitor
@@ -31,15 +30,7 @@ LINE = "Etablir un lien de confiance avec les personnes accompagnées"
 
 
 def member(session: Session, region: Region, person: Person, role: Role) -> None:
-    session.add(
-        Membership(
-            organisation_id=region.structure.id,
-            person_id=person.id,
-            role=role,
-            created_at=clock.now(),
-        )
-    )
-    session.commit()
+    join_team(session, region.structure, person, role)
 
 
 @pytest.fixture
