@@ -1,5 +1,6 @@
 """The only place that asks what time it is, so that tests can travel and the demo has a past."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,3 +31,9 @@ def pretending(moment: datetime) -> Iterator[None]:
 def today() -> date:
     """The current day in Paris, where the deadlines of the portal are counted."""
     return now().astimezone(PARIS).date()
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

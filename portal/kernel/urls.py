@@ -9,3 +9,9 @@ def parts_of(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
+
+
+def is_secure(address: str) -> bool:
+    """Whether somebody can be sent there: https, and a host."""
+    found = parts_of(address)
+    return found.scheme == "https" and bool(found.hostname)

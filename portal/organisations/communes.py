@@ -3,7 +3,6 @@ where they are (GeoNames, CC-BY-4.0). `scripts/assets` joins them; those of fewe
 often have no place.
 """
 
-import json
 from pathlib import Path
 
 from sqlalchemy import text
@@ -38,6 +37,6 @@ _PLANTED = text(
 
 def plant(session: Session) -> None:
     """Bring the communes to what we ship. Repeatable; needs the reach of the operator."""
-    rows = json.dumps(json.loads(_SHIPPED.read_text()))
+    rows = _SHIPPED.read_text()
     for statement in (_GONE, _PLANTED):
         session.execute(statement, {"rows": rows})

@@ -111,12 +111,12 @@ def _as(person_id: UUID) -> Session:
 
 def _held_before(rule: Rule) -> date:
     """Held on that day or before, the next one is due soon enough to be told."""
-    return periods.add_months(clock.today() + rule.reminder, -rule.every_months)
+    return clock.add_months(clock.today() + rule.reminder, -rule.every_months)
 
 
 def _hired_before(rule: Rule) -> date:
     """Hired on that day or before, the first one is due soon enough to be told."""
-    return periods.add_months(clock.today() + rule.reminder, -rule.first_months)
+    return clock.add_months(clock.today() + rule.reminder, -rule.first_months)
 
 
 def _reviewed_before(rule: Rule) -> dict[str, date]:
@@ -125,8 +125,8 @@ def _reviewed_before(rule: Rule) -> dict[str, date]:
         return {"review": date.min, "first_review": date.min}
     soon = clock.today() + rule.reminder
     return {
-        "review": periods.add_months(soon, -12 * rule.review_years),
-        "first_review": periods.add_months(soon, -12 * rule.first_review_years),
+        "review": clock.add_months(soon, -12 * rule.review_years),
+        "first_review": clock.add_months(soon, -12 * rule.first_review_years),
     }
 
 

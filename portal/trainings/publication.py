@@ -20,7 +20,7 @@ from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings import facts, nearby, starting
-from portal.trainings.enums import Known, Post, SessionState
+from portal.trainings.enums import Known, Post
 from portal.trainings.models import (
     PublishedTraining,
     Training,
@@ -28,6 +28,7 @@ from portal.trainings.models import (
     TrainingSession,
 )
 from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.queries.conditions import announced
 from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
 
@@ -197,7 +198,7 @@ def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str,
             TrainingSession.passport,
         ).where(
             TrainingSession.training_id == training_id,
-            TrainingSession.state.in_((SessionState.OPEN, SessionState.CLOSED)),
+            announced(),
         )
     ).all()
     place = func.place_spot(document.get("city", ""), document.get("department", ""))

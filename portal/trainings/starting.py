@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.kernel import clock
 from portal.kernel.search import Beginning
 from portal.trainings.enums import Soon
 
@@ -34,16 +35,22 @@ def read(code: str, today: date) -> Span | None:
     if code in set(Soon):
         months = _MONTHS[Soon(code)]
         if months:
-            return Span(today, _months_later(today, months))
+            return Span(today, clock.add_months(today, months))
         return month(today, today)
+    first, last = days_of(code)
+    if not (first or last):
+        return None
+    return Span(max(first or today, today), min(last or date.max, last_day(today)))
+
+
+def days_of(code: str) -> tuple[date | None, date | None]:
+    """The two days of a code; neither where it is none."""
     first, between, last = code.partition(_BETWEEN)
     try:
         days = [date.fromisoformat(day) if day else None for day in (first, last)]
     except ValueError:
-        return None
-    if not between or not any(days):
-        return None
-    return Span(max(days[0] or today, today), min(days[1] or date.max, last_day(today)))
+        return None, None
+    return (days[0], days[1]) if between else (None, None)
 
 
 def code_of(first: date | None, last: date | None) -> str:
@@ -65,7 +72,7 @@ def any_to_come(today: date) -> list[str]:
 def _covering(span: Span) -> Iterator[str]:
     day = span.first
     while day <= span.last:
-        year, month = date(day.year + 1, 1, 1), _months_later(day.replace(day=1), 1)
+        year, month = date(day.year + 1, 1, 1), clock.add_months(day.replace(day=1), 1)
         if (day.month, day.day) == (1, 1) and year - _A_DAY <= span.last:
             yield Beginning(f"{LABEL}{day:%Y}")
             day = year
@@ -80,25 +87,17 @@ def _covering(span: Span) -> Iterator[str]:
 def month(day: date, today: date) -> Span:
     """What is left of the month of a day."""
     first = day.replace(day=1)
-    return Span(max(first, today), _months_later(first, 1) - _A_DAY)
+    return Span(max(first, today), clock.add_months(first, 1) - _A_DAY)
 
 
 def next_month(day: date, months: int = 1) -> date:
     """The first day of the month after that of a day, or so many after or before."""
-    return _months_later(day.replace(day=1), months)
+    return clock.add_months(day.replace(day=1), months)
 
 
 def last_day(today: date) -> date:
     """After it nothing is announced."""
     return date(today.year + _YEARS, 12, 31)
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of a later month, or its last one."""
-    later = day.month - 1 + months
-    year, month = day.year + later // 12, later % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, min(day.day, (following - _A_DAY).day))
 
 
 _A_DAY = timedelta(days=1)

@@ -16,17 +16,12 @@ from portal.kernel import clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Gone, Invalid, NotFound
 from portal.kernel.i18n import N_
-from portal.kernel.urls import parts_of
+from portal.kernel.urls import is_secure
 from portal.organisations.scope import Actor
 
 PAST = N_("Choisissez une date à venir.")
 BACKWARDS = N_("L’heure de fin vient après l’heure de début.")
 NOT_A_LINK = N_("Collez l’adresse entière de la réunion, qui commence par https://")
-
-
-def _leads_somewhere(link: str) -> bool:
-    found = parts_of(link)
-    return found.scheme == "https" and bool(found.hostname)
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ class MeetingFacts:
             problems["day"] = str(PAST)
         if self.ends <= self.begins:
             problems["ends"] = str(BACKWARDS)
-        if self.video_link and not _leads_somewhere(self.video_link):
+        if self.video_link and not is_secure(self.video_link):
             problems["video_link"] = str(NOT_A_LINK)
         if problems:
             raise Invalid(problems)

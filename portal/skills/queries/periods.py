@@ -1,13 +1,12 @@
 """When the next interview is due, by the rules that hold on a day. Pure but for reading them."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.kernel import nomenclatures
+from portal.kernel import clock, nomenclatures
 from portal.skills.interview_enums import InterviewKind
 from portal.skills.nomenclatures import INTERVIEW_RULE, PUBLIC_TYPES, RETENTION
 
@@ -51,16 +50,16 @@ class Rule:
     def next_due(self, arrived_on: date, held_on: date | None = None) -> date:
         """The day by which the next one is to be held: counted from the last, else the arrival."""
         if held_on is not None:
-            return add_months(held_on, self.every_months)
-        return add_months(arrived_on, self.first_months)
+            return clock.add_months(held_on, self.every_months)
+        return clock.add_months(arrived_on, self.first_months)
 
     def review_due(self, arrived_on: date, reviewed_on: date | None = None) -> date | None:
         """The day of the next état des lieux, where the rule knows one."""
         if not self.has_review:
             return None
         if reviewed_on is None:
-            return add_months(arrived_on, 12 * self.first_review_years)
-        return add_months(reviewed_on, 12 * self.review_years)
+            return clock.add_months(arrived_on, 12 * self.first_review_years)
+        return clock.add_months(reviewed_on, 12 * self.review_years)
 
     @property
     def review_years(self) -> int:
@@ -102,9 +101,3 @@ def kept_for(session: Session, code: str) -> timedelta:
     """How long something is kept, by the rule of today."""
     found = [one for one in nomenclatures.entries(session, RETENTION) if one.code == code]
     return timedelta(days=int(found[-1].data["days"] if found else _KEPT[code]))
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -9,16 +9,16 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from portal.kernel import audit, clock
+from portal.kernel import clock
 from portal.kernel.db import take_turns
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
-from portal.kernel.urls import parts_of
+from portal.kernel.urls import is_secure
 from portal.organisations.queries import members
 from portal.organisations.scope import Actor
 from portal.trainings import policy, transitions
 from portal.trainings.actions.registrations import note
-from portal.trainings.actions.sessions import NOT_A_LINK
+from portal.trainings.actions.sessions import NOT_A_LINK, record
 from portal.trainings.enums import (
     MeetingAnswer,
     MeetingWay,
@@ -90,7 +90,7 @@ def open_moments(
             session.add(SelectionLink(**owner, slot_id=slot.id, video_link=row.video_link))
         made.append(slot)
     session.flush()
-    _record(session, actor, dates, "training_session.moments_opened", moments=len(made))
+    record(session, actor, dates, "training_session.moments_opened", moments=len(made))
     return made
 
 
@@ -102,10 +102,8 @@ def _check(dates: TrainingSession, row: Row) -> None:
         raise Invalid({"day": str(N_("L’entretien a lieu avant le premier jour de la session."))})
     if row.way is MeetingWay.PLACE and not row.place:
         raise Invalid({"place": str(N_("Écrivez où venir : les personnes le lisent."))})
-    if row.way is MeetingWay.VIDEO:
-        link = parts_of(row.video_link)
-        if not (link.scheme == "https" and link.hostname):
-            raise Invalid({"video_link": str(NOT_A_LINK)})
+    if row.way is MeetingWay.VIDEO and not is_secure(row.video_link):
+        raise Invalid({"video_link": str(NOT_A_LINK)})
     if not (row.names or row.colleagues):
         raise Invalid({"names": str(N_("Dites qui sera là : la personne veut le savoir."))})
 
@@ -141,7 +139,7 @@ def remove_moment(session: Session, actor: Actor, slot_id: UUID) -> None:
             messages.tell_removed(session, registration, now_taken)
     session.delete(slot)
     session.flush()
-    _record(session, actor, dates, "training_session.moment_removed")
+    record(session, actor, dates, "training_session.moment_removed")
 
 
 def invite(
@@ -168,14 +166,14 @@ def invite(
         )
         note(session, registration, "invited", RegistrationAuthor.ORGANISER, name=actor.name)
         messages.tell_invited(session, registration)
-    _record(session, actor, dates, "training_session.invited", people=len(found))
+    record(session, actor, dates, "training_session.invited", people=len(found))
     return found
 
 
 def _need_a_moment(session: Session, actor: Actor, dates: TrainingSession) -> None:
     now = clock.now()
     moments = queries.list_moments(session, actor, dates.id)
-    if not any(one.registration_id is None and one.slot.starts_at > now for one in moments):
+    if not any(one.is_free(now) for one in moments):
         raise NoMomentLeft
 
 
@@ -208,7 +206,7 @@ def note_choice(
     if invitation is None or registration.state not in transitions.MET:
         raise SessionMovedOn
     _take(session, registration, invitation, slot_id, RegistrationAuthor.ORGANISER, actor.name)
-    _record(session, actor, dates, "training_session.moment_noted")
+    record(session, actor, dates, "training_session.moment_noted")
     return registration
 
 
@@ -270,16 +268,3 @@ def _planned(session: Session, actor: Actor, session_id: UUID) -> TrainingSessio
     if dates.state == SessionState.CANCELLED:
         raise SessionMovedOn
     return dates
-
-
-def _record(
-    session: Session, actor: Actor, dates: TrainingSession, code: str, **facts: int
-) -> None:
-    audit.record(
-        session,
-        code,
-        organisation_id=dates.organisation_id,
-        person_id=actor.person_id,
-        subject=str(dates.id),
-        **facts,
-    )

@@ -11,7 +11,7 @@ from portal.kernel import audit, clock
 from portal.kernel.db import new_id
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
-from portal.kernel.urls import parts_of
+from portal.kernel.urls import is_secure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, publication, usual_days
 from portal.trainings.enums import SessionRole, SessionState
@@ -80,7 +80,7 @@ def plan_session(
     session.add(planned)
     session.flush()
     set_room(session, actor, planned.id, str(values.get("video_link", "")))
-    _record(session, actor, planned, "training_session.planned")
+    record(session, actor, planned, "training_session.planned")
     return planned
 
 
@@ -117,7 +117,7 @@ def change_session(
     if found.state != SessionState.PLANNED:
         publication.follow_sessions(session, found.training_id)
         messages.offer_next(session, found)
-    _record(session, actor, found, "training_session.changed")
+    record(session, actor, found, "training_session.changed")
     return found
 
 
@@ -130,8 +130,7 @@ def _check(values: Mapping[str, Any], video_link: str) -> None:
         raise Invalid({"register_until": str(message)})
     if wrong := usual_days.problem(values.get("half_days", ()), starts_on, ends_on):
         raise Invalid({"half_days": wrong})
-    link = parts_of(video_link)
-    if video_link and not (link.scheme == "https" and link.hostname):
+    if video_link and not is_secure(video_link):
         raise Invalid({"video_link": str(NOT_A_LINK)})
 
 
@@ -147,7 +146,7 @@ def open_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSe
     if queries.find_published(session, found.training_id) is None:
         raise TrainingNotPublished
     _move(session, found, SessionState.OPEN)
-    _record(session, actor, found, "training_session.opened")
+    record(session, actor, found, "training_session.opened")
     return found
 
 
@@ -159,7 +158,7 @@ def close_session(session: Session, actor: Actor, session_id: UUID) -> TrainingS
     if found.state != SessionState.OPEN:
         raise SessionMovedOn
     _move(session, found, SessionState.CLOSED)
-    _record(session, actor, found, "training_session.closed")
+    record(session, actor, found, "training_session.closed")
     return found
 
 
@@ -178,7 +177,7 @@ def cancel_session(
     found.cancelled_because = because.strip()
     found.revision += 1
     _move(session, found, SessionState.CANCELLED)
-    _record(session, actor, found, "training_session.cancelled")
+    record(session, actor, found, "training_session.cancelled")
     if was_public:
         messages.tell_session(session, found, messages.CALLED_OFF)
     return found
@@ -226,7 +225,7 @@ def set_staff(
             )
         )
     session.flush()
-    _record(session, actor, found, "training_session.staffed")
+    record(session, actor, found, "training_session.staffed")
 
 
 def _lock(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
@@ -243,11 +242,13 @@ def _move(session: Session, found: TrainingSession, state: SessionState) -> None
     publication.follow_sessions(session, found.training_id)
 
 
-def _record(session: Session, actor: Actor, found: TrainingSession, code: str) -> None:
+def record(session: Session, actor: Actor, found: TrainingSession, code: str, **facts: int) -> None:
+    """What was done with a session, in the journal."""
     audit.record(
         session,
         code,
         organisation_id=found.organisation_id,
         person_id=actor.person_id,
         subject=str(found.id),
+        **facts,
     )

@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 from portal.kernel import clock
 from portal.kernel.shelf import Drawn
 from portal.trainings import starting
-from portal.trainings.enums import SessionState
 from portal.trainings.models import PublishedTraining, TrainingSession
 from portal.trainings.queries import nearby, published
+from portal.trainings.queries.conditions import announced
 from portal.trainings.queries.published import STARTS, Wanted
 from portal.trainings.starting import Span
 
 # A month that holds more wants another filter, and says so.
 MOST = 100
-_ANNOUNCED = TrainingSession.state.in_((SessionState.OPEN, SessionState.CLOSED))
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def first_day(session: Session, wanted: Wanted, after: date) -> date | None:
 def _starting(asked: Select[Any], wanted: Wanted, found: Any, span: Span) -> Select[Any]:
     """Of the sessions that start in a time, those of the trainings found; near, if that counts."""
     asked = asked.join(found, found.c.training_id == TrainingSession.training_id).where(
-        _ANNOUNCED, TrainingSession.starts_on.between(span.first, span.last)
+        announced(), TrainingSession.starts_on.between(span.first, span.last)
     )
     if wanted.near is None:
         return asked

@@ -7,10 +7,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock
 from portal.organisations.queries.relays import read_relays, relays_of
-from portal.trainings.enums import SessionState
 from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
+from portal.trainings.queries.conditions import still_open
 from portal.trainings.queries.published import living
 from portal.trainings.starting import Span
 
@@ -33,8 +32,7 @@ def beside(session: Session, slugs: Collection[str], span: Span | None = None) -
         select(func.min(TrainingSession.starts_on))
         .where(
             TrainingSession.training_id == PublishedTraining.training_id,
-            TrainingSession.state == SessionState.OPEN,
-            TrainingSession.register_until >= clock.today(),
+            *still_open(),
             *rules,
         )
         .correlate(PublishedTraining)

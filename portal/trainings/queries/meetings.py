@@ -4,6 +4,7 @@ order of their dates, and by no other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -39,6 +40,10 @@ class Moment:
     registration_id: UUID | None = None
     person_name: str = ""
     video_link: str = ""
+
+    def is_free(self, now: datetime) -> bool:
+        """Nobody chose it, and it is to come."""
+        return self.registration_id is None and self.slot.starts_at > now
 
 
 def list_moments(session: Session, actor: Actor, session_id: UUID) -> list[Moment]:

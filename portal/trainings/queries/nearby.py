@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.organisations.models import Commune
-from portal.trainings.enums import SessionState
 from portal.trainings.models import PublishedTraining, TrainingSession
 from portal.trainings.nearby import UNKNOWN, Near, Spot, code_of
+from portal.trainings.queries.conditions import announced
 
 __all__ = ["UNKNOWN"]
 
@@ -70,12 +70,22 @@ def is_near(near: Near) -> ColumnElement[bool]:
         return TrainingSession.spot.in_(["", *near.unplaced])
     spots = list(near.spots)
     return or_(
-        TrainingSession.online,
+        _held_afar(),
         TrainingSession.spot.in_(spots),
-        TrainingSession.passport["remote"].astext == "yes",
-        PublishedTraining.document["passport"]["remote"].astext == "yes",
+        _given_afar(),
         and_(TrainingSession.city == "", PublishedTraining.spot.in_(spots)),
     )
+
+
+def _held_afar() -> ColumnElement[bool]:
+    """Of a session: one may follow it from afar."""
+    return or_(TrainingSession.online, TrainingSession.passport["remote"].astext == "yes")
+
+
+def _given_afar() -> ColumnElement[bool]:
+    """Of a published training, whatever its sessions say."""
+    told: ColumnElement[bool] = PublishedTraining.document["passport"]["remote"].astext == "yes"
+    return told
 
 
 @dataclass(frozen=True)
@@ -89,15 +99,12 @@ class Given:
 def list_given(session: Session, slugs: Collection[str]) -> dict[str, Given]:
     """Where each of these trainings is given."""
     held = func.coalesce(func.array_agg(TrainingSession.spot.distinct()), [])
-    afar = or_(TrainingSession.online, TrainingSession.passport["remote"].astext == "yes")
-    online = func.coalesce(func.bool_or(afar), False)
-    remote = PublishedTraining.document["passport"]["remote"].astext == "yes"
+    online = func.coalesce(func.bool_or(_held_afar()), False)
     rows = session.execute(
-        select(PublishedTraining.slug, PublishedTraining.spot, held, online, remote)
+        select(PublishedTraining.slug, PublishedTraining.spot, held, online, _given_afar())
         .outerjoin(
             TrainingSession,
-            (TrainingSession.training_id == PublishedTraining.training_id)
-            & TrainingSession.state.in_((SessionState.OPEN, SessionState.CLOSED)),
+            (TrainingSession.training_id == PublishedTraining.training_id) & announced(),
         )
         .where(PublishedTraining.slug.in_(slugs))
         .group_by(PublishedTraining.training_id)

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
-from portal.trainings.enums import ProposalState, SessionState
+from portal.trainings.enums import ProposalState
 from portal.trainings.models import PublishedTraining, TrainingSession, WorkerProposal
+from portal.trainings.queries.conditions import still_open
 
 __all__ = ["WorkerProposal"]
 
@@ -61,8 +61,7 @@ def list_open(session: Session, actor: Actor) -> list[OpenDates]:
         .join(PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id)
         .where(
             PublishedTraining.state == "published",
-            TrainingSession.state == SessionState.OPEN,
-            TrainingSession.register_until >= clock.today(),
+            *still_open(),
         )
         .order_by(TrainingSession.starts_on, TrainingSession.id)
         .limit(_MOST)

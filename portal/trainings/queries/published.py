@@ -17,9 +17,9 @@ from portal.languages.spellings import MEANINGS
 from portal.organisations.models import Organisation
 from portal.organisations.queries.relays import Relay, read_relays, relays_of
 from portal.trainings import facts, starting
-from portal.trainings.enums import SessionState
 from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
 from portal.trainings.nearby import Near
+from portal.trainings.queries.conditions import still_open
 from portal.trainings.queries.nearby import is_near
 from portal.trainings.starting import Span
 
@@ -251,7 +251,7 @@ def among(counted: S, asked: str) -> S:
     """Of what is asked for only, if anything is: `asked` is the value of a parameter so named."""
     if not asked:
         return counted
-    found = _trainings.matching(None).subquery("found")
+    found = matching()
     return counted.join(found, found.c.training_id == PublishedTraining.training_id)
 
 
@@ -266,8 +266,7 @@ def _starts(span: Span, near: Near | None) -> ColumnElement[bool]:
     there = [is_near(near)] if near and near.code != UNKNOWN else []
     return exists().where(
         TrainingSession.training_id == PublishedTraining.training_id,
-        TrainingSession.state == SessionState.OPEN,
-        TrainingSession.register_until >= clock.today(),
+        *still_open(),
         TrainingSession.starts_on.between(span.first, span.last),
         *there,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
+from portal.kernel.clock import add_months
 from portal.kernel.db import Database
 from portal.kernel.i18n import show_date
 from portal.organisations.enums import OrganisationKind
@@ -16,7 +17,6 @@ from portal.organisations.models import Membership, Organisation
 from portal.people.models import Person
 from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import InterviewKind, Topic
-from portal.skills.queries.periods import add_months
 from tests.factories.arrivals import build_arrival
 from tests.factories.interviews import Team
 from tests.factories.people import make_organisation

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.engagements.enums import EngagementKind
 from portal.kernel import clock, pdf
+from portal.kernel.clock import add_months
 from portal.kernel.db import Database
 from portal.kernel.i18n import show_date
 from portal.kernel.letters import FONTS
@@ -26,7 +27,6 @@ from portal.skills.actions import interviews as actions
 from portal.skills.enums import Mobilised
 from portal.skills.interview_enums import AgreementKind, InterviewKind, Topic
 from portal.skills.queries.grid import read_grid
-from portal.skills.queries.periods import add_months
 from tests.factories.arrivals import build_arrival
 from tests.factories.interviews import Team
 from tests.factories.recordings import recording

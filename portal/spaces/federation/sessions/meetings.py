@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import _, ngettext
+from portal.kernel.i18n import _, listed, ngettext
 from portal.organisations.queries import members
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import meetings_pages as pages
@@ -67,7 +67,7 @@ def invite(session_id: UUID) -> ResponseReturnValue:
     told = [one for one in people if channels(one)]
     flash(ngettext("Une personne est invitée.", "%(n)s personnes sont invitées.", len(told)))
     if only_calls := [one.name for one in people if not channels(one)]:
-        flash(_("À appeler : %(names)s.", names=", ".join(only_calls)), "warn")
+        flash(_("À appeler : %(names)s.", names=listed(only_calls)), "warn")
     return redirect(_page(session_id))
 
 

@@ -1,5 +1,6 @@
 """What the pages of the meetings before a session receive."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ def interviews_page(
     now = clock.now()
     moments = queries.list_moments(session(), actor(), found.id)
     coming = [one for one in moments if one.slot.starts_at > now]
-    free = [(one.slot.id, _short(one)) for one in coming if one.registration_id is None]
+    free = _free(moments)
     by_person = {one.registration_id: one for one in moments if one.registration_id}
     waiting = queries.list_to_invite(session(), actor(), found.id)
     rows = [
@@ -79,12 +80,12 @@ def note_form(registration_id: UUID, *, sent: bool = False) -> NoteForm:
 
 def free_moments(found: TrainingSession) -> list[tuple[UUID, str]]:
     """Those nobody chose, to come, in short."""
-    moments = queries.list_moments(session(), actor(), found.id)
-    return [
-        (one.slot.id, _short(one))
-        for one in moments
-        if one.registration_id is None and one.slot.starts_at > clock.now()
-    ]
+    return _free(queries.list_moments(session(), actor(), found.id))
+
+
+def _free(moments: Iterable[Moment]) -> list[tuple[UUID, str]]:
+    now = clock.now()
+    return [(one.slot.id, _short(one)) for one in moments if one.is_free(now)]
 
 
 def _short(one: Moment) -> str:

@@ -36,7 +36,7 @@ def choices(wanted: Wanted) -> dict[str, Any]:
     """What the form shows: the list, and the two days where they are what is asked."""
     code = next(iter(wanted.codes(STARTS)), "")
     known = [(one.value, one.label) for one in Soon] + [(UNKNOWN, _label(UNKNOWN))]
-    first, last = _days(code)
+    first, last = starting.days_of(code)
     chosen = BETWEEN if first or last else code
     pairs = [*known, (BETWEEN, _("Entre les deux jours ci-dessous"))]
     return {
@@ -59,7 +59,7 @@ def _label(code: str) -> str:
         return _("Dates pas encore connues")
     if code in set(Soon):
         return Soon(code).label
-    first, last = _days(code)
+    first, last = starting.days_of(code)
     if first and last:
         return _(
             "Commence entre le %(first)s et le %(last)s",
@@ -69,11 +69,6 @@ def _label(code: str) -> str:
     if first:
         return _("Commence à partir du %(first)s", first=show_date(first))
     return _("Commence au plus tard le %(last)s", last=show_date(last or date.max))
-
-
-def _days(code: str) -> tuple[date | None, date | None]:
-    first, _between, last = code.partition("_")
-    return _day(first), _day(last)
 
 
 def _day(text: str) -> date | None:

@@ -1,6 +1,6 @@
 """What the templates of the trainings receive."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -139,15 +139,14 @@ def _undated(wanted: Wanted) -> dict[str, str] | None:
     """Where days are asked: how many trainings have none yet, which the list leaves out."""
     if wanted.span is None:
         return None
-    without = searches.with_choice(wanted, STARTS, UNKNOWN)
-    count = min(published.count_trainings(session(), without), COUNTED)
-    said = ngettext(
-        "%(n)s autre formation n’a pas encore de date connue.",
-        "%(n)s autres formations n’ont pas encore de date connue.",
-        count,
+    return _left_out(
+        searches.with_choice(wanted, STARTS, UNKNOWN),
+        lambda count: ngettext(
+            "%(n)s autre formation n’a pas encore de date connue.",
+            "%(n)s autres formations n’ont pas encore de date connue.",
+            count,
+        ),
     )
-    url = url_for("public.trainings.list_trainings") + searches.arguments_of(without)
-    return {"said": said, "url": url} if count else None
 
 
 def _told(doubt: around.Doubt, wanted: Wanted) -> dict[str, Any]:
@@ -172,15 +171,21 @@ def _unplaced(wanted: Wanted) -> dict[str, str] | None:
     if wanted.near is None or wanted.near.code == nearby.UNKNOWN:
         return None
     elsewhere = searches.with_choice(wanted, AROUND, nearby.UNKNOWN)
-    without = replace(elsewhere, near=replace(wanted.near, code=nearby.UNKNOWN))
-    count = min(published.count_trainings(session(), without), COUNTED)
-    said = ngettext(
-        "%(n)s autre formation : on ne sait pas à quelle distance elle est.",
-        "%(n)s autres formations : on ne sait pas à quelle distance elles sont.",
-        count,
+    return _left_out(
+        replace(elsewhere, near=replace(wanted.near, code=nearby.UNKNOWN)),
+        lambda count: ngettext(
+            "%(n)s autre formation : on ne sait pas à quelle distance elle est.",
+            "%(n)s autres formations : on ne sait pas à quelle distance elles sont.",
+            count,
+        ),
     )
-    url = url_for("public.trainings.list_trainings") + searches.arguments_of(without)
-    return {"said": said, "url": url} if count else None
+
+
+def _left_out(others: Wanted, words: Callable[[int], str]) -> dict[str, str] | None:
+    """What the list leaves out, counted in words, with its own list."""
+    count = min(published.count_trainings(session(), others), COUNTED)
+    url = url_for("public.trainings.list_trainings") + searches.arguments_of(others)
+    return {"said": words(count), "url": url} if count else None
 
 
 def _filters(wanted: Wanted, typed: str) -> Markup:
