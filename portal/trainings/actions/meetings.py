@@ -14,7 +14,6 @@ from portal.kernel.db import take_turns
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
 from portal.kernel.urls import is_secure
-from portal.organisations.queries import members
 from portal.organisations.scope import Actor
 from portal.trainings import policy, transitions
 from portal.trainings.actions.registrations import note
@@ -109,8 +108,10 @@ def _check(dates: TrainingSession, row: Row) -> None:
 
 
 def _panel(session: Session, actor: Actor, row: Row) -> list[tuple[str, UUID | None]]:
-    """Names, and the colleagues behind them; whoever is no member of the federation is left out."""
-    team = {one.person_id: one.name for one in members.list_members(session, actor)}
+    """Names, and the colleagues behind them; whoever is no member of the federation, or
+    only translates, is left out.
+    """
+    team = {one.person_id: one.name for one in sessions.list_colleagues(session, actor)}
     known: list[tuple[str, UUID | None]] = [
         (team[one], one) for one in row.colleagues if team.get(one)
     ]

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.config import Settings
 from portal.kernel import clock
 from portal.kernel.db import Database
+from portal.organisations.enums import Role
 from portal.trainings.actions import meetings
 from portal.trainings.models import (
     SelectionInvitation,
@@ -17,6 +19,7 @@ from portal.trainings.models import (
 )
 from portal.trainings.queries import meetings as queries
 from tests.factories.joining import Asker
+from tests.factories.people import join_team, make_person
 from tests.factories.trainings import open_session
 from tests.spaces.federation.conftest import DESK, Office
 from tests.support.sql import statements
@@ -41,6 +44,17 @@ def open_moments(office: Office, dates: TrainingSession, **values: Any) -> None:
     }
     page = writer.submit(page.form(), **{**said, **values})
     assert page.heading == "Entretiens"
+
+
+def test_who_only_translates_meets_nobody(
+    office: Office, dates: TrainingSession, backstage: Session, settings: Settings
+) -> None:
+    """Their page of whom they meet would be behind a closed door."""
+    laila = make_person(backstage, settings, "Laila", "laila@example.org")
+    join_team(backstage, office.region.federation, laila, Role.TRANSLATOR)
+    page = office.browser.get(office.address(dates, "/interviews/new"))
+    assert "Mina" in page.text
+    assert "Laila" not in page.text
 
 
 def choose(office: Office, asker: Asker, number: int = 0) -> None:

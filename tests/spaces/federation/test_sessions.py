@@ -10,10 +10,9 @@ from portal.config import Settings
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
-from portal.organisations.models import Membership
 from portal.trainings.enums import SessionRole, SessionState
 from portal.trainings.models import SessionStaff, TrainingRoom, TrainingSession
-from tests.factories.people import make_person
+from tests.factories.people import join_team, make_person
 from tests.spaces.federation.conftest import DESK, Office
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import Page
@@ -258,10 +257,7 @@ def test_who_only_translates_is_given_no_part(
 ) -> None:
     """They enter nothing but the translations: a part would lead to a closed door."""
     laila = make_person(backstage, settings, "Laila", "laila@example.org")
-    house = office.region.federation.id
-    role = {"organisation_id": house, "person_id": laila.id, "role": Role.TRANSLATOR}
-    backstage.add(Membership(created_at=clock.now(), **role))
-    backstage.commit()
+    join_team(backstage, office.region.federation, laila, Role.TRANSLATOR)
     dates = office.open()
     page = office.browser.get(office.address(dates, "/staff"))
     assert "Mina" in page.text

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, listed, ngettext
-from portal.organisations.queries import members
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import meetings_pages as pages
 from portal.spaces.federation.sessions.blueprint import blueprint, get_run
@@ -15,7 +14,7 @@ from portal.spaces.federation.sessions.meetings_forms import InviteForm, Moments
 from portal.trainings.actions import meetings as actions
 from portal.trainings.errors import MomentTaken, NoMomentLeft
 from portal.trainings.queries import meetings as queries
-from portal.trainings.queries import registrations
+from portal.trainings.queries import registrations, sessions
 from portal.trainings.queries.sessions import TrainingSession
 from portal.web.forms import future_id
 from portal.web.page import render
@@ -38,7 +37,7 @@ def show_moments(session_id: UUID) -> Response:
 @blueprint.post("/<uuid:session_id>/interviews/new")
 def open_moments(session_id: UUID) -> ResponseReturnValue:
     found = get_run(session_id)
-    form = MomentsForm().offer(members.list_members(session(), actor()))
+    form = MomentsForm().offer(sessions.list_colleagues(session(), actor()))
     if not form.validate():
         return _show_moments(found, form, 422)
     try:
@@ -121,6 +120,6 @@ def _show(
 
 
 def _show_moments(found: TrainingSession, form: MomentsForm, status: int = 200) -> Response:
-    form.offer(members.list_members(session(), actor()))
+    form.offer(sessions.list_colleagues(session(), actor()))
     values = pages.moments_page(found, form)
     return render("federation/sessions/moments.html", status=status, **values)
