@@ -219,10 +219,11 @@ def show_month(value: date) -> str:
 
 
 def show_weekday(value: date, *, short: bool = False) -> str:
-    """« lundi », « lun. »: the names inside a date. Those of Babel for a day alone and in short are
-    of whichever language was asked for before.
+    """« lundi », « lu »: the names inside a date, the shortest of each language. Those of Babel for
+    a day alone and in short are of whichever language was asked for before.
     """
-    return format_date(value, "EEE" if short else "EEEE", locale=babel())
+    text = format_date(value, "EEEEEE" if short else "EEEE", locale=babel())
+    return text.translate(_EASTERN_DIGITS)
 
 
 def show_time(value: datetime) -> str:

@@ -137,6 +137,6 @@ def test_the_days_of_the_week_are_in_the_language_of_the_page(
     for tag in ("ps", "fr", "ar", "fr"):
         (head,) = new_visitor(tag).get(HERE).find("thead")
         said[tag] = [words(day) for day in head.iter("th")]
-    assert said["fr"] == ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."]
+    assert said["fr"] == ["lu", "ma", "me", "je", "ve", "sa", "di"]
     assert said["ps"][4] == "جمعه"
-    assert said["ar"][4] == "الجمعة"
+    assert said["ar"][4] == "جمعة"
