@@ -299,6 +299,73 @@ def test_sources_that_differ_are_quoted_side_by_side(
     assert words(mark) == "Les sources ne disent pas la même chose"
 
 
+@pytest.mark.parametrize(
+    ("about", "beside"),
+    [
+        ("title", "Les sources ne lui donnent pas le même nom"),
+        ("period", "de janvier à juin Les sources ne disent pas la même chose"),
+        ("places", "18 places Les sources ne disent pas la même chose"),
+        ("modules", "Les modules Les sources ne disent pas la même chose"),
+    ],
+)
+def test_what_sources_differ_on_is_said_beside_it(
+    visitor: HtmxVisitor, publish: Publish, about: str, beside: str
+) -> None:
+    differs = [{"about": about, "said": [{"text": "Autre chose", "source": "Guide"}]}]
+    page = visitor.get(f"/trainings/{publish(**FULL | {'contradictions': differs}).slug}")
+    assert len([link for link in page.find("a") if link.get("href") == "#differ"]) == 1
+    (main,) = page.find("main")
+    assert beside.replace(" ", "") in words(main).replace(" ", "")
+
+
+def test_a_card_says_that_sources_differ(visitor: HtmxVisitor, publish: Publish) -> None:
+    publish(**FULL)
+    (card,) = visitor.get("/trainings").find("article")
+    length = next(fact for fact in card.iter("li") if "19 jours" in words(fact))
+    assert "Les sources ne disent pas la même chose." in words(length)
+
+
+def test_none_is_of_diplomas_where_something_else_is_asked(
+    visitor: HtmxVisitor, publish: Publish
+) -> None:
+    page = visitor.get(f"/trainings/{publish(**FULL).slug}")
+    assert "Aucun diplôme demandé, Rétablissement commencé" in body(page)
+    (section,) = [one for one in page.find("section") if one.get("aria-labelledby") == "entry"]
+    assert [words(term) for term in section.iter("dt")] == [
+        "Aucun diplôme demandé",
+        "Rétablissement commencé",
+    ]
+
+
+def test_a_word_on_the_places_is_not_lost(visitor: HtmxVisitor, publish: Publish) -> None:
+    both = publish(title="Les deux", places=18, places_words="18 par promotion")
+    said = body(visitor.get(f"/trainings/{both.slug}"))
+    assert "18 places" in said
+    assert "Précision sur les places18 par promotion" in said
+    alone = publish(title="Des mots", places_words="une douzaine")
+    assert "Placesune douzaine" in body(visitor.get(f"/trainings/{alone.slug}"))
+
+
+def test_words_in_french_are_said_to_be_french(visitor: HtmxVisitor, publish: Publish) -> None:
+    """A voice reads them as what they are, in the list and on the page."""
+    told = publish(
+        duration_words="3 par séance",
+        period="de janvier à juin",
+        internship_words="le mardi",
+        places_words="une douzaine",
+        funding=[{"year": 2023, "free": "yes", "words": "La région paie."}],
+    )
+    listed = visitor.get("/trainings?lang=ps")
+    shown = visitor.get(f"/trainings/{told.slug}?lang=ps")
+
+    def french(page: Page) -> set[str]:
+        return {words(one) for one in page.find("bdi") if one.get("lang") == "fr"}
+
+    assert {"3 par séance", "de janvier à juin"} <= french(listed)
+    assert {"3 par séance", "le mardi", "une douzaine", "La région paie."} <= french(shown)
+    assert "3 par séance" not in french(visitor.get("/trainings?lang=fr"))
+
+
 def test_a_price_of_another_year_says_its_year(visitor: HtmxVisitor, publish: Publish) -> None:
     funding = [{"year": 2023, "free": "yes", "words": "ARS et département"}]
     said = body(visitor.get(f"/trainings/{publish(funding=funding).slug}"))
