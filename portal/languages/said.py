@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import show_date
+from portal.kernel.i18n import ours, show_date
 from portal.languages.enums import Origin
 
 Document = Mapping[str, Any]
@@ -113,15 +113,15 @@ def _credit(found: Mapping[str, Any], tag: str) -> str:
     origin = Origin(found["origin"])
     words = _("Écrit en français simple") if tag == SIMPLE else origin.label
     if found.get("made_by"):
-        words = _("%(origin)s : %(name)s", origin=words, name=found["made_by"])
+        words = _("%(origin)s : %(name)s", origin=ours(words), name=found["made_by"])
     if not found.get("reviewed_by"):
-        return _("%(said)s. Personne d’autre ne l’a encore relu.", said=words)
+        return _("%(said)s. Personne d’autre ne l’a encore relu.", said=ours(words))
     if not found.get("reviewed_on"):
-        return _("%(origin)s, relu par %(name)s", origin=words, name=found["reviewed_by"])
+        return _("%(origin)s, relu par %(name)s", origin=ours(words), name=found["reviewed_by"])
     day = show_date(date.fromisoformat(found["reviewed_on"]))
     return _(
         "%(origin)s, relu par %(name)s le %(day)s",
-        origin=words,
+        origin=ours(words),
         name=found["reviewed_by"],
         day=day,
     )
