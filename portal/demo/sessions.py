@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.demo.translated import FIRST_STEPS
+
 _IDF, _HDF = "fas-ile-de-france", "fas-hauts-de-france"
-FIRST_STEPS = "Premiers pas dans le travail pair"
 
 # What no source describes: a training that says everything of its accessibility.
 INVENTED: tuple[dict[str, Any], ...] = (

@@ -8,6 +8,7 @@ from typing import Any
 
 REVIEWED, TO_REVIEW, MACHINE, OLD = "reviewed", "to_review", "machine", "old"
 RESPAI = "RESPAI"
+FIRST_STEPS = "Premiers pas dans le travail pair"
 INTERVENANT = "Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir"
 PAIR_AIDANCE = (
     "La Pair-aidance professionnelle, accueillir et co-construire une fonction complémentaire"
@@ -50,6 +51,58 @@ TRAININGS: dict[str, dict[str, Any]] = {
             },
         ),
     },
+    FIRST_STEPS: {
+        "federation": "fas-ile-de-france",
+        "summary": "Deux jours à Paris pour savoir ce que fait un travailleur pair, où se former et où chercher. C’est gratuit. "
+        "Aucun diplôme n’est demandé. Si vous le demandez, un ou une interprète vient.",
+        "fr-x-simple": (
+            REVIEWED,
+            {
+                "summary": "C’est une formation de 2 jours à Paris. Vous apprenez ce que fait un travailleur pair. "
+                "Vous apprenez où aller pour en savoir plus. Vous ne payez rien. Vous n’avez pas besoin d’un diplôme. "
+                "Une personne peut traduire pour vous : dites-le en vous inscrivant.",
+            },
+        ),
+        "ps": (
+            REVIEWED,
+            {
+                "title": "د ملګري کارکوونکي کار: لومړي ګامونه",
+                "summary": "په پاریس کې دوه ورځې، چې پوه شئ ملګری کارکوونکی څه کوي، چېرته زده کړه کولی شئ او چېرته ولټوئ. "
+                "وړیا ده. هېڅ ډیپلوم نه غوښتل کېږي. که یې وغواړئ، ژباړن راځي.",
+                "audience": "هر څوک چې غواړي پوه شي ملګری کارکوونکی څه کوي.",
+                "goals": "پوهېدل چې ملګری کارکوونکی په ټیم کې څه کوي.\n"
+                "پوهېدل چې چېرته زده کړه کولی شئ او چېرته ولټوئ.\n"
+                "له درې کسانو سره لیدل چې دا کار کوي.",
+                "trainers": "یوه ملګرې کارکوونکې او یوه ښوونکې",
+            },
+        ),
+        "fa-AF": (
+            REVIEWED,
+            {
+                "title": "گام‌های نخست در کار همیاری",
+                "summary": "دو روز در پاریس، تا بدانید همیار مسلکی چه کار می‌کند، کجا آموزش ببینید و کجا جست‌وجو کنید. رایگان است. "
+                "هیچ دیپلومی لازم نیست. اگر بخواهید، ترجمان می‌آید.",
+                "audience": "هر کسی که می‌خواهد بداند همیار مسلکی چه کار می‌کند.",
+                "goals": "دانستن این که همیار مسلکی در تیم چه کار می‌کند.\n"
+                "دانستن این که کجا آموزش ببینید و کجا جست‌وجو کنید.\n"
+                "دیدار با سه نفر که این کار را می‌کنند.",
+                "trainers": "یک خانم همیار و یک خانم آموزگار",
+            },
+        ),
+        "ar": (
+            REVIEWED,
+            {
+                "title": "الخطوات الأولى في عمل المساند القرين",
+                "summary": "يومان في باريس لتعرف ماذا يفعل العامل القرين، وأين تتدرب وأين تبحث. التدريب مجاني. "
+                "لا تُطلب أي شهادة. إذا طلبت ذلك، يحضر مترجم أو مترجمة.",
+                "audience": "كل من يريد أن يعرف ماذا يفعل العامل القرين.",
+                "goals": "معرفة ما يفعله العامل القرين داخل الفريق.\n"
+                "معرفة أين تتدرب وأين تبحث.\n"
+                "لقاء ثلاثة أشخاص يقومون بهذا العمل.",
+                "trainers": "عاملة قرينة ومدرّبة",
+            },
+        ),
+    },
     INTERVENANT: {
         "federation": "fas-ile-de-france",
         "summary": "Six mois de formation à Angers pour des intervenantes et intervenants pairs engagés dans un parcours "
@@ -88,6 +141,18 @@ TRAININGS: dict[str, dict[str, Any]] = {
                 "summary": "يومان للهياكل والمؤسسات التي ترغب في استقبال عامل نظير أو وسيط صحي نظير.",
             },
         ),
+    },
+}
+
+# (title, language): the recording of its summary. A Persian voice reads the Pashto words: no free
+# voice speaks them.
+ALOUD = {
+    RESPAI: {"fr": "training-fr", "fa-AF": "training-fa", "ar": "training-ar"},
+    FIRST_STEPS: {
+        "fr": "first-steps-fr",
+        "ps": "first-steps-ps",
+        "fa-AF": "first-steps-fa",
+        "ar": "first-steps-ar",
     },
 }
 

@@ -7,13 +7,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.demo.held import OVER, UNDER_WAY
-from portal.demo.sessions import SESSIONS
+from portal.demo.publish import VOICES
+from portal.demo.sessions import INVENTED, SESSIONS
 from portal.demo.teach import write_training
 from portal.demo.trainings import TRAININGS
+from portal.demo.translated import ALOUD, FIRST_STEPS, REVIEWED
+from portal.demo.translated import TRAININGS as TRANSLATED
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
 from portal.trainings.models import PublishedTraining
+from portal.trainings.sections import SECTIONS, sources_of
 from tests.factories.house import build_training_house
 from tests.factories.trainings import officer_of, open_session
 
@@ -262,3 +266,18 @@ def test_a_session_denies_nothing_its_sources_say(documents: dict[str, dict[str,
     for city, days, said in told:
         assert city in ("", said["city"]) or not said["city"], said["title"]
         assert days == said["days"] or not said["days"], said["title"]
+
+
+@pytest.mark.parametrize("language", ["ps", "fa-AF", "ar"])
+def test_a_training_one_may_join_is_read_and_heard_in_the_languages_of_the_people(
+    language: str,
+) -> None:
+    """No diploma, free, an interpreter: who finds it by that reads no French."""
+    (told,) = (one for one in INVENTED if one["title"] == FIRST_STEPS)
+    translated = TRANSLATED[FIRST_STEPS]
+    names = {name: told.get(name) for name in SECTIONS}
+    french = {name for name, text in sources_of(names).items() if text} | {"summary"}
+    state, texts = translated[language]
+    assert (state, set(texts)) == (REVIEWED, french)
+    assert all(texts.values())
+    assert (VOICES / f"{ALOUD[FIRST_STEPS][language]}.ogg").stat().st_size > 10_000
