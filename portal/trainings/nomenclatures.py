@@ -65,6 +65,9 @@ _RETENTION = (
 
 # What « none » denies.
 _STUDIES = {"bac_daeu"}
+# What one may look for of what is asked before: having a post has its own question, and recovery is
+# never searched, because the search would say something of who looks.
+SOUGHT = ("bac_daeu", "b2")
 
 _AUDIENCES = (
     ("aspiring", N_("Qui veut devenir pair"), (Post.OUT,)),

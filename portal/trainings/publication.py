@@ -27,7 +27,13 @@ from portal.trainings.models import (
     TrainingRelay,
     TrainingSession,
 )
-from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.nomenclatures import (
+    AUDIENCE,
+    NONE,
+    PASSPORT_LINE,
+    PREREQUISITE,
+    SOUGHT,
+)
 from portal.trainings.queries.conditions import announced
 from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
@@ -241,7 +247,9 @@ def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
         *([f"department:{document['department']}"] if document["department"] else []),
         *([f"duration:{length.value}"] if length else []),
         *(f"free:{year}" for year in facts.free_in(document["funding"])),
+        *([f"internship:{Known.YES.value}"] if facts.has_internship(document) else []),
         *(["diploma:none"] if NONE in document["prerequisites"] else []),
+        *(f"asks:{code}" for code in document["prerequisites"] if code in SOUGHT),
         *(f"post:{post.value}" for post in _posts(session, document)),
         *(f"language:{code}" for code in spoken),
         *(f"topic:{code}" for code in document["topics"]),

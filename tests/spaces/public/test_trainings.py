@@ -112,6 +112,7 @@ def test_the_menu_leads_to_the_list(visitor: HtmxVisitor) -> None:
         {"language": "ar"},
         {"cost": "free"},
         {"diploma": "none"},
+        {"internship": "yes"},
         {"post": ["out"]},
         {"duration": ["weeks"]},
         {"pass": ["interpreter", "computer"]},
@@ -147,6 +148,18 @@ def test_htmx_gives_what_a_fresh_page_gives(visitor: HtmxVisitor) -> None:
     assert words(swapped.by_id("results")) == words(fresh.by_id("results"))
     assert words(swapped.by_id("trainings-count")) == "1 formation"
     assert swapped.url == "/trainings?q=lille"
+
+
+def test_what_is_asked_before_narrows_and_recovery_is_no_filter(
+    visitor: HtmxVisitor, publish: Publish
+) -> None:
+    publish(title="Une licence", prerequisites=["bac_daeu", "b2"])
+    publish(title="Un pas", prerequisites=["recovery_begun"])
+    page = visitor.get("/trainings")
+    boxes = {one.get("value") for one in page.find("input") if one.get("name") == "asks"}
+    assert boxes == {"bac_daeu", "b2"}
+    assert titles(visitor.submit(page.form(name="q"), asks=["b2"])) == ["Une licence"]
+    assert len(titles(visitor.get("/trainings?asks=recovery_begun"))) == 2
 
 
 @pytest.mark.usefixtures("two")
