@@ -75,8 +75,8 @@ _AUDIENCES = (
     ("peer", N_("Pairs qui interviennent"), ()),
     ("in_post", N_("Pairs en poste"), (Post.IN,)),
     ("concerned", N_("Personnes concernées"), (Post.OUT,)),
-    ("professionals", N_("Équipes et professionnels"), (Post.IN,)),
-    ("structures", N_("Structures qui accueillent ou vont accueillir un pair"), ()),
+    ("professionals", N_("Équipes et professionnels"), (Post.IN, Post.TEAM)),
+    ("structures", N_("Structures qui accueillent ou vont accueillir un pair"), (Post.TEAM,)),
 )
 
 _PLACE, _SENSES = PassportGroup.PLACE.value, PassportGroup.SENSES.value

@@ -20,7 +20,7 @@ from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings import facts, nearby, starting
-from portal.trainings.enums import Known, Post
+from portal.trainings.enums import Known, Post, Setting
 from portal.trainings.models import (
     PublishedTraining,
     Training,
@@ -264,8 +264,10 @@ def _posts(session: Session, document: dict[str, Any]) -> list[Post]:
     for code in document["audiences"]:
         entry = nomenclatures.recall(session, AUDIENCE, code)
         found |= {Post(post) for post in entry.data["post"]} if entry else set()
+    if Setting.INTRA in document["settings"]:
+        found.add(Post.TEAM)
     if "in_post" in document["prerequisites"]:
-        found = {Post.IN}
+        found = found - {Post.OUT} | {Post.IN}
     return [post for post in Post if post in found]
 
 

@@ -160,6 +160,23 @@ def test_an_internship_is_found_however_it_is_said(
     assert titles(session, chosen={"internship": ["yes"]}) == ["Un stage"]
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"audiences": ["structures"]},
+        {"audiences": ["professionals"], "prerequisites": ["in_post"]},
+        {"settings": ["intra"]},
+    ],
+)
+def test_who_runs_a_team_finds_what_is_for_teams(
+    session: Session, inside: Session, desk: Desk, known: dict[str, Any]
+) -> None:
+    publish_training(inside, desk.writer, desk.reader, title="Pour soi", audiences=["aspiring"])
+    publish_training(inside, desk.writer, desk.reader, title="Pour une équipe", **known)
+    inside.commit()
+    assert titles(session, chosen={"post": ["team"]}) == ["Pour une équipe"]
+
+
 def test_free_once_is_not_free_now(session: Session, inside: Session, desk: Desk) -> None:
     year = clock.today().year
     for title, known in (("Avant", year - 3), ("Cette année", year)):
