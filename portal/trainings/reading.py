@@ -33,8 +33,8 @@ from portal.trainings.topics import topics
 @dataclass(frozen=True)
 class Fact:
     """`about`: the subject sources differ on, to say so beside the value; empty if they agree.
-    `is_written`: the words are the organiser's, in French; `translation`, where there is one. Not
-    `is_known`: the value says so.
+    `is_written`: the words are the organiser's, in French, and `section` names them where they are
+    translated and read aloud; `translation`, where there is one. Not `is_known`: the value says so.
     """
 
     label: str
@@ -44,6 +44,7 @@ class Fact:
     is_written: bool = False
     is_known: bool = True
     translation: Said | None = None
+    section: str = ""
 
     @property
     def lang(self) -> str:
@@ -300,7 +301,9 @@ def every_fact(document: Document) -> list[Fact]:
 
 def _told_fact(label: str, document: Document, name: str, about: str = "") -> Fact:
     known = translation(document, name)
-    return Fact(label, document[name], about=about, is_written=True, translation=known)
+    return Fact(
+        label, document[name], about=about, is_written=True, translation=known, section=name
+    )
 
 
 def _translated(document: Document) -> dict[str, Said]:

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.i18n import LOCALES
-from portal.trainings.models import Training
+from portal.trainings.models import PublishedTraining, Training
+from portal.trainings.sections import SECTIONS, sources_of
+from tests.factories.recordings import read_by_somebody
 from tests.factories.trainings import (
     copy_trainings,
 )
@@ -298,6 +301,20 @@ def test_a_few_words_in_french_stand_at_the_side_of_the_page(
         (note,) = [one for one in page.find("p", class_="user-text") if said in words(one)]
         assert note.get("dir") is None
         assert [(one.get("lang"), one.get("dir")) for one in note.iter("bdi")] == [("fr", "ltr")]
+
+
+def test_every_section_somebody_read_is_heard(
+    visitor: HtmxVisitor, publish: Publish, backstage: Session
+) -> None:
+    slug = publish(**FULL, summary="Six mois pour devenir pair.", audience="Qui le veut.").slug
+    snapshot = backstage.scalars(select(PublishedTraining).filter_by(slug=slug)).one()
+    written = [name for name, text in sources_of(snapshot.document).items() if text]
+    assert set(written) == set(SECTIONS)
+    snapshot.document, files = read_by_somebody(snapshot.document, written)
+    backstage.commit()
+    players = [str(one.get("src")) for one in visitor.get(f"/trainings/{slug}").find("audio")]
+    heard = {name for name, one in files.items() if any(one in player for player in players)}
+    assert heard == set(written)
 
 
 def test_sources_that_differ_are_quoted_side_by_side(
