@@ -14,9 +14,7 @@ from portal.kernel.i18n import LOCALES
 from portal.trainings.models import PublishedTraining, Training
 from portal.trainings.sections import SECTIONS, sources_of
 from tests.factories.recordings import read_by_somebody
-from tests.factories.trainings import (
-    copy_trainings,
-)
+from tests.factories.trainings import copy_trainings, tell_in
 from tests.spaces.public.test_budgets import HTML, compressed
 from tests.support import sql
 from tests.support.htmx import HtmxVisitor
@@ -353,6 +351,16 @@ def test_a_card_says_that_sources_differ(visitor: HtmxVisitor, publish: Publish)
     (card,) = visitor.get("/trainings").find("article")
     length = next(fact for fact in card.iter("li") if "19 jours" in words(fact))
     assert "Les sources ne disent pas la même chose." in words(length)
+
+
+def test_a_translated_name_has_the_direction_of_its_language(
+    visitor: HtmxVisitor, publish: Publish, backstage: Session
+) -> None:
+    """« RESPAI: … » begins with a Latin letter and is Pashto."""
+    tell_in(backstage, publish(title="RESPAI").slug, "ps", title="RESPAI: روزنه")
+    for tag, direction in (("ps", "rtl"), ("fr", "auto")):
+        (title,) = visitor.get(f"/trainings?lang={tag}").find("h3", class_="card-title")
+        assert [link.get("dir") for link in title.iter("a")] == [direction]
 
 
 def test_none_is_of_diplomas_where_something_else_is_asked(
