@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 from portal.demo import accounts, propose
 from portal.demo.answer import Stage
 from portal.demo.publish import VOICES
-from portal.demo.sessions import ASKED, INVENTED, SESSIONS, Asked, Meetings, Planned
-from portal.demo.teach import write_training
+from portal.demo.sessions import ASKED, SESSIONS, Asked, Meetings, Planned
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.kernel import clock, i18n, tokens
@@ -50,10 +49,6 @@ class _School:
 def tell(stage: Stage, writers: dict[str, Actor]) -> None:
     """Every session with who asked to come, the earliest first."""
     school = _School(stage, writers)
-    for told in INVENTED:
-        writer, reader = writers[told["federation"]], stage.actors[told["federation"]]
-        with stage.acting(writer) as session:
-            write_training(session, writer, reader, told, stage.now)
     for planned in SESSIONS:
         _plan(school, planned)
     # In the order it happened: who waits depends on who came before.

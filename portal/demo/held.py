@@ -26,7 +26,7 @@ from portal.trainings.queries import sessions as dates_queries
 
 FEDERATION = "fas-ile-de-france"
 OVER = "L’accompagnement à la formalisation de savoirs expérientiels"
-UNDER_WAY = "Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir"
+UNDER_WAY = "Module de sensibilisation au travail pair"
 _LENGTH = 3
 _HOURS = {"am": ("09:30", "12:30"), "pm": ("13:30", "16:30")}
 _CONSENT = "J’accepte que l’organisme lise mon inscription et me réponde."

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.demo.translated import FIRST_STEPS
+
 _IDF, _HDF = "fas-ile-de-france", "fas-hauts-de-france"
-FIRST_STEPS = "Premiers pas dans le travail pair"
 
 # What no source describes: a training that says everything of its accessibility.
 INVENTED: tuple[dict[str, Any], ...] = (
@@ -134,7 +135,8 @@ SESSIONS: tuple[Planned, ...] = (
             "questions": _QUESTIONS,
             "passport": {"step_free": "yes", "interpreter": "yes", "lift": "no"},
             "contact": "Responsable de formation, arifts@example.org",
-            "practical": "Un entretien d’une demi-heure avant, par téléphone ou sur place.",
+            "practical": "Ce sont les trois premiers jours : le calendrier des six mois est donné à l’entrée. Avant, un entretien "
+            "d’une demi-heure, par téléphone ou sur place.",
         },
         meetings=(
             Meetings(6, -4, 10, 2, 30, "phone", names=("Malika Benali", "Yann Le Goff")),
@@ -195,14 +197,15 @@ SESSIONS: tuple[Planned, ...] = (
     ),
     Planned(
         "north",
-        "OSEE",
+        "RESPAI Made in",
         _HDF,
         47,
-        4,
+        3,
         14,
         facts={
             "venue": "Maison de quartier",
             "address": "3 place du Beffroi, 59000 Lille",
+            "practical": "C’est le premier module. Les autres suivent, un par mois.",
             "city": "Lille",
             "department": "59",
             "passport": {"step_free": "yes", "meals": "yes", "interpreter": "yes"},

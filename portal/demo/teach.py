@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.demo.sessions import INVENTED
 from portal.demo.trainings import TRAININGS, UNDER_WAY
 from portal.demo.translated import TRAININGS as TRANSLATED
 from portal.kernel import clock
@@ -26,7 +27,7 @@ def tell(
     readers: Mapping[str, Actor],
     now: datetime,
 ) -> None:
-    for told in (*TRAININGS, *UNDER_WAY):
+    for told in (*TRAININGS, *INVENTED, *UNDER_WAY):
         writer, reader = writers[told["federation"]], readers[told["federation"]]
         with acting(writer) as session:
             write_training(session, writer, reader, told, now)

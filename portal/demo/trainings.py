@@ -15,6 +15,9 @@ _SHEET_7 = "Guide régional, fiche-action 7 : formation continue"
 _CALL = "Appel à manifestation d’intérêt, FAS Île-de-France et Alfapsy"
 _WEBINAR = "Webinaire sur le travail pair dans la fonction publique"
 _MONOGRAPHS = "Guide « travail pair : outils », FAS Île-de-France, monographies"
+_POST = "Fiche de poste « Référent·e Travail Pair », FAS Île-de-France"
+# A sheet needs a name here: the sources give none.
+_NOT_SAID = "Organisme non précisé"
 _CCOMS = "Centre Collaborateur de l’Organisation Mondiale de la Santé (CCOMS)"
 _IDF, _BFC = "fas-ile-de-france", "fas-bourgogne-franche-comte"
 _HDF, _NA = "fas-hauts-de-france", "fas-nouvelle-aquitaine"
@@ -22,7 +25,7 @@ _PAIR = "un.e formateur.rice professionnel.le et un.e formateur.rice pair.e"
 _ALFAPSY_ORIGIN = (
     "Co-développées par Alfapsy en partenariat avec le Centre Collaborateur de l’Organisation Mondiale de la Santé (CCOMS), "
     "les formations autour du Travail Pair s’adressent à toute structure sociale, médico-sociale ou sanitaire souhaitant "
-    "travailler sur l’intégration de pair aidant.e.s professionnel.le.s."
+    "travailler sur l’intégration de pair aidant.e.s professionnel.le.s, dont ceux issus de la licence Médiateurs de Santé Pair (MSP)."
 )
 _DU_CONTACT = "Scolarité de l’université"
 
@@ -37,6 +40,17 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "origin": _ALFAPSY_ORIGIN,
         "audiences": ["structures"],
         "audience": "Structures et institutions ayant pour projet l’intégration d’un travailleur Pair ou d’un Médiateur de Santé Pair.",
+        # The source lists some for both modules and some for this one: all are this one’s.
+        "goals": "Promouvoir l’approche expérientielle au sein de l’équipe dans l’objectif de coconstruire la place d’un "
+        "travailleur-pair.\n"
+        "Contextualiser sur le plan historique, théorique et pratique la fonction du Médiateur de Santé Pair dans le champ de la "
+        "Santé Mentale et le paradigme du Rétablissement.\n"
+        "Réfléchir aux enjeux liés aux savoirs expérientiels au regard du savoir théorique.\n"
+        "Privilégier une démarche participative afin de mobiliser chaque membre de l’équipe dans une réflexion autour de ses "
+        "postures d’accompagnement et de ses propres modalités relationnelles.\n"
+        "Questionner ses représentations autour de la notion et de la fonction de Pair Aidance au sein d’une équipe "
+        "pluridisciplinaire.\n"
+        "Amorcer une dynamique institutionnelle de co-construction des pratiques tout en préservant les spécificités individuelles.",
         "days": 2,
         "prerequisites": ["none"],
         "prerequisites_words": "Aucun",
@@ -55,6 +69,10 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "origin": _ALFAPSY_ORIGIN,
         "audiences": ["structures"],
         "audience": "Structures et institutions travaillant déjà avec un travailleur Pair ou MSP.",
+        "goals": "Questionner pour mieux s’approprier la notion de savoir expérientiel.\n"
+        "Co-construire la place de chacun en tenant compte de la pluralité des expertises.\n"
+        "Questionner et expérimenter le croisement des savoirs expérientiels, académiques et professionnels.\n"
+        "Conjuguer la singularité de la pair-aidance avec l’horizontalité des relations professionnelles.",
         "days": 2,
         "prerequisites": ["none"],
         "prerequisites_words": "Aucun",
@@ -81,9 +99,15 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         # « Une écoute bienveillante » ; « participation à l’action des professionnel.le.s ».
         "topics": ["link", "team"],
         "goals": "Prendre de la distance avec son histoire.\nDévelopper une écoute bienveillante.\n"
+        "Changer leurs représentations sociales.\n"
+        "Contribuer au meilleur ajustement possible des actions des professionnel.le.s en exercice ou en formation.\n"
         "Transformer l’expérience de vie en savoirs.\nEtre force de soutien et conseils auprès des professionnel.le.s de "
         "l’intervention sociale et sanitaire.\nDévelopper ses capacités à porter la voix d’un collectif de personnes concernées.\n"
+        "Amener à mieux identifier les capacités des personnes et les barrières qui empêchent ou entravent leur expression.\n"
         "Reprendre confiance.",
+        "outlook": "Deux commissions : sur la participation (mise en lien avec les employeur.se.s) et sur la rémunération. Une "
+        "réflexion est en cours sur la consolidation du taux d’employabilité et sur un observatoire des associations de personnes "
+        "concernées en Pays de Loire.",
         "modules": [
             {"title": "Professionnalisation de l’expertise d’usage", "hours": 79.0, "text": ""},
             {
@@ -166,7 +190,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "audiences": ["concerned", "professionals", "in_post"],
         "audience": "Personnes stabilisées, sortantes de communauté thérapeutique, professionnel.le.s, pairs Aurore.",
         "open_to_concerned": "yes",
-        "outlook": "Certificat de conseil en addictologie du CNAM à partir d’avril 2024.",
+        "outlook": "Un certificat du CNAM (conseil), à partir d’avril 2024.",
         "days": 4,
         "funding": [{"year": None, "free": "", "words": "ARS Île-de-France"}],
         "sources": [_FOCUS],
@@ -178,11 +202,20 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "title": "L’accompagnement à la formalisation de savoirs expérientiels",
         "organiser": "Alfapsy",
         "audiences": ["aspiring"],
-        "audience": "Personnes désireuses de transmettre leurs savoirs d’expériences dans un cadre professionnel (pairs aidants, "
-        "formateurs pairs, professionnels de santé…).",
+        "audience": "Personnes désireuses de transmettre leurs savoirs d’expériences de situations de vulnérabilités psychiques et/ou "
+        "sociales dans un cadre professionnel (pairs aidants, formateurs pairs, professionnels de santé…).",
         "open_to_concerned": "yes",
-        "goals": "Comprendre le processus de construction des savoirs expérientiels et être à même de différencier ces savoirs d’une "
-        "expérience vécue.\nSavoir identifier et formaliser ses savoirs expérientiels singuliers.\n"
+        "content": "Un soutien personnalisé et continu, pour accompagner le processus de narration et de formalisation des savoirs "
+        "expérientiels singuliers, tout en promouvant l’identification positive entre pairs.",
+        "goals": "Réfléchir aux impacts de la transmission des savoirs expérientiels dans une visée d’aide à la personne et/ou "
+        "pédagogique.\n"
+        "Situer les enjeux de la transmission des savoirs expérientiels dans la perspective d’un changement de paradigme en santé "
+        "mentale et sociale.\n"
+        "Comprendre le processus de construction des savoirs expérientiels et être à même de différencier ces savoirs d’une "
+        "expérience vécue.\n"
+        "Se familiariser avec la mise en récit de situations de vulnérabilités psychiques et/ou sociales dans une perspective "
+        "d’entraide et/ou de formation.\n"
+        "Savoir identifier et formaliser ses savoirs expérientiels singuliers.\n"
         "S’inscrire dans un processus de collectivisation de ses savoirs par leur mise en dialogue avec ceux d’un groupe de pairs.",
         "duration_words": "3 par séance",
         "prerequisites": ["none"],
@@ -203,7 +236,8 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "checked": 20,
         "title": "RESPAI",
         "organiser": "FAS Bourgogne-Franche-Comté",
-        "origin": "L’intégralité de la formation a été co-construite avec l’aide de son groupe-projet, composé de "
+        "origin": "Depuis 2018, la Fédération des acteurs de la solidarité de Bourgogne Franche-Comté travaille sur une formation à "
+        "la médiation paire. La première promotion a eu lieu en 2019.\nL’intégralité de la formation a été co-construite avec l’aide de son groupe-projet, composé de "
         "travailleur.se.s pair.e.s, ancien.ne.s stagiaires, stagiaires aspirant.e.s, et professionnel.le.s du médico-social.",
         "audiences": ["aspiring", "volunteer", "in_post"],
         "audience": "Personnes souhaitant devenir pair-aidant.e de façon professionnelle ou bénévole, ou pair.e.s-aidant.e.s déjà salarié.e.s.",
@@ -212,7 +246,9 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "topics": ["link", "care"],
         "goals": "Favoriser la continuité et l’accessibilité des parcours de soins et d’accompagnement.\n"
         "Outiller des personnes concernées pour qu’elles soient en capacité d’exercer des missions de médiation sociale et "
-        "sanitaire auprès de leurs pair.e.s.",
+        "sanitaire auprès de leurs pair.e.s.\n"
+        "Participer au repositionnement de la personne accompagnée/ du/de la patient.e au centre des pratiques structurantes du "
+        "travail social et soignant.",
         "content": "Analyse de situations et de la pratique ; relation d’aide centrée sur la personne ; rétablissement ; faire face à "
         "une situation d’urgence ; enjeux de la pair-aidance ; communication non violente et prise de parole ; utilisation du "
         "savoir expérientiel ; discrimination et stigmatisation ; préparer son projet professionnel.",
@@ -252,8 +288,10 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "audiences": ["in_post"],
         "audience": "Travailleur.se.s pair.e.s déjà en poste.",
         "goals": "Renforcer les connaissances et les compétences des travailleur.se.s pair recrutés.\n"
-        "Favoriser la confiance et l’estime de soi.\nCréer un entre soi professionnel.",
-        "content": "A chaque module, une session de Groupe d’échanges de pratiques.",
+        "Favoriser la confiance et l’estime de soi des travailleur.se.s pair.\nCréer un entre soi professionnel.",
+        "content": "A chaque module, une session de Groupe d’échanges de pratiques, permettant aux travailleur.se.s pair d’échanger sur "
+        "leurs réussites et leurs difficultés et de trouver des solutions ensemble.",
+        "origin": "S’appuie sur la formation RESPAI développée en Bourgogne Franche-Comté.",
         "duration_words": "6 modules de 2 à 3 jours",
         "rhythm": "un module par mois",
         "region": "32",
@@ -301,7 +339,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
                 "said": [
                     {"text": "DU sur la médiation en santé et la pair-aidance", "source": _SHEET_6},
                     {
-                        "text": "Licence professionnelle « Médiateurs de Santé-Pairs » MSP",
+                        "text": "Licence professionnelle « Médiateurs de Santé-Pairs » MSP, débutée en 2022",
                         "source": _WEBINAR,
                     },
                 ],
@@ -326,9 +364,33 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "french_oral": "b2",
         "french_written": "b2",
         "certification": "Diplôme universitaire ou licence",
+        "period": "septième promotion prévue en 2025",
         "contact_role": _DU_CONTACT,
         "contact_email": "scolarite@example.org",
-        "sources": [_GUIDE, _WEBINAR],
+        "sources": [_GUIDE, _WEBINAR, _MONOGRAPHS],
+        "contradictions": [
+            {
+                "about": "title",
+                "said": [
+                    {
+                        "text": "DU Médiateurs Santé Pairs, de l’Université Paris XIII ; d’un niveau licence",
+                        "source": _GUIDE,
+                    },
+                    {
+                        "text": "DU de médiation en santé, de l’Université de Sorbonne Paris Nord (ou Paris 13)",
+                        "source": _GUIDE,
+                    },
+                    {
+                        "text": "Mention MSP en Licence, Licence en Sciences Sanitaires et Sociales, Université Bobigny Paris 13, en 2017",
+                        "source": _WEBINAR,
+                    },
+                    {
+                        "text": "Diplôme Universitaire (DU) « Médiateurs de Santé-Pairs », Université Paris 13, en 2019",
+                        "source": _WEBINAR,
+                    },
+                ],
+            }
+        ],
     },
     {
         "federation": _IDF,
@@ -360,6 +422,8 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "partners": "FAS Île-de-France",
         "audiences": ["professionals"],
         "audience": "L’ensemble des équipes, avant le recrutement de travailleur-se-s pair-e-s.",
+        "content": "Précédé d’une journée organisée par la FAS IdF, en inter-structures, sur le partage de connaissances et de "
+        "pratiques relatif aux dispositifs d’accueil de nouveaux-elles salarié-e-s.",
         "settings": ["intra"],
         "region": "11",
         "funding": [
@@ -433,32 +497,50 @@ TRAININGS: tuple[dict[str, Any], ...] = (
         "settings": ["intra"],
         "sources": [_MONOGRAPHS],
     },
+    {
+        "federation": _IDF,
+        "days_ago": 28,
+        "checked": 12,
+        "title": "Module de sensibilisation au travail pair",
+        "organiser": "FAS Île-de-France",
+        "audiences": ["professionals"],
+        "audience": "Professionnel·le·s du secteur de la lutte contre les exclusions.",
+        "origin": "Il devait être élaboré au dernier trimestre 2024, à partir des travaux passés de la FAS IdF.",
+        "period": "déployé tout au long du projet, prévu de 2024 à 2026",
+        "region": "11",
+        "sources": [_POST],
+    },
     *(
         {
             "federation": _BFC,
             "days_ago": 50 - place,
             "checked": 60,
             "title": title,
-            "organiser": "FAS Bourgogne-Franche-Comté",
+            "organiser": _NOT_SAID,
             "audiences": ["professionals", "in_post"],
-            "audience": audience,
-            "sources": [source],
+            "audience": "L’ensemble de l’équipe : le guide recommande d’y intégrer les travailleur.se.s pair.",
+            "origin": "Formation ponctuelle dispensée à l’ensemble de l’équipe, citée pour établir une culture professionnelle "
+            "commune et faciliter l’intégration.",
+            "sources": [_SHEET_7],
         }
-        for place, (title, audience, source) in enumerate(
-            (
-                ("Bientraitance", "Toute l’équipe, pairs compris.", _SHEET_7),
-                ("Premiers Secours Citoyen 1/2", "Toute l’équipe, pairs compris.", _SHEET_7),
-                (
-                    "PSSM (premiers secours en santé mentale)",
-                    "L’équipe, les pairs et les délégué-es du conseil régional des personnes accueillies.",
-                    _SHEET_7,
-                ),
-                (
-                    "Formation de formateur",
-                    "L’équipe, les pairs et les délégué-es du conseil régional des personnes accueillies.",
-                    _SHEET_7,
-                ),
-            )
+        for place, title in enumerate(("Bientraitance", "Premiers Secours Citoyen 1/2"))
+    ),
+    *(
+        {
+            "federation": _BFC,
+            "days_ago": 48 - place,
+            "checked": 60,
+            "title": title,
+            "organiser": _NOT_SAID,
+            "audiences": ["professionals", "in_post", "concerned"],
+            "audience": "L’équipe de la FAS, avec des travailleurs-se.s pairs et des personnes concernées, délégué-es ou membres actifs "
+            "du conseil régional des personnes accueillies/ accompagnées.",
+            "open_to_concerned": "yes",
+            "origin": "Suivie par l’équipe de la FAS Bourgogne-Franche-Comté, dans le cadre de son plan de formation.",
+            "sources": [_SHEET_7],
+        }
+        for place, title in enumerate(
+            ("PSSM (premiers secours en santé mentale)", "Formation de formateur")
         )
     ),
 )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.demo.publish import VOICES
-from portal.demo.translated import GLOSSARY, MACHINE, OFFERS, OLD, RESPAI, REVIEWED, TRAININGS
+from portal.demo.translated import ALOUD, GLOSSARY, MACHINE, OFFERS, OLD, REVIEWED, TRAININGS
 from portal.jobs.actions import offers
 from portal.jobs.actions import translating as offer_translating
 from portal.jobs.models import Offer
@@ -52,8 +52,7 @@ def tell(
         with clock.pretending(now - timedelta(days=_DAYS - 1)):
             if "first_summary" in told:
                 _change(acting, writers[slug], officers[slug], training_id, told["summary"])
-            if title == RESPAI:
-                _read_aloud(acting, translators[slug], training_id)
+            _read_aloud(acting, translators[slug], training_id, ALOUD.get(title, {}))
             with acting(officers[slug]) as session:
                 _review(session, officers[slug], training_id, told)
                 translating.publish_translations(session, officers[slug], training_id)
@@ -82,11 +81,13 @@ def _translate(acting: Acting, translator: Actor, title: str, told: Mapping[str,
         return training.id
 
 
-def _read_aloud(acting: Acting, translator: Actor, training_id: UUID) -> None:
-    """The summary, in three languages: in the demo, by voices of synthesis."""
-    for language, voice in (("fr", "fr"), ("fa-AF", "fa"), ("ar", "ar")):
+def _read_aloud(
+    acting: Acting, translator: Actor, training_id: UUID, voices: Mapping[str, str]
+) -> None:
+    """The summary, by language: in the demo, by voices of synthesis."""
+    for language, voice in voices.items():
         with acting(translator) as session:
-            sound = BytesIO((VOICES / f"training-{voice}.ogg").read_bytes())
+            sound = BytesIO((VOICES / f"{voice}.ogg").read_bytes())
             given = Given("lecture.ogg", sound, "eSpeak", is_synthetic=True)
             translating.read_training(session, translator, training_id, language, "summary", given)
 

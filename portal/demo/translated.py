@@ -8,6 +8,7 @@ from typing import Any
 
 REVIEWED, TO_REVIEW, MACHINE, OLD = "reviewed", "to_review", "machine", "old"
 RESPAI = "RESPAI"
+FIRST_STEPS = "Premiers pas dans le travail pair"
 INTERVENANT = "Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir"
 PAIR_AIDANCE = (
     "La Pair-aidance professionnelle, accueillir et co-construire une fonction complémentaire"
@@ -31,7 +32,8 @@ TRAININGS: dict[str, dict[str, Any]] = {
                 "title": "RESPAI: د ملګرو د مرستې روزنه",
                 "summary": "19 ورځې روزنه او عملي کار، د دې لپاره چې د خپلو ملګرو مرستندوی شئ. وړیا ده. هېڅ ډیپلوم نه غوښتل کېږي.",
                 "goals": "خلکو ته درملنه او ملاتړ اسانه او پرله‌پسې کول.\n"
-                "هغو کسانو ته وسایل ورکول چې د خپلو ملګرو تر منځ د ټولنیزې او روغتیایي منځګړیتوب کار وکړي.",
+                "هغو کسانو ته وسایل ورکول چې د خپلو ملګرو تر منځ د ټولنیزې او روغتیایي منځګړیتوب کار وکړي.\n"
+                "مرسته کول چې هغه کس چې ملاتړ یې کېږي، یا ناروغ، د ټولنیز کار او درملنې په مرکز کې وي.",
             },
         ),
         "fa-AF": (
@@ -46,6 +48,58 @@ TRAININGS: dict[str, dict[str, Any]] = {
             {
                 "title": "RESPAI: تدريب على مساندة الأقران",
                 "summary": "تدريب مدته 19 يومًا مع فترة تدريب عملي، لتصبح مساندًا لأقرانك. مجاني، ولا تُطلب أي شهادة.",
+            },
+        ),
+    },
+    FIRST_STEPS: {
+        "federation": "fas-ile-de-france",
+        "summary": "Deux jours à Paris pour savoir ce que fait un travailleur pair, où se former et où chercher. C’est gratuit. "
+        "Aucun diplôme n’est demandé. Si vous le demandez, un ou une interprète vient.",
+        "fr-x-simple": (
+            REVIEWED,
+            {
+                "summary": "C’est une formation de 2 jours à Paris. Vous apprenez ce que fait un travailleur pair. "
+                "Vous apprenez où aller pour en savoir plus. Vous ne payez rien. Vous n’avez pas besoin d’un diplôme. "
+                "Une personne peut traduire pour vous : dites-le en vous inscrivant.",
+            },
+        ),
+        "ps": (
+            REVIEWED,
+            {
+                "title": "د ملګري کارکوونکي کار: لومړي ګامونه",
+                "summary": "په پاریس کې دوه ورځې، چې پوه شئ ملګری کارکوونکی څه کوي، چېرته زده کړه کولی شئ او چېرته ولټوئ. "
+                "وړیا ده. هېڅ ډیپلوم نه غوښتل کېږي. که یې وغواړئ، ژباړن راځي.",
+                "audience": "هر څوک چې غواړي پوه شي ملګری کارکوونکی څه کوي.",
+                "goals": "پوهېدل چې ملګری کارکوونکی په ټیم کې څه کوي.\n"
+                "پوهېدل چې چېرته زده کړه کولی شئ او چېرته ولټوئ.\n"
+                "له درې کسانو سره لیدل چې دا کار کوي.",
+                "trainers": "یوه ملګرې کارکوونکې او یوه ښوونکې",
+            },
+        ),
+        "fa-AF": (
+            REVIEWED,
+            {
+                "title": "گام‌های نخست در کار همیاری",
+                "summary": "دو روز در پاریس، تا بدانید همیار مسلکی چه کار می‌کند، کجا آموزش ببینید و کجا جست‌وجو کنید. رایگان است. "
+                "هیچ دیپلومی لازم نیست. اگر بخواهید، ترجمان می‌آید.",
+                "audience": "هر کسی که می‌خواهد بداند همیار مسلکی چه کار می‌کند.",
+                "goals": "دانستن این که همیار مسلکی در تیم چه کار می‌کند.\n"
+                "دانستن این که کجا آموزش ببینید و کجا جست‌وجو کنید.\n"
+                "دیدار با سه نفر که این کار را می‌کنند.",
+                "trainers": "یک خانم همیار و یک خانم آموزگار",
+            },
+        ),
+        "ar": (
+            REVIEWED,
+            {
+                "title": "الخطوات الأولى في عمل المساند القرين",
+                "summary": "يومان في باريس لتعرف ماذا يفعل العامل القرين، وأين تتدرب وأين تبحث. التدريب مجاني. "
+                "لا تُطلب أي شهادة. إذا طلبت ذلك، يحضر مترجم أو مترجمة.",
+                "audience": "كل من يريد أن يعرف ماذا يفعل العامل القرين.",
+                "goals": "معرفة ما يفعله العامل القرين داخل الفريق.\n"
+                "معرفة أين تتدرب وأين تبحث.\n"
+                "لقاء ثلاثة أشخاص يقومون بهذا العمل.",
+                "trainers": "عاملة قرينة ومدرّبة",
             },
         ),
     },
@@ -87,6 +141,18 @@ TRAININGS: dict[str, dict[str, Any]] = {
                 "summary": "يومان للهياكل والمؤسسات التي ترغب في استقبال عامل نظير أو وسيط صحي نظير.",
             },
         ),
+    },
+}
+
+# (title, language): the recording of its summary. A Persian voice reads the Pashto words: no free
+# voice speaks them.
+ALOUD = {
+    RESPAI: {"fr": "training-fr", "fa-AF": "training-fa", "ar": "training-ar"},
+    FIRST_STEPS: {
+        "fr": "first-steps-fr",
+        "ps": "first-steps-ps",
+        "fa-AF": "first-steps-fa",
+        "ar": "first-steps-ar",
     },
 }
 

@@ -2,7 +2,7 @@
 {language: {section: {file_id, read_by, is_synthetic, duration, waveform, stale}}}.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -11,6 +11,7 @@ from portal.files.models import StoredFile
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.models import SectionRecording
+from portal.languages.said import NEIGHBOURS
 from portal.languages.sources import digest_of
 
 Heard = dict[str, dict[str, dict[str, Any]]]
@@ -112,9 +113,7 @@ def public_text(
 
 
 def aloud(document: Mapping[str, Any]) -> dict[str, Aloud]:
-    """By its name, each section of a document read in the reader's language."""
-    tag = i18n.current().tag
-    found = ((document.get("readings") or {}).get(tag) or {}).items()
+    """By its name, each section of a document read in the language it is shown in."""
     return {
         name: Aloud(
             one["file_id"],
@@ -124,8 +123,21 @@ def aloud(document: Mapping[str, Any]) -> dict[str, Aloud]:
             credit(one.get("read_by") or "", is_synthetic=bool(one.get("is_synthetic"))),
             bool(one.get("stale")),
         )
-        for name, one in found
+        for tag, name, one in _shown(document)
     }
+
+
+def _shown(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The readings of the reader's language, and of its neighbour where that one is shown."""
+    tag = i18n.current().tag
+    near = NEIGHBOURS.get(tag, "")
+    readings, told = document.get("readings") or {}, document.get("translations") or {}
+    own = told.get(tag) or {}
+    for name, one in (readings.get(near) or {}).items():
+        if name not in own:
+            yield near, name, one
+    for name, one in (readings.get(tag) or {}).items():
+        yield tag, name, one
 
 
 def credit(read_by: str, *, is_synthetic: bool) -> str:

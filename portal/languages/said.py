@@ -7,13 +7,13 @@ from typing import Any
 
 from portal.kernel import i18n
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import show_date
+from portal.kernel.i18n import ours, show_date
 from portal.languages.enums import Origin
 
 Document = Mapping[str, Any]
 
 # A reader of one is shown the other rather than French.
-_NEIGHBOURS = {"fa-AF": "fa", "fa": "fa-AF"}
+NEIGHBOURS = {"fa-AF": "fa", "fa": "fa-AF"}
 _A_SENTENCE = 4
 SIMPLE = "fr-x-simple"
 
@@ -78,7 +78,7 @@ def told_title(card: Document) -> Said:
 def translation(document: Document, name: str) -> Said | None:
     """A section in the reader's language, if somebody or something translated it."""
     tag = i18n.current().tag
-    for wanted in (tag, _NEIGHBOURS.get(tag, tag)):
+    for wanted in (tag, NEIGHBOURS.get(tag, tag)):
         if (found := translation_into(document, name, wanted)) is not None:
             return found
     return None
@@ -94,7 +94,7 @@ def is_told(document: Document) -> bool:
     """Whether anything was put into the reader's language: the page says that French decides."""
     known = document.get("translations") or {}
     tag = i18n.current().tag
-    return any(known.get(wanted) for wanted in (tag, _NEIGHBOURS.get(tag, tag)))
+    return any(known.get(wanted) for wanted in (tag, NEIGHBOURS.get(tag, tag)))
 
 
 def translation_into(document: Document, name: str, tag: str) -> Said | None:
@@ -113,15 +113,15 @@ def _credit(found: Mapping[str, Any], tag: str) -> str:
     origin = Origin(found["origin"])
     words = _("Écrit en français simple") if tag == SIMPLE else origin.label
     if found.get("made_by"):
-        words = _("%(origin)s : %(name)s", origin=words, name=found["made_by"])
+        words = _("%(origin)s : %(name)s", origin=ours(words), name=found["made_by"])
     if not found.get("reviewed_by"):
-        return _("%(said)s. Personne d’autre ne l’a encore relu.", said=words)
+        return _("%(said)s. Personne d’autre ne l’a encore relu.", said=ours(words))
     if not found.get("reviewed_on"):
-        return _("%(origin)s, relu par %(name)s", origin=words, name=found["reviewed_by"])
+        return _("%(origin)s, relu par %(name)s", origin=ours(words), name=found["reviewed_by"])
     day = show_date(date.fromisoformat(found["reviewed_on"]))
     return _(
         "%(origin)s, relu par %(name)s le %(day)s",
-        origin=words,
+        origin=ours(words),
         name=found["reviewed_by"],
         day=day,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _, ngettext, show_date
+from portal.kernel.i18n import DEFAULT, LOCALES, Locale, _, ngettext, ours, show_date
 from portal.languages import machine, policy, queries
 from portal.languages.enums import DraftError, Origin, TranslationState
 from portal.languages.glossary import suggestions
@@ -236,16 +236,18 @@ def _made(row: ContentTranslation) -> str:
     """Who or what translated, who reviewed, when."""
     origin, day = Origin(row.origin).label, show_date(row.updated_at)
     made = (
-        _("%(origin)s : %(name)s, le %(day)s", origin=origin, name=row.made_by, day=day)
+        _("%(origin)s : %(name)s, le %(day)s", origin=ours(origin), name=row.made_by, day=day)
         if row.made_by
-        else _("%(origin)s, le %(day)s", origin=origin, day=day)
+        else _("%(origin)s, le %(day)s", origin=ours(origin), day=day)
     )
     if not row.reviewed_by:
         return made
     if row.reviewed_at is None:
-        return _("%(made)s. Relu par %(name)s", made=made, name=row.reviewed_by)
+        return _("%(made)s. Relu par %(name)s", made=ours(made), name=row.reviewed_by)
     day = show_date(row.reviewed_at)
-    return _("%(made)s. Relu par %(name)s le %(day)s", made=made, name=row.reviewed_by, day=day)
+    return _(
+        "%(made)s. Relu par %(name)s le %(day)s", made=ours(made), name=row.reviewed_by, day=day
+    )
 
 
 def _by_subject(rows: Iterable[ContentTranslation]) -> dict[Any, dict[str, dict[str, Any]]]:

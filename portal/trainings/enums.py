@@ -134,10 +134,11 @@ _SETTINGS = {
 
 
 class Post(StrEnum):
-    """Where the reader stands with work."""
+    """Where the reader stands with work; a team is looked for by who runs it."""
 
     IN = "in"
     OUT = "out"
+    TEAM = "team"
 
     @property
     def label(self) -> str:
@@ -147,6 +148,7 @@ class Post(StrEnum):
 _POSTS = {
     Post.IN: N_("Je travaille déjà comme pair ou dans une équipe"),
     Post.OUT: N_("Je ne suis pas en poste"),
+    Post.TEAM: N_("Je cherche pour une équipe"),
 }
 
 

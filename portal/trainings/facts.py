@@ -33,6 +33,12 @@ def duration_class(document: Document) -> DurationClass | None:
     return None
 
 
+def has_internship(document: Document) -> bool:
+    """Whether something is known of one."""
+    named = ("weeks", "hours_min", "hours_max", "words")
+    return any(document.get(f"internship_{name}") for name in named)
+
+
 def free_in(funding: Sequence[Mapping[str, Any]]) -> list[str]:
     """The years it is known to be free in; `ALWAYS` where a source says so without a year."""
     free = [row for row in funding if row.get("free") == Known.YES]

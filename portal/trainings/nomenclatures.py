@@ -65,6 +65,9 @@ _RETENTION = (
 
 # What « none » denies.
 _STUDIES = {"bac_daeu"}
+# What one may look for of what is asked before: having a post has its own question, and recovery is
+# never searched, because the search would say something of who looks.
+SOUGHT = ("bac_daeu", "b2")
 
 _AUDIENCES = (
     ("aspiring", N_("Qui veut devenir pair"), (Post.OUT,)),
@@ -72,8 +75,8 @@ _AUDIENCES = (
     ("peer", N_("Pairs qui interviennent"), ()),
     ("in_post", N_("Pairs en poste"), (Post.IN,)),
     ("concerned", N_("Personnes concernées"), (Post.OUT,)),
-    ("professionals", N_("Équipes et professionnels"), (Post.IN,)),
-    ("structures", N_("Structures qui accueillent ou vont accueillir un pair"), ()),
+    ("professionals", N_("Équipes et professionnels"), (Post.IN, Post.TEAM)),
+    ("structures", N_("Structures qui accueillent ou vont accueillir un pair"), (Post.TEAM,)),
 )
 
 _PLACE, _SENSES = PassportGroup.PLACE.value, PassportGroup.SENSES.value

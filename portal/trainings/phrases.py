@@ -80,13 +80,14 @@ def cost(document: Document, year: int) -> str:
     return _("Payante en %(year)s ; depuis, on ne sait pas", year=str(known_year))
 
 
-def funding(row: Mapping[str, Any]) -> str:
-    """« En 2023 : gratuite, ARS et conseil départemental »."""
+def paid(row: Mapping[str, Any]) -> str:
+    """« En 2023 : gratuite »; who pays is said beside, in the organiser's words."""
     said = {Known.YES.value: _("gratuite"), Known.NO.value: _("payante")}.get(row["free"], "")
-    words = listed(part for part in (said, row.get("words") or "") if part)
+    if row.get("year") and said:
+        return _("En %(year)s : %(words)s", year=str(row["year"]), words=said)
     if row.get("year"):
-        return _("En %(year)s : %(words)s", year=str(row["year"]), words=words)
-    return words[:1].upper() + words[1:]
+        return _("En %(year)s", year=str(row["year"]))
+    return said[:1].upper() + said[1:]
 
 
 def days_of(first: date, last: date) -> str:

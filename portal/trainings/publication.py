@@ -20,14 +20,20 @@ from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings import facts, nearby, starting
-from portal.trainings.enums import Known, Post
+from portal.trainings.enums import Known, Post, Setting
 from portal.trainings.models import (
     PublishedTraining,
     Training,
     TrainingRelay,
     TrainingSession,
 )
-from portal.trainings.nomenclatures import AUDIENCE, NONE, PASSPORT_LINE, PREREQUISITE
+from portal.trainings.nomenclatures import (
+    AUDIENCE,
+    NONE,
+    PASSPORT_LINE,
+    PREREQUISITE,
+    SOUGHT,
+)
 from portal.trainings.queries.conditions import announced
 from portal.trainings.sections import sources_of
 from portal.trainings.steps import PUBLIC_FIELDS
@@ -241,7 +247,9 @@ def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
         *([f"department:{document['department']}"] if document["department"] else []),
         *([f"duration:{length.value}"] if length else []),
         *(f"free:{year}" for year in facts.free_in(document["funding"])),
+        *([f"internship:{Known.YES.value}"] if facts.has_internship(document) else []),
         *(["diploma:none"] if NONE in document["prerequisites"] else []),
+        *(f"asks:{code}" for code in document["prerequisites"] if code in SOUGHT),
         *(f"post:{post.value}" for post in _posts(session, document)),
         *(f"language:{code}" for code in spoken),
         *(f"topic:{code}" for code in document["topics"]),
@@ -256,8 +264,10 @@ def _posts(session: Session, document: dict[str, Any]) -> list[Post]:
     for code in document["audiences"]:
         entry = nomenclatures.recall(session, AUDIENCE, code)
         found |= {Post(post) for post in entry.data["post"]} if entry else set()
+    if Setting.INTRA in document["settings"]:
+        found.add(Post.TEAM)
     if "in_post" in document["prerequisites"]:
-        found = {Post.IN}
+        found = found - {Post.OUT} | {Post.IN}
     return [post for post in Post if post in found]
 
 

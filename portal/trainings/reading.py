@@ -19,7 +19,13 @@ from portal.languages.readings import Aloud, aloud
 from portal.languages.said import Document, Said, in_simple_french, told, translation
 from portal.trainings import phrases
 from portal.trainings.enums import NOT_KNOWN, Known, PassportGroup, Setting, Subject
-from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE, TRAINING_TERM
+from portal.trainings.nomenclatures import (
+    AUDIENCE,
+    NONE,
+    PASSPORT_LINE,
+    PREREQUISITE,
+    TRAINING_TERM,
+)
 from portal.trainings.sections import SECTIONS
 from portal.trainings.topics import topics
 
@@ -27,8 +33,8 @@ from portal.trainings.topics import topics
 @dataclass(frozen=True)
 class Fact:
     """`about`: the subject sources differ on, to say so beside the value; empty if they agree.
-    `is_written`: the words are the organiser's, in French; `translation`, where there is one. Not
-    `is_known`: the value says so.
+    `is_written`: the words are the organiser's, in French, and `section` names them where they are
+    translated and read aloud; `translation`, where there is one. Not `is_known`: the value says so.
     """
 
     label: str
@@ -38,6 +44,12 @@ class Fact:
     is_written: bool = False
     is_known: bool = True
     translation: Said | None = None
+    section: str = ""
+
+    @property
+    def lang(self) -> str:
+        """The language of the value where it is not the reader's."""
+        return "fr" if self.is_written and i18n.current().babel != "fr" else ""
 
 
 @dataclass(frozen=True)
@@ -106,12 +118,13 @@ class Reading:
     sections: list[Section]
     modules: list[Module]
     topics: list[str]
-    funding: list[str]
+    funding: list[Fact]
     passport: list[tuple[str, list[PassportLine]]]
     passport_words: str
     french: list[Fact]
     french_needs: list[str]
     contradictions: list[Contradiction]
+    doubted: frozenset[str]
     contact: list[Fact]
     website: str
     sources: list[str]
@@ -153,7 +166,9 @@ def read(session: Session, document: Document) -> Reading:
         modules=[_module(row) for row in document["modules"]],
         # Sheets published before anybody could say it have none.
         topics=[label for code, label in topics() if code in document.get("topics", ())],
-        funding=[phrases.funding(row) for row in document["funding"]],
+        funding=[
+            Fact(phrases.paid(row), row["words"], is_written=True) for row in document["funding"]
+        ],
         passport=passport_of(session, document["passport"]),
         passport_words=document["passport_words"],
         french=french(session, document),
@@ -162,6 +177,7 @@ def read(session: Session, document: Document) -> Reading:
             Contradiction(Subject(row["about"]).label, row["said"])
             for row in document["contradictions"]
         ],
+        doubted=_doubted(document),
         contact=_contact(document),
         website=document["website"],
         sources=document["sources"],
@@ -173,23 +189,44 @@ def read(session: Session, document: Document) -> Reading:
 
 def first_facts(session: Session, document: Document) -> list[Fact]:
     """What decides first. Each is always there: what nobody knows is said."""
-    unknown = str(NOT_KNOWN)
-    doubted = {row if isinstance(row, str) else row["about"] for row in document["contradictions"]}
+    unknown, doubted = str(NOT_KNOWN), _doubted(document)
 
-    def fact(icon: str, label: str, value: str, about: Subject | None = None) -> Fact:
-        is_doubted = about is not None and about in doubted
-        said = about.value if about and is_doubted else ""
-        return Fact(label, value or unknown, icon, said, is_known=bool(value))
+    def fact(
+        icon: str,
+        label: str,
+        value: str,
+        about: Subject | None = None,
+        *,
+        is_written: bool = False,
+    ) -> Fact:
+        said = about.value if about and about in doubted else ""
+        known = bool(value)
+        return Fact(label, value or unknown, icon, said, is_written and known, is_known=known)
 
-    needed = [
-        nomenclatures.label_of(session, PREREQUISITE, code) for code in document["prerequisites"]
-    ]
-    year = clock.today().year
+    needed = _needed(session, document["prerequisites"])
+    year, length = clock.today().year, phrases.duration(document)
+    is_written = length == document.get("duration_words")
     return [
-        fact("clock", _("Durée"), phrases.duration(document), Subject.DURATION),
+        fact("clock", _("Durée"), length, Subject.DURATION, is_written=is_written),
         fact("place", _("Lieu"), phrases.place(session, document)),
         fact("euro", _("Prix pour la personne"), phrases.cost(document, year), Subject.COST),
         fact("check", _("Ce qu’il faut avant"), listed(needed), Subject.PREREQUISITES),
+    ]
+
+
+def _doubted(document: Document) -> frozenset[str]:
+    """What its sources differ on; a card has the subjects alone."""
+    rows = document["contradictions"]
+    return frozenset(row if isinstance(row, str) else row["about"] for row in rows)
+
+
+def _needed(session: Session, codes: Sequence[str]) -> list[str]:
+    """Each by its name. « None » is of diplomas: beside another one, that is said."""
+    return [
+        _("Aucun diplôme demandé")
+        if code == NONE and len(codes) > 1
+        else nomenclatures.label_of(session, PREREQUISITE, code)
+        for code in codes
     ]
 
 
@@ -223,13 +260,26 @@ def arrangeable(session: Session) -> dict[str, list[tuple[str, str]]]:
 def every_fact(document: Document) -> list[Fact]:
     """The rest of the facts; without a value those nobody knows."""
     places, internship = document["places"], phrases.internship(document)
+    room = ngettext("%(n)s place", "%(n)s places", places) if places else ""
+    doubted = _doubted(document)
+
+    def about(subject: Subject) -> str:
+        return subject.value if subject in doubted else ""
+
     return [
-        Fact(_("Stage"), internship),
+        Fact(_("Stage"), internship, is_written=internship == document["internship_words"]),
         _told_fact(_("Rythme"), document, "rhythm"),
-        _told_fact(_("Dates"), document, "period"),
+        _told_fact(_("Dates"), document, "period", about(Subject.PERIOD)),
         Fact(
             _("Places"),
-            ngettext("%(n)s place", "%(n)s places", places) if places else document["places_words"],
+            room or document["places_words"],
+            about=about(Subject.PLACES),
+            is_written=not room,
+        ),
+        Fact(
+            _("Précision sur les places"),
+            document["places_words"] if room else "",
+            is_written=True,
         ),
         Fact(_("Adresse"), document["venue"], is_written=True),
         Fact(_("Qui est dans la salle"), listed(Setting(s).label for s in document["settings"])),
@@ -249,9 +299,11 @@ def every_fact(document: Document) -> list[Fact]:
     ]
 
 
-def _told_fact(label: str, document: Document, name: str) -> Fact:
+def _told_fact(label: str, document: Document, name: str, about: str = "") -> Fact:
     known = translation(document, name)
-    return Fact(label, document[name], is_written=True, translation=known)
+    return Fact(
+        label, document[name], about=about, is_written=True, translation=known, section=name
+    )
 
 
 def _translated(document: Document) -> dict[str, Said]:
@@ -268,10 +320,12 @@ def _answer(value: str | None) -> str:
     return Known(value).label if value else str(NOT_KNOWN)
 
 
-def _prerequisites(session: Session, codes: Iterable[str]) -> list[Prerequisite]:
+def _prerequisites(session: Session, codes: Sequence[str]) -> list[Prerequisite]:
     known = (nomenclatures.recall(session, PREREQUISITE, code) for code in codes)
     return [
-        Prerequisite(entry.label, i18n.gettext_(entry.data["plain"])) for entry in known if entry
+        Prerequisite(label, i18n.gettext_(entry.data["plain"]))
+        for label, entry in zip(_needed(session, codes), known, strict=True)
+        if entry
     ]
 
 

@@ -6,12 +6,18 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.demo.held import OVER, UNDER_WAY
+from portal.demo.publish import VOICES
+from portal.demo.sessions import INVENTED, SESSIONS
 from portal.demo.teach import write_training
 from portal.demo.trainings import TRAININGS
+from portal.demo.translated import ALOUD, FIRST_STEPS, REVIEWED
+from portal.demo.translated import TRAININGS as TRANSLATED
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
 from portal.trainings.models import PublishedTraining
+from portal.trainings.sections import SECTIONS, sources_of
 from tests.factories.house import build_training_house
 from tests.factories.trainings import officer_of, open_session
 
@@ -92,6 +98,7 @@ EXPECTED = {
         "",
         took(months=12, duration_words="une année"),
         ("bac_daeu", "b2"),
+        differs=("title",),
     ),
     **{
         title: Expected(ALFAPSY, "FAS Île-de-France", money=(None, "", "appel"))
@@ -105,8 +112,9 @@ EXPECTED = {
         "ARCAT", "", took(months=12, duration_words="une année")
     ),
     "Français et atelier, sur le temps de travail": Expected("FADS"),
+    "Module de sensibilisation au travail pair": Expected("FAS Île-de-France"),
     **{
-        title: Expected("FAS Bourgogne-Franche-Comté")
+        title: Expected("Organisme non précisé")
         for title in (
             "Bientraitance",
             "Premiers Secours Citoyen 1/2",
@@ -177,6 +185,46 @@ def test_hours_of_modules_and_contents_are_those_of_the_sources(
     assert "6 h et atelier 3 h par semaine" in fads["rhythm"]
 
 
+# What each training is for, as the sources list it: how many lines, and how the last begins.
+GOALS = {
+    "La Pair-aidance professionnelle, accueillir et co-construire une fonction complémentaire": (
+        6,
+        "Amorcer une dynamique",
+    ),
+    "Co-construire les pratiques au croisement des savoirs expérientiels et professionnels": (
+        4,
+        "Conjuguer la singularité",
+    ),
+    "Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir": (9, "Reprendre"),
+    "L’accompagnement à la formalisation de savoirs expérientiels": (6, "S’inscrire dans"),
+    "RESPAI": (3, "Participer au repositionnement"),
+    "RESPAI Made in Hauts-de-France": (3, "Créer un entre soi"),
+}
+
+
+def test_goals_are_all_those_of_the_sources(documents: dict[str, dict[str, Any]]) -> None:
+    said = {title: one["goals"].splitlines() for title, one in documents.items() if one["goals"]}
+    assert {title: len(lines) for title, lines in said.items()} == {
+        title: many for title, (many, _last) in GOALS.items()
+    }
+    for title, (_many, last) in GOALS.items():
+        assert said[title][-1].startswith(last), title
+
+
+def test_what_comes_after_is_what_the_sources_say(documents: dict[str, dict[str, Any]]) -> None:
+    after = {title: one["outlook"] for title, one in documents.items() if one["outlook"]}
+    assert set(after) == {
+        "Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir",
+        "Sensibilisation à la prévention par la pair-aidance",
+        "RESPAI",
+        "Formation interne, première année",
+    }
+    aurore = after["Sensibilisation à la prévention par la pair-aidance"]
+    assert "CNAM" in aurore
+    assert "avril 2024" in aurore
+    assert "addictologie" not in aurore
+
+
 def test_each_side_of_a_contradiction_is_quoted(documents: dict[str, dict[str, Any]]) -> None:
     quoted = {
         title: [row["text"] for about in said["contradictions"] for row in about["said"]]
@@ -189,6 +237,10 @@ def test_each_side_of_a_contradiction_is_quoted(documents: dict[str, dict[str, A
     arifts = " ".join(quoted["Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir"])
     for said in ("79 + 29 = 108", "160 heures", "6 mois", "novembre 2023", "mars 2024"):
         assert said in arifts
+    paris = " ".join(quoted["DU / Licence Médiateur·rice Santé Pair"])
+    for said in ("Université Paris XIII", "Sorbonne Paris Nord", "en 2017", "en 2019"):
+        assert said in paris
+    assert "débutée en 2022" in " ".join(quoted["DU médiation en santé et pair-aidance"])
     osee = quoted["OSEE (Osez les Savoirs Expérientiels de l’Exclusion)"]
     assert [text.split()[0] for text in osee] == ["Osez", "Osons"]
     (alfapsy,) = quoted["L’accompagnement à la formalisation de savoirs expérientiels"]
@@ -199,3 +251,33 @@ def test_contacts_are_nobodys(documents: dict[str, dict[str, Any]]) -> None:
     emails = {said["contact_email"] for said in documents.values()} - {""}
     assert emails
     assert all(email.endswith("@example.org") for email in emails)
+
+
+def test_a_session_denies_nothing_its_sources_say(documents: dict[str, dict[str, Any]]) -> None:
+    """Days and rooms of the demo are invented; where it is and how long, they do not deny."""
+    told = [
+        (planned.facts.get("city", ""), planned.how_long, said)
+        for planned in SESSIONS
+        for title, said in documents.items()
+        if title.startswith(planned.training)
+    ]
+    told += [("Paris", 3, documents[OVER]), ("Paris", 2, documents[UNDER_WAY])]
+    assert len(told) > 5
+    for city, days, said in told:
+        assert city in ("", said["city"]) or not said["city"], said["title"]
+        assert days == said["days"] or not said["days"], said["title"]
+
+
+@pytest.mark.parametrize("language", ["ps", "fa-AF", "ar"])
+def test_a_training_one_may_join_is_read_and_heard_in_the_languages_of_the_people(
+    language: str,
+) -> None:
+    """No diploma, free, an interpreter: who finds it by that reads no French."""
+    (told,) = (one for one in INVENTED if one["title"] == FIRST_STEPS)
+    translated = TRANSLATED[FIRST_STEPS]
+    names = {name: told.get(name) for name in SECTIONS}
+    french = {name for name, text in sources_of(names).items() if text} | {"summary"}
+    state, texts = translated[language]
+    assert (state, set(texts)) == (REVIEWED, french)
+    assert all(texts.values())
+    assert (VOICES / f"{ALOUD[FIRST_STEPS][language]}.ogg").stat().st_size > 10_000

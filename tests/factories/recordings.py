@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
+from uuid import uuid4
 
 import av
 from av.audio.frame import AudioFrame
@@ -99,3 +101,22 @@ def _sample(rank: int, loudness: float) -> int:
     moment = rank / RATE
     swell = 0.5 - 0.5 * math.cos(2 * math.pi * 4 * moment)
     return int(32_000 * loudness * swell * math.sin(2 * math.pi * 220 * moment))
+
+
+def read_by_somebody(
+    document: dict[str, Any], sections: Iterable[str], language: str = "fr"
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """A published document with each of these sections read aloud, and the file of each."""
+    files = {name: str(uuid4()) for name in sections}
+    heard = {
+        name: {
+            "file_id": file_id,
+            "read_by": "Nour",
+            "is_synthetic": False,
+            "duration": 3,
+            "waveform": [],
+            "stale": False,
+        }
+        for name, file_id in files.items()
+    }
+    return {**document, "readings": {language: heard}}, files

@@ -27,7 +27,7 @@ from portal.trainings.tasks.readings import hear_readings
 from tests.factories.desks import Desk
 from tests.factories.house import build_training_house
 from tests.factories.offers import actor_of, write_offer
-from tests.factories.recordings import recording
+from tests.factories.recordings import read_by_somebody, recording
 from tests.factories.trainings import publish_training
 
 Run = Callable[[], None]
@@ -93,6 +93,20 @@ def test_a_reading_is_heard_once_it_is_ready_and_put_online(
     moves.archive_training(inside, desk.writer, training.id)
     inside.commit()
     assert public_files(backstage) == set()
+
+
+def test_who_reads_farsi_hears_the_dari_they_are_shown() -> None:
+    dari = {"goals": {"text": "هدف"}, "title": {"text": "نام"}}
+    told = {"translations": {"fa-AF": dari, "fa": {"title": {"text": "عنوان"}}}}
+    read, files = read_by_somebody(told, dari, "fa-AF")
+    with i18n.use(i18n.LOCALES["fa"]):
+        heard = aloud(read)
+    # Its name is shown in Farsi, and nobody read that.
+    assert {name: (one.file_id, one.tag) for name, one in heard.items()} == {
+        "goals": (files["goals"], "fa-AF")
+    }
+    with i18n.use(i18n.LOCALES["ps"]):
+        assert aloud(read) == {}
 
 
 def test_what_was_read_says_when_its_text_changed(

@@ -1,5 +1,6 @@
 """Sections in other languages: how far each is, who did what, and what the public reads of them."""
 
+from unicodedata import bidirectional
 from uuid import uuid4
 
 import pytest
@@ -205,6 +206,41 @@ def test_the_page_says_who_reviewed_and_when_and_what_a_machine_did(
     assert desk.reader.name in translated["goals"].credit
     assert not translated["goals"].is_draft
     assert translated["outlook"].is_draft
+
+
+def _guessed(text: str) -> list[str]:
+    """The direction a browser guesses of each isolate: of its first letter outside those within."""
+    found, starts = [], []
+    for at, letter in enumerate(text):
+        if letter == "\u2068":
+            starts.append(at)
+            found.append("")
+        elif letter == "\u2069":
+            starts.pop()
+        elif (kind := bidirectional(letter)) in ("L", "R", "AL") and starts:
+            inmost = text[: starts[-1]].count("\u2068")
+            found[inmost] = found[inmost] or kind
+    return found
+
+
+def test_who_translated_stands_after_the_words_that_say_so(
+    inside: Session,
+    desk: Desk,
+    translator: Actor,
+) -> None:
+    """« Translated by a person: Laila » keeps its order where one reads from right to left."""
+    training = write_training(inside, desk.writer, goals=GOALS, outlook="Un emploi.")
+    texts = {"goals": PASHTO, "outlook": "کار"}
+    translating.translate_training(inside, translator, training.id, "ps", texts)
+    translating.review_training(inside, desk.reader, training.id, "ps", "goals", version=1)
+    document = trainings.document(inside, desk.writer, training)
+    with i18n.use(i18n.LOCALES["ps"]):
+        translated = read(inside, document).translated
+    for name in texts:
+        guessed = _guessed(translated[name].credit)
+        assert guessed, name
+        assert "" not in guessed, name
+        assert guessed[0] == "R", name
 
 
 def test_simple_french_is_there_for_who_reads_french(

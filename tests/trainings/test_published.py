@@ -27,6 +27,7 @@ FULL: dict[str, Any] = {
     "region": "32",
     "city": "Lille",
     "days": 12,
+    "internship_weeks": 2,
     "prerequisites": ["none", "recovery_begun"],
     "audiences": ["aspiring"],
     "languages": ["ps"],
@@ -65,6 +66,7 @@ def titles(
         {"duration": ["weeks"]},
         {"cost": ["free"]},
         {"diploma": ["none"]},
+        {"internship": ["yes"]},
         {"post": ["out"]},
         {"language": ["ps"]},
         {"pass": ["interpreter"]},
@@ -83,6 +85,7 @@ def test_a_filter_finds_what_says_so_and_nothing_unknown(
     "chosen",
     [
         {"region": ["11"]},
+        {"asks": ["bac_daeu", "b2"]},
         {"post": ["in"]},
         {"pass": ["lift"]},
         # Needing both is needing both.
@@ -125,6 +128,53 @@ def test_what_asks_for_a_post_is_not_for_who_has_none(
     inside.commit()
     assert titles(session, chosen={"post": ["out"]}) == []
     assert len(titles(session, chosen={"post": ["in"]})) == 1
+
+
+def test_what_is_asked_before_can_be_looked_for(
+    session: Session, inside: Session, desk: Desk
+) -> None:
+    """But for what would say something of who looks: nobody searches by recovery."""
+    for title, asked in (("Une licence", ["bac_daeu", "b2"]), ("Un pas", ["recovery_begun"])):
+        publish_training(inside, desk.writer, desk.reader, title=title, prerequisites=asked)
+    inside.commit()
+    assert titles(session, chosen={"asks": ["bac_daeu"]}) == ["Une licence"]
+    assert titles(session, chosen={"asks": ["b2"]}) == ["Une licence"]
+    assert titles(session, chosen={"asks": ["recovery_begun"]}) == []
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"internship_weeks": 15},
+        {"internship_hours_min": 210},
+        {"internship_hours_max": 420},
+        {"internship_words": "le mardi"},
+    ],
+)
+def test_an_internship_is_found_however_it_is_said(
+    session: Session, inside: Session, desk: Desk, known: dict[str, Any]
+) -> None:
+    publish_training(inside, desk.writer, desk.reader, title="Sans rien en dire")
+    publish_training(inside, desk.writer, desk.reader, title="Un stage", **known)
+    inside.commit()
+    assert titles(session, chosen={"internship": ["yes"]}) == ["Un stage"]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"audiences": ["structures"]},
+        {"audiences": ["professionals"], "prerequisites": ["in_post"]},
+        {"settings": ["intra"]},
+    ],
+)
+def test_who_runs_a_team_finds_what_is_for_teams(
+    session: Session, inside: Session, desk: Desk, known: dict[str, Any]
+) -> None:
+    publish_training(inside, desk.writer, desk.reader, title="Pour soi", audiences=["aspiring"])
+    publish_training(inside, desk.writer, desk.reader, title="Pour une équipe", **known)
+    inside.commit()
+    assert titles(session, chosen={"post": ["team"]}) == ["Pour une équipe"]
 
 
 def test_free_once_is_not_free_now(session: Session, inside: Session, desk: Desk) -> None:

@@ -26,9 +26,10 @@ from portal.jobs.models import (
     PublishedOffer,
 )
 from portal.jobs.reading.parts import told_question
-from portal.jobs.sections import way_section
+from portal.jobs.sections import question_section, way_section
 from portal.kernel import clock, nomenclatures
 from portal.kernel.errors import NotFound
+from portal.languages.readings import Aloud, aloud
 from portal.languages.said import Said, told_title, translation
 from portal.organisations import holding
 from portal.organisations.scope import Actor
@@ -41,11 +42,14 @@ _DRAFT_DAYS, _POOL_DAYS = 30, 730
 
 @dataclass(frozen=True)
 class Question:
-    """As the structure wrote it, and as the reader is asked: translated where somebody did."""
+    """As the structure wrote it, and as the reader is asked: translated where somebody did, and
+    read aloud.
+    """
 
     id: UUID
     text: str
     said: Said
+    aloud: Aloud | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,7 @@ def get_offer(session: Session, slug: str) -> OfferToAnswer:
 def _offer(row: PublishedOffer) -> OfferToAnswer:
     document: dict[str, Any] = row.document
     ways = document.get("ways") or dict.fromkeys(Way, "")
+    heard = aloud(document)
     title = row.card.get("title", "")
     return OfferToAnswer(
         id=row.offer_id,
@@ -186,7 +191,12 @@ def _offer(row: PublishedOffer) -> OfferToAnswer:
             if way in ways
         },
         questions=tuple(
-            Question(UUID(str(q["id"])), str(q["text"]), told_question(document, q))
+            Question(
+                UUID(str(q["id"])),
+                str(q["text"]),
+                told_question(document, q),
+                heard.get(question_section(q["id"])),
+            )
             for q in document.get("questions", ())
         ),
         time_choice=document.get("time_choice"),

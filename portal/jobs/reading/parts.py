@@ -49,14 +49,15 @@ class Mission:
 @dataclass(frozen=True)
 class Part:
     """A piece of a section. Where there is a `translation`, it stands before the French items.
-    `name` is that of the text it says, where somebody may read it aloud.
+    `heard` are the texts it says that somebody may read aloud: (section, what it is called where
+    the part says several).
     """
 
     kind: Kind
     items: list[Any]
     label: str = ""
     translation: Said | None = None
-    name: str = ""
+    heard: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_in_french_only(self) -> bool:
@@ -95,17 +96,26 @@ def text(document: Document, name: str, label: str = "", *, translated: bool = F
     """A free text; one that nobody wrote has no items and is left out."""
     written = french(document, name)
     known = translation(document, name) if translated else None
-    return Part(Kind.TEXT, [written] if written else [], label, known, name)
+    return Part(Kind.TEXT, [written] if written else [], label, known, ((name, ""),))
 
 
-def facts(*pairs: tuple[str, Said | str], translated: Said | None = None) -> Part:
+def facts(
+    *pairs: tuple[str, Said | str],
+    translated: Said | None = None,
+    heard: tuple[tuple[str, str], ...] = (),
+) -> Part:
     """The facts that are known."""
     known = [Fact(name, value) for name, value in pairs if value]
-    return Part(Kind.FACTS, known, translation=translated)
+    return Part(Kind.FACTS, known, translation=translated, heard=heard)
 
 
-def bullets(items: Iterable[Bullet], label: str = "", translated: Said | None = None) -> Part:
-    return Part(Kind.BULLETS, list(items), label, translated)
+def bullets(
+    items: Iterable[Bullet],
+    label: str = "",
+    translated: Said | None = None,
+    heard: Iterable[tuple[str, str]] = (),
+) -> Part:
+    return Part(Kind.BULLETS, list(items), label, translated, tuple(heard))
 
 
 def note(sentence: str) -> Part:

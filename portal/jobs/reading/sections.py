@@ -4,6 +4,7 @@ Each builder gives the parts of one section; a part without items is left out by
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,7 @@ from portal.jobs.reading.parts import (
     text,
     told_question,
 )
+from portal.jobs.sections import question_section
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import N_, listed, show_date
 from portal.kernel.i18n import gettext_ as _
@@ -63,7 +65,7 @@ def missions(session: Session, document: Document) -> list[Part]:
     place = enum_label(OrganisationModel, document.get("organisation_model"))
     return [
         text(document, "purpose", translated=True),
-        Part(Kind.MISSIONS, items, "", translation(document, "missions"), "missions"),
+        Part(Kind.MISSIONS, items, "", translation(document, "missions"), (("missions", ""),)),
         note(
             _("D’autres tâches proches peuvent s’ajouter.")
             if _says(document, "missions_open_ended")
@@ -91,6 +93,11 @@ def profile(session: Session, document: Document) -> list[Part]:
             (_("Permis de conduire"), enum_label(Licence, document.get("licence"))),
             (_("Calcul"), french(document, "numeracy")),
             (_("Informatique"), french(document, "software")),
+            heard=(
+                ("training_detail", _("La formation, plus en détail")),
+                ("diploma", _("Diplôme")),
+                ("experience", _("Expérience")),
+            ),
         ),
         *_criteria(document),
         note(enum_label(FormerlySupported, document.get("formerly_supported"))),
@@ -142,6 +149,7 @@ def terms(session: Session, document: Document) -> list[Part]:
             (_("Week-ends et jours fériés"), french(document, "schedule_weekends")),
             (_("Temps de pause"), french(document, "schedule_break")),
             translated=translation(document, "schedule"),
+            heard=(("schedule", ""),),
         ),
     ]
 
@@ -185,10 +193,19 @@ def recruitment(session: Session, document: Document) -> list[Part]:
     steps = [
         Bullet(Said(row.get("label") or ""), _about(row)) for row in document.get("steps") or ()
     ]
-    asked = [Bullet(told_question(document, row)) for row in document.get("questions") or ()]
+    questions = document.get("questions") or ()
+    asked = [Bullet(told_question(document, row)) for row in questions]
+    heard = [
+        (question_section(row.get("id")), str(one.text))
+        for row, one in zip(questions, asked, strict=True)
+    ]
     return [
-        bullets(steps, _("Les étapes"), translation(document, "steps")),
-        bullets(asked, _("Les questions posées à tout le monde. On peut ne pas y répondre.")),
+        bullets(steps, _("Les étapes"), translation(document, "steps"), [("steps", "")]),
+        bullets(
+            asked,
+            _("Les questions posées à tout le monde. On peut ne pas y répondre."),
+            heard=heard,
+        ),
     ]
 
 
@@ -218,12 +235,16 @@ def _criteria(document: Document) -> list[Part]:
         (row.get("kind", ""), Bullet(Said(row.get("text") or ""), _firmness(row))) for row in rows
     ]
     translated = translation(document, "criteria")
+    heard = [("criteria", "")]
     if translated:
-        return [bullets((line for _kind, line in lines), "", translated)]
-    return [
+        return [bullets((line for _kind, line in lines), "", translated, heard)]
+    parts = [
         bullets((line for kind, line in lines if kind == wanted), str(title))
         for wanted, title in _CRITERIA.items()
     ]
+    said = [part for part in parts if part.items]
+    # They are one text, which is heard once all of them are read.
+    return [*said[:-1], replace(said[-1], heard=tuple(heard))] if said else []
 
 
 def _firmness(row: Document) -> str:

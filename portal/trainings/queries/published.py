@@ -27,7 +27,17 @@ from portal.trainings.starting import Span
 # interpreter and a step-free way in needs both.
 # Region and department are one family: « Nord or Île-de-France » is what somebody means with both.
 PLACES = ("region", "department")
-FAMILIES = (*PLACES, "duration", "cost", "diploma", "post", "language", "pass")
+FAMILIES = (
+    *PLACES,
+    "duration",
+    "internship",
+    "cost",
+    "diploma",
+    "asks",
+    "post",
+    "language",
+    "pass",
+)
 # One choice at most of each: when it starts, how far it is. An alert keeps none of these.
 STARTS, AROUND = "starts", "around"
 ORDER = (*FAMILIES, STARTS, AROUND)

@@ -153,7 +153,11 @@ def test_every_step_keeps_what_is_written(writer: HtmxVisitor, backstage: Sessio
     save(writer, address, TrainingStep.LANGUAGES, **facts)
     facts = {
         "contradictions-0-about": "duration",
-        "contradictions-0-said": "19 jours | Guide\n18 jours | Fiche",
+        "contradictions-0-one": "19 jours",
+        "contradictions-0-one_source": "Guide",
+        "contradictions-0-other": "18 jours",
+        "contradictions-0-other_source": "Fiche",
+        "contradictions-0-more": "126 heures | Site\nun mois",
         "contact_phone": "01 99 00 12 34",
     }
     last = save(writer, address, TrainingStep.SOURCES, **facts)
@@ -171,7 +175,13 @@ def test_every_step_keeps_what_is_written(writer: HtmxVisitor, backstage: Sessio
     assert (found.languages, found.trainer_languages) == (["fr"], ["ps"])
     assert found.french_needs == ["welcome", "lire un plan"]
     (differ,) = found.contradictions
-    assert differ["said"][1] == {"text": "18 jours", "source": "Fiche"}
+    assert differ["about"] == "duration"
+    assert [(said["text"], said["source"]) for said in differ["said"]] == [
+        ("19 jours", "Guide"),
+        ("18 jours", "Fiche"),
+        ("126 heures", "Site"),
+        ("un mois", ""),
+    ]
     assert found.contact_phone == "+33199001234"
     # Opened again and saved as it is, nothing is lost.
     before = found.version

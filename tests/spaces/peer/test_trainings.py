@@ -15,7 +15,7 @@ from portal.skills.models import Framework, FrameworkAction, GridAnswer
 from portal.trainings.queries import published
 from portal.trainings.topics import FRAMEWORK
 from tests.factories.house import build_training_house
-from tests.factories.trainings import officer_of, open_session, publish_training
+from tests.factories.trainings import officer_of, open_session, publish_training, tell_in
 from tests.support import sql
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import words
@@ -109,6 +109,16 @@ def test_it_costs_the_same_for_one_and_for_many(
             worker.get("/my/trainings/ideas")
         asked.append(len(found))
     assert asked[0] == asked[1]
+
+
+def test_a_name_somebody_translated_is_read_in_ones_language(
+    worker: HtmxVisitor, karim: Person, backstage: Session, publish: Publish
+) -> None:
+    tell_in(backstage, publish("Écouter", "link"), "ps", title="اورېدل")
+    _answer(backstage, karim, "link-trust")
+    page = worker.get("/my/trainings/ideas?lang=ps")
+    assert "اورېدل" in page.text
+    assert "Écouter" not in page.text
 
 
 @pytest.mark.parametrize("language", ["ar", "ps"])

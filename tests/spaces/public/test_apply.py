@@ -15,6 +15,7 @@ from portal.files.models import StoredFile
 from portal.jobs.enums import PartKind
 from portal.jobs.models import Application, ApplicationPart, PublishedOffer
 from portal.jobs.queries.applications import OfferToAnswer
+from portal.jobs.sections import question_section
 from portal.kernel import clock, i18n, nomenclatures
 from portal.kernel.i18n import LOCALES
 from portal.kernel.models import NomenclatureEntry
@@ -22,7 +23,7 @@ from portal.people.reachable import OWN_ACTS_A_DAY
 from tests.factories.documents import pdf, photo
 from tests.factories.house import House
 from tests.factories.people import make_person
-from tests.factories.recordings import recording
+from tests.factories.recordings import read_by_somebody, recording
 from tests.support.client import Answer, Visitor
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
@@ -120,6 +121,20 @@ def test_a_voice_message_and_a_number_are_enough(
     assert voice
     played = answering.visitor.fetch(voice, headers={"Range": "bytes=0-99"})
     assert (played.status_code, len(played.data)) == (206, 100)
+
+
+def test_a_question_somebody_read_is_heard_where_it_is_asked(
+    answering: Answering, offer: OfferToAnswer, backstage: Session
+) -> None:
+    section = question_section(offer.questions[0].id)
+    snapshot = backstage.get_one(PublishedOffer, offer.id)
+    snapshot.document, files = read_by_somebody(snapshot.document, [section], "ps")
+    backstage.commit()
+    answering.begin("voice")
+    answering.visitor.submit(answering.see("voice").form(), voice=VOICE)
+    for tag, is_heard in (("fr", False), ("ps", True)):
+        players = answering.see(f"question-1?lang={tag}").find("audio")
+        assert is_heard == any(files[section] in str(one.get("src")) for one in players)
 
 
 def test_the_sentence_kept_as_proof_says_how_long_it_is_kept(

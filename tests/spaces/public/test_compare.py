@@ -4,9 +4,11 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database
 from portal.trainings.models import Training
+from tests.factories.trainings import tell_in
 from tests.spaces.public.test_trainings import FULL
 from tests.support import sql
 from tests.support.htmx import HtmxVisitor
@@ -109,6 +111,21 @@ def test_it_costs_the_same_for_one_and_for_three(
             visitor.get(url)
         asked.append(len(found))
     assert asked[0] == asked[1]
+
+
+def test_what_somebody_translated_is_compared_in_ones_language(
+    new_visitor: Callable[..., HtmxVisitor], three: list[Training], backstage: Session
+) -> None:
+    tell_in(backstage, three[1].slug, "ps", title="ملګری", period="له جنوري څخه")
+    visitor = new_visitor("ps")
+    page = visitor.get(url_of(*three))
+    assert compared(page) == ["Première", "ملګری", "Troisième"]
+    cells = [cell for row in page.find("tr") for cell in row.findall("{*}td")]
+    assert {cell.get("data-label") for cell in cells} >= {"Première", "ملګری"}
+    assert any("له جنوري څخه" in words(cell) for cell in cells)
+    assert FULL["period"] not in page.text
+    found = visitor.get(f"{url_of(three[0])}&q=lille")
+    assert "ملګری" in found.text
 
 
 @pytest.mark.parametrize("language", ["ar", "ps", "fr-x-simple"])

@@ -24,11 +24,12 @@ from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker, ask, open_dates
 from tests.factories.people import make_person
 from tests.factories.recordings import recording
-from tests.factories.trainings import officer_of, open_session, publish_training
+from tests.factories.trainings import officer_of, open_session, publish_training, tell_in
 from tests.support import sql
 from tests.support.client import Answer, Visitor
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import words
 
 PHONE = "06 39 98 12 34"
 VOICE = (recording("whatsapp.opus"), "PTT-20261120.opus")
@@ -352,6 +353,17 @@ def test_every_page_in_every_language(
     visitor.get(school.page)
     joining = Joining(visitor, school.join(dates))
     joining.send("words", "question-1", "needs", "employer")
+
+
+def test_the_name_somebody_translated_stands_above_the_questions(
+    school: School, visitor: HtmxVisitor, backstage: Session
+) -> None:
+    tell_in(backstage, school.training.slug, "ps", title="ملګری کېدل")
+    dates = school.open()
+    page = visitor.get(f"{school.join(dates)}?lang=ps")
+    (about,) = page.find("p", class_="about-offer")
+    assert "ملګری کېدل" in words(about)
+    assert "Devenir pair" not in words(about)
 
 
 def test_another_training_s_address_opens_nothing(school: School, visitor: HtmxVisitor) -> None:

@@ -10,17 +10,19 @@ from xml.etree.ElementTree import Element
 import pytest
 import time_machine
 from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.jobs.actions import offers as actions
 from portal.jobs.enums import CloseReason
-from portal.jobs.models import PublishedOffer
+from portal.jobs.models import Offer, PublishedOffer
 from portal.jobs.publication import PUBLIC_FIELDS
+from portal.jobs.sections import sections_of, source_text
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.i18n import LOCALES, gettext_, use
 from tests.factories.house import House
 from tests.factories.offers import actor_of, open_session
+from tests.factories.recordings import read_by_somebody
 from tests.spaces.public.conftest import Publish
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import Page, words
@@ -96,6 +98,23 @@ def test_no_field_is_left_without_a_place(visitor: HtmxVisitor, publish_one: Pub
     assert not missing
     known = {*WRITTEN, *CODED, *page_parts(), "region", "department", "relayable", "indexable"}
     assert set(PUBLIC_FIELDS) <= known, "a public field nobody looks for here"
+
+
+def test_every_section_somebody_read_is_heard(
+    visitor: HtmxVisitor, publish_one: Publish, backstage: Session
+) -> None:
+    facts = WRITTEN | {name: value for name, (value, _shown) in CODED.items()}
+    offer = publish_one(**facts, diploma_required=True)
+    made = backstage.get_one(Offer, offer.offer_id, options=[selectinload(Offer.questions)])
+    written = [name for name in sections_of(made) if source_text(made, name)]
+    assert {"title", "schedule", "steps", "criteria", "diploma", "way-letter"} <= set(written)
+    assert any(name.startswith("question-") for name in written)
+    snapshot = backstage.get_one(PublishedOffer, offer.offer_id)
+    snapshot.document, files = read_by_somebody(snapshot.document, written)
+    backstage.commit()
+    players = [str(one.get("src")) for one in visitor.get(f"/offers/{offer.slug}").find("audio")]
+    heard = {name for name, one in files.items() if any(one in player for player in players)}
+    assert heard == set(written)
 
 
 def page_parts() -> set[str]:

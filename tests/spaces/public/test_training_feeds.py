@@ -9,11 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy.orm import Session
 
 from portal.kernel import clock, pdf
 from portal.kernel.i18n import Locale
 from portal.kernel.letters import FONTS
 from portal.trainings.models import Training
+from tests.factories.trainings import tell_in
 from tests.spaces.public.test_feeds import ATOM
 from tests.spaces.public.test_trainings import FULL
 from tests.support.drawn import says
@@ -170,6 +172,17 @@ def test_a_poster_says_what_one_needs(visitor: HtmxVisitor, publish_training: Pu
         assert said in text
     assert f"portail.example.org/trainings/{slug}" in text.replace(" ", "")
     assert "Affiche à imprimer" in visitor.get(f"/trainings/{slug}").text
+
+
+@needs_fonts
+def test_a_poster_sums_up_in_the_readers_language(
+    visitor: HtmxVisitor, publish_training: Publish, backstage: Session
+) -> None:
+    training = publish_training(**FULL, summary="Devenir pair en six mois.")
+    assert "Devenir pair en six mois." in poster(visitor, training.slug)
+    tell_in(backstage, training.slug, "en", summary="Become a peer worker.")
+    assert "Become a peer worker." in poster(visitor, training.slug, "en")
+    assert "Devenir pair en six mois." in poster(visitor, training.slug, "ar")
 
 
 @needs_fonts

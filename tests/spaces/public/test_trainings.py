@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.i18n import LOCALES
-from portal.trainings.models import Training
-from tests.factories.trainings import (
-    copy_trainings,
-)
+from portal.trainings.models import PublishedTraining, Training
+from portal.trainings.sections import SECTIONS, sources_of
+from tests.factories.recordings import read_by_somebody
+from tests.factories.trainings import copy_trainings, tell_in
 from tests.spaces.public.test_budgets import HTML, compressed
 from tests.support import sql
 from tests.support.htmx import HtmxVisitor
@@ -112,6 +113,7 @@ def test_the_menu_leads_to_the_list(visitor: HtmxVisitor) -> None:
         {"language": "ar"},
         {"cost": "free"},
         {"diploma": "none"},
+        {"internship": "yes"},
         {"post": ["out"]},
         {"duration": ["weeks"]},
         {"pass": ["interpreter", "computer"]},
@@ -147,6 +149,18 @@ def test_htmx_gives_what_a_fresh_page_gives(visitor: HtmxVisitor) -> None:
     assert words(swapped.by_id("results")) == words(fresh.by_id("results"))
     assert words(swapped.by_id("trainings-count")) == "1 formation"
     assert swapped.url == "/trainings?q=lille"
+
+
+def test_what_is_asked_before_narrows_and_recovery_is_no_filter(
+    visitor: HtmxVisitor, publish: Publish
+) -> None:
+    publish(title="Une licence", prerequisites=["bac_daeu", "b2"])
+    publish(title="Un pas", prerequisites=["recovery_begun"])
+    page = visitor.get("/trainings")
+    boxes = {one.get("value") for one in page.find("input") if one.get("name") == "asks"}
+    assert boxes == {"bac_daeu", "b2"}
+    assert titles(visitor.submit(page.form(name="q"), asks=["b2"])) == ["Une licence"]
+    assert len(titles(visitor.get("/trainings?asks=recovery_begun"))) == 2
 
 
 @pytest.mark.usefixtures("two")
@@ -287,6 +301,20 @@ def test_a_few_words_in_french_stand_at_the_side_of_the_page(
         assert [(one.get("lang"), one.get("dir")) for one in note.iter("bdi")] == [("fr", "ltr")]
 
 
+def test_every_section_somebody_read_is_heard(
+    visitor: HtmxVisitor, publish: Publish, backstage: Session
+) -> None:
+    slug = publish(**FULL, summary="Six mois pour devenir pair.", audience="Qui le veut.").slug
+    snapshot = backstage.scalars(select(PublishedTraining).filter_by(slug=slug)).one()
+    written = [name for name, text in sources_of(snapshot.document).items() if text]
+    assert set(written) == set(SECTIONS)
+    snapshot.document, files = read_by_somebody(snapshot.document, written)
+    backstage.commit()
+    players = [str(one.get("src")) for one in visitor.get(f"/trainings/{slug}").find("audio")]
+    heard = {name for name, one in files.items() if any(one in player for player in players)}
+    assert heard == set(written)
+
+
 def test_sources_that_differ_are_quoted_side_by_side(
     visitor: HtmxVisitor, publish: Publish
 ) -> None:
@@ -297,6 +325,83 @@ def test_sources_that_differ_are_quoted_side_by_side(
     assert "18 jours (Guide régional)" in said
     (mark,) = [link for link in page.find("a") if link.get("href") == "#differ"]
     assert words(mark) == "Les sources ne disent pas la même chose"
+
+
+@pytest.mark.parametrize(
+    ("about", "beside"),
+    [
+        ("title", "Les sources ne lui donnent pas le même nom"),
+        ("period", "de janvier à juin Les sources ne disent pas la même chose"),
+        ("places", "18 places Les sources ne disent pas la même chose"),
+        ("modules", "Les modules Les sources ne disent pas la même chose"),
+    ],
+)
+def test_what_sources_differ_on_is_said_beside_it(
+    visitor: HtmxVisitor, publish: Publish, about: str, beside: str
+) -> None:
+    differs = [{"about": about, "said": [{"text": "Autre chose", "source": "Guide"}]}]
+    page = visitor.get(f"/trainings/{publish(**FULL | {'contradictions': differs}).slug}")
+    assert len([link for link in page.find("a") if link.get("href") == "#differ"]) == 1
+    (main,) = page.find("main")
+    assert beside.replace(" ", "") in words(main).replace(" ", "")
+
+
+def test_a_card_says_that_sources_differ(visitor: HtmxVisitor, publish: Publish) -> None:
+    publish(**FULL)
+    (card,) = visitor.get("/trainings").find("article")
+    length = next(fact for fact in card.iter("li") if "19 jours" in words(fact))
+    assert "Les sources ne disent pas la même chose." in words(length)
+
+
+def test_a_translated_name_has_the_direction_of_its_language(
+    visitor: HtmxVisitor, publish: Publish, backstage: Session
+) -> None:
+    """« RESPAI: … » begins with a Latin letter and is Pashto."""
+    tell_in(backstage, publish(title="RESPAI").slug, "ps", title="RESPAI: روزنه")
+    for tag, direction in (("ps", "rtl"), ("fr", "auto")):
+        (title,) = visitor.get(f"/trainings?lang={tag}").find("h3", class_="card-title")
+        assert [link.get("dir") for link in title.iter("a")] == [direction]
+
+
+def test_none_is_of_diplomas_where_something_else_is_asked(
+    visitor: HtmxVisitor, publish: Publish
+) -> None:
+    page = visitor.get(f"/trainings/{publish(**FULL).slug}")
+    assert "Aucun diplôme demandé, Rétablissement commencé" in body(page)
+    (section,) = [one for one in page.find("section") if one.get("aria-labelledby") == "entry"]
+    assert [words(term) for term in section.iter("dt")] == [
+        "Aucun diplôme demandé",
+        "Rétablissement commencé",
+    ]
+
+
+def test_a_word_on_the_places_is_not_lost(visitor: HtmxVisitor, publish: Publish) -> None:
+    both = publish(title="Les deux", places=18, places_words="18 par promotion")
+    said = body(visitor.get(f"/trainings/{both.slug}"))
+    assert "18 places" in said
+    assert "Précision sur les places18 par promotion" in said
+    alone = publish(title="Des mots", places_words="une douzaine")
+    assert "Placesune douzaine" in body(visitor.get(f"/trainings/{alone.slug}"))
+
+
+def test_words_in_french_are_said_to_be_french(visitor: HtmxVisitor, publish: Publish) -> None:
+    """A voice reads them as what they are, in the list and on the page."""
+    told = publish(
+        duration_words="3 par séance",
+        period="de janvier à juin",
+        internship_words="le mardi",
+        places_words="une douzaine",
+        funding=[{"year": 2023, "free": "yes", "words": "La région paie."}],
+    )
+    listed = visitor.get("/trainings?lang=ps")
+    shown = visitor.get(f"/trainings/{told.slug}?lang=ps")
+
+    def french(page: Page) -> set[str]:
+        return {words(one) for one in page.find("bdi") if one.get("lang") == "fr"}
+
+    assert {"3 par séance", "de janvier à juin"} <= french(listed)
+    assert {"3 par séance", "le mardi", "une douzaine", "La région paie."} <= french(shown)
+    assert "3 par séance" not in french(visitor.get("/trainings?lang=fr"))
 
 
 def test_a_price_of_another_year_says_its_year(visitor: HtmxVisitor, publish: Publish) -> None:

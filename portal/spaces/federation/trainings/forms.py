@@ -1,6 +1,6 @@
 """Fields of the steps a training is written in. Nothing answered means « not known »."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from wtforms import FieldList, FormField, IntegerField, RadioField, SelectMultipleField
@@ -206,16 +206,42 @@ class LanguagesForm(StepForm):
 
 
 class DifferenceRow(Row):
+    """Two sources have fields of their own; the others, which are rare, a line each."""
+
     about = Coded(N_("Sur quoi ?"))
-    said = LinesField(
-        N_("Ce que dit chaque source"),
+    one = line(N_("Ce que dit une source"), most=500)
+    one_source = line(N_("Le nom de cette source"), most=200)
+    other = line(N_("Ce que dit une autre source"), most=500)
+    other_source = line(N_("Le nom de cette autre source"), most=200)
+    more = LinesField(
+        N_("D’autres sources"),
         description=N_("Une ligne par source : ce qu’elle dit | le nom de la source"),
     )
 
     def fact(self) -> dict[str, Any] | None:
-        parts = [said.partition("|") for said in self.said.data or []]
-        said = [{"text": text.strip(), "source": source.strip()} for text, _bar, source in parts]
+        more = [said.partition("|") for said in self.more.data or []]
+        told = [
+            (self.one.data, self.one_source.data),
+            (self.other.data, self.other_source.data),
+            *((text.strip(), source.strip()) for text, _bar, source in more),
+        ]
+        said = [{"text": text, "source": source or ""} for text, source in told if text]
         return {"about": self.about.data or Subject.OTHER.value, "said": said} if said else None
+
+
+def shown_difference(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What sources say of one thing, as its row shows it."""
+    said: list[dict[str, str]] = row["said"]
+    nothing = {"text": "", "source": ""}
+    one, other, *more = [*said, nothing, nothing]
+    return {
+        "about": row["about"],
+        "one": one["text"],
+        "one_source": one["source"],
+        "other": other["text"],
+        "other_source": other["source"],
+        "more": [f"{rest['text']} | {rest['source']}" for rest in more if rest["text"]],
+    }
 
 
 class SourcesForm(StepForm):

@@ -9,7 +9,12 @@ from portal.kernel import nomenclatures
 from portal.kernel.i18n import _
 from portal.languages.nomenclatures import CEFR, FRENCH_NEED, list_languages
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
-from portal.spaces.federation.trainings.forms import FORMS, StepForm, passport_form
+from portal.spaces.federation.trainings.forms import (
+    FORMS,
+    StepForm,
+    passport_form,
+    shown_difference,
+)
 from portal.trainings.completeness import missing
 from portal.trainings.enums import Setting, Subject, TrainingStep
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE
@@ -82,13 +87,7 @@ def _shown(training: Training, step: TrainingStep) -> dict[str, Any]:
         facts["needs"] = [need for need in needs if need in known]
         facts["other_needs"] = [need for need in needs if need not in known]
     if step == TrainingStep.SOURCES:
-        facts["contradictions"] = [
-            {
-                "about": row["about"],
-                "said": [f"{said['text']} | {said['source']}" for said in row["said"]],
-            }
-            for row in training.contradictions
-        ]
+        facts["contradictions"] = [shown_difference(row) for row in training.contradictions]
     return facts
 
 

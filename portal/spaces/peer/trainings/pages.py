@@ -8,6 +8,7 @@ from flask import url_for
 
 from portal.kernel import clock
 from portal.kernel.i18n import _
+from portal.languages.said import told_title
 from portal.trainings import calendar_words, reading, register_links
 from portal.trainings.enums import RegistrationState
 from portal.trainings.ideas import Idea, find_ideas
@@ -51,7 +52,7 @@ def ideas_page(person_id: UUID) -> dict[str, Any]:
 def _shown(idea: Idea) -> dict[str, Any]:
     about = idea.line.card
     return {
-        "title": about["title"],
+        "title": told_title(about),
         "organiser": about["organiser"],
         "url": url_for("public.trainings.show_training", slug=idea.line.slug),
         "facts": reading.first_facts(session(), about)[:3],

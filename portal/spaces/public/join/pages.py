@@ -15,6 +15,7 @@ from portal.files.queries import get_file
 from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _
+from portal.languages.said import told
 from portal.people import addresses
 from portal.people.reachable import channels
 from portal.spaces.public.about.pages import duration
@@ -104,7 +105,8 @@ def _steps(on: Joining, current: str) -> list[dict[str, Any]]:
 
 def _about(asked: Asked) -> dict[str, Any]:
     """Which training and which days: on every page."""
-    return {"title": asked.title, "when": calendar_words.when(asked.dates), **asked.address}
+    title = told(asked.training.document, "title")
+    return {"title": title, "when": calendar_words.when(asked.dates), **asked.address}
 
 
 def _given(on: Joining) -> list[Given]:

@@ -8,6 +8,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel.i18n import gettext_ as _
+from portal.languages.said import Said, told
 from portal.spaces.public.trainings import pages
 from portal.trainings import comparing
 from portal.trainings.comparing import MOST
@@ -23,7 +24,7 @@ _LONGEST_LIST = 10
 
 @dataclass(frozen=True)
 class Column:
-    title: str
+    title: Said
     organiser: str
     url: str
     url_without: str
@@ -33,7 +34,7 @@ class Column:
 class Choice:
     """A training one may put beside the others."""
 
-    title: str
+    title: Said
     organiser: str
     url: str
 
@@ -73,7 +74,7 @@ def _notes(asked: list[str], found: list[Published]) -> list[str]:
 
 def _column(training: Published, slugs: list[str]) -> Column:
     return Column(
-        title=training.document["title"],
+        title=told(training.document, "title"),
         organiser=training.document["organiser"],
         url=url_for("public.trainings.show_training", slug=training.slug),
         url_without=address([slug for slug in slugs if slug != training.slug]),
@@ -84,6 +85,6 @@ def _choices(words: str, slugs: list[str]) -> list[Choice]:
     lines = published.list_trainings(session(), Wanted(words)).lines
     known = [(line, pages.card(line)) for line in lines if line.slug not in slugs]
     return [
-        Choice(line.card["title"], shown["organiser"], address([*slugs, line.slug]))
+        Choice(shown["title"], shown["organiser"], address([*slugs, line.slug]))
         for line, shown in known[:_LONGEST_LIST]
     ]

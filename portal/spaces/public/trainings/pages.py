@@ -122,9 +122,9 @@ def _next_day(day: date | None, about: dict[str, Any]) -> reading.Fact:
     if day:
         told = _("À partir du %(day)s", day=show_date(day))
         return reading.Fact(_("Prochaine date"), told, "calendar")
-    return reading.Fact(
-        _("Quand"), about.get("period") or _("Dates pas encore connues"), "calendar"
-    )
+    if about.get("period"):
+        return reading.Fact(_("Quand"), about["period"], "calendar", is_written=True)
+    return reading.Fact(_("Quand"), _("Dates pas encore connues"), "calendar")
 
 
 def _relayed(relays: Sequence[str]) -> list[reading.Fact]:

@@ -6,6 +6,7 @@ from flask import url_for
 
 from portal.kernel import i18n, pdf
 from portal.kernel.i18n import gettext_ as _
+from portal.languages.said import Said, told
 from portal.trainings import reading
 from portal.trainings.queries.published import Published
 from portal.trainings.reading import Reading
@@ -13,23 +14,23 @@ from portal.web.posters import code_of, words
 from portal.web.request import session, settings
 
 _LONGEST_SUMMARY = 600
-# The texts one may read first, in this order; they are in French.
-_SUMMED_UP = ("goals", "content", "audience")
+# What one may read first, in this order, in the reader's language where somebody translated it.
+_SUMMED_UP = ("summary", "goals", "content", "audience")
 
 
 def poster(training: Published) -> bytes:
     """A PDF of one page, tagged for screen readers."""
     read = reading.read(session(), training.document)
     page = settings().base_url + url_for("public.trainings.show_training", slug=training.slug)
-    texts = (training.document[name] for name in _SUMMED_UP)
-    summary = next(filter(None, texts), "")
+    texts = [told(training.document, name) for name in _SUMMED_UP]
+    summary = next((text for text in texts if text), texts[0])
     return pdf.make_pdf("poster.typ", i18n.current(), _said_on(read, summary, page))
 
 
-def _said_on(read: Reading, summary: str, page: str) -> dict[str, Any]:
+def _said_on(read: Reading, summary: Said, page: str) -> dict[str, Any]:
     return {
         "title": words(read.title.text, read.title.tag),
-        "summary": words(summary, "fr", _LONGEST_SUMMARY),
+        "summary": words(summary.text, summary.tag, _LONGEST_SUMMARY),
         "structure": read.organiser,
         "nature": "",
         "facts": [{"label": fact.label, "value": i18n.apart(fact.value)} for fact in read.facts],

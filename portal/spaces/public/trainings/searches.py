@@ -11,8 +11,8 @@ from portal.kernel.i18n import gettext_ as _
 from portal.languages.nomenclatures import LANGUAGE, list_languages
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.spaces.public.trainings import around, days
-from portal.trainings.enums import DurationClass, PassportGroup, Post
-from portal.trainings.nomenclatures import NONE, PASSPORT_LINE
+from portal.trainings.enums import DurationClass, Known, PassportGroup, Post
+from portal.trainings.nomenclatures import NONE, PASSPORT_LINE, PREREQUISITE, SOUGHT
 from portal.trainings.queries.published import AROUND, FAMILIES, FREE, ORDER, STARTS, Wanted
 from portal.web import places, searches
 from portal.web.request import Session
@@ -49,7 +49,7 @@ def with_choice(wanted: Wanted, family: str, code: str = "") -> Wanted:
 
 def labels(session: Session) -> dict[str, dict[str, str]]:
     """Family → code → label, in the order of the lists."""
-    for scheme in (REGION, DEPARTMENT, LANGUAGE, PASSPORT_LINE):
+    for scheme in (REGION, DEPARTMENT, LANGUAGE, PASSPORT_LINE, PREREQUISITE):
         nomenclatures.all_entries(session, scheme)  # what changed meanwhile is noticed here
     return _known.get(clock.today(), lambda: _labels_now(session))
 
@@ -62,8 +62,14 @@ def _labels_now(session: Session) -> dict[str, dict[str, str]]:
             entry.code: entry.label for entry in nomenclatures.entries(session, DEPARTMENT)
         },
         "duration": {one.value: one.label for one in DurationClass},
+        "internship": {Known.YES.value: _("Avec un stage")},
         "cost": {FREE: _("Gratuite")},
         "diploma": {NONE: _("Aucun diplôme demandé")},
+        "asks": {
+            entry.code: entry.label
+            for entry in nomenclatures.entries(session, PREREQUISITE)
+            if entry.code in SOUGHT
+        },
         "post": {one.value: one.label for one in Post},
         "language": dict(list_languages(session)),
         "pass": {entry.code: i18n.gettext_(entry.data["filter"]) for entry in lines},
@@ -78,6 +84,8 @@ def choices(session: Session, wanted: Wanted, typed: str = "") -> dict[str, Any]
         "languages": _sorted(known["language"], wanted.codes("language")),
         "is_free": FREE in wanted.codes("cost"),
         "no_diploma": NONE in wanted.codes("diploma"),
+        "has_internship": Known.YES in wanted.codes("internship"),
+        "asks": items(known["asks"].items(), wanted.codes("asks")),
         "durations": items(known["duration"].items(), wanted.codes("duration")),
         "posts": items(known["post"].items(), wanted.codes("post")),
         "passport": _passport(session, known["pass"], wanted),
