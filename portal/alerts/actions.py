@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.alerts import links, messages, nomenclatures, queries
+from portal.alerts import days, links, messages, nomenclatures, queries
 from portal.alerts.enums import About, Rhythm
 from portal.alerts.models import SearchAlert
 from portal.config import Settings
@@ -67,7 +67,9 @@ def subscribe(
 def begin(session: Session, settings: Settings, address: Address, wish: Wish) -> str:
     """The alert of an address that was proved. Returns its token."""
     chosen = {family: list(codes) for family, codes in wish.chosen.items() if codes}
-    name = links.name(settings, address.value, wish.about, wish.words, chosen)
+    # A telephone writes a capital where one begins: to the index it is the same word.
+    words = " ".join(wish.words.lower().split())
+    name = links.name(settings, address.value, wish.about, words, chosen)
     token = links.token(settings, name)
     digest, now = tokens.digest(token), clock.now()
     take_turns(session, 39, str(name))
@@ -76,7 +78,7 @@ def begin(session: Session, settings: Settings, address: Address, wish: Wish) ->
         alert = SearchAlert(
             token_digest=digest,
             about=wish.about,
-            words=wish.words,
+            words=words,
             chosen=chosen,
             channel=address.channel,
             address=address.value,
@@ -84,6 +86,7 @@ def begin(session: Session, settings: Settings, address: Address, wish: Wish) ->
             told_until=now,
         )
     alert.rhythm, alert.locale = wish.rhythm, wish.locale
+    alert.last_day = days.last_day(chosen, clock.today())
     _keep(session, alert, now)
     session.add(alert)
     session.flush()
@@ -143,6 +146,14 @@ def warn(session: Session, digest: str) -> None:
     if alert is not None and alert.warned_at is None:
         alert.warned_at = clock.now()
         messages.tell_end(session, alert)
+
+
+def tell_past(session: Session, digest: str) -> None:
+    """Its days are all past: a last message, and nothing is left of it."""
+    alert = queries.find_alert(session, digest, lock=True)
+    if alert is not None and alert.last_day is not None and alert.last_day < clock.today():
+        messages.tell_past(session, alert, alert.last_day)
+        _erase(session, alert)
 
 
 def end(session: Session, digest: str) -> None:

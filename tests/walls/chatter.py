@@ -255,9 +255,10 @@ def _of_alerts(database: Database, backstage: Session, house: House) -> None:
     digest = backstage.scalars(select(SearchAlert.token_digest).where(own)).one()
     with database.session(Reach(doors={"alert": digest})) as session, session.begin():
         alert = session.scalars(select(SearchAlert)).one()
-        news = News([(house.offer.title, house.structure.name)], more=True)
+        news = News([(house.offer.title, house.structure.name, house.offer.slug)], more=True)
         alerts.tell_news(session, alert, news, clock.now())
         alerts.tell_end(session, alert)
+        alerts.tell_past(session, alert, clock.today())
 
 
 def insiders(session: Session, house: House) -> set[str]:

@@ -1,14 +1,15 @@
 """Where trainings are given, and how far that is from a commune."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Float, and_, exists, func, literal, or_, select, text
+from sqlalchemy.orm import Session, aliased
 
 from portal.organisations.models import Commune
 from portal.trainings.models import PublishedTraining, TrainingSession
-from portal.trainings.nearby import UNKNOWN, Near, Spot, code_of
+from portal.trainings.nearby import UNKNOWN, Near, Spot, code_of, read
 from portal.trainings.queries.conditions import announced
 
 __all__ = ["UNKNOWN"]
@@ -69,12 +70,66 @@ def is_near(near: Near) -> ColumnElement[bool]:
     if near.code == UNKNOWN:
         return TrainingSession.spot.in_(["", *near.unplaced])
     spots = list(near.spots)
+    return _held_where(lambda spot: spot.in_(spots))
+
+
+def _held_where(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(
         _held_afar(),
-        TrainingSession.spot.in_(spots),
+        there(TrainingSession.spot),
         _given_afar(),
-        and_(TrainingSession.city == "", PublishedTraining.spot.in_(spots)),
+        and_(TrainingSession.city == "", there(PublishedTraining.spot)),
     )
+
+
+@dataclass(frozen=True)
+class Around:
+    """How far from which commune, asked of each training by itself: a few that are new, however
+    many places there are. What `Near` says of all of them at once.
+    """
+
+    commune: str
+    kilometres: int
+
+    @classmethod
+    def of(cls, code: str) -> "Around | None":
+        """What a code of an address means, if it names a commune."""
+        known = read(code)
+        return cls(*known) if known else None
+
+    def has_held(self) -> ColumnElement[bool]:
+        """Of a session and its published training."""
+        return _held_where(self._has)
+
+    def has_own(self) -> ColumnElement[bool]:
+        """Of a published training, whatever its sessions say."""
+        return or_(_given_afar(), self._has(PublishedTraining.spot))
+
+    def has(self) -> ColumnElement[bool]:
+        """Of a published training: it is within, or one of its sessions is, as its labels say."""
+        held = exists().where(
+            TrainingSession.training_id == PublishedTraining.training_id,
+            announced(),
+            or_(_held_afar(), self._has(TrainingSession.spot)),
+        )
+        return or_(self.has_own(), held)
+
+    def _has(self, spot: Any) -> ColumnElement[bool]:
+        here, there = aliased(Commune), aliased(Commune)
+        within = _kilometres(here, there) <= literal(self.kilometres, Float)
+        found = select(there.code).join(here, and_(here.code == self.commune, within))
+        return found.where(there.spot == spot).exists()
+
+
+def _kilometres(here: Any, there: Any) -> ColumnElement[float]:
+    """The same as in `_PLACES`; null where nobody told us where one of them is."""
+    north = func.sin(func.radians(there.latitude - here.latitude) / 2)
+    east = func.sin(func.radians(there.longitude - here.longitude) / 2)
+    shrunk = func.cos(func.radians(here.latitude)) * func.cos(func.radians(there.latitude))
+    found: ColumnElement[float] = 12742 * func.asin(
+        func.least(1.0, func.sqrt(north * north + shrunk * east * east))
+    )
+    return found
 
 
 def _held_afar() -> ColumnElement[bool]:
@@ -84,8 +139,8 @@ def _held_afar() -> ColumnElement[bool]:
 
 def _given_afar() -> ColumnElement[bool]:
     """Of a published training, whatever its sessions say."""
-    told: ColumnElement[bool] = PublishedTraining.document["passport"]["remote"].astext == "yes"
-    return told
+    told = PublishedTraining.document["passport"]["remote"].astext
+    return func.coalesce(told, "") == "yes"
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,18 @@ blueprint = feature("alerts", __name__, prefix="/alerts")
 
 @blueprint.get("/new")
 def show_form() -> Response:
-    """Where to be told, and how often."""
-    return render("public/alerts/new.html", form=AlertForm(), search=pages.asked())
+    """Where to be told, and how often; or that nothing can come any more."""
+    search = pages.asked()
+    if search.is_past:
+        return render("public/alerts/past.html", search=search)
+    return render("public/alerts/new.html", form=AlertForm(), search=search)
 
 
 @blueprint.post("/new")
 def ask_code() -> ResponseReturnValue:
     form, search = AlertForm(), pages.asked()
+    if search.is_past:
+        return redirect(search.step(".show_form"))
     if form.validate():
         tag, typed = i18n.current().tag, form.address.data or ""
         try:
@@ -75,6 +80,8 @@ def _show_code(
 def begin_alert() -> ResponseReturnValue:
     """The code came back: the alert begins."""
     form, search, address = CodeForm(), pages.asked(), _waiting()
+    if search.is_past:
+        return redirect(search.step(".show_form"))
     if address is None:
         return _start_again(search)
     if form.validate():
@@ -90,8 +97,8 @@ def begin_alert() -> ResponseReturnValue:
 
 
 def _begin(search: pages.Search, typed: str) -> str | Wrong:
-    wanted = search.wanted
-    wish = Wish(search.shelf.about, wanted.words, wanted.chosen, _rhythm(), i18n.current().tag)
+    asked = search.asked
+    wish = Wish(search.shelf.about, asked.words, asked.chosen, _rhythm(), i18n.current().tag)
     return actions.subscribe(session(), settings(), current_browser(), typed, wish)
 
 
