@@ -48,6 +48,23 @@ CREATE FUNCTION door_due_alerts(at timestamptz, warn_until timestamptz, day_star
       ORDER BY a.told_until LIMIT 1000)
 $$
 """
+# Whether the place of a training is at most so far from a commune: as a search measures all places
+# at once (`portal.trainings.queries.nearby`), of one. Never where nobody told us where one of them
+# is.
+WITHIN = """
+CREATE FUNCTION commune_within(spot text, code text, kilometres int)
+  RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT EXISTS (
+      SELECT 1 FROM commune here, commune there
+      WHERE here.code = commune_within.code AND there.spot = commune_within.spot
+        AND 12742 * asin(least(1, sqrt(
+            sin(radians(there.latitude - here.latitude) / 2) ^ 2
+            + cos(radians(here.latitude)) * cos(radians(there.latitude))
+              * sin(radians(there.longitude - here.longitude) / 2) ^ 2
+          ))) <= kilometres
+    )
+$$
+"""
 OWNED = (
     "GRANT CREATE ON SCHEMA public TO portal_keeper",
     f"ALTER FUNCTION {_NAME} OWNER TO portal_keeper",
@@ -74,7 +91,7 @@ def upgrade() -> None:
     )
     op.execute("GRANT SELECT (last_day) ON search_alert TO portal_keeper")
     op.execute(f"DROP FUNCTION {_BEFORE}")
-    for statement in (DUE, *OWNED):
+    for statement in (WITHIN, DUE, *OWNED):
         op.execute(statement)
     op.add_column(
         "training_session", sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, and_, exists, func, literal, or_, select, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Boolean, ColumnElement, and_, exists, func, or_, select, text
+from sqlalchemy.orm import Session
 
 from portal.organisations.models import Commune
 from portal.trainings.models import PublishedTraining, TrainingSession
@@ -115,21 +115,7 @@ class Around:
         return or_(self.has_own(), held)
 
     def _has(self, spot: Any) -> ColumnElement[bool]:
-        here, there = aliased(Commune), aliased(Commune)
-        within = _kilometres(here, there) <= literal(self.kilometres, Float)
-        found = select(there.code).join(here, and_(here.code == self.commune, within))
-        return found.where(there.spot == spot).exists()
-
-
-def _kilometres(here: Any, there: Any) -> ColumnElement[float]:
-    """The same as in `_PLACES`; null where nobody told us where one of them is."""
-    north = func.sin(func.radians(there.latitude - here.latitude) / 2)
-    east = func.sin(func.radians(there.longitude - here.longitude) / 2)
-    shrunk = func.cos(func.radians(here.latitude)) * func.cos(func.radians(there.latitude))
-    found: ColumnElement[float] = 12742 * func.asin(
-        func.least(1.0, func.sqrt(north * north + shrunk * east * east))
-    )
-    return found
+        return func.commune_within(spot, self.commune, self.kilometres, type_=Boolean)
 
 
 def _held_afar() -> ColumnElement[bool]:
