@@ -12,6 +12,8 @@ from portal.alerts.models import SearchAlert
 from portal.config import Settings
 from portal.kernel import clock, i18n, throttle, tokens
 from portal.kernel.db import take_turns
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_, _
 from portal.kernel.models import Erasure
 from portal.people.actions import codes
 from portal.people.actions.codes import Browser, Wrong
@@ -21,6 +23,10 @@ from portal.people.enums import CodePurpose
 # Of one address in a day: nobody needs more, and a message each is sent for all of them.
 ALERTS_A_DAY = 20
 _DAY = 86_400
+_TOO_MANY = N_(
+    "%(n)s alertes ont déjà été demandées aujourd’hui pour cette adresse, c’est le plus possible."
+    " Celles qui existent continuent. Demandez celle-ci demain."
+)
 # What is published is dated a little before it can be seen: the youngest is told the next time.
 SETTLES_WITHIN = timedelta(minutes=2)
 _WEEK = timedelta(days=6)
@@ -54,13 +60,14 @@ def subscribe(
 ) -> str | Wrong:
     """With the right code, the alert begins, or goes on as it is now wanted. Returns the token.
 
-    Raises CodeExpired, Throttled.
+    Raises CodeExpired, Throttled, and Invalid once as many began in a day as one may.
     """
     address = codes.prove_address(session, settings.key(KEY), browser, typed, CodePurpose.ALERT)
     if isinstance(address, Wrong):
         return address
     digest = address.digest(settings.key(KEY))
-    throttle.hit(session, key=f"alerts:{digest}", limit=ALERTS_A_DAY, seconds=_DAY)
+    if throttle.count(session, key=f"alerts:{digest}", seconds=_DAY) > ALERTS_A_DAY:
+        raise Invalid({"code": _(_TOO_MANY, n=ALERTS_A_DAY)})
     return begin(session, settings, address, wish)
 
 

@@ -411,5 +411,7 @@ def test_one_address_has_so_many_a_day_and_no_more(
     _begin(visitor, run_jobs, outbox)
     page = _ask(visitor, "/offers?q=autre", MAIL)
     run_jobs()
-    visitor.submit(page.form(name="code"), code=last_code(outbox, MAIL), expect=429)
+    over = visitor.submit(page.form(name="code"), code=last_code(outbox, MAIL), expect=422)
+    assert "1 alertes ont déjà été demandées aujourd’hui pour cette adresse" in over.text
+    assert "Demandez celle-ci demain." in over.text
     assert len(_alerts(backstage)) == 1

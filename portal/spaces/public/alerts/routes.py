@@ -80,26 +80,29 @@ def _show_code(
 def begin_alert() -> ResponseReturnValue:
     """The code came back: the alert begins."""
     form, search, address = CodeForm(), pages.asked(), _waiting()
-    if search.is_past:
-        return redirect(search.step(".show_form"))
     if address is None:
         return _start_again(search)
     if form.validate():
         try:
-            begun = _begin(search, form.code.data or "")
+            token = _begin(search, form.code.data or "")
         except CodeExpired:
             return _start_again(search)
-        if not isinstance(begun, Wrong):
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
             flash(_("C’est fait : nous vous préviendrons."), "success")
-            return redirect(url_for(".show_alert", token=begun))
-        form.take(Invalid({"code": wrong_code(begun)}))
+            return redirect(url_for(".show_alert", token=token))
     return _show_code(search, address, form, 422)
 
 
-def _begin(search: pages.Search, typed: str) -> str | Wrong:
+def _begin(search: pages.Search, typed: str) -> str:
+    """Its token. Raises Invalid, CodeExpired, Throttled."""
     asked = search.asked
     wish = Wish(search.shelf.about, asked.words, asked.chosen, _rhythm(), i18n.current().tag)
-    return actions.subscribe(session(), settings(), current_browser(), typed, wish)
+    begun = actions.subscribe(session(), settings(), current_browser(), typed, wish)
+    if isinstance(begun, Wrong):
+        raise Invalid({"code": wrong_code(begun)})
+    return begun
 
 
 def _waiting() -> Address | None:
