@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.alerts import actions, nomenclatures, tending
@@ -296,73 +296,6 @@ def test_a_message_leads_to_the_search_and_to_stopping(
     assert {end for _token, end in links} == {"/search", "/stop"}
     assert {tokens.digest(token) for token, _end in links} == {digest}
     assert typed == PHONE or letter.unsubscribe.endswith("/stop")
-
-
-@pytest.mark.parametrize(
-    "ended",
-    [
-        "state = 'paused'",
-        "state = 'gone'",
-        "expires_at = now() - interval '1 hour'",
-        "apply_until = '2026-11-20'",
-    ],
-)
-def test_an_offer_that_ended_before_the_message_left_is_not_told(  # noqa: PLR0917 - each is a part of it
-    database: Database,
-    backstage: Session,
-    house: House,
-    begin: Begin,
-    run_jobs: Callable[[], None],
-    outbox: Outbox,
-    ended: str,
-) -> None:
-    begin(rhythm=Rhythm.DAILY)
-    begin(PHONE, rhythm=Rhythm.DAILY, words="zebrure")
-    for title in ("Poste qui reste", "Mission zébrure"):
-        publish_offer_at(database, house, START + LATER, title=title)
-    tend(database, START + timedelta(days=1))
-    assert len(queued(backstage)) == 2
-    backstage.execute(
-        text(f"UPDATE published_offer SET {ended} WHERE card ->> 'title' = 'Mission zébrure'")
-    )
-    backstage.commit()
-    run_jobs()
-    [mail] = [one for one in outbox.messages if one.to in {MAIL, "+33639980101"}]
-    assert "Poste qui reste" in mail.text
-    assert "Mission zébrure" not in mail.text
-    assert {message.error for message in queued(backstage)} == {"", "outdated"}
-
-
-def test_an_alert_that_was_stopped_sends_nothing_that_was_waiting(
-    database: Database,
-    house: House,
-    begin: Begin,
-    run_jobs: Callable[[], None],
-    outbox: Outbox,
-) -> None:
-    digest = begin()
-    publish_offer_at(database, house, START + LATER)
-    tend(database, START + 2 * LATER)
-    tend(database, START + timedelta(days=170))
-    with database.session() as session, session.begin():
-        actions.stop(session, digest)
-    run_jobs()
-    assert [one for one in outbox.messages if one.to == MAIL] == []
-
-
-def test_an_alert_that_is_kept_is_not_said_to_end(
-    database: Database,
-    house: House,
-    begin: Begin,
-    run_jobs: Callable[[], None],
-    outbox: Outbox,
-) -> None:
-    digest = begin()
-    tend(database, START + timedelta(days=170))
-    with database.session() as session, session.begin():
-        actions.renew(session, digest)
-    run_jobs()
-    assert [one for one in outbox.messages if one.to == MAIL] == []
 
 
 def test_a_capital_makes_no_other_alert(begin: Begin, backstage: Session) -> None:

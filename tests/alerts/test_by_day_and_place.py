@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.alerts import actions, queries
@@ -14,7 +13,6 @@ from portal.alerts.enums import About, Rhythm
 from portal.kernel import clock
 from portal.kernel.db import Database, Reach
 from portal.trainings.actions import relays
-from portal.trainings.models import PublishedTraining
 from tests.factories.alerts import (
     LATER,
     MAIL,
@@ -262,37 +260,3 @@ def test_an_alert_of_a_commune_that_is_gone_tells_only_what_is_followed_from_afa
         database, house, START + LATER, title="Par internet", passport={"remote": "yes"}
     )
     assert told(START + 2 * LATER) == ["Par internet"]
-
-
-@pytest.mark.parametrize("what", ["archived", "closed"])
-def test_what_ended_before_the_message_left_is_not_told(  # noqa: PLR0917 - each one is a part of it
-    database: Database,
-    backstage: Session,
-    house: House,
-    begin: Begin,
-    run_jobs: Callable[[], None],
-    outbox: Outbox,
-    what: str,
-) -> None:
-    begin(about=About.TRAININGS, rhythm=Rhythm.DAILY, starts=NEXT_YEAR)
-    stays, ends = (
-        publish_training_at(database, house, START + LATER, title=title)
-        for title in ("Reste", "Finie")
-    )
-    for training in (stays, ends):
-        open_dates_at(database, house, START + LATER, training, starts_on=date(2027, 2, 1))
-    morning = START + A_DAY
-    tend(database, morning)
-    assert set(titles(queued(backstage)[0])) == {"Reste", "Finie"}
-    if what == "archived":
-        backstage.get_one(PublishedTraining, ends.id).state = "gone"
-    else:
-        backstage.execute(
-            text("UPDATE training_session SET state = 'closed' WHERE training_id = :id"),
-            {"id": ends.id},
-        )
-    backstage.commit()
-    run_jobs()
-    [mail] = [one for one in outbox.messages if one.to == MAIL]
-    assert "Reste" in mail.text
-    assert "Finie" not in mail.text
