@@ -318,6 +318,7 @@ def test_an_alert_keeps_the_days_and_the_distance_and_says_so(
     asking = visitor.click(visitor.get(NEAR), "Me prévenir de ce qui est nouveau")
     assert "À moins de 25 km de Lille" in asking.text
     assert "L’alerte garde la commune que vous cherchez et la distance" in asking.text
+    assert "around=59350-25" in asking.link("Flux de cette recherche")
     page = _begin(visitor, run_jobs, outbox, NEAR)
     [alert] = _alerts(backstage)
     assert alert.chosen == {"starts": ["2026-01-01_2099-01-31"], "around": ["59350-25"]}
