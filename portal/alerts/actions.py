@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.alerts import links, messages, nomenclatures, queries
+from portal.alerts import days, links, messages, nomenclatures, queries
 from portal.alerts.enums import About, Rhythm
 from portal.alerts.models import SearchAlert
 from portal.config import Settings
 from portal.kernel import clock, i18n, throttle, tokens
 from portal.kernel.db import take_turns
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import N_, _
 from portal.kernel.models import Erasure
 from portal.people.actions import codes
 from portal.people.actions.codes import Browser, Wrong
@@ -21,6 +23,10 @@ from portal.people.enums import CodePurpose
 # Of one address in a day: nobody needs more, and a message each is sent for all of them.
 ALERTS_A_DAY = 20
 _DAY = 86_400
+_TOO_MANY = N_(
+    "%(n)s alertes ont déjà été demandées aujourd’hui pour cette adresse, c’est le plus possible."
+    " Celles qui existent continuent. Demandez celle-ci demain."
+)
 # What is published is dated a little before it can be seen: the youngest is told the next time.
 SETTLES_WITHIN = timedelta(minutes=2)
 _WEEK = timedelta(days=6)
@@ -54,20 +60,23 @@ def subscribe(
 ) -> str | Wrong:
     """With the right code, the alert begins, or goes on as it is now wanted. Returns the token.
 
-    Raises CodeExpired, Throttled.
+    Raises CodeExpired, Throttled, and Invalid once as many began in a day as one may.
     """
     address = codes.prove_address(session, settings.key(KEY), browser, typed, CodePurpose.ALERT)
     if isinstance(address, Wrong):
         return address
     digest = address.digest(settings.key(KEY))
-    throttle.hit(session, key=f"alerts:{digest}", limit=ALERTS_A_DAY, seconds=_DAY)
+    if throttle.count(session, key=f"alerts:{digest}", seconds=_DAY) > ALERTS_A_DAY:
+        raise Invalid({"code": _(_TOO_MANY, n=ALERTS_A_DAY)})
     return begin(session, settings, address, wish)
 
 
 def begin(session: Session, settings: Settings, address: Address, wish: Wish) -> str:
     """The alert of an address that was proved. Returns its token."""
     chosen = {family: list(codes) for family, codes in wish.chosen.items() if codes}
-    name = links.name(settings, address.value, wish.about, wish.words, chosen)
+    # A telephone writes a capital where one begins: to the index it is the same word.
+    words = " ".join(wish.words.lower().split())
+    name = links.name(settings, address.value, wish.about, words, chosen)
     token = links.token(settings, name)
     digest, now = tokens.digest(token), clock.now()
     take_turns(session, 39, str(name))
@@ -76,7 +85,7 @@ def begin(session: Session, settings: Settings, address: Address, wish: Wish) ->
         alert = SearchAlert(
             token_digest=digest,
             about=wish.about,
-            words=wish.words,
+            words=words,
             chosen=chosen,
             channel=address.channel,
             address=address.value,
@@ -84,6 +93,7 @@ def begin(session: Session, settings: Settings, address: Address, wish: Wish) ->
             told_until=now,
         )
     alert.rhythm, alert.locale = wish.rhythm, wish.locale
+    alert.last_day = days.last_day(chosen, clock.today())
     _keep(session, alert, now)
     session.add(alert)
     session.flush()
@@ -143,6 +153,14 @@ def warn(session: Session, digest: str) -> None:
     if alert is not None and alert.warned_at is None:
         alert.warned_at = clock.now()
         messages.tell_end(session, alert)
+
+
+def tell_past(session: Session, digest: str) -> None:
+    """Its days are all past: a last message, and nothing is left of it."""
+    alert = queries.find_alert(session, digest, lock=True)
+    if alert is not None and alert.last_day is not None and alert.last_day < clock.today():
+        messages.tell_past(session, alert, alert.last_day)
+        _erase(session, alert)
 
 
 def end(session: Session, digest: str) -> None:

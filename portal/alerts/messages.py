@@ -8,16 +8,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.alerts import links
+from portal.alerts import links, queries
 from portal.alerts.enums import About
 from portal.alerts.models import SearchAlert
 from portal.alerts.queries import News
-from portal.kernel import jobs, messages
+from portal.kernel import i18n, jobs, messages
+from portal.kernel.db import Database, Reach
 from portal.kernel.i18n import _, show_date
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, recheck, template
 
 NEWS = "alerts.news"
 ENDS = "alerts.ends"
+PAST = "alerts.past"
 
 
 def tell_news(session: Session, alert: SearchAlert, news: News, until: datetime) -> None:
@@ -36,6 +38,11 @@ def tell_end(session: Session, alert: SearchAlert) -> None:
     _send(session, alert, ENDS, data, once=alert.expires_at)
 
 
+def tell_past(session: Session, alert: SearchAlert, last: date) -> None:
+    """The last word of an alert, whose days are all past."""
+    _send(session, alert, PAST, {"last_day": last.isoformat()}, once=alert.expires_at)
+
+
 def _send(
     session: Session, alert: SearchAlert, name: str, data: dict[str, Any], *, once: datetime
 ) -> None:
@@ -46,7 +53,7 @@ def _send(
         channel=alert.channel,
         address=alert.address,
         locale=alert.locale,
-        data={**data, "alert": str(linked)},
+        data={**data, "alert": str(linked), "digest": alert.token_digest},
         about_id=alert.id,
         once_key=f"{name}:{alert.id}:{once.isoformat()}",
     )
@@ -54,6 +61,30 @@ def _send(
 
 def _link(data: dict[str, Any]) -> str:
     return links.address(jobs.settings(), UUID(data["alert"]))
+
+
+@recheck(NEWS)
+def _news_by_now(database: Database, data: dict[str, Any]) -> dict[str, Any] | None:
+    """Without what nobody can follow any more; nothing, once the alert was stopped."""
+    if "digest" not in data:
+        return data
+    with database.session(Reach(doors={"alert": data["digest"]})) as session:
+        alert = queries.find_alert(session, data["digest"])
+        if alert is None:
+            return None
+        still = queries.still_wanted(session, alert, [slug for *_said, slug in data["lines"]])
+    lines = [line for line in data["lines"] if line[2] in still]
+    return {**data, "lines": lines} if lines else None
+
+
+@recheck(ENDS)
+def _ends_by_now(database: Database, data: dict[str, Any]) -> dict[str, Any] | None:
+    """Nothing, once the alert was stopped or is kept longer."""
+    if "digest" not in data:
+        return data
+    with database.session(Reach(doors={"alert": data["digest"]})) as session:
+        alert = queries.find_alert(session, data["digest"])
+    return data if alert and alert.warned_at else None
 
 
 @template(NEWS)
@@ -64,7 +95,7 @@ def _news(data: dict[str, Any]) -> Content:
         subject = _("De nouvelles offres pour votre recherche")
     else:
         subject = _("De nouvelles formations pour votre recherche")
-    lines = "\n".join("• " + " – ".join(filter(None, line)) for line in data["lines"])
+    lines = "\n".join("• " + " – ".join(filter(None, line[:2])) for line in data["lines"])
     paragraphs = [_("Voici ce qui est en ligne depuis la dernière fois."), lines]
     if data["more"]:
         paragraphs.append(_("Il y en a d’autres : la recherche les montre toutes."))
@@ -96,4 +127,27 @@ def _ends(data: dict[str, Any]) -> Content:
             "Portail : votre alerte s’arrête le %(day)s. La garder : %(link)s", day=day, link=link
         ),
         unsubscribe=f"{link}/stop",
+    )
+
+
+@template(PAST)
+def _past(data: dict[str, Any]) -> Content:
+    day = show_date(date.fromisoformat(data["last_day"]))
+    link = f"{jobs.settings().base_url}/trainings?lang={i18n.current().tag}"
+    return Content(
+        subject=_("Votre alerte est terminée"),
+        paragraphs=[
+            _("Le dernier jour que vous cherchiez est passé : c’était le %(day)s.", day=day),
+            _(
+                "L’alerte s’arrête donc, et tout ce qui la concerne est effacé. Si vous cherchez"
+                " encore, choisissez d’autres jours et demandez une nouvelle alerte. Nous vous"
+                " souhaitons de trouver ce qui vous convient."
+            ),
+        ],
+        action=(_("Chercher une formation"), link),
+        sms=_(
+            "Portail : les jours que vous cherchiez sont passés. Votre alerte est terminée et"
+            " effacée. Chercher encore : %(link)s",
+            link=link,
+        ),
     )

@@ -1,10 +1,10 @@
 """The one table of the alerts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.alerts.enums import About, Rhythm
@@ -17,12 +17,13 @@ class SearchAlert(Base):
 
     `words` and `chosen` (family → codes) are the search; `told_until`: what was published until
     then was told, or was there before. The link is of the address and the search (see
-    `portal.alerts.links`): asking twice makes one alert.
+    `portal.alerts.links`): asking twice makes one alert. `last_day`: the last of the days that are
+    asked for, fixed when it was (see `portal.alerts.days`); none where they have no end.
     """
 
     __tablename__ = "search_alert"
     __wall__ = behind_door("alert", "token_digest") + kept(
-        "id, token_digest, about, rhythm, told_until, expires_at, warned_at"
+        "id, token_digest, about, rhythm, told_until, expires_at, warned_at, last_day"
     )
     __table_args__ = (
         UniqueConstraint("token_digest"),
@@ -31,6 +32,11 @@ class SearchAlert(Base):
         CheckConstraint("rhythm IN ('now', 'daily', 'weekly')", name="rhythm"),
         Index("ix_search_alert_told_until", "told_until"),
         Index("ix_search_alert_expires_at", "expires_at"),
+        Index(
+            "ix_search_alert_last_day",
+            "last_day",
+            postgresql_where=text("last_day IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -46,3 +52,4 @@ class SearchAlert(Base):
     told_until: Mapped[datetime]
     expires_at: Mapped[datetime]
     warned_at: Mapped[datetime | None]
+    last_day: Mapped[date | None]

@@ -1,5 +1,6 @@
 """The alert behind a link, and what a search found that is new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.alerts import days
 from portal.alerts.enums import About
 from portal.alerts.models import SearchAlert
 from portal.jobs.queries import published as offers
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
 from portal.languages.said import told_title
-from portal.trainings.queries import published as trainings
+from portal.trainings.queries import news as trainings
 
 __all__ = ["SearchAlert"]
 
@@ -23,11 +25,11 @@ MOST_TOLD = 10
 
 @dataclass(frozen=True)
 class News:
-    """What is new of a search: its newest lines (title, and who and where), and whether there are
-    more.
+    """What is new of a search: its newest lines (title, who and where, the end of its address), and
+    whether there are more.
     """
 
-    lines: list[tuple[str, str]]
+    lines: list[tuple[str, str, str]]
     more: bool
 
 
@@ -52,23 +54,36 @@ def list_news(session: Session, alert: SearchAlert, until: datetime) -> News:
     """What came since the alert spoke last, in the language of the moment. The newest first."""
     since = alert.told_until, until
     if alert.about == About.OFFERS:
-        wanted = offers.Wanted(alert.words, alert.chosen)
-        found = offers.list_new(session, wanted, *since, MOST_TOLD + 1)
-        lines = [_offer(line.card) for line in found]
+        offered = offers.list_new(session, _offers(alert), *since, MOST_TOLD + 1)
+        lines = [(*_offer(line.card), line.slug) for line in offered]
     else:
-        sought = trainings.Wanted(alert.words, alert.chosen)
-        lines = [
-            _training(line.card)
-            for line in trainings.list_new(session, sought, *since, MOST_TOLD + 1)
-        ]
+        given = trainings.list_new(session, _trainings(alert), *since, MOST_TOLD + 1)
+        lines = [(*_training(line.card), line.slug) for line in given]
     return News(lines[:MOST_TOLD], len(lines) > MOST_TOLD)
 
 
+def still_wanted(session: Session, alert: SearchAlert, slugs: Sequence[str]) -> set[str]:
+    """Those of these addresses one may still follow: what was paused, closed or archived meanwhile,
+    or is over, is no news any more.
+    """
+    if alert.about == About.OFFERS:
+        return offers.still_open(session, slugs)
+    return trainings.still_wanted(session, _trainings(alert), slugs)
+
+
+def _offers(alert: SearchAlert) -> offers.Wanted:
+    return offers.Wanted(alert.words, alert.chosen)
+
+
+def _trainings(alert: SearchAlert) -> trainings.Wanted:
+    return trainings.Wanted(alert.words, days.as_days(alert.chosen, alert.last_day))
+
+
 def newest(session: Session) -> dict[About, datetime | None]:
-    """When something was published last on each shelf."""
+    """When something new came last to each shelf."""
     return {
         About.OFFERS: offers.newest_at(session),
-        About.TRAININGS: trainings.newest_at(session),
+        About.TRAININGS: trainings.newest_moment(session),
     }
 
 

@@ -22,6 +22,7 @@ _FIRST_HOUR, _LAST_HOUR = 8, 21
 _ACTS: dict[str, Callable[[Session, str], None]] = {
     "end": actions.end,
     "dead": actions.end,
+    "past": actions.tell_past,
     "warn": actions.warn,
     "tell": actions.tell_news,
 }
@@ -72,7 +73,8 @@ def _list_due(database: Database) -> list[Due]:
         now, newest = clock.now(), queries.newest(session)
         rows = session.execute(
             text(
-                "SELECT * FROM door_due_alerts(:at, :warn_until, :day, :week, :offers, :trainings)"
+                "SELECT * FROM door_due_alerts("
+                ":at, :warn_until, :day, :week, :offers, :trainings, :today)"
             ),
             {
                 "at": now,
@@ -81,6 +83,7 @@ def _list_due(database: Database) -> list[Due]:
                 "week": actions.due_before(Rhythm.WEEKLY, now),
                 "offers": newest[About.OFFERS],
                 "trainings": newest[About.TRAININGS],
+                "today": clock.today(),
             },
         ).all()
     return [Due(row.token_digest, row.what) for row in rows]

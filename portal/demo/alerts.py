@@ -21,6 +21,18 @@ _ASKED = (
         Wish(About.TRAININGS, "", {"cost": ["free"], "diploma": ["none"]}, Rhythm.NOW, "fr"),
         62,
     ),
+    # Around Lille, before half a year is over.
+    (
+        "06 39 98 02 44",
+        Wish(
+            About.TRAININGS,
+            "",
+            {"starts": ["6-months"], "around": ["59350-50"]},
+            Rhythm.WEEKLY,
+            "ps",
+        ),
+        55,
+    ),
 )
 # When the worker looked: at ten, these days ago.
 _LOOKED = (50, 20, 6)

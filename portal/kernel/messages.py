@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n
-from portal.kernel.db import new_id
+from portal.kernel.db import Database, new_id
 from portal.kernel.i18n import _
 from portal.kernel.jobs import enqueue
 from portal.kernel.models import OutgoingMessage
@@ -64,6 +64,30 @@ def template(name: str) -> Callable[[Template], Template]:
         return function
 
     return register
+
+
+Recheck = Callable[[Database, dict[str, Any]], dict[str, Any] | None]
+_RECHECKS: dict[str, Recheck] = {}
+
+
+def recheck(name: str) -> Callable[[Recheck], Recheck]:
+    """Register the function below as what looks again at the data of a template when the message
+    leaves: what is true by then, or None if it shall not leave any more.
+    """
+
+    def register(function: Recheck) -> Recheck:
+        if name in _RECHECKS:
+            raise ValueError(f"two functions look again at {name}")
+        _RECHECKS[name] = function
+        return function
+
+    return register
+
+
+def still_true(database: Database, template: str, data: dict[str, Any]) -> dict[str, Any] | None:
+    """The data of a message as it is true now; None if it is no use to anybody any more."""
+    again = _RECHECKS.get(template)
+    return again(database, data) if again else data
 
 
 def templates() -> list[str]:

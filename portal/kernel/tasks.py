@@ -46,9 +46,11 @@ def deliver(context: JobContext, message_id: str) -> None:
     outcome, reason = "sent", ""
     try:
         with _at_its_time(found):
-            letter = messages.compose(found.template, found.locale, found.data, found.channel)
-            transport = delivery.transport(settings(), found.channel)
-            transport.deliver(found.address, letter, returned.sign(settings(), UUID(message_id)))
+            data = messages.still_true(database(), found.template, found.data)
+            if data is None:
+                outcome, reason = "dead", "outdated"
+            else:
+                _hand_over(message_id, found, data)
     except delivery.DeadAddressError:
         outcome, reason = "dead", "refused"
     except Exception as error:  # noqa: BLE001 - whatever went wrong is kept, then tried again
@@ -57,6 +59,12 @@ def deliver(context: JobContext, message_id: str) -> None:
     log.info("message", state=state, channel=found.channel, template=found.template)
     if problem is not None and state == "failed":
         raise problem
+
+
+def _hand_over(message_id: str, found: _Claimed, data: dict[str, Any]) -> None:
+    letter = messages.compose(found.template, found.locale, data, found.channel)
+    transport = delivery.transport(settings(), found.channel)
+    transport.deliver(found.address, letter, returned.sign(settings(), UUID(message_id)))
 
 
 def _at_its_time(found: _Claimed) -> AbstractContextManager[None]:

@@ -1,15 +1,16 @@
 """What people are told about their account, in their language. Neutral: phones are shared."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from portal.kernel import jobs, messages
-from portal.kernel.i18n import _
+from portal.kernel.i18n import N_, _
 from portal.kernel.messages import Content, from_us, template
 from portal.people.addresses import Address
+from portal.people.enums import CodePurpose
 
 
 def send_code(
@@ -17,6 +18,7 @@ def send_code(
     address: Address,
     code: str,
     *,
+    purpose: CodePurpose,
     locale: str,
     asked_at: datetime,
     expires_at: datetime,
@@ -28,7 +30,7 @@ def send_code(
         channel=address.channel,
         address=address.value,
         locale=locale,
-        data={"code": code, "asked_at": asked_at.isoformat()},
+        data={"code": code, "purpose": purpose, "asked_at": asked_at.isoformat()},
         expires_at=expires_at,
     )
 
@@ -47,23 +49,53 @@ def tell_contact_changed(
     )
 
 
+class _Said(NamedTuple):
+    """What is said of a code, by what it is for. `otherwise`: to who asked for nothing."""
+
+    subject: str
+    code: str
+    otherwise: str
+    sms: str
+
+
+_OF_ACCOUNT = _Said(
+    N_("Votre code : %(code)s"),
+    N_("Votre code est %(code)s."),
+    N_(
+        "Ne le donnez à personne. Si vous n’avez rien demandé, ne faites rien : sans ce code,"
+        " personne n’entre."
+    ),
+    N_("%(code)s est votre code, pendant 10 minutes. Ne le donnez à personne."),
+)
+_OF_ALERT = _Said(
+    N_("Votre code pour confirmer l’alerte : %(code)s"),
+    N_("Votre code est %(code)s. Il confirme l’alerte que vous demandez, et n’ouvre aucun compte."),
+    N_(
+        "Ne le donnez à personne. Si vous n’avez rien demandé, ne faites rien : sans ce code,"
+        " aucune alerte ne commence."
+    ),
+    N_(
+        "%(code)s est votre code pour confirmer l’alerte, pendant 10 minutes. Ne le donnez à"
+        " personne."
+    ),
+)
+
+
 @template("people.code")
 def _code(data: dict[str, Any]) -> Content:
     code = data["code"]
     host = urlsplit(jobs.settings().base_url).hostname
+    # What was queued before a release says nothing of its purpose.
+    said = _OF_ALERT if data.get("purpose") == CodePurpose.ALERT else _OF_ACCOUNT
     return Content(
-        subject=_("Votre code : %(code)s", code=code),
+        subject=_(said.subject, code=code),
         paragraphs=(
-            _("Votre code est %(code)s.", code=code),
+            _(said.code, code=code),
             _("Il marche une fois, pendant 10 minutes, dans le navigateur où vous l’avez demandé."),
-            _(
-                "Ne le donnez à personne. Si vous n’avez rien demandé, ne faites rien : sans ce"
-                " code, personne n’entre."
-            ),
+            _(said.otherwise),
         ),
         # The last line lets phones fill the code in, on our address only (WHATWG, bound codes).
-        sms=_("%(code)s est votre code, pendant 10 minutes. Ne le donnez à personne.", code=code)
-        + f"\n\n@{host} #{code}",
+        sms=_(said.sms, code=code) + f"\n\n@{host} #{code}",
     )
 
 

@@ -1,128 +1,60 @@
 """Alerts without a screen: told once, of what is new, at the rhythm asked for, until they end."""
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.alerts import actions, nomenclatures, tending
 from portal.alerts import messages as said
-from portal.alerts.actions import Wish
 from portal.alerts.enums import About, Rhythm
 from portal.alerts.models import SearchAlert
-from portal.config import Settings
-from portal.jobs.queries import published
-from portal.kernel import jobs, messages, tokens
+from portal.kernel import messages, tokens
 from portal.kernel.db import Database, Reach
-from portal.kernel.models import Erasure, OutgoingMessage
+from portal.kernel.models import Erasure
 from portal.kernel.one_by_one import SomeFailed
-from portal.organisations.enums import Role
-from portal.people import addresses
-from tests.factories.house import House, build_training_house
-from tests.factories.offers import actor_of, open_session, publish
-from tests.factories.trainings import officer_of, publish_training
-from tests.factories.trainings import open_session as open_federation
+from tests.factories.alerts import (
+    LATER,
+    MAIL,
+    PHONE,
+    START,
+    alerts,
+    publish_offer_at,
+    publish_training_at,
+    queued,
+    tend,
+    titles,
+)
+from tests.factories.house import House
 from tests.support.outbox import Outbox
 
 Begin = Callable[..., str]
-# A Friday, at eleven in Paris.
-START = datetime(2026, 11, 20, 10, tzinfo=UTC)
-MAIL, PHONE = "awa@example.org", "06 39 98 01 01"
-LATER = timedelta(minutes=10)
-
-
-@pytest.fixture
-def house(backstage: Session, database: Database, settings: Settings) -> Iterator[House]:
-    """Whose alert, that of `build_training_house`, is put away."""
-    built = build_training_house(backstage, "alertes")
-    backstage.execute(text("DELETE FROM search_alert"))
-    backstage.execute(text("DELETE FROM outgoing_message"))
-    backstage.commit()
-    jobs.surround(database, settings)
-    yield built
-    published.many.clear()
-
-
-@pytest.fixture
-def begin(database: Database, settings: Settings, house: House) -> Begin:
-    """Begins an alert at a proved address, at `START`; returns the digest of its link."""
-
-    def make(
-        typed: str = MAIL,
-        *,
-        about: About = About.OFFERS,
-        rhythm: Rhythm = Rhythm.NOW,
-        words: str = "",
-        at: datetime = START,
-        locale: str = "fr",
-        **chosen: list[str],
-    ) -> str:
-        wish = Wish(about, words, chosen, rhythm, locale)
-        with time_machine.travel(at, tick=False), database.session() as session, session.begin():
-            return tokens.digest(actions.begin(session, settings, addresses.read(typed), wish))
-
-    return make
-
-
-def _publish(database: Database, house: House, at: datetime, **facts: Any) -> None:
-    actor = actor_of(house)
-    with time_machine.travel(at, tick=False), open_session(database, actor) as session:
-        publish(session, actor, **facts)
-        session.commit()
-
-
-def _publish_training(database: Database, house: House, at: datetime, **facts: Any) -> None:
-    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
-    reader = officer_of(house.federation, house.federal_officer)
-    with time_machine.travel(at, tick=False), open_federation(database, writer) as session:
-        publish_training(session, writer, reader, **facts)
-        session.commit()
-
-
-def _tend(database: Database, at: datetime) -> dict[str, int]:
-    with time_machine.travel(at, tick=False):
-        return {line.what: line.how_many for line in tending.tend(database)}
-
-
-def _queued(backstage: Session) -> list[OutgoingMessage]:
-    backstage.rollback()
-    found = select(OutgoingMessage).where(OutgoingMessage.template.like("alerts.%"))
-    return list(backstage.scalars(found.order_by(OutgoingMessage.created_at)))
-
-
-def _titles(message: OutgoingMessage) -> list[str]:
-    return [title for title, _where in message.data["lines"]]
-
-
-def _alerts(backstage: Session) -> list[SearchAlert]:
-    backstage.rollback()
-    return list(backstage.scalars(select(SearchAlert)))
 
 
 def test_what_is_new_is_told_once(
     database: Database, backstage: Session, house: House, begin: Begin
 ) -> None:
     begin()
-    _publish(database, house, START + LATER, title="Un nouveau poste")
+    publish_offer_at(database, house, START + LATER, title="Un nouveau poste")
     for minutes in (15, 20, 25):
-        _tend(database, START + timedelta(minutes=minutes))
-    [message] = _queued(backstage)
-    assert _titles(message) == ["Un nouveau poste"]
+        tend(database, START + timedelta(minutes=minutes))
+    [message] = queued(backstage)
+    assert titles(message) == ["Un nouveau poste"]
     assert (message.channel, message.address) == ("mail", MAIL)
 
 
 def test_what_was_there_before_is_not_new(
     database: Database, backstage: Session, house: House, begin: Begin
 ) -> None:
-    _publish(database, house, START - LATER)
+    publish_offer_at(database, house, START - LATER)
     begin()
-    _tend(database, START + LATER)
-    assert _queued(backstage) == []
+    tend(database, START + LATER)
+    assert queued(backstage) == []
 
 
 def test_only_what_is_searched_is_told(
@@ -131,9 +63,9 @@ def test_only_what_is_searched_is_told(
     begin(words="cuisine")
     begin(PHONE, contract=["cdd"])
     begin("noor@example.org", words="paire", contract=["cdi"])
-    _publish(database, house, START + LATER, title="Travailleuse paire")
-    _tend(database, START + 2 * LATER)
-    assert [message.address for message in _queued(backstage)] == ["noor@example.org"]
+    publish_offer_at(database, house, START + LATER, title="Travailleuse paire")
+    tend(database, START + 2 * LATER)
+    assert [message.address for message in queued(backstage)] == ["noor@example.org"]
 
 
 def test_trainings_are_told_like_offers(
@@ -141,11 +73,11 @@ def test_trainings_are_told_like_offers(
 ) -> None:
     begin(about=About.TRAININGS, region=["32"])
     begin(PHONE, about=About.TRAININGS, region=["11"])
-    _publish_training(database, house, START + LATER, title="Devenir pair", region="32")
-    _publish(database, house, START + LATER)
-    _tend(database, START + 2 * LATER)
-    [message] = _queued(backstage)
-    assert _titles(message) == ["Devenir pair"]
+    publish_training_at(database, house, START + LATER, title="Devenir pair", region="32")
+    publish_offer_at(database, house, START + LATER)
+    tend(database, START + 2 * LATER)
+    [message] = queued(backstage)
+    assert titles(message) == ["Devenir pair"]
 
 
 def test_each_rhythm_waits_for_its_time(
@@ -158,10 +90,10 @@ def test_each_rhythm_waits_for_its_time(
     for day in range(8):
         for hour in (1, 3):
             at = START + timedelta(days=day, hours=hour)
-            _publish(database, house, at - LATER)
-            before = len(_queued(backstage))
-            _tend(database, at)
-            for message in _queued(backstage)[before:]:
+            publish_offer_at(database, house, at - LATER)
+            before = len(queued(backstage))
+            tend(database, at)
+            for message in queued(backstage)[before:]:
                 heard[message.address.partition("@")[0]].append(day)
     assert heard["now"] == [day for day in range(8) for _twice in range(2)]
     assert heard["day"] == list(range(1, 8))
@@ -173,10 +105,10 @@ def test_a_daily_alert_says_everything_since_the_last_one(
 ) -> None:
     begin(rhythm=Rhythm.DAILY)
     for number in range(12):
-        _publish(database, house, START + LATER * (number + 1), title=f"Poste {number}")
-    _tend(database, START + timedelta(days=1))
-    [message] = _queued(backstage)
-    assert _titles(message) == [f"Poste {number}" for number in reversed(range(2, 12))]
+        publish_offer_at(database, house, START + LATER * (number + 1), title=f"Poste {number}")
+    tend(database, START + timedelta(days=1))
+    [message] = queued(backstage)
+    assert titles(message) == [f"Poste {number}" for number in reversed(range(2, 12))]
     assert message.data["more"] is True
 
 
@@ -185,10 +117,10 @@ def test_no_telephone_rings_at_night(
 ) -> None:
     begin(PHONE)
     night = START.replace(hour=22)
-    _publish(database, house, night)
-    assert _tend(database, night + LATER) == {}
-    assert _tend(database, night.replace(day=21, hour=7)) == {"tell": 1}
-    assert [message.channel for message in _queued(backstage)] == ["sms"]
+    publish_offer_at(database, house, night)
+    assert tend(database, night + LATER) == {}
+    assert tend(database, night.replace(day=21, hour=7)) == {"tell": 1}
+    assert [message.channel for message in queued(backstage)] == ["sms"]
 
 
 def test_a_worker_that_dies_tells_it_once_all_the_same(
@@ -200,7 +132,7 @@ def test_a_worker_that_dies_tells_it_once_all_the_same(
 ) -> None:
     """Before the commit nothing has happened; after it, nothing happens again."""
     begin()
-    _publish(database, house, START + LATER)
+    publish_offer_at(database, house, START + LATER)
     tell = said.tell_news
 
     def die(*told: Any) -> None:
@@ -210,11 +142,11 @@ def test_a_worker_that_dies_tells_it_once_all_the_same(
     with monkeypatch.context() as patch:
         patch.setattr(said, "tell_news", die)
         with pytest.raises(SomeFailed):
-            _tend(database, START + 2 * LATER)
-    assert _queued(backstage) == []
-    _tend(database, START + 2 * LATER)
-    _tend(database, START + 3 * LATER)
-    assert len(_queued(backstage)) == 1
+            tend(database, START + 2 * LATER)
+    assert queued(backstage) == []
+    tend(database, START + 2 * LATER)
+    tend(database, START + 3 * LATER)
+    assert len(queued(backstage)) == 1
 
 
 def test_an_offer_committed_late_is_not_missed(
@@ -222,12 +154,12 @@ def test_an_offer_committed_late_is_not_missed(
 ) -> None:
     """It is dated by the moment of its request, and seen a little later."""
     begin()
-    _publish(database, house, START + LATER, title="Le premier")
+    publish_offer_at(database, house, START + LATER, title="Le premier")
     seen = START + LATER + timedelta(seconds=30)
-    _tend(database, seen)
-    _publish(database, house, START + LATER + timedelta(seconds=20), title="Le second")
-    _tend(database, seen + LATER)
-    assert [title for one in _queued(backstage) for title in _titles(one)] == [
+    tend(database, seen)
+    publish_offer_at(database, house, START + LATER + timedelta(seconds=20), title="Le second")
+    tend(database, seen + LATER)
+    assert [title for one in queued(backstage) for title in titles(one)] == [
         "Le second",
         "Le premier",
     ]
@@ -238,7 +170,7 @@ def test_asking_twice_makes_one_alert(begin: Begin, backstage: Session) -> None:
     again = begin("AWA@example.org", words="accueil", nature=["travail_pair"], locale="ps")
     other = begin(words="accueil")
     assert first == again != other
-    found = {alert.token_digest: alert for alert in _alerts(backstage)}
+    found = {alert.token_digest: alert for alert in alerts(backstage)}
     assert len(found) == 2
     assert found[first].locale == "ps"
 
@@ -254,7 +186,7 @@ def test_a_link_reaches_its_alert_and_no_other(
         session.rollback()
     with database.session() as session:
         assert session.scalars(select(SearchAlert)).all() == []
-    assert {one.token_digest for one in _alerts(backstage)} == {mine, other}
+    assert {one.token_digest for one in alerts(backstage)} == {mine, other}
 
 
 def test_an_alert_ends_by_itself_after_a_warning(
@@ -265,13 +197,13 @@ def test_an_alert_ends_by_itself_after_a_warning(
         life, notice = nomenclatures.life(session), nomenclatures.notice(session)
     assert (life.days, notice.days) == (183, 14)
     warned = START + life - notice
-    assert _tend(database, warned - timedelta(days=1)) == {}
-    assert _tend(database, warned) == {"warn": 1}
-    assert _tend(database, warned + LATER) == {}
-    [message] = _queued(backstage)
+    assert tend(database, warned - timedelta(days=1)) == {}
+    assert tend(database, warned) == {"warn": 1}
+    assert tend(database, warned + LATER) == {}
+    [message] = queued(backstage)
     assert message.template == "alerts.ends"
-    assert _tend(database, START + life) == {"end": 1}
-    assert _alerts(backstage) == []
+    assert tend(database, START + life) == {"end": 1}
+    assert alerts(backstage) == []
 
 
 def test_an_alert_that_is_kept_goes_on(
@@ -279,11 +211,11 @@ def test_an_alert_that_is_kept_goes_on(
 ) -> None:
     digest = begin()
     late = START + timedelta(days=175)
-    _tend(database, late)
+    tend(database, late)
     with time_machine.travel(late, tick=False), database.session() as session, session.begin():
         actions.renew(session, digest)
-    assert _tend(database, START + timedelta(days=190)) == {}
-    assert [alert.warned_at for alert in _alerts(backstage)] == [None]
+    assert tend(database, START + timedelta(days=190)) == {}
+    assert [alert.warned_at for alert in alerts(backstage)] == [None]
 
 
 def test_a_dead_address_stops_its_alert(
@@ -294,25 +226,25 @@ def test_a_dead_address_stops_its_alert(
 ) -> None:
     begin()
     other = begin("noor@example.org")
-    _publish(database, house, START + LATER)
-    _tend(database, START + 2 * LATER)
-    for message in _queued(backstage):
+    publish_offer_at(database, house, START + LATER)
+    tend(database, START + 2 * LATER)
+    for message in queued(backstage):
         # One is refused for good, the other only expired.
         refused = message.address == MAIL
         message.state, message.error = "dead", "refused" if refused else "expired"
     backstage.commit()
-    assert _tend(database, START + 3 * LATER) == {"dead": 1}
-    assert [alert.token_digest for alert in _alerts(backstage)] == [other]
+    assert tend(database, START + 3 * LATER) == {"dead": 1}
+    assert [alert.token_digest for alert in alerts(backstage)] == [other]
 
 
 def test_what_is_stopped_leaves_nothing_and_does_not_come_back_from_a_backup(
     database: Database, backstage: Session, begin: Begin
 ) -> None:
     digest = begin()
-    [known] = [alert.id for alert in _alerts(backstage)]
+    [known] = [alert.id for alert in alerts(backstage)]
     with database.session() as session, session.begin():
         actions.stop(session, digest)
-    assert _alerts(backstage) == []
+    assert alerts(backstage) == []
     erased = select(Erasure.subject_id).where(Erasure.kind == "search_alert")
     assert backstage.scalars(erased).all() == [known]
 
@@ -323,9 +255,9 @@ def test_a_rehearsal_counts_and_erases_nothing(
     begin()
     with time_machine.travel(START + timedelta(days=200), tick=False):
         [line] = tending.forget(database, rehearsal=True)
-        assert (line.what, line.how_many, len(_alerts(backstage))) == ("search_alert", 1, 1)
+        assert (line.what, line.how_many, len(alerts(backstage))) == ("search_alert", 1, 1)
         tending.forget(database)
-    assert _alerts(backstage) == []
+    assert alerts(backstage) == []
 
 
 @pytest.mark.parametrize("locale", ["fr", "ps"])
@@ -339,8 +271,8 @@ def test_neither_a_subject_nor_a_text_message_tells_what_is_searched(
 ) -> None:
     for typed in (MAIL, PHONE):
         begin(typed, words="paire", locale=locale)
-    _publish(database, house, START + LATER, title="Médiatrice paire en addictologie")
-    _tend(database, START + 2 * LATER)
+    publish_offer_at(database, house, START + LATER, title="Médiatrice paire en addictologie")
+    tend(database, START + 2 * LATER)
     run_jobs()
     mail, sms = sorted(outbox.messages, key=lambda sent: sent.channel)
     assert (mail.language, sms.language) == (locale, locale)
@@ -356,11 +288,16 @@ def test_a_message_leads_to_the_search_and_to_stopping(
     database: Database, house: House, begin: Begin, backstage: Session, typed: str
 ) -> None:
     digest = begin(typed)
-    _publish(database, house, START + LATER)
-    _tend(database, START + 2 * LATER)
-    [queued] = _queued(backstage)
-    letter = messages.compose(queued.template, "fr", queued.data, queued.channel)
+    publish_offer_at(database, house, START + LATER)
+    tend(database, START + 2 * LATER)
+    [told] = queued(backstage)
+    letter = messages.compose(told.template, "fr", told.data, told.channel)
     links = re.findall(r"https://\S+/alerts/(\w+)(/\w+)", letter.text)
     assert {end for _token, end in links} == {"/search", "/stop"}
     assert {tokens.digest(token) for token, _end in links} == {digest}
     assert typed == PHONE or letter.unsubscribe.endswith("/stop")
+
+
+def test_a_capital_makes_no_other_alert(begin: Begin, backstage: Session) -> None:
+    assert begin(words="Accueil  de jour") == begin(words="accueil de jour")
+    assert [alert.words for alert in alerts(backstage)] == ["accueil de jour"]

@@ -20,7 +20,7 @@ from portal.organisations.scope import Actor
 from portal.trainings.actions import moves, relays, writing
 from portal.trainings.enums import TrainingStep
 from portal.trainings.models import Training, TrainingRelay
-from portal.trainings.queries import listed, published
+from portal.trainings.queries import listed, news, published
 from portal.trainings.queries import relays as queries
 from portal.trainings.queries.published import Wanted
 from tests.factories.desks import Desk, make_desk
@@ -74,7 +74,7 @@ class Two:
 
     def told(self, after: datetime, until: datetime, **chosen: list[str]) -> list[str]:
         with self.database.session() as session:
-            lines = published.list_new(session, Wanted("", chosen), after, until, 10)
+            lines = news.list_new(session, Wanted("", chosen), after, until, 10)
             return [line.card["title"] for line in lines]
 
 
@@ -327,10 +327,10 @@ def test_a_relay_wakes_the_alerts(two: Two) -> None:
     with clock.pretending(later):
         two.relay(training)
     with two.database.session() as session:
-        assert published.newest_at(session) == later
+        assert news.newest_moment(session) == later
     two.stop(training)
     with two.database.session() as session:
-        assert published.newest_at(session) == training.published_at
+        assert news.newest_moment(session) == training.published_at
 
 
 def test_each_region_counts_what_only_a_relay_brought(two: Two) -> None:

@@ -29,6 +29,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor, Place
 from portal.people import addresses
 from portal.people import messages as people
+from portal.people.enums import CodePurpose
 from portal.people.models import ContactPoint
 from portal.skills import interview_messages as skills_interviews
 from portal.skills import messages as skills
@@ -147,7 +148,10 @@ def _of_structure(session: Session, actor: Actor, house: House) -> None:
     invitations.invite(session, actor, GUEST, Role.WRITER, locale="fr")
     mine = addresses.read(CANDIDATE)
     now = clock.now()
-    people.send_code(session, mine, "123456", locale="fr", asked_at=now, expires_at=now)
+    for purpose in CodePurpose:
+        people.send_code(
+            session, mine, "123456", purpose=purpose, locale="fr", asked_at=now, expires_at=now
+        )
     for added in (True, False):
         people.tell_contact_changed(session, mine, added=added, other="c•••", locale="fr")
 
@@ -251,9 +255,10 @@ def _of_alerts(database: Database, backstage: Session, house: House) -> None:
     digest = backstage.scalars(select(SearchAlert.token_digest).where(own)).one()
     with database.session(Reach(doors={"alert": digest})) as session, session.begin():
         alert = session.scalars(select(SearchAlert)).one()
-        news = News([(house.offer.title, house.structure.name)], more=True)
+        news = News([(house.offer.title, house.structure.name, house.offer.slug)], more=True)
         alerts.tell_news(session, alert, news, clock.now())
         alerts.tell_end(session, alert)
+        alerts.tell_past(session, alert, clock.today())
 
 
 def insiders(session: Session, house: House) -> set[str]:

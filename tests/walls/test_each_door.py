@@ -139,9 +139,9 @@ DOORS = {
         "registration_need",
     ),
     "door_due_alerts": Door(
-        "door_due_alerts(:at, :at, :at, :at, :at, :at)",
-        lambda _: {"at": NOW + timedelta(days=1)},
-        lambda _: {"at": NOW - AGES},
+        "door_due_alerts(:at, :at, :at, :at, :at, :at, :day)",
+        lambda _: {"at": NOW + timedelta(days=1), "day": NOW.date()},
+        lambda _: {"at": NOW - AGES, "day": (NOW - AGES).date()},
         ("token_digest", "what"),
         "search_alert",
     ),

@@ -8,6 +8,8 @@ import pytest
 from portal.config import Settings
 from portal.kernel import clock, jobs, messages
 from portal.kernel.db import Database
+from portal.kernel.i18n import LOCALES
+from portal.people.enums import CodePurpose
 from portal.skills import interview_messages
 from tests.conftest import BASE_URL
 
@@ -35,6 +37,7 @@ _DATA = {
     "from": _DAY[:10],
     "group_id": _ID,
     "how_many": 2,
+    "last_day": _DAY[:10],
     "lines": [["Médiateur", "La Halte"]],
     "more": False,
     "name": "La Halte",
@@ -90,6 +93,32 @@ def test_every_text_message_says_who_writes(template: str) -> None:
         assert text.count("Portail : ") == 1
     said = messages.compose(template, "ps", data, messages.SMS).text
     assert template == _CODE or said.startswith("پورټال: ")
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_code_says_what_it_is_for(language: str) -> None:
+    """The one that confirms an alert is no way into an account, and does not look like one."""
+    said = {
+        (purpose, channel): messages.compose(
+            _CODE, language, {"code": "123456", "purpose": purpose}, channel
+        )
+        for purpose in CodePurpose
+        for channel in (messages.MAIL, messages.SMS)
+    }
+    for channel in (messages.MAIL, messages.SMS):
+        alert, sign_in = said[CodePurpose.ALERT, channel], said[CodePurpose.SIGN_IN, channel]
+        assert alert.subject != sign_in.subject
+        assert set(alert.text.split("\n")) != set(sign_in.text.split("\n"))
+        assert "123456" in alert.text
+    text = said[CodePurpose.ALERT, messages.SMS].text
+    assert text.lstrip("\u2068").startswith("123456")
+    assert text.endswith(f"@{BASE_URL.removeprefix('https://')} #123456")
+    if language == "fr":
+        letter = said[CodePurpose.ALERT, messages.MAIL]
+        assert letter.subject == "Votre code pour confirmer l’alerte : 123456"
+        assert "Il confirme l’alerte que vous demandez, et n’ouvre aucun compte." in letter.text
+        assert "personne n’entre" not in letter.text
+        assert "pour confirmer l’alerte" in text
 
 
 def test_one_person_who_waits_is_one() -> None:

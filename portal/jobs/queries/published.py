@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.jobs.models import OfferRelay, PublishedOffer
-from portal.kernel import search, shelf
+from portal.kernel import clock, search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import COUNTED, MOST_PAGES, PAGE_SIZE, Shelf
 from portal.languages.spellings import MEANINGS
@@ -98,6 +98,18 @@ def list_new(
 ) -> list[Line]:
     """What is wanted of the offers published between two moments, newest first."""
     return _lines(_offers.new(session, wanted.asked(*wanted.labels), after, until, most))
+
+
+def still_open(session: Session, slugs: Sequence[str]) -> set[str]:
+    """Those of these addresses that are online and may still be answered."""
+    today, now = clock.today(), clock.now()
+    found = select(PublishedOffer.slug).where(
+        PublishedOffer.slug.in_(slugs),
+        PublishedOffer.state == "published",
+        or_(PublishedOffer.apply_until.is_(None), PublishedOffer.apply_until >= today),
+        or_(PublishedOffer.expires_at.is_(None), PublishedOffer.expires_at > now),
+    )
+    return set(session.scalars(found))
 
 
 def newest_at(session: Session) -> datetime | None:

@@ -94,7 +94,15 @@ def ask_code(
             expires_at=now + LIFE,
         )
     )
-    messages.send_code(session, address, code, locale=locale, asked_at=now, expires_at=now + LIFE)
+    messages.send_code(
+        session,
+        address,
+        code,
+        purpose=purpose,
+        locale=locale,
+        asked_at=now,
+        expires_at=now + LIFE,
+    )
     return address
 
 

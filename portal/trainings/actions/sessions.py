@@ -145,6 +145,7 @@ def open_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSe
         raise FederationNotAdmitted
     if queries.find_published(session, found.training_id) is None:
         raise TrainingNotPublished
+    found.announced_at = found.announced_at or clock.now()
     _move(session, found, SessionState.OPEN)
     record(session, actor, found, "training_session.opened")
     return found

@@ -81,7 +81,8 @@ class TrainingSession(Base):
     lines that differ from those of `Training`. `questions`: [{id, text}] asked besides.
     `chooses`: the organiser meets people first, nobody has a place before. `asks_employer`: who is
     in post asks for the agreement. `answer_hours`: time to take a place that got free. `revision`
-    grows with each change, for calendars that hold it already.
+    grows with each change, for calendars that hold it already. `announced_at`: when anybody could
+    read of it first.
     """
 
     __tablename__ = "training_session"
@@ -110,6 +111,11 @@ class TrainingSession(Base):
             "ix_training_session_open",
             "starts_on",
             postgresql_where=text("state IN ('open', 'closed')"),
+        ),
+        Index(
+            "ix_training_session_announced_at",
+            "announced_at",
+            postgresql_where=text("state = 'open'"),
         ),
     )
 
@@ -144,6 +150,7 @@ class TrainingSession(Base):
     cancelled_because: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    announced_at: Mapped[datetime | None]
 
 
 class TrainingRoom(Base):

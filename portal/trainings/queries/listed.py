@@ -1,25 +1,29 @@
 """What a list says of a training beside its card: it may change without a new edition."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.organisations.queries.relays import read_relays, relays_of
 from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
-from portal.trainings.queries.conditions import still_open
+from portal.trainings.queries.conditions import announced, still_open
 from portal.trainings.queries.published import living
 from portal.trainings.starting import Span
 
 
 @dataclass(frozen=True)
 class Beside:
-    """`day`: the next first day one may still ask to come to. `relays`: federations, by name."""
+    """`day`: the next first day one may still ask to come to. `relays`: federations, by name.
+    `since`: when the last of its relays or of its dates was announced, which a list of a region or
+    of days finds it by; a card does not say it.
+    """
 
     day: date | None
     relays: tuple[str, ...]
+    since: datetime | None = field(default=None, compare=False)
 
 
 NOTHING = Beside(None, ())
@@ -40,9 +44,20 @@ def beside(session: Session, slugs: Collection[str], span: Span | None = None) -
     )
     relays = relays_of(TrainingRelay, PublishedTraining, *living())
     rows = session.execute(
-        select(PublishedTraining.slug, first, relays).where(PublishedTraining.slug.in_(slugs))
+        select(PublishedTraining.slug, first, relays, _since()).where(
+            PublishedTraining.slug.in_(slugs)
+        )
     )
     return {
-        slug: Beside(day, tuple(relay.name for relay in read_relays(found)))
-        for slug, day, found in rows
+        slug: Beside(day, tuple(relay.name for relay in read_relays(found)), since)
+        for slug, day, found, since in rows
     }
+
+
+def _since() -> ColumnElement[datetime | None]:
+    relayed = select(func.max(TrainingRelay.relayed_at)).where(*living())
+    dated = select(func.max(TrainingSession.announced_at)).where(
+        TrainingSession.training_id == PublishedTraining.training_id, announced()
+    )
+    both = (one.correlate(PublishedTraining).scalar_subquery() for one in (relayed, dated))
+    return func.greatest(*both)

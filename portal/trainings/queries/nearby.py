@@ -1,14 +1,15 @@
 """Where trainings are given, and how far that is from a commune."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import Boolean, ColumnElement, and_, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.organisations.models import Commune
 from portal.trainings.models import PublishedTraining, TrainingSession
-from portal.trainings.nearby import UNKNOWN, Near, Spot, code_of
+from portal.trainings.nearby import UNKNOWN, Near, Spot, code_of, read
 from portal.trainings.queries.conditions import announced
 
 __all__ = ["UNKNOWN"]
@@ -69,12 +70,52 @@ def is_near(near: Near) -> ColumnElement[bool]:
     if near.code == UNKNOWN:
         return TrainingSession.spot.in_(["", *near.unplaced])
     spots = list(near.spots)
+    return _held_where(lambda spot: spot.in_(spots))
+
+
+def _held_where(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(
         _held_afar(),
-        TrainingSession.spot.in_(spots),
+        there(TrainingSession.spot),
         _given_afar(),
-        and_(TrainingSession.city == "", PublishedTraining.spot.in_(spots)),
+        and_(TrainingSession.city == "", there(PublishedTraining.spot)),
     )
+
+
+@dataclass(frozen=True)
+class Around:
+    """How far from which commune, asked of each training by itself: a few that are new, however
+    many places there are. What `Near` says of all of them at once.
+    """
+
+    commune: str
+    kilometres: int
+
+    @classmethod
+    def of(cls, code: str) -> "Around | None":
+        """What a code of an address means, if it names a commune."""
+        known = read(code)
+        return cls(*known) if known else None
+
+    def has_held(self) -> ColumnElement[bool]:
+        """Of a session and its published training."""
+        return _held_where(self._has)
+
+    def has_own(self) -> ColumnElement[bool]:
+        """Of a published training, whatever its sessions say."""
+        return or_(_given_afar(), self._has(PublishedTraining.spot))
+
+    def has(self) -> ColumnElement[bool]:
+        """Of a published training: it is within, or one of its sessions is, as its labels say."""
+        held = exists().where(
+            TrainingSession.training_id == PublishedTraining.training_id,
+            announced(),
+            or_(_held_afar(), self._has(TrainingSession.spot)),
+        )
+        return or_(self.has_own(), held)
+
+    def _has(self, spot: Any) -> ColumnElement[bool]:
+        return func.commune_within(spot, self.commune, self.kilometres, type_=Boolean)
 
 
 def _held_afar() -> ColumnElement[bool]:
@@ -84,8 +125,8 @@ def _held_afar() -> ColumnElement[bool]:
 
 def _given_afar() -> ColumnElement[bool]:
     """Of a published training, whatever its sessions say."""
-    told: ColumnElement[bool] = PublishedTraining.document["passport"]["remote"].astext == "yes"
-    return told
+    told = PublishedTraining.document["passport"]["remote"].astext
+    return func.coalesce(told, "") == "yes"
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ FAMILIES = (
     "language",
     "pass",
 )
-# One choice at most of each: when it starts, how far it is. An alert keeps none of these.
+# One choice at most of each: when it starts, how far it is.
 STARTS, AROUND = "starts", "around"
 ORDER = (*FAMILIES, STARTS, AROUND)
 FREE = "free"
@@ -173,57 +173,19 @@ def list_on_topics(session: Session, topics: Sequence[str]) -> Listing:
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
-def list_new(
-    session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
-) -> list[Line]:
-    """What is wanted of the trainings published between two moments, or relayed by then to a region
-    that is asked for, the newest first. Nothing comes twice: what was published or relayed there
-    before the first moment is not new.
-    """
-    asked = wanted.asked(*wanted.labels)
-    published = _lines(_trainings.new(session, asked, after, until, most))
-    known = {line.slug for line in published}
-    relayed = _newly_relayed(session, wanted, after, until, most)
-    both = [*published, *(line for line in relayed if line.slug not in known)]
-    return sorted(both, key=lambda line: line.published_at, reverse=True)[:most]
+def list_where(session: Session, asked: str, most: int, *where: ColumnElement[bool]) -> list[Line]:
+    """What is asked of the trainings these rules leave, newest first: few, found by the rules."""
+    query = select(*_trainings.line).where(PublishedTraining.state == "published", *where)
+    if asked:
+        # Asked for apart, so that nobody plans to begin with the words.
+        words = select(cast(asked, TSQUERY)).scalar_subquery()
+        query = query.where(PublishedTraining.search.op("@@")(words))
+    return _lines(session.execute(query.order_by(*_trainings.newest_first).limit(most)).all())
 
 
 def newest_at(session: Session) -> datetime | None:
-    """When a training was published or relayed last."""
-    is_alive = TrainingRelay.ended_at.is_(None)
-    relayed = session.scalar(select(func.max(TrainingRelay.announced_at)).where(is_alive))
-    known = [moment for moment in (_trainings.newest_at(session), relayed) if moment]
-    return max(known, default=None)
-
-
-def _newly_relayed(
-    session: Session, wanted: Wanted, after: datetime, until: datetime, most: int
-) -> list[Line]:
-    """What only a relay brought where it is looked for. Its place in the index may still be on its
-    way: the region of who relays it is asked.
-    """
-    regions = wanted.codes("region")
-    if not regions:
-        return []
-    here = (
-        select(TrainingRelay.id)
-        .join(Organisation, Organisation.id == TrainingRelay.federation_id)
-        .where(*living(), Organisation.region.in_(regions))
-        .correlate(PublishedTraining)
-    )
-    asked = wanted.anywhere.question
-    query = select(*_trainings.line).where(
-        PublishedTraining.state == "published",
-        PublishedTraining.region.not_in(regions),
-        PublishedTraining.department.not_in(wanted.codes("department")),
-        here.where(
-            TrainingRelay.announced_at > after, TrainingRelay.announced_at <= until
-        ).exists(),
-        ~here.where(TrainingRelay.announced_at <= after).exists(),
-    )
-    if asked:
-        query = query.where(PublishedTraining.search.op("@@")(cast(asked, TSQUERY)))
-    return _lines(session.execute(query.order_by(*_trainings.newest_first).limit(most)).all())
+    """When a training was published last."""
+    return _trainings.newest_at(session)
 
 
 def _lines(rows: Sequence[Row[Any]]) -> list[Line]:

@@ -1,7 +1,8 @@
 """« Me prévenir », from the browser's side: asked for, proved, changed, stopped."""
 
+import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,9 +12,11 @@ from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from portal.alerts import actions
 from portal.alerts.models import SearchAlert
-from portal.kernel import delivery
+from portal.kernel import clock, delivery
 from portal.kernel.db import Database
+from portal.kernel.i18n import show_date
 from portal.kernel.messages import Letter
 from tests.factories.house import House
 from tests.support.client import Answer, Visitor
@@ -304,3 +307,112 @@ def test_what_a_link_shows_stays_in_no_cache_and_in_no_index(
         answer = visitor.fetch(url)
         assert answer.headers["Cache-Control"] == "no-store"
         assert '<meta name="robots" content="noindex">' in answer.text
+
+
+NEAR = "/trainings?q=pair&starts=2026-01-01_2099-01-31&around=59350-25"
+
+
+def test_an_alert_keeps_the_days_and_the_distance_and_says_so(
+    visitor: Visitor, run_jobs: Jobs, outbox: Outbox, backstage: Session
+) -> None:
+    asking = visitor.click(visitor.get(NEAR), "Me prévenir de ce qui est nouveau")
+    assert "À moins de 25 km de Lille" in asking.text
+    assert "L’alerte garde la commune que vous cherchez et la distance" in asking.text
+    assert "around=59350-25" in asking.link("Flux de cette recherche")
+    page = _begin(visitor, run_jobs, outbox, NEAR)
+    [alert] = _alerts(backstage)
+    assert alert.chosen == {"starts": ["2026-01-01_2099-01-31"], "around": ["59350-25"]}
+    assert alert.last_day == date(2099, 1, 31)
+    assert "À moins de 25 km de Lille" in page.text
+    first, last = show_date(date(2026, 1, 1)), show_date(date(2099, 1, 31))
+    assert f"Commence entre le {first} et le {last}" in page.text
+    assert "59350" not in _link(page)
+    again = visitor.fetch(f"{_link(page)}/search").headers["Location"]
+    assert parse_qs(urlsplit(again).query)["around"] == ["59350-25"]
+
+
+def test_the_commune_is_left_out_by_one_choice(
+    visitor: Visitor, run_jobs: Jobs, outbox: Outbox, backstage: Session
+) -> None:
+    asking = visitor.click(visitor.get(NEAR), "Me prévenir de ce qui est nouveau")
+    page = visitor.click(asking, "Ne pas garder la commune")
+    assert "Lille" not in page.text
+    assert "L’alerte garde la commune" not in page.text
+    page = visitor.submit(page.form(), address=MAIL)
+    run_jobs()
+    visitor.submit(page.form(name="code"), code=last_code(outbox, MAIL))
+    assert [alert.chosen for alert in _alerts(backstage)] == [{"starts": ["2026-01-01_2099-01-31"]}]
+
+
+def test_nothing_of_the_commune_is_logged_nor_in_the_message_of_the_code(
+    visitor: Visitor,
+    run_jobs: Jobs,
+    outbox: Outbox,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        page = _begin(visitor, run_jobs, outbox, NEAR)
+        visitor.submit(visitor.get(f"{_link(page)}/stop").form())
+    written = caplog.text + "".join(capsys.readouterr())
+    written += "".join(one.subject + one.text for one in outbox.to(MAIL))
+    for word in ("59350", "Lille"):
+        assert word not in written
+
+
+def test_an_alert_of_days_says_when_it_ends_and_is_not_kept_longer(
+    visitor: Visitor, run_jobs: Jobs, outbox: Outbox
+) -> None:
+    page = _begin(visitor, run_jobs, outbox, "/trainings?starts=3-months")
+    last = show_date(clock.add_months(clock.today(), 3))
+    assert (
+        f"L’alerte s’arrête seule après le {last}, le dernier jour que vous cherchez." in page.text
+    )
+    assert "La garder plus longtemps" not in page.text
+
+
+def test_days_that_are_all_past_are_said_before_anything_is_asked(
+    visitor: Visitor, backstage: Session
+) -> None:
+    url = "/alerts/new?about=trainings&starts=2020-01-01_2020-02-01"
+    page = visitor.get(url)
+    assert page.heading == "Ces jours sont passés"
+    assert page.link("Choisir d’autres jours").startswith("/trainings?starts=2020-01-01_2020-02-01")
+    form = visitor.get("/alerts/new?about=trainings").form()
+    form.action = url
+    over = visitor.submit(form, address=MAIL)
+    assert over.heading == "Ces jours sont passés"
+    assert _alerts(backstage) == []
+
+
+def test_stopping_twice_is_said_kindly(
+    new_visitor: Visitors, run_jobs: Jobs, outbox: Outbox, backstage: Session
+) -> None:
+    path = _link(_begin(new_visitor(), run_jobs, outbox))
+    reader = new_visitor()
+    form = reader.get(f"{path}/stop").form()
+    reader.submit(form)
+    again = reader.submit(form, expect=404)
+    assert "Une alerte arrêtée n’envoie plus rien." in again.text
+    for step in ("rhythm", "renew"):
+        reader.get(f"{path}/{step}", expect=405)
+    for step in ("", "/stop", "/search"):
+        reader.get(f"{path}{step}", expect=404)
+
+
+def test_one_address_has_so_many_a_day_and_no_more(
+    visitor: Visitor,
+    run_jobs: Jobs,
+    outbox: Outbox,
+    backstage: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert actions.ALERTS_A_DAY == 20
+    monkeypatch.setattr(actions, "ALERTS_A_DAY", 1)
+    _begin(visitor, run_jobs, outbox)
+    page = _ask(visitor, "/offers?q=autre", MAIL)
+    run_jobs()
+    over = visitor.submit(page.form(name="code"), code=last_code(outbox, MAIL), expect=422)
+    assert "1 alertes ont déjà été demandées aujourd’hui pour cette adresse" in over.text
+    assert "Demandez celle-ci demain." in over.text
+    assert len(_alerts(backstage)) == 1

@@ -110,13 +110,14 @@ def test_the_map_and_the_feeds_are_of_the_same_days(
     assert [item["title"] for item in told["items"]] == ["Au nord, sans date"]
 
 
-def test_an_alert_says_that_it_keeps_no_days(visitor: HtmxVisitor, three: TrainingSession) -> None:
+def test_an_alert_keeps_the_days_as_days(visitor: HtmxVisitor, three: TrainingSession) -> None:
     page = visitor.get("/trainings?q=pair&starts=3-months")
     form = visitor.click(page, "Me prévenir de ce qui est nouveau")
-    assert "Une alerte ne garde ni les dates ni la distance" in form.text
-    assert "Commence dans les 3 mois" not in form.text
+    last = show_date(clock.add_months(clock.today(), 3))
+    assert f"Commence au plus tard le {last}" in form.text
+    assert f"L’alerte s’arrête seule après le {last}" in form.text
     plain = visitor.get("/alerts/new?about=trainings&q=pair")
-    assert "Une alerte ne garde ni les dates ni la distance" not in plain.text
+    assert "L’alerte s’arrête seule" not in plain.text
 
 
 @pytest.mark.parametrize("tag", LOCALES)

@@ -206,19 +206,13 @@ def test_the_map_the_calendar_and_the_feed_are_of_the_same_distance(
     assert "Paris" not in visitor.get("/trainings/map?around=59350-10").text
 
 
-def test_the_place_typed_is_neither_kept_nor_logged(
-    visitor: HtmxVisitor,
-    backstage: Session,
-    spread: dict[str, Training],
-    caplog: pytest.LogCaptureFixture,
+def test_the_place_typed_is_not_logged(
+    visitor: HtmxVisitor, spread: dict[str, Training], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG, logger="portal"):
         page = visitor.get("/trainings?near=Villeurbanne&within=10")
     assert page.by_id("near").get("value") == "Villeurbanne (69)"
     assert "illeurbanne" not in caplog.text
-    form = visitor.get("/alerts/new?about=trainings&around=69266-10")
-    assert "Une alerte ne garde ni les dates ni la distance" in form.text
-    assert "Villeurbanne" not in form.text
 
 
 def test_a_page_costs_as_many_queries_however_many_there_are(

@@ -143,3 +143,43 @@ def test_the_alert_of_the_region_tells_it_once(
             run_jobs()
     told = [one for one in outbox.messages if one.to == MAIL]
     assert [one.text.count("Oser dire") for one in told] == [1]
+
+
+@pytest.mark.parametrize("name", ["atom", "json"])
+def test_a_reader_that_only_asks_since_when_hears_of_a_relay(
+    visitor: HtmxVisitor,
+    relay: Relay,
+    publish_training: Publish,
+    run_jobs: Callable[[], None],
+    name: str,
+) -> None:
+    """The training is older than what the reader has; its relay is not."""
+    feed, now = f"/feeds/trainings.{name}?region=27", clock.now()
+    with time_machine.travel(now - timedelta(days=2), tick=True):
+        training = publish_training(title="Oser dire", region="11")
+    with time_machine.travel(now - timedelta(days=1), tick=True):
+        publish_training(title="Déjà là", region="27")
+    before = visitor.fetch(feed)
+    known = {"If-Modified-Since": before.headers["Last-Modified"]}
+    assert visitor.fetch(feed, headers=known).status_code == 304
+    relay(training, "")
+    run_jobs()
+    after = visitor.fetch(feed, headers=known)
+    assert after.status_code == 200
+    assert "Oser dire" in after.text
+    known = {"If-Modified-Since": after.headers["Last-Modified"]}
+    assert visitor.fetch(feed, headers=known).status_code == 304
+
+
+def test_a_reader_of_days_hears_of_dates_announced_since(
+    visitor: HtmxVisitor, publish_training: Publish, add_dates: Callable[..., object]
+) -> None:
+    feed, now = "/feeds/trainings.json?starts=3-months", clock.now()
+    with time_machine.travel(now - timedelta(days=2), tick=True):
+        later = publish_training(title="Oser dire")
+    with time_machine.travel(now - timedelta(days=1), tick=True):
+        add_dates(publish_training(title="Déjà là"))
+    known = {"If-Modified-Since": visitor.fetch(feed).headers["Last-Modified"]}
+    assert visitor.fetch(feed, headers=known).status_code == 304
+    add_dates(later)
+    assert "Oser dire" in visitor.fetch(feed, headers=known).text

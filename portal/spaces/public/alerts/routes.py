@@ -32,13 +32,18 @@ blueprint = feature("alerts", __name__, prefix="/alerts")
 
 @blueprint.get("/new")
 def show_form() -> Response:
-    """Where to be told, and how often."""
-    return render("public/alerts/new.html", form=AlertForm(), search=pages.asked())
+    """Where to be told, and how often; or that nothing can come any more."""
+    search = pages.asked()
+    if search.is_past:
+        return render("public/alerts/past.html", search=search)
+    return render("public/alerts/new.html", form=AlertForm(), search=search)
 
 
 @blueprint.post("/new")
 def ask_code() -> ResponseReturnValue:
     form, search = AlertForm(), pages.asked()
+    if search.is_past:
+        return redirect(search.step(".show_form"))
     if form.validate():
         tag, typed = i18n.current().tag, form.address.data or ""
         try:
@@ -79,20 +84,25 @@ def begin_alert() -> ResponseReturnValue:
         return _start_again(search)
     if form.validate():
         try:
-            begun = _begin(search, form.code.data or "")
+            token = _begin(search, form.code.data or "")
         except CodeExpired:
             return _start_again(search)
-        if not isinstance(begun, Wrong):
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
             flash(_("C’est fait : nous vous préviendrons."), "success")
-            return redirect(url_for(".show_alert", token=begun))
-        form.take(Invalid({"code": wrong_code(begun)}))
+            return redirect(url_for(".show_alert", token=token))
     return _show_code(search, address, form, 422)
 
 
-def _begin(search: pages.Search, typed: str) -> str | Wrong:
-    wanted = search.wanted
-    wish = Wish(search.shelf.about, wanted.words, wanted.chosen, _rhythm(), i18n.current().tag)
-    return actions.subscribe(session(), settings(), current_browser(), typed, wish)
+def _begin(search: pages.Search, typed: str) -> str:
+    """Its token. Raises Invalid, CodeExpired, Throttled."""
+    asked = search.asked
+    wish = Wish(search.shelf.about, asked.words, asked.chosen, _rhythm(), i18n.current().tag)
+    begun = actions.subscribe(session(), settings(), current_browser(), typed, wish)
+    if isinstance(begun, Wrong):
+        raise Invalid({"code": wrong_code(begun)})
+    return begun
 
 
 def _waiting() -> Address | None:

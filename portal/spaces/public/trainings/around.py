@@ -59,6 +59,15 @@ def doubt(session: Session, arguments: MultiDict[str, str], wanted: Wanted) -> D
     )
 
 
+def named(session: Session, code: str) -> Near | None:
+    """What a code is called; where trainings are given is not looked for."""
+    if code == UNKNOWN:
+        return Near(UNKNOWN)
+    known, _kilometres = nearby.read(code) or ("", 0)
+    commune = communes.find_commune(session, known) if known else None
+    return Near(code, commune.name, commune.department) if commune else None
+
+
 def name_of(commune: Commune) -> str:
     return f"{commune.name} ({commune.department})"
 

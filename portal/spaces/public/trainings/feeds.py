@@ -37,5 +37,6 @@ def _item(line: Line, base: str, beside: Beside) -> Item:
         author=shown["organiser"],
         tags=[_("Aucun diplôme demandé")] if shown["no_diploma"] else [],
         published=line.published_at,
-        changed=line.updated_at,
+        # It may come into a list long after it was written: by a relay, or by its dates.
+        changed=max(line.updated_at, beside.since or line.updated_at),
     )

@@ -38,8 +38,15 @@ def arguments_of(wanted: Wanted, page: int = 1) -> str:
 
 
 def chips(session: Session, wanted: Wanted, base: str) -> list[searches.Chip]:
-    known = labels(session) | days.labels(wanted.chosen) | around.labels(wanted.near)
-    return searches.chips(wanted, known, ORDER, base)
+    return searches.chips(wanted, called(session, wanted), ORDER, base)
+
+
+def called(session: Session, wanted: Wanted) -> dict[str, dict[str, str]]:
+    """Family → code → label, of the choices one makes by writing too."""
+    near = wanted.near or next(
+        (found for code in wanted.codes(AROUND) if (found := around.named(session, code))), None
+    )
+    return labels(session) | days.labels(wanted.chosen) | around.labels(near)
 
 
 def with_choice(wanted: Wanted, family: str, code: str = "") -> Wanted:
