@@ -282,6 +282,26 @@ def test_a_known_level_is_not_among_the_unknown(inside: Session, desk: Desk) -> 
     assert "niveau-entree-obligatoire" not in (extra(content, "inconnu") or "").split()
 
 
+@pytest.mark.parametrize(
+    ("prerequisites", "level", "asked"),
+    [
+        (["bac_daeu"], "14", "1"),
+        (["b2", "bac_daeu"], "14", "1"),
+        (["none"], "1", "0"),
+        (["in_post"], "0", "0"),
+        ([], "0", "0"),
+    ],
+)
+def test_the_bac_is_level_4_of_the_framework_of_2019(
+    inside: Session, desk: Desk, prerequisites: list[str], level: str, asked: str
+) -> None:
+    """Décret n° 2019-14: what was IV is 4; LHEO 2.3 writes levels 1 to 8 as 11 to 18."""
+    content = xml(inside, document(inside, desk, prerequisites=prerequisites))
+    assert at(content, "code-niveau-entree") == [level]
+    assert at(content, "action/niveau-entree-obligatoire") == [asked]
+    assert list(rules.faults(etree.fromstring(content))) == []
+
+
 OTHER = """<lheo xmlns="http://www.lheo.org/2.2"><offres><formation numero="AB-12">
 <intitule-formation>Médiation</intitule-formation><objectif-formation>Aider</objectif-formation>
 <contenu-formation>{content}</contenu-formation>
