@@ -26,8 +26,8 @@ Dates = Mapping[str, Sequence[TrainingSession]]
 
 # Codes of LHEO's tables (`dict-niveaux`, `dict-modalites-enseignement`, `dict-modalites-es`,
 # `dict-etat-recrutement`): no level asked, the level of the « bac »; in a room only, partly at a
-# distance; one comes in at fixed days; one may ask to come, or no more. The « bac » is level 4 since
-# 2019 (decree 2019-14), which 2.3 writes 14; 5 is the level IV of 1969 (decision 0029).
+# distance; one comes in at fixed days; one may ask to come, or no more. The « bac » is level 4
+# since 2019 (decree 2019-14), which 2.3 writes 14; 5 is the level IV of 1969 (decision 0029).
 _NO_LEVEL, _BAC = "1", "14"
 _IN_A_ROOM, _MIXED = "0", "1"
 _FIXED_DAYS = "0"
