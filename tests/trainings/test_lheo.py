@@ -220,7 +220,7 @@ def session_on(first: date, until: date, **values: Any) -> TrainingSession:
         ends_on=first + timedelta(days=2),
         register_until=until,
         updated_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
-        **{"state": SessionState.OPEN} | values,
+        **{"state": SessionState.OPEN, "half_days": [], "passport": {}, "places": 12} | values,
     )
 
 
@@ -248,7 +248,11 @@ def test_the_sessions_of_a_training_are_said(inside: Session, desk: Desk) -> Non
     assert session.get("horodatage-modification") == "2027-01-05T09:00:00+01:00"
     off = writing.write(inside, told, {"a": dates[3:]})
     assert at(off, "session/periode/debut") == ["00000000"]
-    assert known(back(inside, content)[0]) == known(back(inside, off)[0])
+    told_on, told_off = (known(back(inside, one)[0]) for one in (content, off))
+    read_again = told_on.pop("sessions")
+    assert told_on == told_off
+    assert [one["starts_on"] for one in read_again] == [first.isoformat()] * 3
+    assert [one["places"] for one in read_again] == [12] * 3
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from portal.kernel import i18n
 from portal.trainings.exchange.codecs import Choices, One, Several
 from portal.trainings.exchange.columns import (
+    APART,
     PASSPORT,
-    REFERENCE,
-    VERSION,
     Column,
     columns_of,
     flat,
@@ -27,7 +26,7 @@ def describe(session: Session, document: Mapping[str, Any]) -> dict[str, Any]:
         values = flat(document)
         said: dict[str, Any] = {}
         for key, column in columns.items():
-            if key in (REFERENCE, VERSION) or key.startswith(PASSPORT):
+            if key in APART or key.startswith(PASSPORT):
                 continue
             value = values.get(key)
             if isinstance(column.codec, One):

@@ -102,10 +102,10 @@ def local(element: etree._Element) -> str:
 
 def _fault(kind: Kind, element: etree._Element, parent: str, **values: object) -> Fault:
     said = {name: str(value) for name, value in values.items()}
-    return Fault(kind, local(element)[:_SHOWN], parent, _line(element), said)
+    return Fault(kind, local(element)[:_SHOWN], parent, line_of(element), said)
 
 
-def _line(element: etree._Element) -> int:
+def line_of(element: etree._Element) -> int:
     # The stubs do not say what a line is.
     return cast("int | None", element.sourceline) or 0
 
@@ -127,7 +127,7 @@ def _of_numbers(
     element: etree._Element,
     parent: str,
 ) -> Iterator[Fault]:
-    line = _line(element)
+    line = line_of(element)
     for name, (least, most) in allowed.items():
         number = names.count(name)
         if number < least:

@@ -15,7 +15,7 @@ from portal.spaces.public.exchange.shapes import (
     whole,
 )
 from portal.trainings.exchange.codecs import Answer, Codec, Day, Number, One, Rows, Several, Text
-from portal.trainings.exchange.columns import PASSPORT, REFERENCE, VERSION, columns_of
+from portal.trainings.exchange.columns import APART, PASSPORT, columns_of
 from portal.trainings.exchange.dated import describe_sessions
 from portal.trainings.exchange.described import describe
 from portal.trainings.queries.published import AROUND, ORDER, STARTS, Listing, Published, Wanted
@@ -170,7 +170,7 @@ def _training() -> dict[str, Any]:
     facts = {
         key: {**_shape(column.codec), "description": str(column.label)}
         for key, column in columns.items()
-        if key not in (REFERENCE, VERSION) and not key.startswith(PASSPORT)
+        if key not in APART and not key.startswith(PASSPORT)
     }
     around: dict[str, Any] = {name: {"type": "string"} for name in _AROUND}
     sessions = {"type": "array", "items": {"$ref": "#/components/schemas/Session"}}
