@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -390,7 +390,7 @@ def test_sessions_go_through_lheo_without_loss(inside: Session, desk: Desk) -> N
     assert list(rules.faults(etree.fromstring(first))) == []
     assert same(inside, desk, BytesIO(first), "a.xml")
 
-    inside.execute(TrainingSession.__table__.delete())
+    inside.execute(delete(TrainingSession))
     line = do(inside, desk, BytesIO(first), announce=True)
     assert line.outcome == Outcome.CHANGED
     after = [row_of(one) for one in all_of(inside)]

@@ -7,12 +7,13 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel.i18n import ngettext
+from portal.trainings.actions.receiving import Choices
 from portal.trainings.exchange.columns import SESSIONS
 from portal.trainings.exchange.matching import UNDECIDED, Kind
 from portal.trainings.exchange.timetable import MOST_PLACES
 from portal.trainings.queries.imports import TrainingImportLine
 
-_PLACES, _ANNOUNCE = "places-", "announced"
+_PLACES = "places-"
 
 
 def sessions_of(line: TrainingImportLine, online: Collection[UUID]) -> dict[str, Any]:
@@ -30,20 +31,19 @@ def sessions_of(line: TrainingImportLine, online: Collection[UUID]) -> dict[str,
     }
 
 
-def announced(form: MultiDict[str, str]) -> list[int]:
-    return form.getlist(_ANNOUNCE, type=int)
-
-
-def places(form: MultiDict[str, str]) -> tuple[dict[int, int], bool]:
-    """How many places each line gives its sessions, and whether something was no such number."""
+def choices(form: MultiDict[str, str]) -> tuple[Choices, bool]:
+    """What is chosen on a page of the preview, and whether a number of places is none."""
     typed = {name: text.strip() for name, text in form.items() if name.startswith(_PLACES)}
     said = {name.removeprefix(_PLACES): text for name, text in typed.items() if text}
-    found = {
+    places = {
         int(line): int(text)
         for line, text in said.items()
         if line.isdecimal() and text.isdecimal() and 1 <= int(text) <= MOST_PLACES
     }
-    return found, len(found) < len(said)
+    shown, taken, announced = (
+        form.getlist(name, type=int) for name in ("shown", "taken", "announced")
+    )
+    return Choices(shown, taken, announced, places), len(places) < len(said)
 
 
 def became(line: TrainingImportLine) -> list[str]:

@@ -117,12 +117,8 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:import_id>")
 def choose_lines(import_id: UUID) -> ResponseReturnValue:
     """Keep which lines are chosen on this page; then import them all, if that was pressed."""
-    shown = request.form.getlist("shown", type=int)
-    taken = request.form.getlist("taken", type=int)
-    places, is_wrong = dated.places(request.form)
+    choices, is_wrong = dated.choices(request.form)
     if request.form.get("do") != "go-on":
-        announced = dated.announced(request.form)
-        choices = receiving.Choices(shown, taken, announced, places)
         receiving.choose_lines(session(), actor(), import_id, choices)
     if is_wrong:
         said = _("Écrivez un nombre de places entre 1 et 500. Vos autres choix sont gardés.")
