@@ -229,7 +229,8 @@ class Rows(Codec):
     most = _MOST_ROWS
 
     def read(self, session: Session, text: str) -> list[dict[str, Any]]:
-        lines = split(text, "\n", raw=True)
+        # Far too many are not even looked at; a few empty ones are no matter.
+        lines = _not_too_many(split(text, "\n", raw=True), 10 * self.most)
         rows = (self.row(session, split(line, BAR, keep=True)) for line in lines)
         return _not_too_many([row for row in rows if row], self.most)
 

@@ -1,6 +1,7 @@
 """LHEO as the cells of our columns. A file of another register says what it says, and no more."""
 
 from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -72,10 +73,13 @@ def remarks(xml: bytes) -> list[list[dict[str, Any]]]:
     version = etree.QName(root).namespace or ""
     value = {"value": version[:_SHOWN]}
     other = [Fault(Kind.OTHER_VERSION, values=value)] if version not in ("", NAMESPACE) else []
-    around = list(faults(root, without=["formation"])) if local(root) == "lheo" else []
+    is_whole = local(root) == "lheo"
+    around = list(islice(faults(root, without=["formation"]), _MOST_REMARKS)) if is_whole else []
     told = []
     for formation in _formations(root):
-        found = [*other, *around, *open_ended(formation), *faults(formation)]
+        every = chain(other, around, open_ended(formation), faults(formation))
+        # A hostile file breaks as much as it has room for: nobody reads it all.
+        found = list(islice(every, _MOST_REMARKS + 1))
         more = [Fault(Kind.MORE)] if len(found) > _MOST_REMARKS else []
         told.append([one.remark() for one in (*found[:_MOST_REMARKS], *more)])
         around = []

@@ -1,5 +1,7 @@
 """The sessions of a `formation`: each takes place where its `action` does."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from portal.trainings.exchange.timetable import cell
@@ -34,14 +36,14 @@ def sessions_cell(formation: etree._Element) -> str:
     return cell(rows)
 
 
-def open_ended(formation: etree._Element) -> list[Fault]:
+def open_ended(formation: etree._Element) -> Iterator[Fault]:
     """The sessions that have a first day or a last one, not both: they are not read."""
-    return [
+    return (
         Fault(Kind.NO_PERIOD, "session", line=line_of(session))
         for action in children(formation, "action")
         for session in children(action, "session")
         if _is_half_said(natives_of_session(session))
-    ]
+    )
 
 
 def natives_of_session(session: etree._Element) -> dict[str, str]:
