@@ -458,6 +458,7 @@ def test_a_session_that_cannot_be_is_an_error_of_its_line(inside: Session, desk:
     for sessions_of, said in (
         (row(day(3), day()), "Le dernier jour vient après le premier."),
         (row(day(), day(), day(4)), "On ne peut pas s’inscrire après le dernier jour."),
+        (row("9" * 30 + "/03/2027"), "Écrivez une date, par exemple 12/03/2027."),
         (row("demain"), "Écrivez une date, par exemple 12/03/2027."),
         (row("", day()), "Écrivez le premier jour de la session."),
         (row(day(), "", "", "0"), "Écrivez un nombre de places entre 1 et 500."),
@@ -494,6 +495,11 @@ def test_half_days_are_read_as_people_write_them(
     assert [(one["half"], one["starts"], one["ends"]) for one in found["half_days"]] == slots
 
 
-def test_too_many_sessions_are_refused(inside: Session) -> None:
-    with pytest.raises(Unreadable):
-        Sessions().read(inside, "\n".join(row(day(n)) for n in range(201)))
+@pytest.mark.parametrize("many", [201, 5000])
+def test_too_many_sessions_are_refused(inside: Session, many: int) -> None:
+    with pytest.raises(Unreadable) as refused:
+        Sessions().read(inside, "\n".join(row(day(n)) for n in range(many)))
+    assert refused.value.values == {"most": 200}
+    session = "<session><periode><debut>20280101</debut><fin>20280102</fin></periode></session>"
+    root = etree.fromstring(f"<formation><action>{session * many}</action></formation>")
+    assert sessions_cell(root).count("\n") == 200

@@ -433,6 +433,17 @@ def test_cells_are_read_as_people_write_them(
     assert said == value
 
 
+@pytest.mark.parametrize("header", ["Vérifiée le", "Jours", "Nombre de places", "Financement"])
+def test_a_number_without_end_is_an_error_of_its_line(
+    inside: Session, desk: Desk, header: str
+) -> None:
+    for endless in ("9" * 30, "9" * 5000, f"{'9' * 30}/03/2027"):
+        content = to_csv(Rows("t", "t", ["Titre", header], [["Une", endless]]))
+        found = receiving.receive_file(inside, desk.writer, "f.csv", BytesIO(content))
+        receiving.name_columns(inside, desk.writer, found.id, found.mapping)
+        assert verdicts(inside, desk, found) == [Verdict.WRONG]
+
+
 def test_the_model_is_a_table_with_nothing_in_it(inside: Session, desk: Desk) -> None:
     model, explained = exporting.model_of(inside)
     assert len(explained.rows) == len(model.columns)

@@ -100,7 +100,7 @@ class Day(Codec):
                 day, month, year = map(int, parts)
                 return date(year, month, day).isoformat()
             return date.fromisoformat(text[:10]).isoformat()
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise Unreadable(_DAY) from error
 
     def write(self, session: Session, value: Any, *, coded: bool = False) -> str:
@@ -230,7 +230,9 @@ class Rows(Codec):
 
     def read(self, session: Session, text: str) -> list[dict[str, Any]]:
         # Far too many are not even looked at; a few empty ones are no matter.
-        lines = _not_too_many(split(text, "\n", raw=True), 10 * self.most)
+        lines = split(text, "\n", raw=True)
+        if len(lines) > 10 * self.most:
+            raise Unreadable(_TOO_MANY, most=self.most)
         rows = (self.row(session, split(line, BAR, keep=True)) for line in lines)
         return _not_too_many([row for row in rows if row], self.most)
 

@@ -1,10 +1,11 @@
 """The sessions of a `formation`: each takes place where its `action` does."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
-from portal.trainings.exchange.timetable import cell
+from portal.trainings.exchange.timetable import Sessions, cell
 from portal.trainings.lheo import STANDS_FOR_UNKNOWN
 from portal.trainings.lheo.elements import at, children, extras, said, words
 from portal.trainings.lheo.faults import Fault, Kind
@@ -23,8 +24,13 @@ _REMOTE = {"0": "non", "2": "oui"}
 
 
 def sessions_cell(formation: etree._Element) -> str:
-    """Those whose days are known, as a cell of the column of the sessions."""
-    rows = []
+    """Those whose days are known, as a cell of the column of the sessions. One more than there may
+    be is enough to refuse them all.
+    """
+    return cell(list(islice(_rows(formation), Sessions.most + 1)))
+
+
+def _rows(formation: etree._Element) -> Iterator[dict[str, str]]:
     for action in children(formation, "action"):
         around = _place(action)
         for session in children(action, "session"):
@@ -32,8 +38,7 @@ def sessions_cell(formation: etree._Element) -> str:
             own = extras(session)
             row = around | row if own is None else row | own
             if not _is_open_ended(row):
-                rows.append(row)
-    return cell(rows)
+                yield row
 
 
 def open_ended(formation: etree._Element) -> Iterator[Fault]:
