@@ -199,6 +199,8 @@ def test_nobody_invents_how_many_places(inside: Session, desk: Desk) -> None:
     line = do(inside, desk, table(bare))
     assert (kinds(line), line.before["sessions"]["left"]) == (["no_places"], 1)
     assert all_of(inside) == []
+    line = do(inside, desk, table(bare))
+    assert line.outcome == Outcome.LEFT
     line = do(inside, desk, table(bare), places=7)
     assert [one.places for one in all_of(inside)] == [7]
     (training,) = inside.scalars(select(Training))
@@ -276,7 +278,7 @@ def test_who_asks_to_come_after_the_preview_is_seen(
     inside.commit()
     ask(database, settings, dates.id)
     importing.start_import(inside, desk.writer, found.id)
-    assert line_of(inside, desk, found).outcome == Outcome.MOVED
+    assert line_of(inside, desk, found).outcome == Outcome.LEFT
     inside.refresh(dates)
     assert dates.places == 2
 

@@ -153,7 +153,7 @@ def _import_line(
     line.before = _remember(session, training, line, known)
     line.before |= {"values": {key: now.get(key) for key in wanted}, SESSIONS: dated}
     session.flush()
-    return outcome if wanted or dated["made"] or dated["changed"] else Outcome.MOVED
+    return outcome if wanted or dated["made"] or dated["changed"] else Outcome.LEFT
 
 
 def _remember(

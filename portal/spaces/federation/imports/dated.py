@@ -73,6 +73,4 @@ def _changed(number: int) -> str:
 
 
 def _left(number: int) -> str:
-    return ngettext(
-        "%(n)s session laissée comme elle est", "%(n)s sessions laissées comme elles sont", number
-    )
+    return ngettext("%(n)s session laissée de côté", "%(n)s sessions laissées de côté", number)
