@@ -15,7 +15,7 @@ from portal.organisations.scope import Actor
 from portal.trainings.actions import importing, receiving
 
 FEDERATION = "fas-ile-de-france"
-_HEAD = "Référence;Intitulé;Organisme;Public;Jours;Prérequis;Ville;Places;Contact;Ordinateur nécessaire;Source"
+_HEAD = "Référence;Intitulé;Organisme;Public;Jours;Prérequis;Ville;Places;Contact;Ordinateur nécessaire;Source;Sessions"
 _WHO, _FROM = "Les Passerelles (organisme de démonstration)", "Catalogue des Passerelles"
 _CONTACT = "Secrétariat pédagogique"
 _FIRST = (
@@ -30,6 +30,23 @@ _NEXT = (
 )
 
 
+def _dated(lines: tuple[str, ...], now: datetime, *, moved: int = 0) -> tuple[str, ...]:
+    """The first training at two dates, the second of which the next file moves; the others say
+    none yet.
+    """
+    spring, summer = now.date() + timedelta(days=100), now.date() + timedelta(days=170 + moved)
+    cell = "\n".join(
+        f"{first:%d/%m/%Y} | {first + timedelta(days=1):%d/%m/%Y} | | | | | Créteil"
+        f" | Val-de-Marne{tail}"
+        for first, tail in (
+            (spring, " | | | | | | LP-01-A"),
+            (summer, " | | | Ascenseur = oui | | | LP-01-B"),
+        )
+    )
+    first, *others = lines
+    return (f'{first};"{cell}"', *(f"{one};" for one in others))
+
+
 def tell(
     acting: Callable[[Actor], AbstractContextManager[Session]],
     writers: Mapping[str, Actor],
@@ -38,10 +55,10 @@ def tell(
 ) -> None:
     writer, reader = writers[FEDERATION], readers[FEDERATION]
     with clock.pretending(now - timedelta(days=9)), acting(writer) as session:
-        found = _send(session, writer, "passerelles-automne.csv", _FIRST)
+        found = _send(session, writer, "passerelles-automne.csv", _dated(_FIRST, now))
         importing.start_import(session, writer, found)
     with clock.pretending(now - timedelta(days=1)), acting(reader) as session:
-        _send(session, reader, "passerelles-hiver.csv", _NEXT)
+        _send(session, reader, "passerelles-hiver.csv", _dated(_NEXT, now, moved=7))
 
 
 def _send(session: Session, actor: Actor, name: str, lines: tuple[str, ...]) -> UUID:

@@ -4,24 +4,40 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.files.archiving import Taken
 from portal.jobs.enums import Author
 from portal.jobs.models import Application
 from portal.jobs.queries import applications as queries
+from portal.jobs.queries.applications import Part, Word
 from portal.organisations.scope import Actor
 
 
-def applications(session: Session, actor: Actor) -> list[dict[str, Any]]:
-    """Each with what was given, by the name of its file where there is one, and what was said."""
-    return [
-        _application(session, queries.get_mine(session, actor, one.application.id))
-        for one in queries.list_mine(session, actor)
-    ]
+def applications(session: Session, actor: Actor) -> Taken:
+    """Each with what was given and said: one's own recordings and papers themselves, of those of
+    the structure their name only.
+    """
+    taken = Taken()
+    for rank, one in enumerate(queries.list_mine(session, actor), start=1):
+        found = queries.get_mine(session, actor, one.application.id)
+        taken.lines.append(_application(session, actor, found, taken, f"{rank:03}"))
+    return taken
 
 
-def _application(session: Session, application: Application) -> dict[str, Any]:
+def _application(
+    session: Session, actor: Actor, application: Application, taken: Taken, rank: str
+) -> dict[str, Any]:
     fields = ("reference", "state", "created_at", "submitted_at", "candidate_name")
     more = ("contact_phone", "contact_email", "time_wish", "time_note", "adjustment", "helped_by")
     given = queries.prepared(session, application)
+
+    def stored(one: Part | Word, name: str) -> dict[str, str | None]:
+        """Where it is in the archive, and what it was called."""
+        if one.file is None:
+            return {"file": None, "file_name": None}
+        is_own = one.file.holder_digest == application.holder_digest
+        path = taken.add(session, actor, one.file.id, f"candidature-{name}") if is_own else None
+        return {"file": path, "file_name": one.file.name}
+
     return {
         "offer": application.offer_title,
         "structure": application.structure_name,
@@ -33,17 +49,17 @@ def _application(session: Session, application: Application) -> dict[str, Any]:
                 "kind": part.kind,
                 "question": part.question_text,
                 "words": part.text,
-                "file": part.file.name if part.file else None,
+                **stored(part, f"{rank}-{place}"),
             }
-            for part in given.parts
+            for place, part in enumerate(given.parts, start=1)
         ],
         "messages": [
             {
                 "mine": word.author == Author.CANDIDATE,
                 "at": word.at,
                 "words": word.body,
-                "file": word.file.name if word.file else None,
+                **stored(word, f"{rank}-message-{place}"),
             }
-            for word in queries.list_words(session, application.id)
+            for place, word in enumerate(queries.list_words(session, application.id), start=1)
         ],
     }

@@ -24,6 +24,9 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    inspect,
+    literal,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -46,6 +49,8 @@ NAMING = {
 
 E = TypeVar("E", bound=StrEnum)
 
+# Where a session notes which rows it is about to change.
+_CHANGING = "changing"
 # What PostgreSQL says where a row would name another that is not there.
 _FOREIGN_KEY = "23503"
 
@@ -194,6 +199,19 @@ def has_vanished(error: Exception) -> bool:
     return orphan and not (error.statement or "").lstrip().upper().startswith("DELETE")
 
 
+def refused_tables(session: Session) -> list[str]:
+    """Once a flush changed fewer rows than it should have and was rolled back: the tables of these
+    rows, if all are still there to be read. Then none was removed: a wall refused the change.
+    """
+    keys = session.info.pop(_CHANGING, [])
+    mappers = [(inspect(kind), identity) for kind, identity, *_rest in keys]
+    for mapper, identity in mappers:
+        same = [column == value for column, value in zip(mapper.primary_key, identity, strict=True)]
+        if session.scalar(select(literal(True)).where(*same)) is None:
+            return []
+    return sorted({mapper.local_table.name for mapper, _identity in mappers})
+
+
 @contextmanager
 def aside(session: Session, **doors: str) -> Iterator[Session]:
     """A transaction of its own behind these doors only, kept whatever becomes of the caller's.
@@ -242,3 +260,13 @@ class Database:
 def _set_reach(session: Session, transaction: object, connection: Connection) -> None:
     reaching: Reach = session.info.get("reach", NOWHERE)
     _apply(connection, reaching.settings())
+
+
+@event.listens_for(Session, "before_flush")
+def _note_changes(session: Session, context: object, instances: object) -> None:
+    session.info[_CHANGING] = [inspect(one).identity_key for one in session.dirty]
+
+
+@event.listens_for(Session, "after_flush")
+def _forget_changes(session: Session, context: object) -> None:
+    session.info.pop(_CHANGING, None)

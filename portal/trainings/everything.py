@@ -4,7 +4,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.files import queries as stored
-from portal.files.enums import FileState
+from portal.files.archiving import Taken
 from portal.organisations.scope import Actor
 from portal.trainings import certificate_pdf, credentials
 from portal.trainings.models import (
@@ -34,14 +33,6 @@ _FIELDS = (
 )
 
 
-@dataclass
-class Taken:
-    """What goes into the archive: a line for each registration, and files by their name in it."""
-
-    lines: list[dict[str, Any]] = field(default_factory=list)
-    files: dict[str, Iterable[bytes]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class _Left:
     """What sessions left one person, by registration."""
@@ -60,7 +51,7 @@ def registrations(session: Session, actor: Actor, settings: Settings) -> Taken:
     left = _left(session, [registration.id for registration, _dates in mine])
     for rank, (registration, dates) in enumerate(mine, start=1):
         given = _given(settings, registration, dates, left, taken.files, f"{rank:03}")
-        asked = _registration(session, actor, registration, dates, taken.files, f"{rank:03}")
+        asked = _registration(session, actor, registration, dates, taken, f"{rank:03}")
         taken.lines.append(asked | given)
     return taken
 
@@ -143,42 +134,24 @@ def _badge(
     }
 
 
-def _voice(
-    session: Session,
-    actor: Actor,
-    registration: Registration,
-    files: dict[str, Iterable[bytes]],
-    rank: str,
-) -> str | None:
-    """What was said aloud when asking to come; none while it is being prepared."""
-    if registration.file_id is None:
-        return None
-    file = stored.get_file(session, actor, registration.file_id)
-    if file.state != FileState.READY:
-        return None
-    content = stored.open_content(session, actor, file.id)
-    name = f"files/inscription-{rank}-{file.name}"
-    files[name] = content.read_range(0, content.size)
-    return name
-
-
 def _registration(
     session: Session,
     actor: Actor,
     found: Registration,
     dates: TrainingSession,
-    files: dict[str, Iterable[bytes]],
+    taken: Taken,
     rank: str,
 ) -> dict[str, Any]:
     registration = queries.get_mine(session, actor, found.id)
     need = queries.find_need(session, registration)
+    voice = registration.file_id
     return {
         "training": registration.training_title,
         "from": dates.starts_on,
         "to": dates.ends_on,
         **{name: getattr(registration, name) for name in _FIELDS},
         "consent": registration.consent_text,
-        "file": _voice(session, actor, registration, files, rank),
+        "file": taken.add(session, actor, voice, f"inscription-{rank}") if voice else None,
         "needs": {
             "lines": list(need.lines),
             "language": need.language,

@@ -70,6 +70,7 @@ class Outcome(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
     MOVED = "moved"
+    LEFT = "left"
     REMOVED = "removed"
     RESTORED = "restored"
     STAYED = "stayed"
@@ -83,6 +84,7 @@ _OUTCOMES = {
     Outcome.CREATED: N_("Créée en brouillon"),
     Outcome.CHANGED: N_("Changée"),
     Outcome.MOVED: N_("Laissée : la fiche a changé depuis l’aperçu"),
+    Outcome.LEFT: N_("Laissée : rien ne pouvait être fait"),
     Outcome.REMOVED: N_("Enlevée"),
     Outcome.RESTORED: N_("Remise comme avant"),
     Outcome.STAYED: N_("Restée : elle a changé depuis l’import"),

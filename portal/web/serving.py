@@ -62,7 +62,8 @@ def show(
     if name:
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.set_etag(sha256(content).hexdigest()[:32])
-    response.last_modified = changed
+    if changed is not None:
+        response.last_modified = changed
     response.make_conditional(request)
     return response
 

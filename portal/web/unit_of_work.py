@@ -16,8 +16,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
-from portal.kernel.db import Database, has_vanished
-from portal.kernel.errors import Vanished
+from portal.kernel.db import Database, has_vanished, refused_tables
+from portal.kernel.errors import DomainError, NotFound, Vanished
 
 __all__ = [
     "PortalFlask",
@@ -66,9 +66,19 @@ class PortalFlask(Flask):
         """What was written belongs to what another transaction removed: nothing of it is kept."""
         if has_vanished(error):
             session().rollback()
-            log.warning("vanished meanwhile", kind=type(error).__name__)
-            error = Vanished()
+            error = _missed(error)
         return super().handle_user_exception(error)
+
+
+def _missed(error: Exception) -> DomainError:
+    """Why what was to be written is not: removed meanwhile; or, which none of our own checks should
+    have let come so far, a wall refused it. Then there is nothing here for whoever asks.
+    """
+    if tables := refused_tables(session()):
+        log.error("refused by a wall", tables=tables)
+        return NotFound()
+    log.warning("vanished meanwhile", kind=type(error).__name__)
+    return Vanished()
 
 
 def _can_begin_again() -> bool:

@@ -106,12 +106,13 @@ def test_names_tell_the_lines_apart() -> None:
 def test_what_we_ship_says_no_more_than_its_sources() -> None:
     """law-and-standards LG-01, LG-11 to LG-13."""
     agreements = {seed.code: seed for seed in _seeds(AGREEMENT).values()}
-    for code in ("0405", "0783", "1261", "5502", "5524", "fp_etat", "9999"):
+    for code in ("0405", "0783", "5502", "5524", "fp_etat", "9999"):
         assert agreements[code].valid_from == UNKNOWN_START, code
     assert agreements["0783"].data["followed_by"] == "0413"
-    assert agreements["1261"].checked_on is None
-    assert "contract:cdd_reconversion" in _seeds("contract")
-    assert _seeds("contract")["contract:cdd_reconversion"].checked_on is None
+    # Convention of 4 June 1983; contract of the law of 24 October 2025, in force on 1 January 2026.
+    assert agreements["1261"].valid_from == date(1983, 6, 4)
+    assert _seeds("contract")["contract:cdd_reconversion"].valid_from == date(2026, 1, 1)
+    assert all(seed.checked_on for seed in (*agreements.values(), *_seeds("contract").values()))
     for code in ("pay_vague", "pay_history"):
         assert _seeds(OFFER_RULE)[f"{OFFER_RULE}:{code}"].valid_from == date(2026, 6, 7)
     retention = _seeds(RETENTION)
@@ -124,4 +125,5 @@ def test_what_we_ship_says_no_more_than_its_sources() -> None:
 
 def test_no_source_speaks_of_our_own_work() -> None:
     """Sources are published, `/privacy` shows them: « issue 3 » says nothing to anybody."""
-    assert [seed.name for seed in SEEDS if "issue" in seed.source.casefold()] == []
+    for word in ("issue", "mémoire", "à vérifier"):
+        assert [seed.name for seed in SEEDS if word in seed.source.casefold()] == [], word

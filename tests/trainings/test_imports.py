@@ -18,6 +18,7 @@ from portal.kernel.search import normalise
 from portal.kernel.sheets import Rows, to_csv, to_xlsx
 from portal.organisations.enums import Role
 from portal.trainings.actions import importing, moves, receiving, writing
+from portal.trainings.actions.receiving import Choices
 from portal.trainings.enums import TrainingState, TrainingStep
 from portal.trainings.errors import MovedOn, NothingChosen, NothingToImport
 from portal.trainings.exchange import exporting
@@ -175,14 +176,14 @@ def test_what_cannot_be_true_is_an_error_of_its_line(
 
 def test_a_line_left_out_is_not_imported(inside: Session, desk: Desk) -> None:
     found = receive(inside, desk, FIRST, SECOND)
-    receiving.choose_lines(inside, desk.writer, found.id, shown=[2, 3], taken=[3, 77])
+    receiving.choose_lines(inside, desk.writer, found.id, Choices([2, 3], [3, 77]))
     importing.start_import(inside, desk.writer, found.id)
     assert [training.title for training in all_of(inside)] == ["Parler"]
 
 
 def test_a_wrong_line_cannot_be_chosen(inside: Session, desk: Desk) -> None:
     found = receive(inside, desk, "A;;O;1;;;")
-    receiving.choose_lines(inside, desk.writer, found.id, shown=[2], taken=[2])
+    receiving.choose_lines(inside, desk.writer, found.id, Choices([2], [2]))
     with pytest.raises(NothingChosen):
         importing.start_import(inside, desk.writer, found.id)
 
@@ -229,7 +230,7 @@ def test_what_changed_here_and_there_is_a_conflict_one_must_choose(
     found = receive(inside, desk, FIRST.replace("2,5", "4"))
     (line,) = lines_of(inside, desk, found)
     assert (line.verdict, line.is_taken) == (Verdict.CONFLICT, False)
-    receiving.choose_lines(inside, desk.writer, found.id, shown=[2], taken=[2])
+    receiving.choose_lines(inside, desk.writer, found.id, Choices([2], [2]))
     importing.start_import(inside, desk.writer, found.id)
     assert str(all_of(inside)[0].days) == "4.0"
 
@@ -401,7 +402,7 @@ def test_a_file_exported_before_a_change_here_is_a_conflict(inside: Session, des
 
 def test_every_public_fact_has_its_column(inside: Session) -> None:
     keys = {key for key in columns_of(inside) if not key.startswith("passport.")}
-    assert keys - {"reference", "version"} == set(PUBLIC_FIELDS) - {"passport"}
+    assert keys - {"reference", "version", "sessions"} == set(PUBLIC_FIELDS) - {"passport"}
 
 
 @pytest.mark.parametrize(
@@ -430,6 +431,17 @@ def test_cells_are_read_as_people_write_them(
         key = {"modules": "title", "funding": "words"}.get(field, "about")
         said = [row[key] for row in said]
     assert said == value
+
+
+@pytest.mark.parametrize("header", ["Vérifiée le", "Jours", "Nombre de places", "Financement"])
+def test_a_number_without_end_is_an_error_of_its_line(
+    inside: Session, desk: Desk, header: str
+) -> None:
+    for endless in ("9" * 30, "9" * 5000, f"{'9' * 30}/03/2027"):
+        content = to_csv(Rows("t", "t", ["Titre", header], [["Une", endless]]))
+        found = receiving.receive_file(inside, desk.writer, "f.csv", BytesIO(content))
+        receiving.name_columns(inside, desk.writer, found.id, found.mapping)
+        assert verdicts(inside, desk, found) == [Verdict.WRONG]
 
 
 def test_the_model_is_a_table_with_nothing_in_it(inside: Session, desk: Desk) -> None:

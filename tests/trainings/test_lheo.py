@@ -220,7 +220,7 @@ def session_on(first: date, until: date, **values: Any) -> TrainingSession:
         ends_on=first + timedelta(days=2),
         register_until=until,
         updated_at=datetime(2027, 1, 5, 8, tzinfo=UTC),
-        **{"state": SessionState.OPEN} | values,
+        **{"state": SessionState.OPEN, "half_days": [], "passport": {}, "places": 12} | values,
     )
 
 
@@ -248,7 +248,11 @@ def test_the_sessions_of_a_training_are_said(inside: Session, desk: Desk) -> Non
     assert session.get("horodatage-modification") == "2027-01-05T09:00:00+01:00"
     off = writing.write(inside, told, {"a": dates[3:]})
     assert at(off, "session/periode/debut") == ["00000000"]
-    assert known(back(inside, content)[0]) == known(back(inside, off)[0])
+    told_on, told_off = (known(back(inside, one)[0]) for one in (content, off))
+    read_again = told_on.pop("sessions")
+    assert told_on == told_off
+    assert [one["starts_on"] for one in read_again] == [first.isoformat()] * 3
+    assert [one["places"] for one in read_again] == [12] * 3
 
 
 @pytest.mark.parametrize(
@@ -280,6 +284,26 @@ def test_when_it_changed_is_a_moment(inside: Session, desk: Desk) -> None:
 def test_a_known_level_is_not_among_the_unknown(inside: Session, desk: Desk) -> None:
     content = xml(inside, document(inside, desk, prerequisites=["none"]))
     assert "niveau-entree-obligatoire" not in (extra(content, "inconnu") or "").split()
+
+
+@pytest.mark.parametrize(
+    ("prerequisites", "level", "asked"),
+    [
+        (["bac_daeu"], "14", "1"),
+        (["b2", "bac_daeu"], "14", "1"),
+        (["none"], "1", "0"),
+        (["in_post"], "0", "0"),
+        ([], "0", "0"),
+    ],
+)
+def test_the_bac_is_level_4_of_the_framework_of_2019(
+    inside: Session, desk: Desk, prerequisites: list[str], level: str, asked: str
+) -> None:
+    """Décret n° 2019-14: what was IV is 4; LHEO 2.3 writes levels 1 to 8 as 11 to 18."""
+    content = xml(inside, document(inside, desk, prerequisites=prerequisites))
+    assert at(content, "code-niveau-entree") == [level]
+    assert at(content, "action/niveau-entree-obligatoire") == [asked]
+    assert list(rules.faults(etree.fromstring(content))) == []
 
 
 OTHER = """<lheo xmlns="http://www.lheo.org/2.2"><offres><formation numero="AB-12">

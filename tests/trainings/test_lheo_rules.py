@@ -1,5 +1,6 @@
 """What LHEO 2.3 allows and asks: each kind of fault is seen, at its line, and said in words."""
 
+import time
 from typing import Any
 
 import pytest
@@ -164,3 +165,14 @@ def test_another_version_is_said_with_each_training_and_twenty_remarks_are_enoug
     told = reading.remarks(many)[1]
     assert len(told) == 21
     assert told[-1]["kind"] == "more"
+
+
+def test_what_breaks_as_much_as_it_has_room_for_is_read_in_time() -> None:
+    """Sixty thousand attributes, thirty thousand sessions: no more than is shown is looked for."""
+    attributes = " ".join(f'a{number}="x"' for number in range(60_000))
+    sessions = "<session><info/></session>" * 30_000
+    content = f"<lheo><formation {attributes}><action>{sessions}</action></formation></lheo>"
+    began = time.process_time()
+    (told,) = reading.remarks(content.encode())
+    assert time.process_time() - began < 5
+    assert len(told) == 21

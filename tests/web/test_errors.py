@@ -8,26 +8,31 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask, abort, flash, get_flashed_messages, request
 from psycopg.errors import ForeignKeyViolation
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.config import Settings
-from portal.kernel import errors, tokens
+from portal.kernel import clock, errors, tokens
 from portal.kernel.db import Database, take_turns
 from portal.kernel.vault import StoreAway
 from portal.organisations.errors import LastAdministrator
 from portal.people import queries
+from portal.trainings.enums import SessionState
+from portal.trainings.models import Training, TrainingSession
 from portal.web.assets import STATIC
 from portal.web.forms import csrf
 from portal.web.unit_of_work import session
 from tests.conftest import BASE_URL
+from tests.factories.house import build_training_house
 from tests.support.blocked import wait_until_blocked
 from tests.support.client import Answer, Visitor
 
@@ -81,6 +86,16 @@ def _breaking(settings: Settings, database: Database) -> Flask:
         refused = ForeignKeyViolation("CANARY")
         raise IntegrityError("DELETE FROM person", {}, refused)
 
+    @app.post("/break/session/<uuid:session_id>")
+    def write_session(session_id: UUID) -> str:
+        """Changes what anybody may read and only its federation may write."""
+        found = session().get_one(TrainingSession, session_id)
+        app.extensions["meanwhile"]()
+        found.contact = "CANARY"
+        return ""
+
+    csrf.exempt(write_session)
+
     @app.post("/break/crossing")
     def cross() -> str:
         """Takes what another transaction holds, holding what it wants."""
@@ -128,6 +143,67 @@ def test_any_other_trouble_of_the_machine_is_a_crash(breaking: Flask) -> None:
 def test_removing_what_others_stand_on_is_a_crash_of_ours(breaking: Flask) -> None:
     """A foreign key that refuses a removal is not somebody else's doing."""
     _is_an_error_page(Visitor(breaking, BASE_URL, "fr").get("/break/parent", 500), 500)
+
+
+@pytest.fixture
+def announced(backstage: Session) -> TrainingSession:
+    """A session anybody may read, of a federation of the house."""
+    house = build_training_house(backstage, "murs")
+    training = backstage.scalars(
+        select(Training).where(Training.organisation_id == house.federation.id)
+    ).first()
+    assert training
+    now = clock.now()
+    found = TrainingSession(
+        organisation_id=house.federation.id,
+        training_id=training.id,
+        state=SessionState.OPEN,
+        starts_on=now.date(),
+        ends_on=now.date(),
+        register_until=now.date(),
+        places=4,
+        created_at=now,
+        updated_at=now,
+    )
+    backstage.add(found)
+    backstage.commit()
+    return found
+
+
+def write(breaking: Flask, announced: TrainingSession) -> tuple[TestResponse, Any]:
+    """Tries to change it as a stranger; what the logs say."""
+    with capture_logs() as lines:
+        answer = breaking.test_client().post(f"/break/session/{announced.id}", base_url=BASE_URL)
+    (line,) = [one for one in lines if one["event"] != "request"]
+    assert "CANARY" not in str(lines)
+    assert str(announced.id) not in str(line)
+    return answer, line
+
+
+def test_a_change_a_wall_refuses_is_not_said_to_be_erased(
+    breaking: Flask, announced: TrainingSession, backstage: Session
+) -> None:
+    """A stranger gets 404, and we hear that a check of ours was missing."""
+    breaking.extensions["meanwhile"] = lambda: None
+    answer, line = write(breaking, announced)
+    assert answer.status_code == 404
+    assert (line["event"], line["log_level"]) == ("refused by a wall", "error")
+    assert line["tables"] == ["training_session"]
+    backstage.refresh(announced)
+    assert announced.contact != "CANARY"
+
+
+def test_a_change_of_what_was_removed_meanwhile_is_said_so(
+    breaking: Flask, announced: TrainingSession, backstage: Session
+) -> None:
+    def remove() -> None:
+        backstage.execute(delete(TrainingSession).where(TrainingSession.id == announced.id))
+        backstage.commit()
+
+    breaking.extensions["meanwhile"] = remove
+    answer, line = write(breaking, announced)
+    assert answer.status_code == 410
+    assert (line["event"], line["log_level"]) == ("vanished meanwhile", "warning")
 
 
 def test_who_stands_in_anothers_way_begins_again_once(breaking: Flask, backstage: Session) -> None:

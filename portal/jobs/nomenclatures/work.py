@@ -8,8 +8,8 @@ from portal.kernel.i18n import N_
 from portal.kernel.nomenclatures import UNKNOWN_START, Seed
 
 _CHECKED = date(2026, 11, 20)
-# What nobody checked against a text yet says so, and carries no date of checking.
-_UNCHECKED = "De mémoire, à vérifier"
+# Read again on Légifrance and on the pages named beside each line.
+_READ_AGAIN = date(2026, 11, 30)
 NO_AGREEMENT = "9999"
 _SMIC = N_("SMIC, montant brut par heure")
 _SMIC_976 = N_("SMIC à Mayotte, montant brut par heure")
@@ -80,12 +80,12 @@ _ELIGIBILITIES = (
 )
 
 _ASH = "Actualités sociales hebdomadaires, liste des conventions du secteur"
-# (code, label, source, first day, last day, was it checked, data). `followed_by`: the agreement
-# that took over those of one that ended.
-_AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, bool, dict[str, object]], ...] = (
-    ("0029", N_("Convention collective 51 (FEHAP)"), _ASH, date(1951, 10, 31), None, True, {}),
-    ("0413", N_("Convention collective 66 (Nexem)"), _ASH, date(1966, 3, 15), None, True, {}),
-    ("0405", N_("Convention collective 65 (UNISSS)"), _ASH, UNKNOWN_START, None, True, {}),
+# (code, label, source, first day, last day, checked on, data). `followed_by`: the agreement that
+# took over those of one that ended.
+_AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, date, dict[str, object]], ...] = (
+    ("0029", N_("Convention collective 51 (FEHAP)"), _ASH, date(1951, 10, 31), None, _CHECKED, {}),
+    ("0413", N_("Convention collective 66 (Nexem)"), _ASH, date(1966, 3, 15), None, _CHECKED, {}),
+    ("0405", N_("Convention collective 65 (UNISSS)"), _ASH, UNKNOWN_START, None, _CHECKED, {}),
     (
         "0783",
         N_("Accords CHRS"),
@@ -95,7 +95,7 @@ _AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, bool, dict[str,
         ),
         UNKNOWN_START,
         date(2026, 8, 31),
-        True,
+        _CHECKED,
         {"followed_by": "0413"},
     ),
     (
@@ -104,16 +104,19 @@ _AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, bool, dict[str,
         "Convention du 31 mars 2011, arrêté d’extension",
         date(2011, 3, 31),
         None,
-        True,
+        _CHECKED,
         {},
     ),
     (
         "1261",
         N_("ALISFA, acteurs du lien social et familial"),
-        _UNCHECKED,
-        UNKNOWN_START,
+        (
+            "Convention du 4 juin 1983, étendue par arrêté du 22 janvier 1987 (Journal officiel du"
+            " 12 février 1987) ; Légifrance, KALICONT000005635384"
+        ),
+        date(1983, 6, 4),
         None,
-        False,
+        _READ_AGAIN,
         {},
     ),
     (
@@ -122,7 +125,7 @@ _AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, bool, dict[str,
         _ASH,
         UNKNOWN_START,
         None,
-        True,
+        _CHECKED,
         {},
     ),
     (
@@ -131,17 +134,17 @@ _AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, bool, dict[str,
         _ASH,
         UNKNOWN_START,
         None,
-        True,
+        _CHECKED,
         {},
     ),
-    ("fp_etat", N_("Fonction publique de l’État"), "Statut", UNKNOWN_START, None, True, {}),
+    ("fp_etat", N_("Fonction publique de l’État"), "Statut", UNKNOWN_START, None, _CHECKED, {}),
     (
         "fp_territoriale",
         N_("Fonction publique territoriale"),
         "Statut",
         UNKNOWN_START,
         None,
-        True,
+        _CHECKED,
         {},
     ),
     (
@@ -150,10 +153,10 @@ _AGREEMENTS: tuple[tuple[str, LazyProxy, str, date, date | None, bool, dict[str,
         "Statut",
         UNKNOWN_START,
         None,
-        True,
+        _CHECKED,
         {},
     ),
-    (NO_AGREEMENT, N_("Aucune convention collective"), _ASH, UNKNOWN_START, None, True, {}),
+    (NO_AGREEMENT, N_("Aucune convention collective"), _ASH, UNKNOWN_START, None, _CHECKED, {}),
 )
 
 # The amounts are those of public pages of those days; a rise within 2026 was not looked up.
@@ -185,7 +188,13 @@ WORK_SEED = (
         "contract",
         "cdd_reconversion",
         N_("CDD de reconversion"),
-        source=_UNCHECKED,
+        source=(
+            "Code du travail, art. L. 1242-3 (5°) et L. 6324-1, créés par la loi n° 2025-989 du"
+            " 24 octobre 2025 ; page « Le contrat à durée déterminée de reconversion »,"
+            " travail-emploi.gouv.fr"
+        ),
+        valid_from=date(2026, 1, 1),
+        checked_on=_READ_AGAIN,
         data={"employment": "TEMPORARY", "limited": True},
     ),
     *(
@@ -196,10 +205,10 @@ WORK_SEED = (
             source=source,
             valid_from=start,
             valid_to=end,
-            checked_on=_CHECKED if checked else None,
+            checked_on=checked_on,
             data=data,
         )
-        for code, label, source, start, end, checked, data in _AGREEMENTS
+        for code, label, source, start, end, checked_on, data in _AGREEMENTS
     ),
     *(
         Seed(

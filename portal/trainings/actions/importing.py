@@ -11,11 +11,12 @@ from portal.kernel.db import take_turns
 from portal.kernel.errors import NotAllowed
 from portal.organisations.scope import Actor
 from portal.trainings import policy
+from portal.trainings.actions import dating
 from portal.trainings.actions.moves import log_event
 from portal.trainings.actions.writing import blank_training, keep
 from portal.trainings.enums import TrainingEventKind, TrainingState
 from portal.trainings.errors import MovedOn, NothingChosen
-from portal.trainings.exchange.columns import document_of, facts_of, flat
+from portal.trainings.exchange.columns import SESSIONS, document_of, facts_of, flat
 from portal.trainings.exchange.comparing import OURS, Shelf
 from portal.trainings.import_enums import ImportState, Outcome, Verdict
 from portal.trainings.models import (
@@ -86,23 +87,28 @@ def undo_import(session: Session, actor: Actor, import_id: UUID) -> TrainingImpo
         return found
     if found.state != ImportState.DONE:
         raise MovedOn
+    touched = dating.Touched.now(session, actor)
     for line in queries.list_lines(session, actor, import_id):
         if line.outcome in (Outcome.CREATED, Outcome.CHANGED):
-            line.outcome = _undo_line(session, actor, found, line)
+            line.outcome = _undo_line(session, actor, found, line, touched)
     found.state = ImportState.UNDONE
     _record(session, actor, found, "training.import_undone")
     session.flush()
     return found
 
 
-def may_be_undone(line: TrainingImportLine, training: Training | None) -> bool:
-    """Whether nobody touched the training since it was imported."""
-    return (
-        training is not None
-        and training.state == TrainingState.DRAFT
-        and training.version == line.version
-        and (line.outcome == Outcome.CHANGED or training.edition == 0)
-    )
+def may_be_undone(
+    line: TrainingImportLine, training: Training | None, touched: dating.Touched
+) -> bool:
+    """Whether nobody touched the training since it was imported; nor, if only its sessions were,
+    one of them at least.
+    """
+    if training is None:
+        return False
+    is_as_left = training.state == TrainingState.DRAFT and training.version == line.version
+    if line.outcome == Outcome.CREATED:
+        return is_as_left and training.edition == 0 and not touched.stays(line)
+    return is_as_left if line.before["values"] else bool(touched.undoable(line))
 
 
 def _held(session: Session, actor: Actor, import_id: UUID) -> TrainingImport:
@@ -123,7 +129,7 @@ def _import_line(
         if shelf.find(line.reference, line.title, str(line.said.get("organiser") or "")):
             return Outcome.MOVED
         training, _is_new = blank_training(session, actor)
-        wanted = {key: value for key, value in line.said.items() if value}
+        wanted = {key: value for key, value in line.said.items() if value and key != SESSIONS}
         outcome = Outcome.CREATED
     else:
         if line.training_id is None:
@@ -131,24 +137,32 @@ def _import_line(
         training = trainings.lock_training(session, actor, line.training_id)
         if training.version != line.version or not policy.can_edit(actor, training):
             return Outcome.MOVED
-        changes = [change for change in line.changes if change["kind"] != OURS]
-        wanted = {change["column"]: change["new"] for change in changes}
+        wanted = {
+            change["column"]: change["new"]
+            for change in line.changes
+            if change["kind"] != OURS and change["column"] != SESSIONS
+        }
         outcome = Outcome.CHANGED
     now = {} if line.verdict == Verdict.NEW else flat(document_of(training))
-    before = keep(session, actor, training, facts_of(wanted, training.passport))
-    log_event(session, actor, training, TrainingEventKind.IMPORTED, before, found.name)
+    if wanted:
+        before = keep(session, actor, training, facts_of(wanted, training.passport))
+        log_event(session, actor, training, TrainingEventKind.IMPORTED, before, found.name)
+    known = queries.find_reference(session, actor, training.id)
+    dated = dating.import_sessions(session, actor, training, line, known)
     line.training_id, line.version = training.id, training.version
-    line.before = _remember(session, actor, training, line)
-    line.before["values"] = {key: now.get(key) for key in wanted}
+    line.before = _remember(session, training, line, known)
+    line.before |= {"values": {key: now.get(key) for key in wanted}, SESSIONS: dated}
     session.flush()
-    return outcome
+    return outcome if wanted or dated["made"] or dated["changed"] else Outcome.LEFT
 
 
 def _remember(
-    session: Session, actor: Actor, training: Training, line: TrainingImportLine
+    session: Session,
+    training: Training,
+    line: TrainingImportLine,
+    known: TrainingReference | None,
 ) -> dict[str, Any]:
     """Write what the file says of the training, for the next file; what the last one said."""
-    known = queries.find_reference(session, actor, training.id)
     own = (str(training.id), training.slug)
     reference = "" if line.reference in own else line.reference
     if known is None:
@@ -168,13 +182,18 @@ def _remember(
 
 
 def _undo_line(
-    session: Session, actor: Actor, found: TrainingImport, line: TrainingImportLine
+    session: Session,
+    actor: Actor,
+    found: TrainingImport,
+    line: TrainingImportLine,
+    touched: dating.Touched,
 ) -> Outcome:
     if line.training_id is None:
         return Outcome.REMOVED if line.outcome == Outcome.CREATED else Outcome.STAYED
     training = trainings.lock_training(session, actor, line.training_id)
-    if not may_be_undone(line, training):
+    if not may_be_undone(line, training, touched):
         return Outcome.STAYED
+    undone = dating.undo_sessions(session, actor, line, touched)
     if line.outcome == Outcome.CREATED:
         line.training_id = None
         session.flush()
@@ -184,10 +203,13 @@ def _undo_line(
             )
         )
         return Outcome.REMOVED
-    facts = facts_of(line.before["values"], training.passport)
-    before = keep(session, actor, training, facts)
+    if not (undone or line.before["values"]):
+        return Outcome.STAYED
     _recall(session, actor, training, line)
-    log_event(session, actor, training, TrainingEventKind.IMPORT_UNDONE, before, found.name)
+    if line.before["values"]:
+        facts = facts_of(line.before["values"], training.passport)
+        before = keep(session, actor, training, facts)
+        log_event(session, actor, training, TrainingEventKind.IMPORT_UNDONE, before, found.name)
     return Outcome.RESTORED
 
 

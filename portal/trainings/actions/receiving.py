@@ -3,7 +3,8 @@
 Nothing of a training changes before somebody has seen what would (see `importing`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from portal.trainings import policy
 from portal.trainings.errors import MovedOn, NothingToImport
 from portal.trainings.exchange import comparing, guessing
 from portal.trainings.exchange.columns import REFERENCE, columns_of
+from portal.trainings.exchange.matching import UNDECIDED, Timetable
 from portal.trainings.import_enums import ImportKind, ImportState, Verdict
 from portal.trainings.lheo import reading as lheo
 from portal.trainings.models import Training, TrainingImport, TrainingImportLine
@@ -119,14 +121,23 @@ def compare_again(session: Session, actor: Actor, import_id: UUID) -> TrainingIm
     return found
 
 
+@dataclass(frozen=True)
+class Choices:
+    """Of the lines that were `shown`, by their numbers: those that are `taken`, those whose new
+    sessions are `announced` and not only planned, and how many `places` the sessions have of which
+    the file says no number.
+    """
+
+    shown: Collection[int]
+    taken: Collection[int]
+    announced: Collection[int] = ()
+    places: Mapping[int, int] = field(default_factory=dict)
+
+
 def choose_lines(
-    session: Session,
-    actor: Actor,
-    import_id: UUID,
-    shown: Collection[int],
-    taken: Collection[int],
+    session: Session, actor: Actor, import_id: UUID, choices: Choices
 ) -> TrainingImport:
-    """Of the lines that were `shown`, take these and leave the others."""
+    """Keep what is chosen of the lines that were shown; the others stay as they are."""
     found = _open(session, actor, import_id)
     if found.state != ImportState.PREVIEW:
         raise MovedOn
@@ -136,15 +147,22 @@ def choose_lines(
         .where(
             TrainingImportLine.import_id == import_id,
             TrainingImportLine.organisation_id == actor.organisation_id,
-            TrainingImportLine.number.in_(shown),
+            TrainingImportLine.number.in_(choices.shown),
         )
         .values(
-            is_taken=TrainingImportLine.number.in_(set(taken) & set(shown))
+            is_taken=TrainingImportLine.number.in_(set(choices.taken) & set(choices.shown))
             & TrainingImportLine.verdict.in_(may)
         )
         .execution_options(synchronize_session=False)
     )
     session.expire_all()
+    for line in queries.list_numbered(session, actor, import_id, choices.shown):
+        number = line.number
+        told = {"announce": number in choices.announced, "places": choices.places.get(number)}
+        line.changes = [
+            {**change, **told} if change["kind"] in UNDECIDED else change for change in line.changes
+        ]
+    session.flush()
     return found
 
 
@@ -201,10 +219,12 @@ def _compare(session: Session, actor: Actor, found: TrainingImport) -> None:
         columns = columns_of(session)
         trainings = queries.list_all_trainings(session, actor)
         shelf = comparing.Shelf(trainings, queries.list_references(session, actor))
+        dated = queries.list_sessions(session, actor)
+        timetable = Timetable.of(dated, queries.list_joined(session, actor), clock.today())
         first: dict[UUID | str, int] = {}
         for line in queries.list_lines(session, actor, found.id):
             read = comparing.read_line(session, columns, found.mapping, line.cells)
-            _judge(session, shelf, first, line, read)
+            _judge(session, shelf, timetable, first, line, read)
     found.state = ImportState.PREVIEW
     session.flush()
 
@@ -212,6 +232,7 @@ def _compare(session: Session, actor: Actor, found: TrainingImport) -> None:
 def _judge(
     session: Session,
     shelf: comparing.Shelf,
+    timetable: Timetable,
     first: dict[UUID | str, int],
     line: TrainingImportLine,
     read: comparing.Read,
@@ -225,7 +246,7 @@ def _judge(
             comparing.object_to_second(read, first[about])
         first.setdefault(about, line.number)
     known = shelf.references.get(training.id) if training else None
-    judged = comparing.judge(session, read, training, known)
+    judged = comparing.judge(session, read, training, known, timetable)
     line.said, line.errors, line.changes = read.said, read.errors, judged.changes
     line.verdict = judged.verdict
     line.is_taken = judged.verdict in (Verdict.NEW, Verdict.CHANGED)

@@ -13,7 +13,7 @@ from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
 from portal.kernel.urls import is_secure
 from portal.organisations.scope import Actor
-from portal.trainings import policy, publication, usual_days
+from portal.trainings import policy, publication, session_checks
 from portal.trainings.enums import SessionRole, SessionState
 from portal.trainings.errors import (
     ChangedMeanwhile,
@@ -122,16 +122,11 @@ def change_session(
 
 
 def _check(values: Mapping[str, Any], video_link: str) -> None:
-    starts_on, ends_on = values["starts_on"], values["ends_on"]
-    if ends_on < starts_on:
-        raise Invalid({"ends_on": str(N_("Le dernier jour vient après le premier."))})
-    if values["register_until"] > ends_on:
-        message = N_("On ne peut pas s’inscrire après le dernier jour.")
-        raise Invalid({"register_until": str(message)})
-    if wrong := usual_days.problem(values.get("half_days", ()), starts_on, ends_on):
-        raise Invalid({"half_days": wrong})
-    if video_link and not is_secure(video_link):
-        raise Invalid({"video_link": str(NOT_A_LINK)})
+    wrong = session_checks.problems(values)
+    if not wrong and video_link and not is_secure(video_link):
+        wrong = {"video_link": str(NOT_A_LINK)}
+    if wrong:
+        raise Invalid(wrong)
 
 
 def open_session(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:

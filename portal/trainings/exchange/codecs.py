@@ -25,7 +25,7 @@ _WHOLE = N_("Écrivez un nombre entier, en chiffres.")
 _DAY = N_("Écrivez une date, par exemple 12/03/2027.")
 _ANSWER = N_("Écrivez oui, non, ou rien.")
 _TOO_LONG = N_("C’est trop long : %(most)s signes au plus.")
-_TOO_MANY = N_("C’est trop : gardez trente lignes au plus.")
+_TOO_MANY = N_("C’est trop : gardez %(most)s lignes au plus.")
 _MOST_ROWS = 30
 _YES = frozenset({"oui", "o", "yes", "y", "vrai", "true", "1", "x"})
 _NO = frozenset({"non", "n", "no", "faux", "false", "0"})
@@ -100,7 +100,7 @@ class Day(Codec):
                 day, month, year = map(int, parts)
                 return date(year, month, day).isoformat()
             return date.fromisoformat(text[:10]).isoformat()
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise Unreadable(_DAY) from error
 
     def write(self, session: Session, value: Any, *, coded: bool = False) -> str:
@@ -224,12 +224,17 @@ class Lines(Codec):
 
 
 class Rows(Codec):
-    """Rows of parts: one row a line, its parts between bars."""
+    """Rows of parts: one row a line, its parts between bars; `most` of them."""
+
+    most = _MOST_ROWS
 
     def read(self, session: Session, text: str) -> list[dict[str, Any]]:
+        # Far too many are not even looked at; a few empty ones are no matter.
         lines = split(text, "\n", raw=True)
+        if len(lines) > 10 * self.most:
+            raise Unreadable(_TOO_MANY, most=self.most)
         rows = (self.row(session, split(line, BAR, keep=True)) for line in lines)
-        return _not_too_many([row for row in rows if row])
+        return _not_too_many([row for row in rows if row], self.most)
 
     def write(self, session: Session, value: Any, *, coded: bool = False) -> str:
         rows = (self.parts(session, row, coded=coded) for row in value or ())
@@ -300,7 +305,7 @@ def _no_longer(text: str, most: int) -> str:
     return text
 
 
-def _not_too_many(rows: list[Any]) -> list[Any]:
-    if len(rows) > _MOST_ROWS:
-        raise Unreadable(_TOO_MANY)
+def _not_too_many(rows: list[Any], most: int = _MOST_ROWS) -> list[Any]:
+    if len(rows) > most:
+        raise Unreadable(_TOO_MANY, most=most)
     return rows

@@ -30,11 +30,14 @@ from portal.trainings.exchange.codecs import (
     Text,
 )
 from portal.trainings.exchange.rows import Differences, Funding, Modules
+from portal.trainings.exchange.timetable import Sessions
 from portal.trainings.models import Training
 from portal.trainings.nomenclatures import AUDIENCE, PASSPORT_LINE, PREREQUISITE
 from portal.trainings.steps import PUBLIC_FIELDS
 
-REFERENCE, VERSION, PASSPORT = "reference", "version", "passport."
+REFERENCE, VERSION, SESSIONS, PASSPORT = "reference", "version", "sessions", "passport."
+# Columns that are no fact of the training itself.
+APART = (REFERENCE, VERSION, SESSIONS)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,13 @@ _MODULES = "Un module par ligne : titre | heures | ce que l’on y fait"
 _FUNDING = "Une année par ligne : année | oui si c’est gratuit, non sinon | qui paie"
 _DIFFERENCES = "Une différence par ligne : sur quoi | ce que dit une source | la source"
 _DATE = "Une date, par exemple 12/03/2027."
+_SESSIONS = (
+    "Une session par ligne, les deux premières choses suffisent : premier jour | dernier jour |"
+    " s’inscrire jusqu’au | nombre de places | lieu | adresse | ville | département | à distance :"
+    " oui ou non | demi-journées : 12/03/2027 9:00-12:30 ; 12/03/2027 13:30-17:00 | accessibilité :"
+    " Ascenseur = oui ; Salle calme = non | choix après un entretien : oui ou non | accord de"
+    " l’employeur : oui ou non | identifiant"
+)
 
 _COLUMNS = (
     Column("title", N_("Le nom de la formation"), Text(200), _FREE),
@@ -140,13 +150,15 @@ _COLUMNS = (
 
 _REFERENCE = Column(REFERENCE, N_("Identifiant"), Text(200), _FREE)
 _VERSION = Column(VERSION, N_("Version sur le portail"), Number(), _NUMBER)
+_SESSIONS_TO_COME = Column(SESSIONS, N_("Sessions à venir"), Sessions(), _SESSIONS)
 
 
 def columns_of(session: Session) -> dict[str, Column]:
     """Every column of a table by its key, in order."""
     lines = nomenclatures.entries(session, PASSPORT_LINE)
     passport = [Column(PASSPORT + one.code, one.french, Answer(), _YES_NO) for one in lines]
-    return {one.key: one for one in (_REFERENCE, _VERSION, *_COLUMNS, *passport)}
+    columns = (_REFERENCE, _VERSION, *_COLUMNS, *passport, _SESSIONS_TO_COME)
+    return {one.key: one for one in columns}
 
 
 def document_of(training: Training) -> dict[str, Any]:

@@ -14,16 +14,18 @@ from portal.trainings.enums import TrainingState
 from portal.trainings.exchange.codecs import Unreadable
 from portal.trainings.exchange.columns import (
     REFERENCE,
+    SESSIONS,
     VERSION,
     Column,
     document_of,
     facts_of,
     flat,
 )
+from portal.trainings.exchange.matching import HELD, TAKEABLE, Timetable, changes_of
 from portal.trainings.import_enums import Verdict
 from portal.trainings.models import Training, TrainingReference
 
-# Changed by the file, changed by the file and here, changed here only.
+# Changed by the file, changed by the file and here, changed here only (`matching.Kind` has more).
 CHANGED, CONFLICT, OURS = "changed", "conflict", "ours"
 _NO_TITLE = N_("Donnez le nom de la formation.")
 _TWICE = N_("Cette formation est déjà à la ligne %(line)s du fichier.")
@@ -105,11 +107,33 @@ class Shelf:
 
 
 def judge(
-    session: Session, read: Read, training: Training | None, known: TrainingReference | None
+    session: Session,
+    read: Read,
+    training: Training | None,
+    known: TrainingReference | None,
+    timetable: Timetable,
 ) -> Judged:
     """What the line would do. What cannot be is added to the errors of `read`, and what is said
-    becomes what would be kept: the canonical writing of a telephone, the region of a department.
+    becomes what would be kept: the canonical writing of a telephone, the region of a department,
+    which session each row is about.
     """
+    rows = read.said.pop(SESSIONS, None)
+    judged = _judge_facts(session, read, training, known)
+    if not rows:
+        return judged
+    read.said[SESSIONS] = rows
+    if judged.verdict == Verdict.WRONG:
+        return judged
+    before = known.said.get(SESSIONS, []) if known else []
+    places = read.said.get("places") or (training.places if training else None)
+    dated = changes_of(timetable, training.id if training else None, rows, before, places)
+    changes = [*judged.changes, *dated]
+    return Judged(_verdict(training, changes) if training else Verdict.NEW, changes)
+
+
+def _judge_facts(
+    session: Session, read: Read, training: Training | None, known: TrainingReference | None
+) -> Judged:
     seen = read.said.pop(VERSION, None)
     read.said.pop(REFERENCE, None)
     now = flat(document_of(training)) if training else {}
@@ -171,9 +195,9 @@ def _kind(
 
 def _verdict(training: Training, changes: Sequence[Mapping[str, Any]]) -> Verdict:
     kinds = {change["kind"] for change in changes}
-    if not kinds - {OURS}:
+    if not kinds & (TAKEABLE | HELD):
         return Verdict.SAME
-    if training.state in _HELD_STATES:
+    if training.state in _HELD_STATES or not kinds & TAKEABLE:
         return Verdict.HELD
     return Verdict.CONFLICT if CONFLICT in kinds else Verdict.CHANGED
 

@@ -1,10 +1,11 @@
-"""The trainings of a federation as a table, which can be imported again; and an empty one to fill.
+"""The trainings of a federation with their sessions to come as a table, which can be imported
+again; and an empty one to fill.
 
 Headers and words of lists are French, whatever the language of who asks: a file goes from hand to
 hand, and French is what its reader is sure to find again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,13 +18,15 @@ from portal.trainings.enums import TrainingState
 from portal.trainings.exchange.codecs import Choices, Day, Number, One, Several
 from portal.trainings.exchange.columns import (
     REFERENCE,
+    SESSIONS,
     VERSION,
     Column,
     columns_of,
     document_of,
     flat,
 )
-from portal.trainings.models import Training, TrainingReference
+from portal.trainings.exchange.timetable import row_of
+from portal.trainings.models import Training, TrainingReference, TrainingSession
 from portal.trainings.queries import imports as queries
 
 _NAME = "formations"
@@ -43,7 +46,11 @@ def table_of(session: Session, actor: Actor) -> Rows:
             if training.state != TrainingState.ARCHIVED
         ]
         trainings.sort(key=lambda one: (one.title, str(one.id)))
-        rows = [_row(session, columns, one, known.get(one.id)) for one in trainings]
+        dated = queries.list_sessions_to_come(session, actor)
+        rows = [
+            _row(session, columns, one, known.get(one.id), dated.get(one.id, ()))
+            for one in trainings
+        ]
         return Rows(_NAME, "Formations", [*_headers(columns), _STATE], rows)
 
 
@@ -70,10 +77,12 @@ def _row(
     columns: Mapping[str, Column],
     training: Training,
     known: TrainingReference | None,
+    dated: Sequence[TrainingSession],
 ) -> list[Cell]:
     values = flat(document_of(training)) | {
         REFERENCE: (known.reference if known else "") or str(training.id),
         VERSION: training.version,
+        SESSIONS: [row_of(one) for one in dated],
     }
     cells = [_cell(session, column, values.get(key)) for key, column in columns.items()]
     return [*cells, training.state.label]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.kernel import i18n, search
-from portal.trainings.exchange.columns import PASSPORT, REFERENCE, Column
+from portal.trainings.exchange.columns import PASSPORT, REFERENCE, SESSIONS, Column
 
 # What federations and organisers write, beside our own words.
 _OTHERS = {
@@ -39,6 +39,7 @@ _OTHERS = {
     "contact_phone": ("tel", "numero telephone"),
     "website": ("site", "site web", "site internet", "url", "lien", "page web"),
     "sources": ("source", "sources"),
+    SESSIONS: ("sessions", "session", "dates sessions", "prochaines sessions", "prochaines dates"),
     "verified_on": ("date verification", "mise a jour", "date mise a jour"),
 }
 _LITTLE = frozenset({"de", "du", "des", "la", "le", "les", "l", "d", "en", "a", "aux", "et"})

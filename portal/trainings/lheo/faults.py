@@ -24,6 +24,7 @@ class Kind(StrEnum):
     NO_DAY = "no_day"
     NO_MOMENT = "no_moment"
     STRANGE_ATTRIBUTE = "strange_attribute"
+    NO_PERIOD = "no_period"
     OTHER_VERSION = "other_version"
     MORE = "more"
 
@@ -44,6 +45,9 @@ _SENTENCES = {
     ),
     Kind.NO_MOMENT: N_("Dans %(element)s, %(attribute)s doit être une date et une heure."),
     Kind.STRANGE_ATTRIBUTE: N_("%(element)s ne peut pas porter %(attribute)s."),
+    Kind.NO_PERIOD: N_(
+        "%(element)s n’a pas de premier ou de dernier jour : cette session n’est pas lue."
+    ),
     Kind.OTHER_VERSION: N_(
         "Ce fichier se dit écrit en « %(value)s ». Nous le lisons comme du LHEO 2.3."
     ),

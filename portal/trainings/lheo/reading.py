@@ -1,6 +1,7 @@
 """LHEO as the cells of our columns. A file of another register says what it says, and no more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -9,10 +10,12 @@ from portal.files.errors import FileRefused, Refusal
 from portal.files.formats import MAX_ROWS
 from portal.trainings.errors import NotLheo
 from portal.trainings.exchange.codecs import BAR, escaped
-from portal.trainings.exchange.columns import REFERENCE
-from portal.trainings.lheo import EXTRAS, NAMESPACE, NO_POSTCODE, NOT_SAID
+from portal.trainings.exchange.columns import REFERENCE, SESSIONS
+from portal.trainings.lheo import NAMESPACE, elements
+from portal.trainings.lheo.elements import at, words
 from portal.trainings.lheo.faults import Fault, Kind
 from portal.trainings.lheo.rules import faults, local
+from portal.trainings.lheo.sessions import open_ended, sessions_cell
 
 _COORDINATES = "contact-formation/coordonnees"
 _PLACE = "action/lieu-de-formation/coordonnees/adresse"
@@ -29,16 +32,16 @@ PLACES = {
     "website": f"{_COORDINATES}/web/urlweb",
     "rhythm": "action/rythme-formation",
     "audience": "action/info-public-vise",
-    "internship_words": "action/modalites-alternance",
-    "prerequisites_words": "action/conditions-specifiques",
+    "internshipwords": "action/modalites-alternance",
+    "prerequisiteswords": "action/conditions-specifiques",
     "venue": f"{_PLACE}/ligne",
     "city": f"{_PLACE}/ville",
     "department": f"{_PLACE}/departement",
     "region": f"{_PLACE}/region",
     "languages": "action/langue-formation",
     "selection": "action/modalites-recrutement",
-    "passport_words": "action/acces-handicapes",
-    "duration_words": "action/duree-indicative",
+    "passportwords": "action/acces-handicapes",
+    "durationwords": "action/duree-indicative",
     "hours": "action/nombre-heures-centre",
     "internship_hours_max": "action/nombre-heures-entreprise",
 }
@@ -47,7 +50,6 @@ _LINES = {"selection"}
 _SEVERAL = {"venue": ", ", "languages": f" {BAR} "}
 # Of what a file is wrong about, and of a name a stranger gave.
 _MOST_REMARKS, _SHOWN = 20, 80
-_NOTHING = frozenset({"", NOT_SAID.lower(), NO_POSTCODE})
 
 
 def read_trainings(xml: bytes, keys: Sequence[str]) -> list[dict[str, str]]:
@@ -71,10 +73,13 @@ def remarks(xml: bytes) -> list[list[dict[str, Any]]]:
     version = etree.QName(root).namespace or ""
     value = {"value": version[:_SHOWN]}
     other = [Fault(Kind.OTHER_VERSION, values=value)] if version not in ("", NAMESPACE) else []
-    around = list(faults(root, without=["formation"])) if local(root) == "lheo" else []
+    is_whole = local(root) == "lheo"
+    around = list(islice(faults(root, without=["formation"]), _MOST_REMARKS)) if is_whole else []
     told = []
     for formation in _formations(root):
-        found = [*other, *around, *faults(formation)]
+        every = chain(other, around, open_ended(formation), faults(formation))
+        # A hostile file breaks as much as it has room for: nobody reads it all.
+        found = list(islice(every, _MOST_REMARKS + 1))
         more = [Fault(Kind.MORE)] if len(found) > _MOST_REMARKS else []
         told.append([one.remark() for one in (*found[:_MOST_REMARKS], *more)])
         around = []
@@ -85,53 +90,29 @@ def natives(formation: etree._Element) -> dict[str, str]:
     """What stands in LHEO's own elements."""
     said = {}
     for key, path in PLACES.items():
-        elements = _at(formation, path)
-        if elements:
-            parts = [part for part in map(_words, elements) if part]
-            text = _SEVERAL[key].join(parts) if key in _SEVERAL else _words(elements[0])
-            known = "" if text.lower() in _NOTHING else text
+        found = at(formation, path)
+        if found:
+            parts = [part for part in map(words, found) if part]
+            text = _SEVERAL[key].join(parts) if key in _SEVERAL else words(found[0])
+            known = elements.said(text)
             said[key] = "\n".join(map(_line, known.split("\n"))) if key in _LINES else known
     return said
 
 
 def _read(formation: etree._Element, keys: Sequence[str]) -> dict[str, str]:
     said = natives(formation)
-    extras = _extras(formation)
-    if extras is not None:
+    own = elements.extras(formation)
+    if own is not None:
         # One of ours: what is not said is not known.
-        said = dict.fromkeys(keys, "") | said | {key: extras[key] for key in keys if key in extras}
+        said = dict.fromkeys(keys, "") | said | {key: own[key] for key in keys if key in own}
+    if dated := sessions_cell(formation):
+        said[SESSIONS] = dated
     said[REFERENCE] = formation.get("numero", "").strip()
     return said
 
 
-def _extras(formation: etree._Element) -> dict[str, str] | None:
-    for element in formation.iterchildren(etree.Element):
-        if local(element) == "extras" and element.get("info") == EXTRAS:
-            return {one.get("info", ""): one.text or "" for one in element}
-    return None
-
-
 def _line(text: str) -> str:
     return escaped(text.strip(), "")
-
-
-def _words(element: etree._Element) -> str:
-    return (element.text or "").strip()
-
-
-def _at(element: etree._Element, path: str) -> list[etree._Element]:
-    """The elements at the end of a path of local names, the first one taken at each fork before."""
-    *way, last = path.split("/")
-    for name in way:
-        found = next(_children(element, name), None)
-        if found is None:
-            return []
-        element = found
-    return list(_children(element, last))
-
-
-def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in element.iterchildren(etree.Element) if local(child) == name)
 
 
 def _formations(root: etree._Element) -> list[etree._Element]:

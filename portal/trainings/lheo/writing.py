@@ -14,10 +14,12 @@ from portal.kernel import clock, i18n
 from portal.kernel.i18n import listed
 from portal.trainings import facts, phrases, policy
 from portal.trainings.enums import Known, SessionState
-from portal.trainings.exchange.columns import REFERENCE, VERSION, Column, columns_of, flat
+from portal.trainings.exchange.columns import APART, Column, columns_of, flat
+from portal.trainings.exchange.timetable import PARTS, Sessions, row_of
 from portal.trainings.lheo import EXTRAS, FORM, NAMESPACE, STANDS_FOR_UNKNOWN, UNKNOWN
 from portal.trainings.lheo.reading import natives
 from portal.trainings.lheo.rules import fits, longest
+from portal.trainings.lheo.sessions import natives_of_session
 from portal.trainings.models import TrainingSession
 from portal.trainings.nomenclatures import NONE
 
@@ -26,8 +28,9 @@ Dates = Mapping[str, Sequence[TrainingSession]]
 
 # Codes of LHEO's tables (`dict-niveaux`, `dict-modalites-enseignement`, `dict-modalites-es`,
 # `dict-etat-recrutement`): no level asked, the level of the « bac »; in a room only, partly at a
-# distance; one comes in at fixed days; one may ask to come, or no more.
-_NO_LEVEL, _BAC = "1", "5"
+# distance; one comes in at fixed days; one may ask to come, or no more. The « bac » is level 4
+# since 2019 (decree 2019-14), which 2.3 writes 14; 5 is the level IV of 1969 (decision 0029).
+_NO_LEVEL, _BAC = "1", "14"
 _IN_A_ROOM, _MIXED = "0", "1"
 _FIXED_DAYS = "0"
 _OPEN, _CLOSED = "1", "2"
@@ -166,6 +169,18 @@ class _Sheet:
         _add(asking, "fin", _day(dates.register_until))
         is_open = policy.takes_registrations(dates, clock.today())
         _add(here, "etat-recrutement", _OPEN if is_open else _CLOSED)
+        self._extras_of(here, dates)
+
+    def _extras_of(self, here: etree._Element, dates: TrainingSession) -> None:
+        """What its page says of a session and LHEO has no place for."""
+        kept = natives_of_session(here)
+        parts = Sessions().parts(self._session, row_of(dates), coded=True)
+        extras = _add(here, "extras")
+        extras.set("info", EXTRAS)
+        self._extra(extras, FORM, "1")
+        for name, text in zip(PARTS, parts, strict=True):
+            if text and kept.get(name, "") != text:
+                self._extra(extras, name, text)
 
     def _address(self, here: etree._Element) -> None:
         told = self._document
@@ -186,7 +201,7 @@ class _Sheet:
         self._extra(extras, UNKNOWN, " ".join(dict.fromkeys(self._unknown)))
         values = flat(self._document)
         for key, column in self._columns.items():
-            if key in (REFERENCE, VERSION):
+            if key in APART:
                 continue
             text = column.codec.write(self._session, values.get(key), coded=True)
             if kept.get(key, "") != text:

@@ -1,20 +1,26 @@
 """Imports of trainings as their federation sees them. The owner is in every `where`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel import nomenclatures
+from portal.kernel import clock, nomenclatures
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
+from portal.trainings import transitions
+from portal.trainings.enums import SessionState
 from portal.trainings.import_enums import Outcome, Verdict
 from portal.trainings.models import (
+    PublishedTraining,
+    Registration,
+    SessionStaff,
     Training,
     TrainingImport,
     TrainingImportLine,
     TrainingReference,
+    TrainingSession,
 )
 from portal.trainings.nomenclatures import IMPORTS, TRAINING_TERM
 
@@ -77,6 +83,14 @@ def list_lines(session: Session, actor: Actor, import_id: UUID) -> Sequence[Trai
     return session.scalars(_lines(actor, import_id).order_by(TrainingImportLine.number)).all()
 
 
+def list_numbered(
+    session: Session, actor: Actor, import_id: UUID, numbers: Collection[int]
+) -> Sequence[TrainingImportLine]:
+    """The lines of these numbers."""
+    found = _lines(actor, import_id).where(TrainingImportLine.number.in_(numbers))
+    return session.scalars(found.order_by(TrainingImportLine.number)).all()
+
+
 def list_page(
     session: Session, actor: Actor, import_id: UUID, verdict: Verdict | None, page: int
 ) -> Sequence[TrainingImportLine]:
@@ -129,6 +143,71 @@ def list_all_trainings(session: Session, actor: Actor) -> Sequence[Training]:
     return session.scalars(
         select(Training).where(Training.organisation_id == actor.organisation_id)
     ).all()
+
+
+def list_sessions(session: Session, actor: Actor) -> Sequence[TrainingSession]:
+    """Those a line may be about, in the order of their days."""
+    return session.scalars(_sessions(actor)).all()
+
+
+def list_sessions_to_come(session: Session, actor: Actor) -> dict[UUID, list[TrainingSession]]:
+    """By training, those that take place, announced or not."""
+    coming = _sessions(actor).where(
+        TrainingSession.ends_on >= clock.today(), TrainingSession.state != SessionState.CANCELLED
+    )
+    found: dict[UUID, list[TrainingSession]] = {}
+    for one in session.scalars(coming):
+        found.setdefault(one.training_id, []).append(one)
+    return found
+
+
+def _sessions(actor: Actor) -> Select[TrainingSession]:
+    return (
+        select(TrainingSession)
+        .where(TrainingSession.organisation_id == actor.organisation_id)
+        .order_by(TrainingSession.starts_on, TrainingSession.id)
+    )
+
+
+def list_joined(session: Session, actor: Actor) -> frozenset[UUID]:
+    """The sessions somebody asked to come to, and may still."""
+    return frozenset(
+        session.scalars(
+            select(Registration.session_id)
+            .where(
+                Registration.organisation_id == actor.organisation_id,
+                Registration.state.in_(transitions.ALIVE),
+            )
+            .distinct()
+        )
+    )
+
+
+def is_joined(session: Session, actor: Actor, session_id: UUID) -> bool:
+    """Whether somebody asked to come to this one, and may still."""
+    joined = select(Registration.id).where(
+        Registration.organisation_id == actor.organisation_id,
+        Registration.session_id == session_id,
+        Registration.state.in_(transitions.ALIVE),
+    )
+    return session.scalar(select(joined.exists())) or False
+
+
+def list_staffed(session: Session, actor: Actor) -> frozenset[UUID]:
+    """The sessions that were given to somebody."""
+    given = select(SessionStaff.session_id).where(
+        SessionStaff.organisation_id == actor.organisation_id
+    )
+    return frozenset(session.scalars(given.distinct()))
+
+
+def list_online(session: Session, actor: Actor) -> frozenset[UUID]:
+    """The trainings the public reads."""
+    online = select(PublishedTraining.training_id).where(
+        PublishedTraining.organisation_id == actor.organisation_id,
+        PublishedTraining.state == "published",
+    )
+    return frozenset(session.scalars(online))
 
 
 def list_references(session: Session, actor: Actor) -> Sequence[TrainingReference]:

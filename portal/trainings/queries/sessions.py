@@ -61,28 +61,32 @@ def places_of(session: Session, dates: TrainingSession) -> Places:
     return Places(dates.places, row.taken, row.waiting)
 
 
-def _counted(session: Session, *where: ColumnElement[bool]) -> list[Dates]:
+def list_coming(session: Session, training_id: UUID) -> list[Dates]:
+    """What anybody may still come to, and what was called off lately: the next one first."""
+    return list_coming_of(session, [training_id]).get(training_id, [])
+
+
+def list_coming_of(session: Session, training_ids: Collection[UUID]) -> dict[UUID, list[Dates]]:
+    """The same of each of these trainings that has some."""
     asked = func.door_session_places(TrainingSession.id)
     counted = asked.table_valued("taken", "waiting").lateral("counted")
     rows = session.execute(
         select(TrainingSession, counted.c.taken, counted.c.waiting)
         .select_from(TrainingSession)
         .join(counted, true())
-        .where(*where)
+        .where(
+            TrainingSession.training_id.in_(training_ids),
+            TrainingSession.state != SessionState.PLANNED,
+            TrainingSession.ends_on >= clock.today(),
+        )
         .order_by(TrainingSession.starts_on, TrainingSession.id)
-        .limit(_MOST)
+        .limit(_MOST * max(1, len(training_ids)))
     )
-    return [Dates(one, Places(one.places, taken, waiting)) for one, taken, waiting in rows]
-
-
-def list_coming(session: Session, training_id: UUID) -> list[Dates]:
-    """What anybody may still come to, and what was called off lately: the next one first."""
-    return _counted(
-        session,
-        TrainingSession.training_id == training_id,
-        TrainingSession.state != SessionState.PLANNED,
-        TrainingSession.ends_on >= clock.today(),
-    )
+    found: dict[UUID, list[Dates]] = {}
+    for one, taken, waiting in rows:
+        dates = Dates(one, Places(one.places, taken, waiting))
+        found.setdefault(one.training_id, []).append(dates)
+    return found
 
 
 def list_dates(

@@ -1,6 +1,7 @@
 """The desk of a federation: a file of trainings sent, read, imported, undone, exported."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.people.models import Person
-from portal.trainings.models import Training, TrainingImport
+from portal.trainings.enums import SessionState
+from portal.trainings.models import Training, TrainingImport, TrainingSession
+from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.spaces.conftest import Region
 from tests.support.client import Answer
 from tests.support.htmx import HtmxVisitor
@@ -199,8 +203,10 @@ def test_pages_ask_as_much_however_many_lines_there_are(
 ) -> None:
     asked: dict[str, list[int]] = {}
     for many in (1, 20):
-        rows = "".join(f"{many}-{n};Formation {many} {n};O;1;\n" for n in range(many))
-        address = preview(writer, FILE.splitlines()[0] + "\n" + rows).url
+        head = f"{FILE.splitlines()[0]};Sessions\n"
+        day = f"{COMING:%d/%m/%Y} | | | 8"
+        rows = "".join(f"{many}-{n};Formation {many} {n};O;1;;{day}\n" for n in range(many))
+        address = preview(writer, head + rows).url
         for page in (address, f"{address}/columns"):
             with statements(database.engine) as found:
                 writer.get(page)
@@ -243,3 +249,67 @@ def test_whatever_is_sent_there_is_an_answer(writer: HtmxVisitor, content: bytes
             sent = writer.send(page.form(page.url), page.url)
             assert sent.status_code in (302, 422)
             assert writer.fetch(page.url.removesuffix("/columns")).status_code in (200, 302)
+
+
+SESSIONS = "Identifiant;Titre;Organisme;Sessions\nA-1;Écouter;Les Marches;{}\n"
+COMING = clock.today() + timedelta(days=30)
+
+
+def test_sessions_are_seen_chosen_planned_and_undone(
+    writer: HtmxVisitor, backstage: Session
+) -> None:
+    page = preview(writer, SESSIONS.format(f"{COMING:%d/%m/%Y} | | | | | | Lille"))
+    main = words(page.one("main"))
+    assert "Session (nouvelle, mais combien de places ? Écrivez-le ci-dessous)" in main
+    assert "Lille" in main
+    assert "Ses sessions restent en préparation" in main
+    assert dates_of(backstage) == []
+    address = page.url
+    (line,) = typed(page, "shown")
+    for places, do, said in (
+        ("900", "Importer ce qui est choisi", "Écrivez un nombre de places entre 1 et 500."),
+        ("9", "Garder mes choix", "Vos choix sont gardés."),
+    ):
+        wanted: dict[str, Any] = {f"places-{line}": places}
+        page = writer.submit(page.form(address), do, **wanted)
+        assert said in page.text
+        assert dates_of(backstage) == []
+    assert typed(page, f"places-{line}") == ["9"]
+    page = writer.submit(page.form(address), "Importer ce qui est choisi")
+    assert "Créée en brouillon, 1 session en préparation" in words(page.one("main"))
+    (found,) = dates_of(backstage)
+    assert (found.starts_on, found.city, found.places) == (COMING, "Lille", 9)
+    assert found.state == SessionState.PLANNED
+    page = writer.click(page, "Annuler cet import")
+    writer.submit(page.form(page.url))
+    assert dates_of(backstage) == []
+
+
+def typed(page: Answer, name: str) -> list[str]:
+    return [str(one.get("value")) for one in page.find("input") if one.get("name") == name]
+
+
+def dates_of(backstage: Session) -> list[TrainingSession]:
+    backstage.expire_all()
+    found = select(TrainingSession).join(Training, Training.id == TrainingSession.training_id)
+    return list(backstage.scalars(found.where(Training.title == "Écouter")))
+
+
+def test_the_sessions_of_what_is_online_may_be_announced_at_once(
+    writer: HtmxVisitor, region: Region, database: Database, backstage: Session
+) -> None:
+    officers = [officer_of(region.federation, one) for one in (region.assistant, region.officer)]
+    with open_session(database, officers[0]) as session:
+        training = publish_training(session, *officers)
+        session.commit()
+    day = f"{COMING:%d/%m/%Y}"
+    content = f"Identifiant;Sessions\n{training.id};{day} | | | 8\n"
+    page = preview(writer, content)
+    form = page.form(page.url)
+    (line,) = typed(page, "announced")
+    page = writer.submit(form, "Importer ce qui est choisi", announced=[line])
+    assert "1 session annoncée" in page.text
+    shown = writer.get(f"/trainings/{training.slug}")
+    assert "Encore 8 places." in shown.text
+    # Sent again, it says nothing new.
+    assert "Pareille" in preview(writer, content).text

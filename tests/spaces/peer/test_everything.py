@@ -7,10 +7,13 @@ from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from portal.files.enums import FileState
 from portal.files.models import StoredFile, StoredObject
+from portal.jobs.enums import Author
+from portal.jobs.models import Application, ApplicationMessage, ApplicationPart
 from portal.people.models import Person
 from portal.skills.actions import interviews as actions
 from portal.skills.interview_enums import Topic
@@ -19,7 +22,8 @@ from tests.factories.arrivals import build_arrival
 from tests.factories.house import House, build_whole_house
 from tests.factories.interviews import Team
 from tests.factories.recordings import recording
-from tests.factories.stored import seal_objects
+from tests.factories.screening import give_voice
+from tests.factories.stored import add_objects, seal_objects
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import Page
 
@@ -152,7 +156,7 @@ def test_what_the_other_contexts_hold_is_in_the_archive(
     (sent,) = [one for one in answers if one["submitted_at"]]
     assert sent["candidate_name"]
     assert sent["given"]
-    assert set(sent["messages"][0]) == {"words", "mine", "at", "file"}
+    assert set(sent["messages"][0]) == {"words", "mine", "at", "file", "file_name"}
     asked = json.loads(archive_of(signed_in(house.candidate)).read("registrations.json"))
     joined = next(one for one in asked if one["needs"])
     assert (joined["training"], joined["name"]) == ("Formation", "OURS")
@@ -225,6 +229,69 @@ def test_the_page_says_what_was_prepared_and_signed(
     page = Page(archive_of(signed_in(team.worker)).read("dossier.html").decode())
     assert "Former <b>des collègues</b>" in page.text
     assert "Compte rendu signé" in page.text
+
+
+def test_what_was_said_aloud_to_an_offer_is_in_the_archive(
+    house: House, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    """Their own recordings and papers, sealed as they gave them by link."""
+    archive = archive_of(signed_in(house.candidate))
+    lines = json.loads(archive.read("applications.json"))
+    given = [part for one in lines for part in one["given"] if part["file_name"]]
+    assert {part["kind"] for part in given} == {"voice", "cv"}
+    for part in given:
+        assert part["file_name"].startswith("OURS")
+        assert archive.read(part["file"]).decode() == part["file_name"]
+    page = Page(archive.read("dossier.html").decode())
+    assert {part["file"] for part in given} <= {link.get("href") for link in page.find("a")}
+
+
+def test_of_what_the_structure_said_aloud_the_archive_says_the_name(
+    house: House, backstage: Session, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    word = backstage.scalars(
+        select(ApplicationMessage)
+        .join(Application, Application.id == ApplicationMessage.application_id)
+        .where(Application.submitted_at.is_not(None))
+    ).first()
+    assert word
+    theirs = house.files["voice"]
+    spoken = give_voice(
+        backstage, backstage.get_one(Application, word.application_id), holder_digest=None
+    )
+    add_objects(backstage, spoken)
+    word.author, word.file_id = Author.STRUCTURE, spoken.id
+    backstage.execute(delete(ApplicationPart).where(ApplicationPart.file_id == spoken.id))
+    seal_objects(backstage)
+    backstage.commit()
+    archive = archive_of(signed_in(house.candidate))
+    lines = json.loads(archive.read("applications.json"))
+    (said,) = [one for line in lines for one in line["messages"] if one["file_name"]]
+    assert (said["mine"], said["file"], said["file_name"]) == (False, None, "voix.ogg")
+    assert f"files/candidature-001-1-{theirs.name}" in archive.namelist()
+    assert not any("message" in name for name in archive.namelist())
+
+
+def test_what_is_still_being_prepared_is_named_only(
+    house: House, backstage: Session, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    backstage.execute(update(StoredFile).values(state=FileState.RECEIVED))
+    backstage.commit()
+    archive = archive_of(signed_in(house.candidate))
+    lines = json.loads(archive.read("applications.json"))
+    given = [part for one in lines for part in one["given"] if part["file_name"]]
+    assert given
+    assert {part["file"] for part in given} == {None}
+
+
+@pytest.mark.parametrize("who", ["recruiter", "member", "federal_writer"])
+def test_nobody_else_gets_what_was_said_aloud_to_an_offer(
+    who: str, house: House, signed_in: Callable[[Person], HtmxVisitor]
+) -> None:
+    """Not even who listened to it at work."""
+    archive = archive_of(signed_in(getattr(house, who)))
+    assert json.loads(archive.read("applications.json")) == []
+    assert not any("candidature" in name for name in archive.namelist())
 
 
 def test_the_account_leads_to_all_of_it(worker: HtmxVisitor) -> None:

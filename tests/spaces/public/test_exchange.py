@@ -10,15 +10,16 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+from werkzeug.http import http_date
 
 from portal.kernel import clock
-from portal.kernel.db import Database
+from portal.kernel.db import Database, new_id
 from portal.organisations.enums import Role
 from portal.spaces.public.exchange import routes as views
 from portal.trainings.actions import moves
 from portal.trainings.enums import SessionState
 from portal.trainings.lheo import rules
-from portal.trainings.models import PublishedTraining, Training, TrainingSession
+from portal.trainings.models import PublishedTraining, Registration, Training, TrainingSession
 from portal.trainings.queries import published
 from portal.web import pace
 from tests.factories.house import build_training_house
@@ -121,10 +122,13 @@ def test_pages_follow_each_other_in_as_many_queries(
     visitor: Visitor, publish: Publish, backstage: Session, database: Database
 ) -> None:
     training = publish(**FULL)
+    plan(backstage, training)
     with statements(database.engine) as few:
         read(visitor, "/api/trainings")
     copy_trainings(backstage, training.id, 24)
-    backstage.commit()
+    for copy in backstage.scalars(select(Training).where(Training.state == "published")):
+        plan(backstage, copy)
+        plan(backstage, copy)
     published.many.clear()
     with statements(database.engine) as many:
         first = read(visitor, "/api/trainings")
@@ -190,6 +194,201 @@ def test_a_training_as_lheo(visitor: Visitor, publish: Publish) -> None:
         (formation,) = etree.fromstring(answer.data).iter("{*}formation")
         assert formation.get("numero") == training.slug
         assert list(rules.faults(etree.fromstring(answer.data))) == []
+
+
+def plan(backstage: Session, training: Training, **values: Any) -> TrainingSession:
+    """A session of a training, open and in ten days unless said otherwise."""
+    first = clock.today() + timedelta(days=10)
+    told = {"starts_on": first, "ends_on": first, "register_until": first} | values
+    now = clock.now()
+    found = TrainingSession(
+        organisation_id=training.organisation_id,
+        training_id=training.id,
+        **{"state": SessionState.OPEN, "places": 4, "created_at": now, "updated_at": now} | told,
+    )
+    backstage.add(found)
+    backstage.commit()
+    return found
+
+
+def register(backstage: Session, dates: TrainingSession, state: str) -> None:
+    """Somebody who asked to come."""
+    now = clock.now()
+    backstage.add(
+        Registration(
+            organisation_id=dates.organisation_id,
+            session_id=dates.id,
+            training_title="CANARY",
+            reference=new_id().hex[-12:],
+            holder_digest=new_id().hex,
+            locale="fr",
+            state=state,
+            name="CANARY",
+            contact_phone="+33639980001",
+            consented_at=now,
+            created_at=now,
+            submitted_at=now,
+            state_changed_at=now,
+            waiting_since=now,
+            offered_until=now + timedelta(days=2) if state == "offered" else None,
+        )
+    )
+    backstage.commit()
+
+
+SLOT = {"on": "2027-01-08", "half": "am", "starts": "09:30", "ends": "12:30"}
+
+
+def test_a_training_says_its_sessions_to_come(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    """What the page says of them: dates, place, how full, where to ask, three-valued access."""
+    training = publish(**FULL)
+    dates = plan(
+        backstage,
+        training,
+        half_days=[SLOT],
+        venue="Salle 4",
+        address="1 rue des Marches",
+        city="Roubaix",
+        department="59",
+        online=True,
+        passport={"lift": "yes"},
+        practical="CANARY",
+        contact="CANARY",
+        asks_employer=True,
+    )
+    register(backstage, dates, "confirmed")
+    url = f"/api/trainings/{training.slug}"
+    (found,) = read(visitor, url)["sessions"]
+    assert (found["id"], found["state"], found["online"]) == (str(dates.id), "open", True)
+    assert (found["starts_on"], found["half_days"]) == (dates.starts_on.isoformat(), [SLOT])
+    assert (found["venue"], found["city"]) == ("Salle 4", "Roubaix")
+    assert found["department"] == {"code": "59", "label": "Nord"}
+    assert {one["code"] for one in found["languages"]} == set(FULL["languages"])
+    lines = {line["code"]: line["answer"] for line in found["passport"]}
+    # Of the session, of the training, of nobody.
+    assert (lines["lift"], lines["interpreter"], lines["step_free"]) == ("yes", "yes", None)
+    base = visitor.base_url
+    assert found["url"] == f"{base}/trainings/{training.slug}#session-{dates.id}"
+    assert found["registration"] == {
+        "is_open": True,
+        "url": f"{base}/trainings/{training.slug}/join/{dates.id}",
+        "until": dates.register_until.isoformat(),
+        "organiser_chooses": False,
+        "asks_employer": True,
+        "places": 4,
+        "places_left": 3,
+        "waiting": 0,
+    }
+    asked = visitor.fetch(found["registration"]["url"].removeprefix(base))
+    assert asked.status_code == 200
+    assert "CANARY" not in visitor.fetch(url).text
+    schema(visitor, "Training").validate(read(visitor, url))
+    (item,) = read(visitor, "/api/trainings")["items"]
+    assert item["sessions"] == [found]
+
+
+@pytest.mark.parametrize(
+    ("values", "joined", "told"),
+    [
+        ({}, ["confirmed"] * 2 + ["waiting"], (True, 0, 1)),
+        ({}, ["confirmed", "offered"] * 2, (True, 0, 0)),
+        ({"chooses": True}, ["confirmed"], (True, None, None)),
+        ({"state": SessionState.CLOSED}, [], (False, None, None)),
+        ({"register_until": clock.today() - timedelta(days=1)}, [], (False, None, None)),
+        ({"state": SessionState.CANCELLED}, [], (False, None, None)),
+    ],
+)
+def test_how_full_it_is_is_told_as_the_page_tells_it(
+    visitor: Visitor,
+    publish: Publish,
+    backstage: Session,
+    values: dict[str, Any],
+    joined: list[str],
+    told: tuple[bool, int | None, int | None],
+) -> None:
+    training = publish(**FULL)
+    dates = plan(backstage, training, **values)
+    for state in joined:
+        register(backstage, dates, state)
+    (found,) = read(visitor, f"/api/trainings/{training.slug}")["sessions"]
+    asking = found["registration"]
+    assert (asking["is_open"], asking["places_left"], asking["waiting"]) == told
+    assert bool(asking["url"]) == bool(asking["until"]) == told[0]
+    schema(visitor, "Training").validate(read(visitor, f"/api/trainings/{training.slug}"))
+
+
+def test_a_planned_or_past_session_is_nobody_s(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    training = publish(**FULL)
+    past = clock.today() - timedelta(days=1)
+    planned = plan(backstage, training, state=SessionState.PLANNED, venue="CANARY")
+    plan(backstage, training, starts_on=past, ends_on=past, register_until=past, venue="CANARY")
+    for url in (f"/api/trainings/{training.slug}", "/api/trainings"):
+        answer = visitor.fetch(url)
+        assert "CANARY" not in answer.text
+        assert str(planned.id) not in answer.text
+    assert read(visitor, f"/api/trainings/{training.slug}")["sessions"] == []
+
+
+def test_what_changes_in_a_session_changes_the_label_of_the_answer(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    """Planned, announced, filled, changed, closed, over: who has it already is sent it anew, even
+    who only says when they took it.
+    """
+    training = publish(**FULL)
+    dates = plan(backstage, training, state=SessionState.PLANNED)
+    first = clock.today()
+
+    def announce() -> None:
+        dates.state = SessionState.OPEN
+
+    def fill() -> None:
+        register(backstage, dates, "confirmed")
+
+    def move() -> None:
+        dates.city = "Lens"
+
+    def close() -> None:
+        dates.state = SessionState.CLOSED
+
+    def end() -> None:
+        dates.starts_on = dates.ends_on = dates.register_until = first - timedelta(days=1)
+
+    labels = {
+        url: [visitor.fetch(url)] for url in ("/api/trainings", f"/api/trainings/{training.slug}")
+    }
+    for change in (announce, fill, move, close, end):
+        change()
+        backstage.commit()
+        for url, answers in labels.items():
+            seen = {"If-None-Match": answers[-1].headers["ETag"]}
+            after = visitor.fetch(url, headers=seen)
+            assert after.status_code == 200, (change, url)
+            again = {"If-None-Match": after.headers["ETag"]}
+            assert visitor.fetch(url, headers=again).status_code == 304
+            if change is not end:
+                assert "Last-Modified" not in after.headers
+            answers.append(after)
+
+
+def test_a_day_that_passes_takes_the_past_sessions_away(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    """Also for who says when they took it instead of what they have."""
+    training = publish(**FULL)
+    plan(backstage, training)
+    for url in ("/api/trainings", f"/trainings/{training.slug}/lheo.xml"):
+        with clock.pretending(clock.now() + timedelta(days=9)):
+            before = visitor.fetch(url)
+            taken = http_date(clock.now())
+        assert "Last-Modified" not in before.headers or url.endswith(".xml")
+        with clock.pretending(clock.now() + timedelta(days=11)):
+            after = visitor.fetch(url, headers={"If-Modified-Since": taken})
+        assert after.status_code == 200, url
 
 
 def test_lheo_says_the_sessions_anybody_may_read(

@@ -1,10 +1,13 @@
 """What becomes of an answer, read and acted upon through its link."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
+import av
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -574,6 +577,37 @@ def test_a_link_goes_into_an_account(
     assert f"Offre d’emploi de {offer.structure}, Paris" in page.text
     page = noor.visitor.click(page, offer.title)
     assert page.heading == "La suite de votre message"
+
+
+def test_what_was_said_aloud_by_link_comes_with_all_of_one_s_record(
+    signed_in: Callable[..., HtmxVisitor],
+    sent: Candidate,
+    backstage: Session,
+    settings: Settings,
+    run_jobs: Callable[[], None],
+) -> None:
+    """A real recording, sealed under the link it was given with, once the link is in the account;
+    and in nobody else's archive.
+    """
+    noor = Following(signed_in(make_person(backstage, settings, "Noor", PHONE)), sent)
+    other = signed_in(make_person(backstage, settings, "Karim", "+33639981299"))
+    noor.visitor.submit(noor.see("reply").form(), answer=(recording("whatsapp.opus"), "m.opus"))
+    run_jobs()
+    assert not aloud(noor.visitor), "not theirs before it is in their account"
+    noor.press("claim")
+    (sound,) = aloud(noor.visitor)
+    with av.open(BytesIO(sound)) as played:
+        assert played.streams.audio[0].codec_context.name == "aac"
+    assert aloud(other) == []
+
+
+def aloud(browser: Visitor) -> list[bytes]:
+    """The recordings given with applications, of all of one's record."""
+    archive = ZipFile(BytesIO(browser.fetch("/my/record/everything").data))
+    lines = json.loads(archive.read("applications.json"))
+    named = {one["file"] for line in lines for one in (*line["given"], *line["messages"])} - {None}
+    assert named == {name for name in archive.namelist() if "candidature" in name}
+    return [archive.read(name) for name in sorted(named)]
 
 
 def test_a_code_copied_on_paper_opens_the_page(visitor: HtmxVisitor, following: Following) -> None:

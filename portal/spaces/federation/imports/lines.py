@@ -1,13 +1,19 @@
 """The lines of a preview: what each says, what is wrong, what would change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from portal.kernel import i18n
-from portal.kernel.i18n import _, gettext_
-from portal.trainings.exchange.columns import REFERENCE, Column, columns_of
+from portal.kernel.i18n import N_, _, gettext_
+from portal.spaces.federation.imports.dated import sessions_of
+from portal.trainings.exchange.columns import REFERENCE, SESSIONS, Column, columns_of
+from portal.trainings.exchange.comparing import CHANGED
+from portal.trainings.exchange.matching import HELD, Kind
+from portal.trainings.exchange.wording import tell_row
 from portal.trainings.import_enums import ImportKind, Verdict
 from portal.trainings.lheo import faults
+from portal.trainings.policy import is_vouched_for
 from portal.trainings.queries import imports as queries
 from portal.trainings.queries.imports import TrainingImport, TrainingImportLine
 from portal.web.request import actor, session
@@ -21,17 +27,30 @@ VERDICTS = {
     Verdict.WRONG: "bad",
 }
 _SHORT = 160
+# Why a change is not simply one of the file.
+_NOTES = {
+    Kind.OURS: N_("changé ici, pas dans le fichier : reste comme ici"),
+    Kind.CONFLICT: N_("changé ici depuis"),
+    Kind.NEW: N_("nouvelle"),
+    Kind.NO_PLACES: N_("nouvelle, mais combien de places ? Écrivez-le ci-dessous"),
+    Kind.JOINED: N_("des personnes ont demandé à venir : elle ne change pas"),
+    Kind.CALLED_OFF: N_("annulée ici : elle ne change pas"),
+}
 
 
 def of_page(found: TrainingImport, verdict: Verdict | None, page: int) -> list[dict[str, Any]]:
     """A page of lines as the preview shows them."""
     columns = columns_of(session())
     found_lines = queries.list_page(session(), actor(), found.id, verdict, page)
-    return [_line(columns, found, line) for line in found_lines]
+    online = queries.list_online(session(), actor()) if is_vouched_for(actor()) else ()
+    return [_line(columns, found, line, online) for line in found_lines]
 
 
 def _line(
-    columns: Mapping[str, Column], found: TrainingImport, line: TrainingImportLine
+    columns: Mapping[str, Column],
+    found: TrainingImport,
+    line: TrainingImportLine,
+    online: Collection[UUID],
 ) -> dict[str, Any]:
     verdict = Verdict(line.verdict or Verdict.WRONG)
     return {
@@ -43,19 +62,30 @@ def _line(
         "is_taken": line.is_taken,
         "remarks": [_remark(one) for one in line.remarks if isinstance(one, dict)],
         "training_id": line.training_id,
-        "changes": [_change(columns, change) for change in line.changes],
+        "changes": [
+            _change(columns, change) for change in line.changes if change["kind"] != Kind.OVER
+        ],
+        "sessions": sessions_of(line, online),
+        "is_held": not any(change["kind"] in HELD for change in line.changes),
         "errors": [_error(columns, found, error) for error in line.errors],
         "said": _said(columns, line) if verdict == Verdict.NEW else [],
     }
 
 
 def _change(columns: Mapping[str, Column], change: Mapping[str, Any]) -> dict[str, Any]:
+    key, kind = change["column"], change["kind"]
+    is_session = key == SESSIONS
+    note = gettext_(_NOTES[kind]) if kind in _NOTES else ""
     return {
-        "label": _label(columns, change["column"]),
-        "old": _written(columns, change["column"], change["old"]),
-        "new": _written(columns, change["column"], change["new"]),
-        "kind": change["kind"],
+        "label": _("Session") if is_session else _label(columns, key),
+        "old": _told(change["old"]) if is_session else _written(columns, key, change["old"]),
+        "new": _told(change["new"]) if is_session else _written(columns, key, change["new"]),
+        "note": note or gettext_(change.get("why", "")) if kind != CHANGED else "",
     }
+
+
+def _told(rows: list[dict[str, Any]]) -> str:
+    return "".join(tell_row(session(), row) for row in rows)
 
 
 def _error(
@@ -82,7 +112,7 @@ def _said(columns: Mapping[str, Column], line: TrainingImportLine) -> list[dict[
     return [
         {"label": _label(columns, key), "value": _written(columns, key, value)}
         for key, value in line.said.items()
-        if value and key != REFERENCE
+        if value and key not in (REFERENCE, SESSIONS)
     ]
 
 

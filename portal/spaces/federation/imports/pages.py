@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from flask import url_for
 
-from portal.kernel.i18n import _, gettext_, show_date
-from portal.spaces.federation.imports import lines
+from portal.kernel.i18n import _, gettext_, listed, show_date
+from portal.spaces.federation.imports import dated, lines
 from portal.spaces.federation.imports.forms import ColumnsForm, FileForm, columns_form
-from portal.trainings.actions import importing
+from portal.trainings.actions import dating, importing
 from portal.trainings.exchange.columns import columns_of
 from portal.trainings.import_enums import ImportState, Outcome, Verdict
 from portal.trainings.queries import imports as queries
@@ -158,7 +158,7 @@ def _result(line: TrainingImportLine) -> dict[str, Any]:
     return {
         "number": line.number,
         "title": line.title or _("Formation sans nom"),
-        "became": became,
+        "became": listed([became, *dated.became(line)]),
         "training_id": line.training_id,
     }
 
@@ -167,13 +167,14 @@ def undo_page(found: TrainingImport) -> dict[str, Any]:
     """What would be taken away, put back, and what stays."""
     removed, restored, stayed = [], [], []
     known = {one.id: one for one in trainings.list_trainings(session(), actor())}
+    touched = dating.Touched.now(session(), actor())
     for line in queries.list_lines(session(), actor(), found.id):
         if line.outcome not in (Outcome.CREATED, Outcome.CHANGED):
             continue
         training = known.get(line.training_id) if line.training_id else None
         if training is None:
             continue
-        if not importing.may_be_undone(line, training):
+        if not importing.may_be_undone(line, training, touched):
             stayed.append(line)
         elif line.outcome == Outcome.CREATED:
             removed.append(line)

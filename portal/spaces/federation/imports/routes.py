@@ -10,7 +10,7 @@ from portal.kernel.errors import DomainError, Invalid
 from portal.kernel.i18n import _, gettext_
 from portal.kernel.sheets import to_csv, to_xlsx
 from portal.kernel.sheets.errors import CellTooLong
-from portal.spaces.federation.imports import pages
+from portal.spaces.federation.imports import dated, pages
 from portal.spaces.federation.imports.forms import FileForm
 from portal.trainings import policy
 from portal.trainings.actions import importing, receiving
@@ -117,10 +117,13 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:import_id>")
 def choose_lines(import_id: UUID) -> ResponseReturnValue:
     """Keep which lines are chosen on this page; then import them all, if that was pressed."""
-    shown = request.form.getlist("shown", type=int)
-    taken = request.form.getlist("taken", type=int)
+    choices, is_wrong = dated.choices(request.form)
     if request.form.get("do") != "go-on":
-        receiving.choose_lines(session(), actor(), import_id, shown, taken)
+        receiving.choose_lines(session(), actor(), import_id, choices)
+    if is_wrong:
+        said = _("Écrivez un nombre de places entre 1 et 500. Vos autres choix sont gardés.")
+        flash(said, "warn")
+        return redirect(_here(import_id))
     if request.form.get("do") == "keep":
         flash(_("Vos choix sont gardés."))
         return redirect(_here(import_id))

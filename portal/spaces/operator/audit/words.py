@@ -79,6 +79,7 @@ ACTIONS = {
     "training_session.moment_removed": N_("Session : moment d’entretien retiré"),
     "training_session.moments_opened": N_("Session : moments d’entretien ajoutés"),
     "training_session.planned": N_("Session préparée"),
+    "training_session.import_undone": N_("Session enlevée avec son import"),
     "training_session.proposed": N_("Session proposée à des personnes de l’équipe"),
     "training_session.staffed": N_("Session : rôles changés"),
     "training_session.wrote": N_("Session : message envoyé aux personnes"),

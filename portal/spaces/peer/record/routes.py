@@ -39,10 +39,11 @@ def show_record() -> Response:
 
 @blueprint.get("/everything")
 def download_everything() -> Response:
-    """A ZIP: what one wrote, to read and as JSON, one's recordings, photos, certificates and badges
-    (SE-25).
+    """A ZIP: what one wrote, to read and as JSON, one's recordings, papers, photos, certificates
+    and badges (SE-25).
     """
     joined = registrations(session(), actor(), settings())
+    sent = applications(session(), actor())
     others = {
         "account.json": {
             **account(session(), person_id()),
@@ -51,13 +52,14 @@ def download_everything() -> Response:
                 for one in places.list_places(session(), person_id())
             ],
         },
-        "applications.json": applications(session(), actor()),
+        "applications.json": sent.lines,
         "registrations.json": joined.lines,
         "groups.json": groups(session(), actor()),
         "near.json": near(session(), actor()),
         "arrivals.json": arrivals(session(), person_id()),
     }
-    archive = write_everything(session(), actor(), others, joined.files, pages.to_read)
+    files = {**joined.files, **sent.files}
+    archive = write_everything(session(), actor(), others, files, pages.to_read)
     response = Response(_read(archive), mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="dossier.zip"'
     response.headers["Cache-Control"] = "no-store"

@@ -2,41 +2,65 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
+from portal.spaces.public.exchange.shapes import (
+    ANSWER,
+    CODED,
+    PASSPORT_LINES,
+    TEXT,
+    session_schema,
+    whole,
+)
 from portal.trainings.exchange.codecs import Answer, Codec, Day, Number, One, Rows, Several, Text
-from portal.trainings.exchange.columns import PASSPORT, REFERENCE, VERSION, columns_of
+from portal.trainings.exchange.columns import APART, PASSPORT, columns_of
+from portal.trainings.exchange.dated import describe_sessions
 from portal.trainings.exchange.described import describe
 from portal.trainings.queries.published import AROUND, ORDER, STARTS, Listing, Published, Wanted
+from portal.trainings.queries.sessions import Dates
 from portal.web.request import session, settings
 from portal.web.searches import arguments_of
 
-VERSION_OF_SHAPE = "1.0.0"
+VERSION_OF_SHAPE = "1.1.0"
 _AROUND = ("slug", "url", "lheo", "published_at", "updated_at", "publisher")
-_TEXT = {"type": ["string", "null"]}
-_CODED = {
-    "type": "object",
-    "required": ["code", "label"],
-    "properties": {"code": _TEXT, "label": {"type": "string"}},
-}
-_ANSWER = {"enum": ["yes", "no", None]}
+Coming = Mapping[UUID, Sequence[Dates]]
 
 
-def item(training: Published) -> dict[str, Any]:
-    """One training: where it is, when it changed, and what its page says."""
+def item(training: Published, coming: Coming) -> dict[str, Any]:
+    """One training: where it is, when it changed, what its page says, and its sessions to come."""
     base = settings().base_url
     return {
         "slug": training.slug,
-        "url": base + url_for("public.trainings.show_training", slug=training.slug),
+        "url": _page_of(training),
         "lheo": base + url_for("public.exchange.read_training_lheo", slug=training.slug),
         "published_at": training.published_at.isoformat(),
         "updated_at": training.updated_at.isoformat(),
         **describe(session(), training.document),
+        "sessions": [
+            _session(training, one)
+            for one in describe_sessions(session(), training.document, coming.get(training.id, ()))
+        ],
     }
 
 
-def page_of(wanted: Wanted, listing: Listing, found: Sequence[Published]) -> dict[str, Any]:
+def _page_of(training: Published) -> str:
+    return settings().base_url + url_for("public.trainings.show_training", slug=training.slug)
+
+
+def _session(training: Published, one: dict[str, Any]) -> dict[str, Any]:
+    """A session with where its page is and where one asks to come, while one may."""
+    join = url_for("public.join.show_start", slug=training.slug, session_id=one["id"])
+    asking = one["registration"]
+    address = settings().base_url + join if asking["is_open"] else None
+    here = f"{_page_of(training)}#session-{one['id']}"
+    return one | {"url": here, "registration": asking | {"url": address}}
+
+
+def page_of(
+    wanted: Wanted, listing: Listing, found: Sequence[Published], coming: Coming
+) -> dict[str, Any]:
     """A page of a search. `total` is null where there are more than are counted."""
     here = listing.page
     return {
@@ -45,7 +69,7 @@ def page_of(wanted: Wanted, listing: Listing, found: Sequence[Published]) -> dic
         "pages": listing.pages,
         "next": _page(wanted, here + 1) if here < listing.pages else None,
         "previous": _page(wanted, here - 1) if 1 < here <= listing.pages else None,
-        "items": [item(training) for training in found],
+        "items": [item(training, coming) for training in found],
     }
 
 
@@ -98,7 +122,13 @@ def openapi(labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
                 }
             },
         },
-        "components": {"schemas": {"Training": _training(), "TrainingPage": _listing(one)}},
+        "components": {
+            "schemas": {
+                "Training": _training(),
+                "TrainingPage": _listing(one),
+                "Session": session_schema(),
+            }
+        },
     }
 
 
@@ -128,8 +158,8 @@ def _listing(one: Mapping[str, Any]) -> dict[str, Any]:
             "total": {"type": ["integer", "null"]},
             "page": {"type": "integer"},
             "pages": {"type": "integer"},
-            "next": _TEXT,
-            "previous": _TEXT,
+            "next": TEXT,
+            "previous": TEXT,
             "items": {"type": "array", "items": one},
         },
     }
@@ -140,40 +170,24 @@ def _training() -> dict[str, Any]:
     facts = {
         key: {**_shape(column.codec), "description": str(column.label)}
         for key, column in columns.items()
-        if key not in (REFERENCE, VERSION) and not key.startswith(PASSPORT)
-    }
-    line = {
-        "type": "object",
-        "required": ["code", "label", "answer"],
-        "properties": {
-            "code": {"type": "string"},
-            "label": {"type": "string"},
-            "answer": _ANSWER,
-        },
+        if key not in APART and not key.startswith(PASSPORT)
     }
     around: dict[str, Any] = {name: {"type": "string"} for name in _AROUND}
-    properties = around | facts | {"passport": {"type": "array", "items": line}}
-    return {
-        "type": "object",
-        "required": list(properties),
-        "properties": properties,
-        "additionalProperties": False,
-    }
+    sessions = {"type": "array", "items": {"$ref": "#/components/schemas/Session"}}
+    return whole(around | facts | {"passport": PASSPORT_LINES, "sessions": sessions})
 
 
 def _shape(codec: Codec) -> dict[str, Any]:
     if isinstance(codec, Answer):
-        return dict(_ANSWER)
+        return dict(ANSWER)
     if isinstance(codec, Number):
         return {"type": ["number", "null"]}
     if isinstance(codec, Day):
         return {"type": ["string", "null"], "format": "date"}
     if isinstance(codec, One):
-        return {"oneOf": [_CODED, {"type": "null"}]}
+        return {"oneOf": [CODED, {"type": "null"}]}
     if isinstance(codec, Several):
-        return {"type": "array", "items": _CODED}
+        return {"type": "array", "items": CODED}
     if isinstance(codec, Rows):
         return {"type": "array", "items": {"type": "object"}}
-    return (
-        dict(_TEXT) if isinstance(codec, Text) else {"type": "array", "items": {"type": "string"}}
-    )
+    return dict(TEXT) if isinstance(codec, Text) else {"type": "array", "items": {"type": "string"}}

@@ -1,6 +1,7 @@
 """Views for other sites: the trainings as LHEO and as JSON, and what explains them."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -39,14 +40,18 @@ def show_data() -> Response:
 def list_trainings() -> Response:
     """A page of a search, with the arguments of the list."""
     wanted, listing, found = _asked()
-    return _told(described.page_of(wanted, listing, found), *found)
+    coming = sessions.list_coming_of(session(), [one.id for one in found])
+    content = described.page_of(wanted, listing, found, coming)
+    return _told(content, None if coming else _changed(found))
 
 
 @blueprint.get("/api/trainings/<slug>")
 def read_training(slug: str) -> Response:
     ASKED.keep()
     training = published.find_training(session(), slug)
-    return _told(described.item(training), training)
+    coming = sessions.list_coming_of(session(), [training.id])
+    content = described.item(training, coming)
+    return _told(content, None if coming else _changed([training]))
 
 
 @blueprint.get("/api/openapi.json")
@@ -72,7 +77,7 @@ def list_trainings_lheo() -> Response:
     if not found:
         return unlisted(Response(status=204))
     response = _lheo(*found)
-    following = described.page_of(wanted, listing, ())["next"]
+    following = described.page_of(wanted, listing, (), {})["next"]
     if following:
         address = url_for(".list_trainings_lheo") + "?" + following.partition("?")[2]
         response.headers["Link"] = f'<{settings().base_url}{address}>; rel="next"'
@@ -91,14 +96,19 @@ def _lheo(*found: Published) -> Response:
     dates = sessions.list_dates(session(), [one.id for one in found])
     told = ((one.slug, one.updated_at, one.document) for one in found)
     by_slug = {one.slug: dates[one.id] for one in found if one.id in dates}
-    changes = [one.updated_at for one in found]
-    if dates:
-        changes.append(datetime.combine(clock.today(), time(), clock.PARIS))
-        changes += (one.updated_at for some in dates.values() for one in some)
+    moved = (one.updated_at for some in dates.values() for one in some)
     content = writing.write(session(), told, by_slug)
-    return unlisted(show(content, _XML, changed=max(changes)))
+    return unlisted(show(content, _XML, changed=max((_changed(found), *moved))))
 
 
-def _told(content: Any, *found: Published) -> Response:
-    changed = max((one.updated_at for one in found), default=None)
+def _changed(found: Sequence[Published]) -> datetime:
+    """When these last changed; not before today: the sessions that were over yesterday are gone."""
+    midnight = datetime.combine(clock.today(), time(), clock.PARIS)
+    return max((midnight, *(one.updated_at for one in found)))
+
+
+def _told(content: Any, changed: datetime | None = None) -> Response:
+    """`changed` is unsaid where there are sessions: how full they are changes with who asks to
+    come, which has no date. The label of what is sent (ETag) tells.
+    """
     return unlisted(show(json.dumps(content, ensure_ascii=False).encode(), _JSON, changed=changed))

@@ -1,0 +1,18 @@
+"""What cannot be true of a session, whoever writes it: a form or a file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.kernel.i18n import N_
+from portal.trainings import usual_days
+
+
+def problems(values: Mapping[str, Any]) -> dict[str, str]:
+    """Field and what is wrong with it, in French; empty if all is well."""
+    starts_on, ends_on = values["starts_on"], values["ends_on"]
+    if ends_on < starts_on:
+        return {"ends_on": str(N_("Le dernier jour vient après le premier."))}
+    if values["register_until"] > ends_on:
+        return {"register_until": str(N_("On ne peut pas s’inscrire après le dernier jour."))}
+    wrong = usual_days.problem(values.get("half_days", ()), starts_on, ends_on)
+    return {"half_days": wrong} if wrong else {}
