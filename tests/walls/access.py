@@ -276,6 +276,7 @@ ACCESS: dict[str, Door] = {
     "federation.translations.save_language": federation(FEDERAL_TRANSLATORS),
     "federation.translations.show_subject": federation(FEDERAL_TRANSLATORS),
     "federation.translations.publish_translations": federation(FEDERAL_WRITERS),
+    "federation.certificates.give_again": federation(FEDERAL_WRITERS),
     "federation.certificates.issue": federation(FEDERAL_WRITERS),
     "federation.certificates.list_certificates": federation(FEDERAL_WRITERS),
     "federation.certificates.revoke_badge": federation(FEDERAL_WRITERS),

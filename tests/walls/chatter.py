@@ -71,7 +71,8 @@ def speak(database: Database, backstage: Session, house: House) -> None:
         _of_trainings(session, house, federal)
         assert house.held is not None
         came = session.get_one(Registration, house.held.registration.id)
-        attending.tell_certified(session, came, 1)
+        attending.tell_certified(session, came, "e1")
+        attending.tell_changed(session, came, "e1")
     _of_peers(database, house)
     _of_arrivals(database, house)
     _of_joining(database, house)

@@ -179,7 +179,13 @@ ASKED_AGAIN = {
     **dict.fromkeys(
         (
             f"federation.certificates.{name}"
-            for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
+            for name in (
+                "give_again",
+                "issue",
+                "list_certificates",
+                "revoke_badge",
+                "show_revocation",
+            )
         ),
         _CERTIFY,
     ),

@@ -20,7 +20,7 @@ from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, register_links, transitions
-from portal.trainings.actions import certifying
+from portal.trainings.actions import awarding
 from portal.trainings.enums import Agreement, RegistrationAuthor, RegistrationState
 from portal.trainings.errors import (
     InAnotherAccount,
@@ -376,7 +376,7 @@ def _husk(registration: Registration) -> Registration:
 
 def _erase(session: Session, actor: Actor, registration: Registration) -> None:
     file_id = registration.file_id
-    certifying.erase_badges(session, registration)
+    awarding.erase_badges(session, registration)
     session.execute(
         delete(Registration).where(
             Registration.id == registration.id,

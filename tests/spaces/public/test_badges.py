@@ -386,3 +386,99 @@ def test_the_private_half_is_sealed_and_follows_the_keys_of_the_vault(
     anew = backstage.get_one(BadgeSecret, key_id).sealed
     assert anew != sealed
     assert ring.unwrap(key_id, anew) == KeyRing(settings.vault_keys).unwrap(key_id, sealed)
+
+
+@pytest.fixture
+def letters(run_jobs: Callable[[], None], outbox: Outbox) -> Callable[[Asker], int]:
+    """How many messages with the link to their papers somebody got since it was last asked."""
+
+    def count(asker: Asker) -> int:
+        run_jobs()
+        found = [one for one in outbox.messages if after(asker) in one.text]
+        outbox.empty()
+        return len(found)
+
+    return count
+
+
+def test_what_a_stolen_key_signed_is_signed_anew(
+    over: Over,
+    visitor: HtmxVisitor,
+    ask: Ask,
+    database: Database,
+    backstage: Session,
+    letters: Callable[[Asker], int],
+) -> None:
+    issue(over)
+    first = badge_of(backstage, over.zahra)
+    with federal(database, over) as session:
+        keys.revoke(session, over.house.federation.id, first.key_id)
+        session.commit()
+    assert "Badge à refaire" in over.officer.get(over.desk).text
+    letters(over.zahra)
+    issue(over)
+    second = badge_of(backstage, over.zahra)
+    assert (second.id != first.id, second.key_id != first.key_id) == (True, True)
+    assert is_good(jwt_of(visitor, over.zahra), ask)
+    assert letters(over.zahra) == 1
+    assert "Badge valable" in over.officer.get(over.desk).text
+
+
+def test_a_badge_taken_back_stays_so_until_somebody_gives_another(
+    over: Over, visitor: HtmxVisitor, ask: Ask, backstage: Session
+) -> None:
+    """Issuing for somebody else gives it back to nobody; nor does wanting one's name in it."""
+    issue(over)
+    first = badge_of(backstage, over.zahra)
+    form = f"{over.desk}/{over.zahra.registration_id}/revoke"
+    over.officer.submit(over.officer.get(form).form(), because="Une erreur de liste")
+    visitor.submit(visitor.get(f"{after(over.zahra)}/name").form(), name="Zahra", in_badge="y")
+    issue(over)
+    alive = select(Badge).where(Badge.session_id == over.dates.id, Badge.revoked_at.is_(None))
+    assert backstage.scalars(alive).all() == []
+    assert "Une erreur de liste" in visitor.get(f"{after(over.zahra)}?lang=fr").text
+    page = over.officer.get(over.desk)
+    assert "Une erreur de liste" in page.text
+    again = f"{over.desk}/{over.zahra.registration_id}/again"
+    over.officer.submit(page.form(again))
+    second = badge_of(backstage, over.zahra)
+    assert second.id != first.id
+    assert second.document["name"] == "Zahra"
+    assert is_good(second.jwt, ask)
+    over.officer.submit(page.form(again))  # pressed again, it is given once
+    assert badge_of(backstage, over.zahra).id == second.id
+
+
+def test_who_turns_out_not_to_have_come_has_neither_any_more(
+    over: Over,
+    visitor: HtmxVisitor,
+    backstage: Session,
+    letters: Callable[[Asker], int],
+) -> None:
+    issue(over)
+    badge = badge_of(backstage, over.zahra)
+    backstage.execute(text("UPDATE attendance SET state = 'absent'"))
+    backstage.commit()
+    letters(over.zahra)
+    issue(over)
+    assert visitor.fetch(f"{after(over.zahra)}/certificate/fr").status_code == 404
+    assert "Les présences ont été corrigées." in visitor.get(f"/badges/{badge.id}?lang=fr").text
+    assert letters(over.zahra) == 1
+    # Corrected once more: they came after all, and are told so.
+    backstage.execute(text("UPDATE attendance SET state = 'present'"))
+    backstage.commit()
+    issue(over)
+    assert badge_of(backstage, over.zahra).id != badge.id
+    assert letters(over.zahra) == 1
+
+
+def test_why_a_badge_was_replaced_is_said_to_whoever_reads_it(
+    over: Over, visitor: HtmxVisitor, backstage: Session
+) -> None:
+    """Kept in French, whatever language the desk reads."""
+    issue(over)
+    first = badge_of(backstage, over.zahra)
+    visitor.submit(visitor.get(f"{after(over.zahra)}/name").form(), name="Zahra Z.")
+    over.officer.get(f"{over.desk}?lang=ps")
+    issue(over)
+    assert "Un autre badge le remplace." in visitor.get(f"/badges/{first.id}?lang=fr").text
