@@ -42,11 +42,14 @@ def mark_seen(session: Session, actor: Actor, registration_id: UUID) -> Registra
 
 def offer_place(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
     """Keep a place for somebody, who says in time whether they take it. Raises NoPlaceLeft."""
+    # In the order of the job that calls the next one: first the turn, then the row. The other way
+    # round, the two would wait for each other.
+    asked = queries.get_received(session, actor, registration_id)
+    take_turns(session, TURNS, str(asked.session_id))
     registration, dates = _received(session, actor, registration_id)
     if registration.state == RegistrationState.OFFERED:
         return registration
     _need_move(registration, RegistrationState.OFFERED, dates)
-    take_turns(session, TURNS, str(dates.id))
     places = sessions.places_of(session, dates)
     if places.taken >= places.total:
         raise NoPlaceLeft
