@@ -52,8 +52,17 @@ def offer_next(session: Session, dates: TrainingSession | Registration) -> None:
     )
 
 
-def tell_session(session: Session, dates: TrainingSession, what: str) -> None:
-    """A job tells everybody who may come that the session changed or is called off."""
+def tell_session(
+    session: Session,
+    dates: TrainingSession,
+    what: str,
+    *,
+    by: UUID | None,
+    other_days: bool = True,
+) -> None:
+    """A job tells everybody who may come, and who trains or welcomes, that the session changed or
+    is called off; `by` knows it. `other_days`: employers hear it too.
+    """
     enqueue(
         session,
         TELL_SESSION,
@@ -61,6 +70,8 @@ def tell_session(session: Session, dates: TrainingSession, what: str) -> None:
         session_id=str(dates.id),
         what=what,
         revision=dates.revision,
+        by=str(by or ""),
+        other_days=other_days,
     )
 
 

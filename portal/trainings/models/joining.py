@@ -145,6 +145,10 @@ class TrainingSession(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
 
 class TrainingRoom(Base):
     """The video link of a session: for those who have a place, and for who runs it."""
