@@ -114,6 +114,7 @@ _SESSION_MOVES = (
     "cancel_session",
     "close_session",
     "copy_session",
+    "download_convocation",
     "edit_session",
     "invite",
     "list_interviews",

@@ -230,6 +230,8 @@ def _moved(data: dict[str, Any]) -> Content:
     until = datetime.fromisoformat(data["until"]) if data.get("until") else None
     number = _("Votre inscription porte le numéro %(reference)s.", reference=data["reference"])
     said = [data["words"]] if data["words"] else []
+    if data["state"] == RegistrationState.CONFIRMED.value:
+        said.append(_("Votre convocation est derrière ce lien : les jours, les heures, le lieu."))
     return Content(
         subject=_("Des nouvelles de votre inscription"),
         paragraphs=[state_sentence(data["state"], until), *said, number],

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -114,6 +115,17 @@ def test_one_registration_says_what_was_sent_and_how_to_reach_the_person(office:
     assert "Accord de l’employeur demandé (Chef)" in page.text
     assert "chef@example.org" not in page.text
     assert page.link("zahra@example.org") == "mailto:zahra@example.org"
+
+
+def test_a_convocation_is_printed_for_who_has_a_place(office: Office) -> None:
+    dates = office.open(places=1)
+    first, waits = (office.ask(dates, name) for name in ("Zahra", "Awa"))
+    page = office.browser.get(page_of(first))
+    answer = office.browser.fetch(page.link("Sa convocation à imprimer"))
+    assert answer.mimetype == "application/pdf"
+    assert "Zahra" in PdfReader(BytesIO(answer.data)).pages[0].extract_text()
+    assert "convocation" not in office.browser.get(page_of(waits)).text
+    office.browser.get(page_of(waits, "/convocation"), 404)
 
 
 def test_a_place_is_offered_in_the_language_of_the_person(

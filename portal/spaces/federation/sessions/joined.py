@@ -20,7 +20,7 @@ from portal.trainings.queries import registrations as queries
 from portal.trainings.queries.registrations import Registration
 from portal.web.page import render
 from portal.web.request import actor, session
-from portal.web.serving import serve
+from portal.web.serving import PDF, hand_over, serve
 
 
 @blueprint.get("/<uuid:session_id>/registrations")
@@ -86,6 +86,13 @@ def play_recording(registration_id: UUID) -> Response:
     content = open_content(session(), actor(), registration.file_id)
     files.log_opening(session(), actor(), registration.file_id)
     return serve(content)
+
+
+@blueprint.get("/registrations/<uuid:registration_id>/convocation")
+def download_convocation(registration_id: UUID) -> Response:
+    """To print and hand over, for who has no telephone that opens a link; in their language."""
+    content = pages.convocation(_get(registration_id))
+    return hand_over(content, "convocation.pdf", PDF)
 
 
 def _get(registration_id: UUID) -> Registration:
