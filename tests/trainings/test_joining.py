@@ -443,6 +443,24 @@ def test_a_place_in_a_session_called_off_is_not_taken(
         registrations.take_place(session, second.actor, second.registration_id)
 
 
+def test_an_old_link_undoes_nothing_of_what_took_place(
+    desk: Desk, database: Database, settings: Settings, backstage: Session
+) -> None:
+    dates = plan(desk, database)
+    first = ask(database, settings, dates.id)
+    with time_machine.travel(clock.now() + timedelta(days=40)):
+        with first.reach(database) as session:
+            with pytest.raises(SessionMovedOn):
+                registrations.withdraw(session, first.actor, first.registration_id)
+            with pytest.raises(SessionMovedOn):
+                registrations.say_needs(
+                    session, first.actor, first.registration_id, lines={}, language="ps", words=""
+                )
+        with open_session(database, desk.writer) as session, pytest.raises(SessionMovedOn):
+            selection.record_withdrawal(session, desk.writer, first.registration_id, "")
+    assert state(backstage, first) == S.CONFIRMED
+
+
 def test_what_took_place_is_not_called_off(desk: Desk, database: Database, inside: Session) -> None:
     dates = plan(desk, database)
     with time_machine.travel(clock.now() + timedelta(days=40)), pytest.raises(SessionMovedOn):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.kernel import audit, clock
 from portal.kernel.db import take_turns
-from portal.kernel.errors import Invalid, NotAllowed
+from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
 from portal.trainings import credentials, policy
@@ -25,10 +25,13 @@ _TURNS = 47
 
 
 def get_for_issuing(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
-    """A session the actor organises. Raises NotFound, NotAllowed."""
+    """A session the actor organises. NotFound where they have no part in it, NotAllowed where they
+    have another.
+    """
     dates = sessions.get_session(session, actor, session_id)
     if not policy.can_certify(actor, dates):
-        raise NotAllowed
+        roles = sessions.roles_in(session, actor, session_id)
+        raise NotAllowed if policy.can_see_list(actor, dates, roles) else NotFound
     return dates
 
 

@@ -71,7 +71,10 @@ def put_on_list(session: Session, actor: Actor, registration_id: UUID, words: st
 
 def decline(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
     """Say no, with the organiser's words."""
-    registration, _dates = _received(session, actor, registration_id)
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.DECLINED:
+        return registration
+    _need_move(registration, RegistrationState.DECLINED, dates)
     return _move(session, actor, registration, RegistrationState.DECLINED, words)
 
 
@@ -102,7 +105,10 @@ def record_withdrawal(
     session: Session, actor: Actor, registration_id: UUID, words: str
 ) -> Registration:
     """The person said, by voice, that they do not come: the next one is called."""
-    registration, _dates = _received(session, actor, registration_id)
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.WITHDRAWN:
+        return registration
+    _need_move(registration, RegistrationState.WITHDRAWN, dates)
     frees = registration.state in transitions.TAKEN
     registration.offered_until = None
     _move(session, actor, registration, RegistrationState.WITHDRAWN, words)
