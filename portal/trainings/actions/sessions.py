@@ -236,6 +236,11 @@ def set_staff(
     record(session, actor, found, "training_session.staffed")
 
 
+def note_taken(session: Session, actor: Actor, found: TrainingSession, people: int) -> None:
+    """A list of people left the portal in a file: nobody sees any more who reads it."""
+    record(session, actor, found, "training_session.list_taken", people=people)
+
+
 def _lock(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
     found = queries.get_session(session, actor, session_id, lock=True)
     if not policy.can_plan(actor, found):

@@ -244,7 +244,8 @@ def _moved(data: dict[str, Any]) -> Content:
 def _wrote(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Vous avez un nouveau message"),
-        paragraphs=[data["words"]],
+        # Each in its own direction: their language, then French.
+        paragraphs=data["words"].split("\n\n"),
         action=(_("Voir mon inscription"), link(data)),
         sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=link(data)),
     )

@@ -12,8 +12,9 @@ from portal.kernel.i18n import _
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import joined_pages as pages
 from portal.spaces.federation.sessions.blueprint import blueprint, get_run
-from portal.spaces.federation.sessions.forms import MoveForm, WordsForm
+from portal.spaces.federation.sessions.forms import MoveForm
 from portal.spaces.federation.sessions.moves import STEPS, Step
+from portal.spaces.federation.sessions.writing_forms import WordsForm
 from portal.trainings.actions import selection
 from portal.trainings.errors import NoPlaceLeft
 from portal.trainings.queries import registrations as queries
@@ -49,7 +50,9 @@ def write_message(registration_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _show(registration, form, status=422)
     try:
-        selection.write_to(session(), actor(), registration_id, form.words.data or "")
+        selection.write_to(
+            session(), actor(), registration_id, form.words.data or "", others=form.others
+        )
     except Invalid as refusal:
         form.take(refusal)
         return _show(registration, form, status=422)

@@ -12,8 +12,9 @@ from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.i18n import N_, _, listed
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import moves, pages, words
-from portal.spaces.federation.sessions.forms import MoveForm, WordsForm
+from portal.spaces.federation.sessions.forms import MoveForm
 from portal.spaces.federation.sessions.moves import Step
+from portal.spaces.federation.sessions.writing_forms import WordsForm
 from portal.trainings import convocation_pdf, lists, policy, transitions
 from portal.trainings.enums import RegistrationAuthor as Author
 from portal.trainings.enums import RegistrationState as State
@@ -71,6 +72,7 @@ def registration_page(registration: Registration, form: WordsForm) -> dict[str, 
         "only_calls": not channels(registration),
         "may_write": registration.state != State.WITHDRAWN,
         "form": form,
+        "tongues": form.tongues({registration.locale}),
     }
 
 
