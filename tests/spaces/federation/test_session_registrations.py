@@ -117,6 +117,21 @@ def test_one_registration_says_what_was_sent_and_how_to_reach_the_person(office:
     assert page.link("zahra@example.org") == "mailto:zahra@example.org"
 
 
+def test_somebody_who_asked_twice_is_said_to_who_runs_it(office: Office) -> None:
+    """Who lost their link asks again, and would have two places. Nobody else is told."""
+    dates = office.open(places=3)
+    first, again = (office.ask(dates, name) for name in ("Zahra", "Zahra A."))
+    office.ask(dates, "Awa", contact_phone="+33639981299")
+    writer = office.browser
+    assert writer.get(office.address(dates, "/registrations")).text.count("En double ?") == 2
+    page = writer.get(page_of(again))
+    assert "Si c’est la même personne, appelez-la" in page.text
+    assert page.link("Zahra").endswith(f"/registrations/{first.registration_id}")
+    writer.submit(writer.get(page_of(first, "/moves/withdraw")).form(name="words"))
+    assert "En double ?" not in writer.get(office.address(dates, "/registrations")).text
+    assert "En double ?" not in writer.get(page_of(again)).text
+
+
 def test_a_convocation_is_printed_for_who_has_a_place(office: Office) -> None:
     dates = office.open(places=1)
     first, waits = (office.ask(dates, name) for name in ("Zahra", "Awa"))

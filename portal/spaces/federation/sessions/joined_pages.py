@@ -42,6 +42,7 @@ def registrations_page(found: TrainingSession, asked: str, page: int) -> dict[st
     counts, unseen = queries.count_received(session(), actor(), found.id)
     return pages.around(found) | {
         "rows": rows,
+        "doubles": queries.find_doubles(session(), actor(), found.id),
         "page": page,
         "last_page": last,
         "state": state,
@@ -65,6 +66,7 @@ def registration_page(registration: Registration, form: WordsForm) -> dict[str, 
         "buttons": moves.buttons(registration, is_full=is_full),
         "no_place": is_full and can_be_offered,
         "facts": _facts(registration),
+        "alike": queries.list_alike(session(), registration),
         "recording": _recording(registration),
         "seen_by": _seen_by(registration),
         "story": [_line(event) for event in queries.list_events(session(), registration)],
