@@ -24,6 +24,7 @@ from portal.trainings.actions import attending, keys
 from portal.trainings.actions.attending import Mark
 from portal.trainings.enums import AttendanceState
 from portal.trainings.models import Badge, BadgeKey, BadgeSecret, Certificate, TrainingSession
+from portal.trainings.tasks.keys import turn_keys
 from tests.factories.attending import came, held_dates
 from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker
@@ -223,6 +224,26 @@ def test_a_key_that_was_turned_goes_on_checking_until_it_is_revoked(
         is_good(token, ask)
     page = visitor.get(f"/badges/{badge_of(backstage, over.zahra).id}")
     assert "n’est plus sûre" in page.text
+
+
+@pytest.mark.usefixtures("run_jobs")
+def test_a_key_signs_for_a_year_then_another_does(
+    over: Over, visitor: HtmxVisitor, ask: Ask, backstage: Session
+) -> None:
+    issue(over)
+    token, first = jwt_of(visitor, over.zahra), badge_of(backstage, over.zahra).key_id
+    in_use = select(BadgeKey.id).where(
+        BadgeKey.organisation_id == over.house.federation.id, BadgeKey.retired_at.is_(None)
+    )
+    turn_keys(0)
+    assert backstage.scalars(in_use).all() == [first]
+    backstage.execute(text("UPDATE badge_key SET created_at = created_at - interval '366 days'"))
+    backstage.commit()
+    turn_keys(0)
+    (second,) = backstage.scalars(in_use).all()
+    assert second != first
+    assert backstage.get(BadgeSecret, first) is None
+    assert is_good(token, ask)
 
 
 def test_a_badge_taken_back_is_refused_and_its_page_says_why(
