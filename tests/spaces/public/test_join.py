@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -545,6 +546,8 @@ def test_an_employer_answers_and_may_change_their_mind(
     lost = visitor.get(link.removeprefix(settings.base_url) + "a", 404)
     assert "peut vous le redonner" in lost.text
     assert "votre code" not in lost.text
+    with time_machine.travel(clock.now() + timedelta(days=60)):
+        visitor.get(link.removeprefix(settings.base_url), 404)
 
 
 def test_nothing_behind_a_link_stays_in_a_cache(
