@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -127,7 +127,9 @@ def test_the_employer_who_was_asked_hears_of_other_dates_and_of_none(
         found = queries.get_session(inside, desk.writer, dates.id)
         sessions.change_session(inside, desk.writer, dates.id, values, version=found.version)
         inside.commit()
-        return [said for to, said in letters() if to == "chef@example.org"]
+        sent = letters()
+        assert all(to for to, _said in sent)
+        return [said for to, said in sent if to == "chef@example.org"]
 
     told({"asks_employer": True})
     ask(database, settings, dates.id, employer_email="chef@example.org")
@@ -135,6 +137,12 @@ def test_the_employer_who_was_asked_hears_of_other_dates_and_of_none(
     with gone.reach(database) as session:
         registrations.withdraw(session, gone.actor, gone.registration_id)
         session.commit()
+    proposed = ask(database, settings, dates.id, "Proposed")  # by a structure, without an address
+    inside.execute(
+        text("UPDATE registration SET agreement = 'given', agreement_digest = :d WHERE id = :id"),
+        {"d": "e" * 64, "id": proposed.registration_id},
+    )
+    inside.commit()
     assert told({"city": "Roubaix"}) == []  # where it is does not concern them
     first = clock.today() + timedelta(days=30)
     (said,) = told(dates_of(first, asks_employer=True, city="Roubaix"))
