@@ -22,6 +22,7 @@ from portal.skills import interview_messages, interview_tasks
 from portal.skills import messages as skills_messages
 from portal.skills import tasks as skills_tasks
 from portal.trainings.messages import attending as attending_messages
+from portal.trainings.messages import changes as changes_messages
 from portal.trainings.messages import joining as joining_messages
 from portal.trainings.messages import meetings as meetings_messages
 from portal.trainings.messages import needs as needs_messages
@@ -30,6 +31,7 @@ from portal.trainings.messages import relays as training_relays_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
+from portal.trainings.tasks import keys as keys_tasks
 from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
@@ -56,6 +58,7 @@ MODULES = (
     interview_messages,
     interview_tasks,
     attending_messages,
+    changes_messages,
     joining_messages,
     meetings_messages,
     needs_messages,
@@ -66,6 +69,7 @@ MODULES = (
     reviews_messages,
     reviews_tasks,
     imports_tasks,
+    keys_tasks,
     readings_tasks,
     alerts_messages,
     alerts_tasks,

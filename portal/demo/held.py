@@ -18,7 +18,14 @@ from portal.kernel import clock
 from portal.kernel.i18n import DEFAULT, find, use
 from portal.organisations.scope import Actor
 from portal.trainings import half_days
-from portal.trainings.actions import attending, certifying, evaluating, registrations, sessions
+from portal.trainings.actions import (
+    attending,
+    awarding,
+    certifying,
+    evaluating,
+    registrations,
+    sessions,
+)
 from portal.trainings.actions.attending import Mark
 from portal.trainings.enums import AttendanceState, SessionRole
 from portal.trainings.models import PublishedTraining, TrainingSession
@@ -97,6 +104,7 @@ def _tell_over(stage: Stage) -> None:
     """Three days of two halves: who came, a practice, certificates and badges, five evaluations."""
     officer, today = stage.actors[FEDERATION], clock.today()
     first = today - timedelta(days=24)
+    first -= timedelta(days=first.weekday())  # nobody trains at the end of a week
     dates = _plan(stage, officer, OVER, first, _LENGTH, places=8)
     people = [_join(stage, dates.id, guest.name, guest.locale, first) for guest in GUESTS]
     for slot_number, slot in enumerate(half_days.of_session(dates)):
@@ -120,6 +128,8 @@ def _tell_over(stage: Stage) -> None:
     with clock.pretending(last + timedelta(days=2)), stage.acting(officer) as session:
         attending.state_internship(session, officer, dates, karim, weeks=1, hours=35)
         certifying.issue(session, officer, dates, stage.settings)
+        patrick, _actor = people[-1]
+        awarding.revoke_badge(session, officer, dates, patrick, "Le nom est mal écrit.")
 
 
 def _say(session: Session, actor: Actor, dates: TrainingSession, voice: str) -> UUID:

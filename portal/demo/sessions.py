@@ -341,6 +341,8 @@ ASKED: tuple[Asked, ...] = (
         ),
     ),
     Asked("online", "Leïla", "fr", 4, email="leila.formation@example.org", lines=("captions",)),
+    # The same person, who lost their link.
+    Asked("online", "Leïla Mansour", "fr", 1, email="leila.formation@example.org"),
     Asked("cancelled", "Tesfay", "en", 11, phone="+33639981307"),
     Asked(
         "employer",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.kernel import clock, i18n
-from portal.kernel.i18n import show_date
+from portal.kernel.i18n import gettext_, show_date
 from portal.trainings import phrases, policy
 from portal.trainings.queries import attending, certificates, evaluations, sessions
 from portal.trainings.queries.registrations import Registration
@@ -15,6 +15,7 @@ def after_page(registration: Registration, token: str) -> dict[str, Any]:
     dates = sessions.get_public(session(), registration.session_id)
     marks = attending.list_mine(session(), actor(), registration)
     practice = attending.find_internship(session(), registration)
+    taken_back = certificates.find_taken_back(session(), registration)
     return {
         "token": token,
         "registration": registration,
@@ -31,6 +32,7 @@ def after_page(registration: Registration, token: str) -> dict[str, Any]:
         ],
         "certificate": certificates.find_certificate(session(), registration),
         "badge": certificates.find_badge(session(), registration),
+        "taken_back": gettext_(taken_back.revoked_because) if taken_back else "",
         "locales": list(i18n.LOCALES.values()),
         "may_evaluate": policy.can_evaluate(actor(), registration, dates, clock.today()),
         "has_evaluated": evaluations.is_given(session(), registration),

@@ -1,6 +1,5 @@
 """The certificate of attendance on paper, in the reader's language. It is no diploma."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -9,21 +8,12 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import listed, show_date
 from portal.trainings import phrases
 from portal.trainings.models import Certificate
-
-_RIGHT_TO_LEFT = ("R", "AL")
+from portal.trainings.paper import typed
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
     """One page, tagged, right-to-left where the language is."""
     return pdf.make_private_pdf("certificate.typ", i18n.current(), _said(certificate))
-
-
-def _typed(label: str, value: str) -> dict[str, str]:
-    """Words somebody typed, with the direction of their first letter."""
-    strong = (unicodedata.bidirectional(sign) for sign in value)
-    first = next((kind for kind in strong if kind in ("L", *_RIGHT_TO_LEFT)), "L")
-    direction = "rtl" if first in _RIGHT_TO_LEFT else "ltr"
-    return {"label": label, "value": value, "direction": direction}
 
 
 def _said(certificate: Certificate) -> dict[str, Any]:
@@ -35,11 +25,11 @@ def _said(certificate: Certificate) -> dict[str, Any]:
         "title": _("Attestation de présence"),
         "organisation": document["federation"],
         "states": _("La fédération atteste que cette personne a suivi cette formation :"),
-        "name": _typed("", certificate.name),
+        "name": typed("", certificate.name),
         "facts": [
-            _typed(_("Formation"), document["training"]),
+            typed(_("Formation"), document["training"]),
             *(
-                _typed(label, value)
+                typed(label, value)
                 for label, value in (
                     (_("Organisme"), document["organiser"]),
                     (_("Lieu"), document["city"]),
@@ -58,6 +48,6 @@ def _said(certificate: Certificate) -> dict[str, Any]:
         ],
         "no_diploma": _("Ceci n’est pas un diplôme."),
         "issued": _("Fait le %(day)s", day=show_date(certificate.issued_on)),
-        "by": _typed("", certificate.issued_by),
+        "by": typed("", certificate.issued_by),
         "portal": _("Portail Travail Pair"),
     }

@@ -173,6 +173,11 @@ def is_erased(registration: Registration) -> bool:
     return registration.state == RegistrationState.WITHDRAWN and not registration.name
 
 
+def is_expected(registration: Registration, dates: TrainingSession, today: date) -> bool:
+    """Whether they have a place in what is to come, or goes on."""
+    return registration.state == RegistrationState.CONFIRMED and dates.ends_on >= today
+
+
 def is_left_alone(registration: Registration, before: datetime) -> bool:
     """Erased, or sent before this moment: the browser that did it has nothing to show any more."""
     sent_at = registration.submitted_at

@@ -22,6 +22,7 @@ from portal.kernel.vault import StoreAway
 # Nothing a document could carry may run, should a browser show it after all.
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _PUBLIC = "public, max-age=600"
+PDF = "application/pdf"
 _NOT_PLAIN = re.compile(r"[^\w .-]", re.ASCII)
 _EXTENSIONS = {"audio/mp4": "m4a", "image/webp": "webp"}
 

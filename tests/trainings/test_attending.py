@@ -109,7 +109,7 @@ def test_a_trainer_keeps_the_list_of_their_session_only(
     desk: Desk, room: Session, dates: TrainingSession, backstage: Session
 ) -> None:
     member = officer_of(desk.house.federation, desk.house.federal_writer, Role.MEMBER)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):  # nothing tells them that it is there
         attending.get_for_marking(room, member, dates.id)
     assert member.person_id
     sessions.set_staff(room, desk.reader, dates.id, [(member.person_id, SessionRole.ARRANGER)])

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.kernel import clock, tokens
-from portal.kernel.db import Database, Reach
+from portal.kernel.db import Database, Reach, take_turns
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.organisations.enums import Role
 from portal.organisations.scope import Actor
@@ -189,6 +189,42 @@ def test_the_last_place_is_taken_once(
     states = [state(backstage, one) for one in askers]
     assert states.count(S.CONFIRMED) == 1
     assert states.count(S.WAITING) == 11
+
+
+def test_a_hand_and_the_job_that_offer_the_same_place_do_not_wait_for_each_other(
+    desk: Desk, database: Database, settings: Settings, backstage: Session
+) -> None:
+    dates = plan(desk, database)
+    first, second = (ask(database, settings, dates.id, n) for n in ("A", "B"))
+    backstage.execute(
+        text("UPDATE registration SET state = 'withdrawn' WHERE id = :id"),
+        {"id": first.registration_id},
+    )
+    backstage.commit()
+
+    def by_hand() -> RegistrationState:
+        with open_session(database, desk.writer) as session:
+            found = selection.offer_place(session, desk.writer, second.registration_id, "")
+            session.commit()
+            return found.state
+
+    with ThreadPoolExecutor(1) as office, open_session(database, desk.writer) as job:
+        take_turns(job, registrations.TURNS, str(dates.id))
+        pressed = office.submit(by_hand)
+        until_somebody_waits(backstage)
+        assert selection.offer_next(job, dates.organisation_id, dates.id) == 1
+        job.commit()
+        assert pressed.result(timeout=20) == S.OFFERED
+    assert state(backstage, second) == S.OFFERED
+
+
+def until_somebody_waits(backstage: Session) -> None:
+    """Until another transaction stands at the turn of somebody."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    for _try in range(2000):
+        if backstage.scalar(waiting):
+            return
+    raise AssertionError("nobody waits")
 
 
 def test_the_database_refuses_one_place_too_many(
@@ -405,6 +441,24 @@ def test_a_place_in_a_session_called_off_is_not_taken(
     inside.commit()
     with second.reach(database) as session, pytest.raises(TooLate):
         registrations.take_place(session, second.actor, second.registration_id)
+
+
+def test_an_old_link_undoes_nothing_of_what_took_place(
+    desk: Desk, database: Database, settings: Settings, backstage: Session
+) -> None:
+    dates = plan(desk, database)
+    first = ask(database, settings, dates.id)
+    with time_machine.travel(clock.now() + timedelta(days=40)):
+        with first.reach(database) as session:
+            with pytest.raises(SessionMovedOn):
+                registrations.withdraw(session, first.actor, first.registration_id)
+            with pytest.raises(SessionMovedOn):
+                registrations.say_needs(
+                    session, first.actor, first.registration_id, lines={}, language="ps", words=""
+                )
+        with open_session(database, desk.writer) as session, pytest.raises(SessionMovedOn):
+            selection.record_withdrawal(session, desk.writer, first.registration_id, "")
+    assert state(backstage, first) == S.CONFIRMED
 
 
 def test_what_took_place_is_not_called_off(desk: Desk, database: Database, inside: Session) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -12,6 +13,7 @@ from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.organisations.enums import Role
+from portal.people.models import ContactPoint
 from portal.trainings import usual_days
 from portal.trainings.actions import registrations, selection, sessions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState
@@ -26,6 +28,7 @@ from tests.support.outbox import Outbox
 from tests.support.published import put_online
 
 CONFIRMED = (RegistrationState.CONFIRMED,)
+Letters = Callable[[], list[tuple[str, str]]]
 
 
 @pytest.fixture
@@ -65,6 +68,90 @@ def test_a_new_video_link_is_told_and_the_same_one_is_not(
         sessions.change_session(inside, desk.writer, dates.id, values, version=version)
         inside.commit()
         assert told(asker) == expected
+
+
+@pytest.fixture
+def letters(run_jobs: Callable[[], None], outbox: Outbox) -> Letters:
+    """To whom what was written since it was last asked."""
+
+    def found() -> list[tuple[str, str]]:
+        run_jobs()
+        sent = [(one.to, one.text) for one in outbox.messages]
+        outbox.empty()
+        return sent
+
+    return found
+
+
+def test_who_trains_hears_that_it_changed_and_whoever_changed_it_does_not(
+    desk: Desk,
+    inside: Session,
+    dates: TrainingSession,
+    letters: Letters,
+    backstage: Session,
+) -> None:
+    house = desk.house
+    address = select(ContactPoint.value).where(ContactPoint.kind == "email")
+    writes, reads = (
+        backstage.scalars(address.where(ContactPoint.person_id == one.id)).one()
+        for one in (house.federal_writer, house.federal_officer)
+    )
+    people = [
+        (one.id, SessionRole.TRAINER) for one in (house.federal_writer, house.federal_officer)
+    ]
+    sessions.set_staff(inside, desk.writer, dates.id, people)
+    inside.commit()
+    letters()
+    values = {"city": "Roubaix"}
+    sessions.change_session(inside, desk.writer, dates.id, values, version=dates.version)
+    inside.commit()
+    ((to, said),) = letters()
+    assert to == reads
+    assert f"/trainings/sessions/{dates.id}" in said
+    sessions.cancel_session(inside, desk.reader, dates.id, "La salle a brûlé")
+    inside.commit()
+    assert [to for to, _said in letters()] == [writes]
+
+
+def test_the_employer_who_was_asked_hears_of_other_dates_and_of_none(
+    desk: Desk,
+    database: Database,
+    settings: Settings,
+    inside: Session,
+    dates: TrainingSession,
+    letters: Letters,
+) -> None:
+    def told(values: dict[str, object]) -> list[str]:
+        inside.expire_all()
+        letters()
+        found = queries.get_session(inside, desk.writer, dates.id)
+        sessions.change_session(inside, desk.writer, dates.id, values, version=found.version)
+        inside.commit()
+        sent = letters()
+        assert all(to for to, _said in sent)
+        return [said for to, said in sent if to == "chef@example.org"]
+
+    told({"asks_employer": True})
+    ask(database, settings, dates.id, employer_email="chef@example.org")
+    gone = ask(database, settings, dates.id, "Gone", employer_email="chef@example.org")
+    with gone.reach(database) as session:
+        registrations.withdraw(session, gone.actor, gone.registration_id)
+        session.commit()
+    proposed = ask(database, settings, dates.id, "Proposed")  # by a structure, without an address
+    inside.execute(
+        text("UPDATE registration SET agreement = 'given', agreement_digest = :d WHERE id = :id"),
+        {"d": "e" * 64, "id": proposed.registration_id},
+    )
+    inside.commit()
+    assert told({"city": "Roubaix"}) == []  # where it is does not concern them
+    first = clock.today() + timedelta(days=30)
+    (said,) = told(dates_of(first, asks_employer=True, city="Roubaix"))
+    assert "/registrations/agreement/" in said
+    assert "Roubaix" not in said
+    sessions.cancel_session(inside, desk.writer, dates.id, "La salle a brûlé")
+    inside.commit()
+    (said,) = [said for to, said in letters() if to == "chef@example.org"]
+    assert "brûlé" not in said
 
 
 def test_what_is_over_tells_nobody(

@@ -36,7 +36,7 @@ from portal.skills import messages as skills
 from portal.skills import retention
 from portal.trainings.actions import keeping as trainings
 from portal.trainings.actions import moves
-from portal.trainings.messages import attending, joining, meetings, needs, proposing
+from portal.trainings.messages import attending, changes, joining, meetings, needs, proposing
 from portal.trainings.messages import relays as training_relays
 from portal.trainings.models import (
     PublishedTraining,
@@ -47,6 +47,7 @@ from portal.trainings.models import (
     TrainingSession,
     WorkerProposal,
 )
+from portal.trainings.tasks import staff
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
@@ -72,7 +73,8 @@ def speak(database: Database, backstage: Session, house: House) -> None:
         _of_trainings(session, house, federal)
         assert house.held is not None
         came = session.get_one(Registration, house.held.registration.id)
-        attending.tell_certified(session, came, 1)
+        attending.tell_certified(session, came, "e1")
+        attending.tell_changed(session, came, "e1")
     _of_peers(database, house)
     _of_arrivals(database, house)
     _of_joining(database, house)
@@ -244,6 +246,9 @@ def _of_joining(database: Database, house: House) -> None:
         meetings.tell_chosen(session, registration, invitation, slot, own_act=False)
         meetings.tell_removed(session, registration, invitation)
         joining.ask_employer(session, registration, dates)
+        changes.tell_employer(session, registration, dates)
+        for what in (joining.CHANGED, joining.CALLED_OFF):
+            staff.tell_changed(session, dates.id, what, 1, by="")
         needs.tell_arrangers(session, registration)
         for what in joining.TO_OFFICERS:
             joining.tell_officers(session, registration, what)

@@ -114,6 +114,7 @@ _SESSION_MOVES = (
     "cancel_session",
     "close_session",
     "copy_session",
+    "download_convocation",
     "edit_session",
     "invite",
     "list_interviews",
@@ -179,7 +180,13 @@ ASKED_AGAIN = {
     **dict.fromkeys(
         (
             f"federation.certificates.{name}"
-            for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
+            for name in (
+                "give_again",
+                "issue",
+                "list_certificates",
+                "revoke_badge",
+                "show_revocation",
+            )
         ),
         _CERTIFY,
     ),

@@ -139,7 +139,13 @@ _INSTEAD = {
     "federation.evaluations.show_results": {"session_id": "held_id"},
     **{
         f"federation.certificates.{name}": {"session_id": "held_id", "registration_id": "came_id"}
-        for name in ("issue", "list_certificates", "revoke_badge", "show_revocation")
+        for name in (
+            "give_again",
+            "issue",
+            "list_certificates",
+            "revoke_badge",
+            "show_revocation",
+        )
     },
     "peer.grid.choose_framework": {"framework_id": "offered_id"},
     "peer.grid.play_reading": {"action_id": "offered_action_id"},

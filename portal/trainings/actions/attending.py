@@ -40,10 +40,13 @@ class Mark:
 
 
 def get_for_marking(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
-    """A session whose list the actor keeps. Raises NotFound, NotAllowed."""
+    """A session whose list the actor keeps. NotFound where they have no part in it, NotAllowed
+    where they have another.
+    """
     dates = sessions.get_session(session, actor, session_id)
-    if not policy.can_mark(actor, dates, sessions.roles_in(session, actor, session_id)):
-        raise NotAllowed
+    roles = sessions.roles_in(session, actor, session_id)
+    if not policy.can_mark(actor, dates, roles):
+        raise NotAllowed if policy.can_see_list(actor, dates, roles) else NotFound
     return dates
 
 
@@ -67,9 +70,10 @@ def mark(
 
 
 def mark_by_code(session: Session, actor: Actor, registration_id: UUID, code: Code) -> Attendance:
-    """« I am here », by whoever holds the registration and reads the screen of the room.
+    """« I am here », by whoever holds the registration and reads the screen of the room. Who trains
+    sees the room: where they noted somebody absent, the code changes nothing.
 
-    Raises CodeOver, NotFound, SessionMovedOn.
+    Raises CodeOver, NotFound, SessionMovedOn, MarkedOtherwise.
     """
     if code.is_over:
         raise CodeOver
@@ -81,9 +85,8 @@ def mark_by_code(session: Session, actor: Actor, registration_id: UUID, code: Co
     if registration.state != RegistrationState.CONFIRMED:
         raise SessionMovedOn
     reach(session, attend=f"{dates.id}:{slot.code}")
-    return _write(
-        session, registration, slot, Mark(AttendanceState.PRESENT, how=MarkedBy.CODE), actor
-    )
+    here = Mark(AttendanceState.PRESENT, seen="", how=MarkedBy.CODE)
+    return _write(session, registration, slot, here, actor)
 
 
 def _write(

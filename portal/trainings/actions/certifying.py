@@ -2,42 +2,36 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import audit, clock, tokens
-from portal.kernel.db import new_id, take_turns
-from portal.kernel.errors import Invalid, NotAllowed
+from portal.kernel import audit, clock
+from portal.kernel.db import take_turns
+from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.kernel.i18n import N_
-from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 from portal.trainings import credentials, policy
-from portal.trainings.actions import keys
+from portal.trainings.actions import awarding
 from portal.trainings.enums import RegistrationState
 from portal.trainings.errors import FederationNotAdmitted, NotYet, SessionMovedOn
 from portal.trainings.messages import attending as messages
-from portal.trainings.models import (
-    Badge,
-    Certificate,
-    CertificateWish,
-    Registration,
-    TrainingSession,
-)
+from portal.trainings.models import Certificate, CertificateWish, Registration, TrainingSession
 from portal.trainings.queries import attending, registrations, sessions
 from portal.trainings.queries import certificates as queries
 
 _TURNS = 47
-_REPLACED = N_("Un autre badge le remplace.")
 
 
 def get_for_issuing(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:
-    """A session the actor organises. Raises NotFound, NotAllowed."""
+    """A session the actor organises. NotFound where they have no part in it, NotAllowed where they
+    have another.
+    """
     dates = sessions.get_session(session, actor, session_id)
     if not policy.can_certify(actor, dates):
-        raise NotAllowed
+        roles = sessions.roles_in(session, actor, session_id)
+        raise NotAllowed if policy.can_see_list(actor, dates, roles) else NotFound
     return dates
 
 
@@ -65,8 +59,8 @@ def wish(
 def issue(session: Session, actor: Actor, dates: TrainingSession, settings: Settings) -> int:
     """A certificate and a badge to each person who came, as it is counted now; how many changed.
 
-    Pressed again, nothing changes but what was corrected since. Raises NotYet once it is not over,
-    FederationNotAdmitted.
+    Pressed again, nothing changes but what was corrected since: who turns out not to have come has
+    neither any more. Raises NotYet once it is not over, FederationNotAdmitted.
     """
     if not policy.can_certify(actor, dates):
         raise NotAllowed
@@ -87,24 +81,34 @@ def issue(session: Session, actor: Actor, dates: TrainingSession, settings: Sett
         there = [mark for mark in marks if mark.registration_id == person.id]
         presence = attending.presence(dates, there, practice.get(person.id))
         if not (presence.half_days or presence.weeks or presence.practice_hours):
+            changed += _take_away(session, person, known.get(person.id), badges.get(person.id))
             continue
         said = wishes.get(person.id)
         name = said.name if said else person.name
         document = {**about, **presence.facts()}
-        shown = name if said and said.in_badge else ""
-        if _certify(session, actor, person, known.get(person.id), name, document):
-            changed += 1
-        _award(
+        certified = _certify(session, actor, person, known.get(person.id), name, document)
+        awarded = awarding.award(
             session,
             settings,
             issuer,
             person,
-            known=badges.get(person.id),
+            held=badges.get(person.id),
             name=name,
-            document=document | {"name": shown},
+            document=document | {"name": name if said and said.in_badge else ""},
         )
+        if certified:
+            messages.tell_certified(session, person, certified)
+        elif awarded:
+            messages.tell_certified(session, person, f"again:{clock.now().isoformat()}")
+        changed += bool(certified or awarded)
     if changed:
-        _record(session, actor, dates.organisation_id, "training_session.certified", str(dates.id))
+        audit.record(
+            session,
+            "training_session.certified",
+            organisation_id=dates.organisation_id,
+            person_id=actor.person_id,
+            subject=str(dates.id),
+        )
     return changed
 
 
@@ -128,10 +132,10 @@ def _certify(
     known: Certificate | None,
     name: str,
     document: Mapping[str, Any],
-) -> bool:
-    """Whether something is new."""
+) -> str:
+    """What names the edition that is new; empty where nothing is."""
     if known and (known.name, known.document) == (name, document):
-        return False
+        return ""
     if known is None:
         known = Certificate(
             organisation_id=person.organisation_id,
@@ -144,94 +148,17 @@ def _certify(
     known.edition += 1
     known.issued_on, known.issued_by = clock.today(), actor.name
     session.flush()
-    messages.tell_certified(session, person, known.edition)
+    return f"{known.id}:{known.edition}"
+
+
+def _take_away(
+    session: Session, person: Registration, known: Certificate | None, held: queries.Held | None
+) -> bool:
+    """What said that somebody came who did not. Whether there was anything; they are told."""
+    if known is None:
+        return False
+    awarding.correct(session, held)
+    session.delete(known)
+    session.flush()
+    messages.tell_changed(session, person, f"{known.id}:{known.edition}")
     return True
-
-
-def _award(
-    session: Session,
-    settings: Settings,
-    issuer: credentials.Issuer,
-    person: Registration,
-    *,
-    known: Badge | None,
-    name: str,
-    document: Mapping[str, Any],
-) -> None:
-    """A badge, unless the one they have says the same."""
-    if known and known.document == {**document, "for": _imprint(settings, known.id, name)}:
-        return
-    if known:
-        _revoke(session, known, str(_REPLACED))
-    key, private = keys.signing_key(session, settings, person.organisation_id)
-    badge_id, now = uuid4(), clock.now()
-    said = credentials.credential(settings, issuer, badge_id, document, name, now)
-    session.add(
-        Badge(
-            id=badge_id,
-            organisation_id=person.organisation_id,
-            session_id=person.session_id,
-            registration_id=person.id,
-            key_id=key.id,
-            jwt=credentials.sign(private, credentials.key_address(settings, key.id), said),
-            document={**document, "for": _imprint(settings, badge_id, name)},
-            issued_at=now,
-        )
-    )
-    session.flush()
-
-
-def _imprint(settings: Settings, badge_id: UUID, name: str) -> str:
-    """Tells that the name changed, without keeping it where the badge does not say it."""
-    return tokens.keyed(settings.key("badge-name"), str(badge_id), name)[:16]
-
-
-def revoke_badge(
-    session: Session, actor: Actor, dates: TrainingSession, registration_id: UUID, because: str
-) -> None:
-    """It was given by mistake: whoever checks it reads so, with the words. Quiet if there is none.
-
-    Raises Invalid.
-    """
-    if not policy.can_certify(actor, dates):
-        raise NotAllowed
-    if not because.strip():
-        raise Invalid(
-            {"because": str(N_("Dites pourquoi : la personne et qui vérifie le lisent."))}
-        )
-    registration = registrations.get_received(session, actor, registration_id)
-    badge = queries.find_badge(session, registration)
-    if badge is None:
-        return
-    _revoke(session, badge, because.strip()[:200])
-    _record(session, actor, dates.organisation_id, "training_session.badge_revoked", str(badge.id))
-
-
-def _revoke(session: Session, badge: Badge, because: str) -> None:
-    badge.revoked_at, badge.revoked_because = clock.now(), because
-    session.flush()
-
-
-def erase_badges(session: Session, registration: Registration) -> None:
-    """With all else of a registration its person erases: what they showed checks no more."""
-    erased = session.scalars(
-        delete(Badge)
-        .where(
-            Badge.registration_id == registration.id,
-            Badge.organisation_id == registration.organisation_id,
-        )
-        .returning(Badge.id)
-    ).all()
-    for badge_id in erased:
-        session.add(Erasure(id=new_id(), kind="badge", subject_id=badge_id, erased_at=clock.now()))
-    session.flush()
-
-
-def _record(session: Session, actor: Actor, organisation_id: UUID, code: str, about: str) -> None:
-    audit.record(
-        session,
-        code,
-        organisation_id=organisation_id,
-        person_id=actor.person_id,
-        subject=about,
-    )

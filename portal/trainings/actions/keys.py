@@ -3,8 +3,9 @@
 The private half is sealed by the keys of the vault, and is erased once it signs no more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from joserfc.jwk import RSAKey
@@ -22,6 +23,7 @@ from portal.trainings import credentials
 from portal.trainings.models import BadgeKey, BadgeSecret
 
 _TURNS = 46
+_LIVES = timedelta(days=365)
 
 
 def signing_key(
@@ -67,6 +69,15 @@ def rotate(session: Session, settings: Settings, organisation_id: UUID) -> Badge
     ).all():
         _retire(session, used)
     return _make(session, settings, organisation_id)[0]
+
+
+def old(session: Session) -> Sequence[UUID]:
+    """The federations whose key has signed for a year; anybody may read when a key was made."""
+    return session.scalars(
+        select(BadgeKey.organisation_id)
+        .where(BadgeKey.retired_at.is_(None), BadgeKey.created_at < clock.now() - _LIVES)
+        .order_by(BadgeKey.organisation_id)
+    ).all()
 
 
 def _retire(session: Session, key: BadgeKey) -> None:

@@ -20,7 +20,7 @@ from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, register_links, transitions
-from portal.trainings.actions import certifying
+from portal.trainings.actions import awarding
 from portal.trainings.enums import Agreement, RegistrationAuthor, RegistrationState
 from portal.trainings.errors import (
     InAnotherAccount,
@@ -195,7 +195,7 @@ def say_needs(
 ) -> None:
     """What one needs so as to come; nothing said takes it away. Only who arranges it reads it."""
     registration = queries.get_mine(session, actor, registration_id, lock=True)
-    if not policy.can_say_needs(actor, registration):
+    if not policy.can_say_needs(actor, registration) or _is_over(session, registration):
         raise SessionMovedOn
     need = queries.find_need(session, registration)
     before = (need.lines, need.language, need.words) if need else ({}, "", "")
@@ -308,7 +308,7 @@ def withdraw(session: Session, actor: Actor, registration_id: UUID) -> Registrat
     registration = queries.get_mine(session, actor, registration_id, lock=True)
     if registration.state == RegistrationState.WITHDRAWN:
         return registration
-    if not policy.can_withdraw(actor, registration):
+    if not policy.can_withdraw(actor, registration) or _is_over(session, registration):
         raise SessionMovedOn
     frees = registration.state in transitions.TAKEN
     registration.offered_until = None
@@ -316,6 +316,12 @@ def withdraw(session: Session, actor: Actor, registration_id: UUID) -> Registrat
     messages.confirm_own_act(session, registration)
     _say_left(session, registration, frees=frees)
     return registration
+
+
+def _is_over(session: Session, registration: Registration) -> bool:
+    """Whether it took place: what was then is not undone by an old link."""
+    dates = sessions.get_public(session, registration.session_id)
+    return sessions.is_over(dates, clock.today())
 
 
 def _say_left(session: Session, registration: Registration, *, frees: bool) -> None:
@@ -376,7 +382,7 @@ def _husk(registration: Registration) -> Registration:
 
 def _erase(session: Session, actor: Actor, registration: Registration) -> None:
     file_id = registration.file_id
-    certifying.erase_badges(session, registration)
+    awarding.erase_badges(session, registration)
     session.execute(
         delete(Registration).where(
             Registration.id == registration.id,

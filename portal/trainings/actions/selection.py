@@ -2,7 +2,7 @@
 free goes to who waits longest. No score and no ranking anywhere: the order is that of arrival.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -42,11 +42,14 @@ def mark_seen(session: Session, actor: Actor, registration_id: UUID) -> Registra
 
 def offer_place(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
     """Keep a place for somebody, who says in time whether they take it. Raises NoPlaceLeft."""
+    # In the order of the job that calls the next one: first the turn, then the row. The other way
+    # round, the two would wait for each other.
+    asked = queries.get_received(session, actor, registration_id)
+    take_turns(session, TURNS, str(asked.session_id))
     registration, dates = _received(session, actor, registration_id)
     if registration.state == RegistrationState.OFFERED:
         return registration
     _need_move(registration, RegistrationState.OFFERED, dates)
-    take_turns(session, TURNS, str(dates.id))
     places = sessions.places_of(session, dates)
     if places.taken >= places.total:
         raise NoPlaceLeft
@@ -68,7 +71,10 @@ def put_on_list(session: Session, actor: Actor, registration_id: UUID, words: st
 
 def decline(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
     """Say no, with the organiser's words."""
-    registration, _dates = _received(session, actor, registration_id)
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.DECLINED:
+        return registration
+    _need_move(registration, RegistrationState.DECLINED, dates)
     return _move(session, actor, registration, RegistrationState.DECLINED, words)
 
 
@@ -99,7 +105,10 @@ def record_withdrawal(
     session: Session, actor: Actor, registration_id: UUID, words: str
 ) -> Registration:
     """The person said, by voice, that they do not come: the next one is called."""
-    registration, _dates = _received(session, actor, registration_id)
+    registration, dates = _received(session, actor, registration_id)
+    if registration.state == RegistrationState.WITHDRAWN:
+        return registration
+    _need_move(registration, RegistrationState.WITHDRAWN, dates)
     frees = registration.state in transitions.TAKEN
     registration.offered_until = None
     _move(session, actor, registration, RegistrationState.WITHDRAWN, words)
@@ -108,17 +117,26 @@ def record_withdrawal(
     return registration
 
 
-def write_to(session: Session, actor: Actor, registration_id: UUID, words: str) -> Registration:
-    """Words to the person, by the way they gave, in the story too. Raises Invalid."""
+def write_to(
+    session: Session,
+    actor: Actor,
+    registration_id: UUID,
+    words: str,
+    *,
+    others: Mapping[str, str] | None = None,
+) -> Registration:
+    """Words to the person, by the way they gave, in the story too; first in their language, where
+    `others` has it. Raises Invalid.
+    """
     registration, _dates = _received(session, actor, registration_id)
     if registration.state == RegistrationState.WITHDRAWN:
         raise SessionMovedOn
     _need_words(words)
     registration.version += 1
-    author = RegistrationAuthor.ORGANISER
-    note(session, registration, "wrote", author, name=actor.name, words=words)
+    author, said = RegistrationAuthor.ORGANISER, _in_their_language(registration, words, others)
+    note(session, registration, "wrote", author, name=actor.name, words=said)
     once = f"v{registration.version}"
-    messages.tell(session, registration, messages.WROTE, once=once, data={"words": words})
+    messages.tell(session, registration, messages.WROTE, once=once, data={"words": said})
     return registration
 
 
@@ -130,8 +148,10 @@ def write_to_all(
     states: Collection[RegistrationState],
     *,
     once: UUID,
+    others: Mapping[str, str] | None = None,
 ) -> list[Registration]:
     """The same words to everybody in these states, each by the way they gave; returns them.
+    `others`: the same in other languages, by their tag; who reads one gets it before the French.
 
     Sent again with the same `once`, nobody gets it twice. Raises Invalid.
     """
@@ -145,6 +165,7 @@ def write_to_all(
         event_id = uuid5(once, str(registration.id))
         if event_id in known:
             continue
+        said = _in_their_language(registration, words, others)
         session.add(
             RegistrationEvent(
                 id=event_id,
@@ -154,11 +175,11 @@ def write_to_all(
                 kind="wrote",
                 author=RegistrationAuthor.ORGANISER,
                 person_name=actor.name,
-                words=words,
+                words=said,
             )
         )
-        said = {"words": words}
-        messages.tell(session, registration, messages.WROTE, once=f"all:{once}", data=said)
+        data = {"words": said}
+        messages.tell(session, registration, messages.WROTE, once=f"all:{once}", data=data)
     session.flush()
     audit.record(
         session,
@@ -169,6 +190,14 @@ def write_to_all(
         people=len(found),
     )
     return found
+
+
+def _in_their_language(
+    registration: Registration, words: str, others: Mapping[str, str] | None
+) -> str:
+    """French stays below: it is what the organiser answers for."""
+    own = (others or {}).get(registration.locale, "").strip()
+    return f"{own}\n\n{words}" if own else words
 
 
 def _need_words(words: str) -> None:

@@ -49,6 +49,8 @@ FIELDS = (
 NOT_A_LINK = N_("Collez l’adresse entière de la réunion, qui commence par https://")
 # What those who come must hear about, and the video link.
 _TOLD = ("starts_on", "ends_on", "half_days", "venue", "address", "city", "online")
+# What an employer agreed to.
+_DAYS = ("starts_on", "ends_on")
 
 
 def plan_session(
@@ -110,7 +112,13 @@ def change_session(
     if link != link_before or any(before[name] != after[name] for name in _TOLD):
         found.revision += 1
         if found.state != SessionState.PLANNED and not queries.is_over(found, clock.today()):
-            messages.tell_session(session, found, messages.CHANGED)
+            messages.tell_session(
+                session,
+                found,
+                messages.CHANGED,
+                by=actor.person_id,
+                other_days=any(before[name] != after[name] for name in _DAYS),
+            )
     session.flush()
     if link != link_before:
         set_room(session, actor, found.id, link)
@@ -175,7 +183,7 @@ def cancel_session(
     _move(session, found, SessionState.CANCELLED)
     record(session, actor, found, "training_session.cancelled")
     if was_public:
-        messages.tell_session(session, found, messages.CALLED_OFF)
+        messages.tell_session(session, found, messages.CALLED_OFF, by=actor.person_id)
     return found
 
 
@@ -222,6 +230,11 @@ def set_staff(
         )
     session.flush()
     record(session, actor, found, "training_session.staffed")
+
+
+def note_taken(session: Session, actor: Actor, found: TrainingSession, people: int) -> None:
+    """A list of people left the portal in a file: nobody sees any more who reads it."""
+    record(session, actor, found, "training_session.list_taken", people=people)
 
 
 def _lock(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:

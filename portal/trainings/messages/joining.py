@@ -52,8 +52,17 @@ def offer_next(session: Session, dates: TrainingSession | Registration) -> None:
     )
 
 
-def tell_session(session: Session, dates: TrainingSession, what: str) -> None:
-    """A job tells everybody who may come that the session changed or is called off."""
+def tell_session(
+    session: Session,
+    dates: TrainingSession,
+    what: str,
+    *,
+    by: UUID | None,
+    other_days: bool = True,
+) -> None:
+    """A job tells everybody who may come, and who trains or welcomes, that the session changed or
+    is called off; `by` knows it. `other_days`: employers hear it too.
+    """
     enqueue(
         session,
         TELL_SESSION,
@@ -61,6 +70,8 @@ def tell_session(session: Session, dates: TrainingSession, what: str) -> None:
         session_id=str(dates.id),
         what=what,
         revision=dates.revision,
+        by=str(by or ""),
+        other_days=other_days,
     )
 
 
@@ -219,6 +230,8 @@ def _moved(data: dict[str, Any]) -> Content:
     until = datetime.fromisoformat(data["until"]) if data.get("until") else None
     number = _("Votre inscription porte le numéro %(reference)s.", reference=data["reference"])
     said = [data["words"]] if data["words"] else []
+    if data["state"] == RegistrationState.CONFIRMED.value:
+        said.append(_("Votre convocation est derrière ce lien : les jours, les heures, le lieu."))
     return Content(
         subject=_("Des nouvelles de votre inscription"),
         paragraphs=[state_sentence(data["state"], until), *said, number],
@@ -231,7 +244,8 @@ def _moved(data: dict[str, Any]) -> Content:
 def _wrote(data: dict[str, Any]) -> Content:
     return Content(
         subject=_("Vous avez un nouveau message"),
-        paragraphs=[data["words"]],
+        # Each in its own direction: their language, then French.
+        paragraphs=data["words"].split("\n\n"),
         action=(_("Voir mon inscription"), link(data)),
         sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=link(data)),
     )

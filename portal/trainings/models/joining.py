@@ -152,6 +152,10 @@ class TrainingSession(Base):
     updated_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
 
 class TrainingRoom(Base):
     """The video link of a session: for those who have a place, and for who runs it."""

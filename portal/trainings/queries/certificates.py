@@ -1,6 +1,7 @@
 """Certificates and badges: of a session, one's own, and what anybody may check."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,6 +24,14 @@ class Validity(StrEnum):
     VALID = "valid"
     REVOKED = "revoked"
     KEY_REVOKED = "key_revoked"
+
+
+@dataclass(frozen=True)
+class Held:
+    """The last badge somebody was given, and what has become of it."""
+
+    badge: Badge
+    validity: Validity
 
 
 @dataclass(frozen=True)
@@ -56,16 +65,22 @@ def certificates_of(session: Session, actor: Actor, session_id: UUID) -> dict[UU
     return {one.registration_id: one for one in found}
 
 
-def badges_of(session: Session, actor: Actor, session_id: UUID) -> dict[UUID, Badge]:
-    """The badges of a session that are not revoked, by registration."""
-    found = session.scalars(
-        select(Badge).where(
+def badges_of(session: Session, actor: Actor, session_id: UUID) -> dict[UUID, Held]:
+    """The last badge each person of a session was given, good or not, by registration."""
+    rows = session.execute(
+        select(Badge, BadgeKey.revoked_at)
+        .join(BadgeKey, BadgeKey.id == Badge.key_id)
+        .where(
             Badge.organisation_id == actor.organisation_id,
             Badge.session_id == session_id,
-            Badge.revoked_at.is_(None),
         )
+        .order_by(Badge.issued_at, Badge.revoked_at.is_(None))
     )
-    return {one.registration_id: one for one in found if one.registration_id}
+    return {
+        badge.registration_id: Held(badge, _validity(badge, key_revoked_at))
+        for badge, key_revoked_at in rows
+        if badge.registration_id
+    }
 
 
 def find_wish(session: Session, registration: Registration) -> CertificateWish | None:
@@ -93,6 +108,20 @@ def find_badge(session: Session, registration: Registration) -> Badge | None:
     ).one_or_none()
 
 
+def find_taken_back(session: Session, registration: Registration) -> Badge | None:
+    """The last badge they had, if it was taken back and none was given since."""
+    last = session.scalars(
+        select(Badge)
+        .where(
+            Badge.organisation_id == registration.organisation_id,
+            Badge.registration_id == registration.id,
+        )
+        .order_by(Badge.issued_at.desc(), Badge.revoked_at.is_not(None))
+        .limit(1)
+    ).one_or_none()
+    return last if last and last.revoked_at else None
+
+
 def check(session: Session, badge_id: UUID) -> Checked:
     """What a badge says to whoever has its address. Raises NotFound."""
     reach(session, badge=str(badge_id))
@@ -104,12 +133,13 @@ def check(session: Session, badge_id: UUID) -> Checked:
     ).one_or_none()
     if row is None:
         raise NotFound
-    validity = Validity.VALID
-    if row[0].revoked_at is not None:
-        validity = Validity.REVOKED
-    elif row[1] is not None:
-        validity = Validity.KEY_REVOKED
-    return Checked(row[0], row[2] or "", validity)
+    return Checked(row[0], row[2] or "", _validity(row[0], row[1]))
+
+
+def _validity(badge: Badge, key_revoked_at: datetime | None) -> Validity:
+    if badge.revoked_at is not None:
+        return Validity.REVOKED
+    return Validity.VALID if key_revoked_at is None else Validity.KEY_REVOKED
 
 
 def get_key(session: Session, key_id: UUID) -> BadgeKey:

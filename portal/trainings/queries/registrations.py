@@ -5,8 +5,8 @@ runs it. What people need is asked apart, by who arranges it.
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.kernel.db import reach
 from portal.kernel.errors import NotFound
@@ -151,6 +151,61 @@ def _sent(actor: Actor, session_id: UUID) -> tuple[ColumnElement[bool], ...]:
         Registration.session_id == session_id,
         Registration.submitted_at.is_not(None),
         Registration.name != "",
+    )
+
+
+def list_alike(session: Session, registration: Registration) -> Sequence[Registration]:
+    """Others of the session that may still come, reached the same way: somebody who lost their
+    link and asked again, or two people who share a telephone.
+    """
+    ways = [
+        column == value
+        for column, value in (
+            (Registration.contact_phone, registration.contact_phone),
+            (Registration.contact_email, registration.contact_email),
+        )
+        if value
+    ]
+    if not ways or registration.state not in transitions.TOLD:
+        return []
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.organisation_id == registration.organisation_id,
+            Registration.session_id == registration.session_id,
+            Registration.id != registration.id,
+            Registration.state.in_(transitions.TOLD),
+            or_(*ways),
+        )
+        .order_by(Registration.submitted_at, Registration.id)
+    ).all()
+
+
+def find_doubles(session: Session, actor: Actor, session_id: UUID) -> set[UUID]:
+    """Those of a session that are reached as another one is (`list_alike`)."""
+    other = aliased(Registration)
+    alike = [
+        and_(mine == theirs, mine != "")
+        for mine, theirs in (
+            (Registration.contact_phone, other.contact_phone),
+            (Registration.contact_email, other.contact_email),
+        )
+    ]
+    return set(
+        session.scalars(
+            select(Registration.id)
+            .join(
+                other,
+                and_(
+                    other.organisation_id == Registration.organisation_id,
+                    other.session_id == Registration.session_id,
+                    other.id != Registration.id,
+                    other.state.in_(transitions.TOLD),
+                    or_(*alike),
+                ),
+            )
+            .where(*_sent(actor, session_id), Registration.state.in_(transitions.TOLD))
+        )
     )
 
 

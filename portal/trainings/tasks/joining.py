@@ -18,9 +18,10 @@ from portal.trainings import forgetting, transitions
 from portal.trainings.actions import selection
 from portal.trainings.enums import RegistrationState, SessionRole
 from portal.trainings.forgetting import Due, inside
+from portal.trainings.messages import changes, needs
 from portal.trainings.messages import joining as messages
-from portal.trainings.messages import needs
 from portal.trainings.models import Registration, SessionStaff, TrainingSession
+from portal.trainings.tasks import staff
 
 log = structlog.get_logger()
 
@@ -37,8 +38,17 @@ def offer_next(organisation_id: str, session_id: str) -> None:
 
 
 @task(messages.TELL_SESSION)
-def tell_session(organisation_id: str, session_id: str, what: str, revision: int) -> None:
-    """Tell everybody who may come, each on their own; called off, it ends their registrations."""
+def tell_session(
+    organisation_id: str,
+    session_id: str,
+    what: str,
+    revision: int,
+    by: str = "",
+    other_days: bool = False,
+) -> None:
+    """Tell everybody who may come, each on their own; called off, it ends their registrations.
+    Then who trains or welcomes there, but `by`. With `other_days`, the employers who were asked.
+    """
     with inside(database(), UUID(organisation_id)) as session:
         ids = session.scalars(
             select(Registration.id).where(
@@ -53,16 +63,23 @@ def tell_session(organisation_id: str, session_id: str, what: str, revision: int
             rows.one(registration=registration_id),
             inside(database(), UUID(organisation_id)) as session,
         ):
-            _tell(session, registration_id, what, revision)
+            _tell(session, registration_id, what, revision, other_days=other_days)
             session.commit()
+    with inside(database(), UUID(organisation_id)) as session:
+        staff.tell_changed(session, UUID(session_id), what, revision, by)
+        session.commit()
     rows.settle()
 
 
-def _tell(session: Session, registration_id: UUID, what: str, revision: int) -> None:
+def _tell(
+    session: Session, registration_id: UUID, what: str, revision: int, *, other_days: bool
+) -> None:
     found = _locked(session, registration_id)
     if found is None:
         return
     registration, dates = found
+    if other_days and registration.state in transitions.ALIVE:
+        changes.tell_employer(session, registration, dates)
     if what == messages.CALLED_OFF:
         selection.call_off(session, registration, dates.cancelled_because)
         return

@@ -232,6 +232,20 @@ def test_the_browser_that_knows_the_link_is_marked_by_the_code(
     assert "1 demi-journée sur 2" in mine.text
 
 
+def test_a_code_does_not_undo_what_the_trainer_saw(
+    trainer: HtmxVisitor, visitor: HtmxVisitor, asker: Asker, half: str, backstage: Session
+) -> None:
+    """Somebody was sent a picture of the screen, and is not in the room."""
+    visitor.get(f"/registrations/{asker.token}/after?lang=fr")
+    ready = visitor.get(code_of(trainer, half))
+    press(trainer, trainer.get(half), half, asker.registration_id, "absent")
+    told = visitor.submit(ready.form(), expect=409)
+    assert "Dites-lui que vous êtes là" in told.text
+    found = mark(backstage, asker)
+    assert found
+    assert (found.state.value, found.marked_how.value) == ("absent", "trainer")
+
+
 def test_an_account_is_known_too_and_an_old_code_is_not(
     trainer: HtmxVisitor,
     new_visitor: Callable[..., HtmxVisitor],

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.trainings.actions import registrations
 from portal.trainings.models import RegistrationEvent
-from tests.spaces.federation.conftest import Office
+from tests.spaces.federation.conftest import DESK, Office
 from tests.support.outbox import Outbox
 from tests.support.page import Form
 
@@ -66,3 +67,39 @@ def test_nobody_there_nothing_leaves(office: Office) -> None:
 def test_who_does_not_run_it_writes_to_nobody(office: Office) -> None:
     dates = office.open()
     office.visitors(office.helper).get(office.address(dates, "/message"), expect=404)
+
+
+def test_who_reads_another_language_gets_it_before_the_french(
+    office: Office, run_jobs: Callable[[], None], outbox: Outbox
+) -> None:
+    """Only the languages somebody there reads are asked for."""
+    dates = office.open(places=3)
+    pashto, french = (
+        office.ask(dates, name, contact_phone="", contact_email=f"{name}@example.org")
+        for name in ("zahra", "awa")
+    )
+    with french.reach(office.database) as session:
+        registrations.speak(session, french.actor, french.registration_id, "fr")
+        session.commit()
+    run_jobs()
+    outbox.empty()
+    writer = office.browser
+    page = writer.get(office.address(dates, "/message"))
+    form = page.form(name="group")
+    assert {name for name in form.names if name.startswith("in_")} == {"in_ps"}
+    read = writer.submit(form, words="Apportez un cahier.", in_ps="کتابچه راوړئ.")
+    assert "کتابچه راوړئ." in read.text
+    (sending,) = [
+        form
+        for form in (Form(element, read) for element in read.find("form"))
+        if "group" in form.names and not form.choices("group")
+    ]
+    writer.submit(sending, "send")
+    run_jobs()
+    ((hers,), (his,)) = (_told(outbox, one.token) for one in (pashto, french))
+    assert hers.index("کتابچه راوړئ.") < hers.index("Apportez un cahier.")
+    assert "کتابچه" not in his
+    one = writer.get(f"{DESK}/registrations/{pashto.registration_id}")
+    writer.submit(one.form(name="words"), words="À demain.", in_ps="سبا به سره وګورو.")
+    run_jobs()
+    assert "سبا به سره وګورو." in _told(outbox, pashto.token)[-1]

@@ -5,8 +5,11 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.kernel import clock
+from portal.kernel.models import AuditEntry
 from portal.trainings.actions import registrations
 from portal.trainings.enums import SessionRole
 from portal.trainings.models import TrainingSession
@@ -117,3 +120,21 @@ def test_small_numbers_are_hidden(office: Office) -> None:
     assert any(line.endswith("4 moins de 5 moins de 5 0") for line in said)
     assert any(line.endswith("9 6 6 0") for line in said)
     assert " ".join(" ".join(tables[1].itertext()).split()).endswith("9")
+
+
+def test_who_took_a_list_away_is_in_the_journal(office: Office, backstage: Session) -> None:
+    dates = full(office)
+    office.entrust(dates, office.helper, SessionRole.TRAINER)
+    for visitor, end in (
+        (office.browser, "/list.csv"),
+        (office.browser, "/list.xlsx"),
+        (office.visitors(office.helper), "/attendance.pdf"),
+    ):
+        visitor.fetch(office.address(dates, end))
+    taken = select(AuditEntry.person_id, AuditEntry.facts).where(
+        AuditEntry.subject == str(dates.id), AuditEntry.action == "training_session.list_taken"
+    )
+    found = backstage.execute(taken.order_by(AuditEntry.seq)).all()
+    people = [office.writer.person_id] * 2 + [office.helper.id]
+    assert [row.person_id for row in found] == people
+    assert [row.facts for row in found] == [{"people": 2}, {"people": 2}, {"people": 1}]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -114,6 +115,32 @@ def test_one_registration_says_what_was_sent_and_how_to_reach_the_person(office:
     assert "Accord de l’employeur demandé (Chef)" in page.text
     assert "chef@example.org" not in page.text
     assert page.link("zahra@example.org") == "mailto:zahra@example.org"
+
+
+def test_somebody_who_asked_twice_is_said_to_who_runs_it(office: Office) -> None:
+    """Who lost their link asks again, and would have two places. Nobody else is told."""
+    dates = office.open(places=3)
+    first, again = (office.ask(dates, name) for name in ("Zahra", "Zahra A."))
+    office.ask(dates, "Awa", contact_phone="+33639981299")
+    writer = office.browser
+    assert writer.get(office.address(dates, "/registrations")).text.count("En double ?") == 2
+    page = writer.get(page_of(again))
+    assert "Si c’est la même personne, appelez-la" in page.text
+    assert page.link("Zahra").endswith(f"/registrations/{first.registration_id}")
+    writer.submit(writer.get(page_of(first, "/moves/withdraw")).form(name="words"))
+    assert "En double ?" not in writer.get(office.address(dates, "/registrations")).text
+    assert "En double ?" not in writer.get(page_of(again)).text
+
+
+def test_a_convocation_is_printed_for_who_has_a_place(office: Office) -> None:
+    dates = office.open(places=1)
+    first, waits = (office.ask(dates, name) for name in ("Zahra", "Awa"))
+    page = office.browser.get(page_of(first))
+    answer = office.browser.fetch(page.link("Sa convocation à imprimer"))
+    assert answer.mimetype == "application/pdf"
+    assert "Zahra" in PdfReader(BytesIO(answer.data)).pages[0].extract_text()
+    assert "convocation" not in office.browser.get(page_of(waits)).text
+    office.browser.get(page_of(waits, "/convocation"), 404)
 
 
 def test_a_place_is_offered_in_the_language_of_the_person(

@@ -194,6 +194,7 @@ def test_a_session_is_copied_without_its_days(office: Office, backstage: Session
 def test_it_is_called_off_with_words(office: Office, backstage: Session) -> None:
     dates = office.open()
     office.ask(dates)
+    office.ask(dates, "Idris", contact_phone="+33199001234")
     writer = office.browser
     page = writer.get(office.address(dates))
     assert "1 personne est prévenue. 1 par SMS." in page.text
@@ -204,6 +205,7 @@ def test_it_is_called_off_with_words(office: Office, backstage: Session) -> None
     again = refused.form(office.address(dates, "/cancel"))
     page = writer.submit(again, because="La salle est fermée.")
     assert "Une personne est prévenue." in page.text
+    assert "À appeler : Idris." in page.text
     assert "La salle est fermée." in page.text
     assert one(backstage).state == SessionState.CANCELLED
     assert not leads_to(page, "/open")

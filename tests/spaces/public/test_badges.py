@@ -24,6 +24,7 @@ from portal.trainings.actions import attending, keys
 from portal.trainings.actions.attending import Mark
 from portal.trainings.enums import AttendanceState
 from portal.trainings.models import Badge, BadgeKey, BadgeSecret, Certificate, TrainingSession
+from portal.trainings.tasks.keys import turn_keys
 from tests.factories.attending import came, held_dates
 from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker
@@ -225,6 +226,26 @@ def test_a_key_that_was_turned_goes_on_checking_until_it_is_revoked(
     assert "n’est plus sûre" in page.text
 
 
+@pytest.mark.usefixtures("run_jobs")
+def test_a_key_signs_for_a_year_then_another_does(
+    over: Over, visitor: HtmxVisitor, ask: Ask, backstage: Session
+) -> None:
+    issue(over)
+    token, first = jwt_of(visitor, over.zahra), badge_of(backstage, over.zahra).key_id
+    in_use = select(BadgeKey.id).where(
+        BadgeKey.organisation_id == over.house.federation.id, BadgeKey.retired_at.is_(None)
+    )
+    turn_keys(0)
+    assert backstage.scalars(in_use).all() == [first]
+    backstage.execute(text("UPDATE badge_key SET created_at = created_at - interval '366 days'"))
+    backstage.commit()
+    turn_keys(0)
+    (second,) = backstage.scalars(in_use).all()
+    assert second != first
+    assert backstage.get(BadgeSecret, first) is None
+    assert is_good(token, ask)
+
+
 def test_a_badge_taken_back_is_refused_and_its_page_says_why(
     over: Over, visitor: HtmxVisitor, ask: Ask, backstage: Session
 ) -> None:
@@ -386,3 +407,99 @@ def test_the_private_half_is_sealed_and_follows_the_keys_of_the_vault(
     anew = backstage.get_one(BadgeSecret, key_id).sealed
     assert anew != sealed
     assert ring.unwrap(key_id, anew) == KeyRing(settings.vault_keys).unwrap(key_id, sealed)
+
+
+@pytest.fixture
+def letters(run_jobs: Callable[[], None], outbox: Outbox) -> Callable[[Asker], int]:
+    """How many messages with the link to their papers somebody got since it was last asked."""
+
+    def count(asker: Asker) -> int:
+        run_jobs()
+        found = [one for one in outbox.messages if after(asker) in one.text]
+        outbox.empty()
+        return len(found)
+
+    return count
+
+
+def test_what_a_stolen_key_signed_is_signed_anew(
+    over: Over,
+    visitor: HtmxVisitor,
+    ask: Ask,
+    database: Database,
+    backstage: Session,
+    letters: Callable[[Asker], int],
+) -> None:
+    issue(over)
+    first = badge_of(backstage, over.zahra)
+    with federal(database, over) as session:
+        keys.revoke(session, over.house.federation.id, first.key_id)
+        session.commit()
+    assert "Badge à refaire" in over.officer.get(over.desk).text
+    letters(over.zahra)
+    issue(over)
+    second = badge_of(backstage, over.zahra)
+    assert (second.id != first.id, second.key_id != first.key_id) == (True, True)
+    assert is_good(jwt_of(visitor, over.zahra), ask)
+    assert letters(over.zahra) == 1
+    assert "Badge valable" in over.officer.get(over.desk).text
+
+
+def test_a_badge_taken_back_stays_so_until_somebody_gives_another(
+    over: Over, visitor: HtmxVisitor, ask: Ask, backstage: Session
+) -> None:
+    """Issuing for somebody else gives it back to nobody; nor does wanting one's name in it."""
+    issue(over)
+    first = badge_of(backstage, over.zahra)
+    form = f"{over.desk}/{over.zahra.registration_id}/revoke"
+    over.officer.submit(over.officer.get(form).form(), because="Une erreur de liste")
+    visitor.submit(visitor.get(f"{after(over.zahra)}/name").form(), name="Zahra", in_badge="y")
+    issue(over)
+    alive = select(Badge).where(Badge.session_id == over.dates.id, Badge.revoked_at.is_(None))
+    assert backstage.scalars(alive).all() == []
+    assert "Une erreur de liste" in visitor.get(f"{after(over.zahra)}?lang=fr").text
+    page = over.officer.get(over.desk)
+    assert "Une erreur de liste" in page.text
+    again = f"{over.desk}/{over.zahra.registration_id}/again"
+    over.officer.submit(page.form(again))
+    second = badge_of(backstage, over.zahra)
+    assert second.id != first.id
+    assert second.document["name"] == "Zahra"
+    assert is_good(second.jwt, ask)
+    over.officer.submit(page.form(again))  # pressed again, it is given once
+    assert badge_of(backstage, over.zahra).id == second.id
+
+
+def test_who_turns_out_not_to_have_come_has_neither_any_more(
+    over: Over,
+    visitor: HtmxVisitor,
+    backstage: Session,
+    letters: Callable[[Asker], int],
+) -> None:
+    issue(over)
+    badge = badge_of(backstage, over.zahra)
+    backstage.execute(text("UPDATE attendance SET state = 'absent'"))
+    backstage.commit()
+    letters(over.zahra)
+    issue(over)
+    assert visitor.fetch(f"{after(over.zahra)}/certificate/fr").status_code == 404
+    assert "Les présences ont été corrigées." in visitor.get(f"/badges/{badge.id}?lang=fr").text
+    assert letters(over.zahra) == 1
+    # Corrected once more: they came after all, and are told so.
+    backstage.execute(text("UPDATE attendance SET state = 'present'"))
+    backstage.commit()
+    issue(over)
+    assert badge_of(backstage, over.zahra).id != badge.id
+    assert letters(over.zahra) == 1
+
+
+def test_why_a_badge_was_replaced_is_said_to_whoever_reads_it(
+    over: Over, visitor: HtmxVisitor, backstage: Session
+) -> None:
+    """Kept in French, whatever language the desk reads."""
+    issue(over)
+    first = badge_of(backstage, over.zahra)
+    visitor.submit(visitor.get(f"{after(over.zahra)}/name").form(), name="Zahra Z.")
+    over.officer.get(f"{over.desk}?lang=ps")
+    issue(over)
+    assert "Un autre badge le remplace." in visitor.get(f"/badges/{first.id}?lang=fr").text

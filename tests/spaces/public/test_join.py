@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
+from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -555,6 +558,8 @@ def test_an_employer_answers_and_may_change_their_mind(
     lost = visitor.get(link.removeprefix(settings.base_url) + "a", 404)
     assert "peut vous le redonner" in lost.text
     assert "votre code" not in lost.text
+    with time_machine.travel(clock.now() + timedelta(days=60)):
+        visitor.get(link.removeprefix(settings.base_url), 404)
 
 
 def test_nothing_behind_a_link_stays_in_a_cache(
@@ -660,3 +665,30 @@ def test_a_place_that_passed_by_and_the_list_again(
     assert "Vous n’avez pas répondu à temps" in page.text
     page = visitor.submit(page.form(f"{root}/queue"))
     assert "Vous êtes de nouveau sur la liste d’attente." in page.text
+
+
+def test_who_has_a_place_takes_a_convocation_away(
+    school: School, visitor: HtmxVisitor, database: Database, settings: Settings
+) -> None:
+    """In their language, and in French for who reads it at a door; of nobody else."""
+    dates = school.open(places=1, practical="Le code de la porte est à l’accueil.")
+    first = ask(database, settings, dates.id, "Zahra", words="Je viens de loin.")
+    waits = ask(database, settings, dates.id, "Awa")
+    page = visitor.get(f"/registrations/{first.token}?lang=ps")
+    links = [url for url in page.links.values() if "/convocation/" in url]
+    assert [url.rsplit("/", 1)[1] for url in links] == ["ps", "fr"]
+    papers = []
+    for url in links:
+        answer = visitor.fetch(url)
+        assert answer.mimetype == "application/pdf"
+        assert answer.headers["Cache-Control"] == "no-store"
+        papers.append(PdfReader(BytesIO(answer.data)))
+    assert [len(one.pages) for one in papers] == [1, 1]
+    assert all("/StructTreeRoot" in one.root_object for one in papers)  # tagged
+    said = " ".join(papers[1].pages[0].extract_text().split())
+    for words in ("Convocation", "Zahra", "Maison des associations", "9:00", "code de la porte"):
+        assert words in said
+    assert "Je viens de loin" not in said
+    assert "39 98" not in said
+    visitor.get(f"/registrations/{waits.token}/convocation/fr", 404)
+    visitor.get(f"/registrations/{first.token}/convocation/xx", 404)

@@ -8,6 +8,7 @@ from flask import url_for
 
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
+from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import show_date
 from portal.spaces.federation.certificates.forms import RevokeForm
 from portal.trainings import phrases
@@ -19,6 +20,11 @@ from portal.web.request import actor, session
 
 def said(day: date) -> str:
     return show_date(day)
+
+
+def said_by(badge: queries.Badge) -> str:
+    """Why a badge was taken back: the portal's words in the language of the page, else theirs."""
+    return _(badge.revoked_because)
 
 
 def list_page(dates: TrainingSession) -> dict[str, Any]:
@@ -37,11 +43,12 @@ def list_page(dates: TrainingSession) -> dict[str, Any]:
                 "person": person,
                 "presence": phrases.presence(presence),
                 "certificate": certificates.get(person.id),
-                "badge": badges.get(person.id),
+                "held": badges.get(person.id),
             }
         )
     return {
         "dates": dates,
+        "because": said_by,
         "title": attending.get_training(session(), who, dates).title,
         "when": phrases.days_of(dates.starts_on, dates.ends_on),
         "lines": lines,

@@ -10,7 +10,7 @@ from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, gettext_, ngettext
 from portal.spaces.federation.certificates import pages
 from portal.spaces.federation.certificates.forms import RevokeForm
-from portal.trainings.actions import certifying
+from portal.trainings.actions import awarding, certifying
 from portal.trainings.errors import FederationNotAdmitted, NotYet
 from portal.web.page import render
 from portal.web.request import actor, session, settings
@@ -37,8 +37,8 @@ def issue(session_id: UUID) -> ResponseReturnValue:
     else:
         flash(
             ngettext(
-                "%(n)s attestation est prête. La personne est prévenue.",
-                "%(n)s attestations sont prêtes. Les personnes sont prévenues.",
+                "C’est à jour pour %(n)s personne, qui est prévenue.",
+                "C’est à jour pour %(n)s personnes, qui sont prévenues.",
                 made,
             )
             if made
@@ -61,10 +61,23 @@ def revoke_badge(session_id: UUID, registration_id: UUID) -> ResponseReturnValue
     form = RevokeForm()
     try:
         because = form.because.data or ""
-        certifying.revoke_badge(session(), actor(), dates, registration_id, because)
+        awarding.revoke_badge(session(), actor(), dates, registration_id, because)
     except Invalid as refusal:
         form.take(refusal)
         values = pages.revocation_page(dates, registration_id, form)
         return render("federation/certificates/revoke.html", status=422, **values)
     flash(_("Le badge n’est plus valable depuis le %(day)s.", day=pages.said(clock.today())))
+    return redirect(url_for(".list_certificates", session_id=session_id))
+
+
+@blueprint.post("/<uuid:registration_id>/again")
+def give_again(session_id: UUID, registration_id: UUID) -> ResponseReturnValue:
+    """Another badge to whom one was taken back."""
+    dates = certifying.get_for_issuing(session(), actor(), session_id)
+    try:
+        awarding.give_again(session(), actor(), dates, registration_id, settings())
+    except FederationNotAdmitted as refusal:
+        flash(gettext_(refusal.message), "warn")
+    else:
+        flash(_("La personne a un nouveau badge. Elle est prévenue."))
     return redirect(url_for(".list_certificates", session_id=session_id))

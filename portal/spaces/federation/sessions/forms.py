@@ -1,18 +1,15 @@
 """Fields of a session. Half-days come from the first and the last day; a place or a video link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from babel.support import LazyProxy
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
     IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     TextAreaField,
@@ -24,7 +21,7 @@ from wtforms.validators import NumberRange
 from portal.kernel.i18n import N_
 from portal.organisations.queries.members import Member
 from portal.trainings import usual_days
-from portal.trainings.enums import Known, RegistrationState, SessionRole
+from portal.trainings.enums import Known, SessionRole
 from portal.web.fields import Coded, LinesField, line, rows_of, text
 from portal.web.forms import (
     DateField,
@@ -207,15 +204,6 @@ class StaffForm(Form):
         return [(UUID(one), role) for field, role in named for one in field.data or ()]
 
 
-class WordsForm(Form):
-    words = TextAreaField(
-        N_("Votre message"),
-        [needed(N_("Écrivez votre message.")), at_most(2000)],
-        filters=[strip],
-        description=N_("Des phrases courtes, en français. Le téléphone est peut-être partagé."),
-    )
-
-
 class MoveForm(Form):
     """Words that go with a move; needed where a « no » is said."""
 
@@ -242,43 +230,3 @@ class ArrangedForm(Form):
         filters=[strip],
         description=N_("La personne lit ces mots."),
     )
-
-
-@dataclass(frozen=True)
-class Group:
-    """People of a session one writes to together."""
-
-    label: LazyProxy
-    states: tuple[RegistrationState, ...]
-
-
-_WAITING = (RegistrationState.RECEIVED, RegistrationState.WAITING)
-_COMING = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
-GROUPS = {
-    "coming": Group(N_("Les personnes qui ont une place, confirmée ou proposée"), _COMING),
-    "waiting": Group(N_("Les personnes qui attendent une réponse ou une place"), _WAITING),
-    "all": Group(N_("Toutes ces personnes"), (*_COMING, *_WAITING)),
-}
-
-
-class EverybodyForm(OnceForm):
-    group = RadioField(N_("À qui ?"), [needed(N_("Choisissez à qui vous écrivez."))])
-    words = TextAreaField(
-        N_("Votre message"),
-        [needed(N_("Écrivez votre message.")), at_most(2000)],
-        filters=[strip],
-        description=N_(
-            "Des phrases courtes, en français. Autour de vos mots, le message est dans la langue de"
-            " chaque personne."
-        ),
-    )
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.group.choices = choices(*((name, str(one.label)) for name, one in GROUPS.items()))
-
-    def offer(self, counts: dict[str, int]) -> None:
-        """The choices, with how many people each is."""
-        self.group.choices = choices(
-            *((name, f"{one.label} ({counts[name]})") for name, one in GROUPS.items())
-        )

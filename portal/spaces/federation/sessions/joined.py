@@ -12,15 +12,16 @@ from portal.kernel.i18n import _
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import joined_pages as pages
 from portal.spaces.federation.sessions.blueprint import blueprint, get_run
-from portal.spaces.federation.sessions.forms import MoveForm, WordsForm
+from portal.spaces.federation.sessions.forms import MoveForm
 from portal.spaces.federation.sessions.moves import STEPS, Step
+from portal.spaces.federation.sessions.writing_forms import WordsForm
 from portal.trainings.actions import selection
 from portal.trainings.errors import NoPlaceLeft
 from portal.trainings.queries import registrations as queries
 from portal.trainings.queries.registrations import Registration
 from portal.web.page import render
 from portal.web.request import actor, session
-from portal.web.serving import serve
+from portal.web.serving import PDF, hand_over, serve
 
 
 @blueprint.get("/<uuid:session_id>/registrations")
@@ -49,7 +50,9 @@ def write_message(registration_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _show(registration, form, status=422)
     try:
-        selection.write_to(session(), actor(), registration_id, form.words.data or "")
+        selection.write_to(
+            session(), actor(), registration_id, form.words.data or "", others=form.others
+        )
     except Invalid as refusal:
         form.take(refusal)
         return _show(registration, form, status=422)
@@ -86,6 +89,13 @@ def play_recording(registration_id: UUID) -> Response:
     content = open_content(session(), actor(), registration.file_id)
     files.log_opening(session(), actor(), registration.file_id)
     return serve(content)
+
+
+@blueprint.get("/registrations/<uuid:registration_id>/convocation")
+def download_convocation(registration_id: UUID) -> Response:
+    """To print and hand over, for who has no telephone that opens a link; in their language."""
+    content = pages.convocation(_get(registration_id))
+    return hand_over(content, "convocation.pdf", PDF)
 
 
 def _get(registration_id: UUID) -> Registration:

@@ -7,13 +7,15 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.files import queries as files
-from portal.kernel.errors import Conflict
+from portal.kernel import clock, i18n
+from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.i18n import N_, _, listed
 from portal.people.reachable import channels
 from portal.spaces.federation.sessions import moves, pages, words
-from portal.spaces.federation.sessions.forms import MoveForm, WordsForm
+from portal.spaces.federation.sessions.forms import MoveForm
 from portal.spaces.federation.sessions.moves import Step
-from portal.trainings import lists, transitions
+from portal.spaces.federation.sessions.writing_forms import WordsForm
+from portal.trainings import convocation_pdf, lists, policy, transitions
 from portal.trainings.enums import RegistrationAuthor as Author
 from portal.trainings.enums import RegistrationState as State
 from portal.trainings.queries import registrations as queries
@@ -40,6 +42,7 @@ def registrations_page(found: TrainingSession, asked: str, page: int) -> dict[st
     counts, unseen = queries.count_received(session(), actor(), found.id)
     return pages.around(found) | {
         "rows": rows,
+        "doubles": queries.find_doubles(session(), actor(), found.id),
         "page": page,
         "last_page": last,
         "state": state,
@@ -63,13 +66,26 @@ def registration_page(registration: Registration, form: WordsForm) -> dict[str, 
         "buttons": moves.buttons(registration, is_full=is_full),
         "no_place": is_full and can_be_offered,
         "facts": _facts(registration),
+        "alike": queries.list_alike(session(), registration),
         "recording": _recording(registration),
         "seen_by": _seen_by(registration),
         "story": [_line(event) for event in queries.list_events(session(), registration)],
+        "is_expected": policy.is_expected(registration, dates, clock.today()),
         "only_calls": not channels(registration),
         "may_write": registration.state != State.WITHDRAWN,
         "form": form,
+        "tongues": form.tongues({registration.locale}),
     }
+
+
+def convocation(registration: Registration) -> bytes:
+    """In the language of the person. Raises NotFound of who is not expected."""
+    dates = sessions.get_session(session(), actor(), registration.session_id)
+    if not policy.is_expected(registration, dates, clock.today()):
+        raise NotFound
+    published = sessions.find_published(session(), dates.training_id)
+    with i18n.use(words.locale_of(registration)):
+        return convocation_pdf.convocation_pdf(registration, dates, published)
 
 
 def move_page(registration: Registration, step: str, move: Step, form: MoveForm) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from portal.skills.exports.formats import Format
 from portal.spaces.federation.sessions import attendance, pages
 from portal.spaces.federation.sessions.blueprint import blueprint
 from portal.trainings import lists, policy, transitions
+from portal.trainings.actions import sessions as actions
 from portal.trainings.enums import RegistrationState
 from portal.trainings.queries import registrations
 from portal.trainings.queries import sessions as queries
@@ -55,7 +56,10 @@ def _table(found: TrainingSession) -> Rows:
 
 
 def _listed(found: TrainingSession, states: tuple[RegistrationState, ...]) -> list[Registration]:
-    return registrations.list_in(session(), actor(), found.id, states)
+    """What leaves is in the journal: who took how many names away, and when."""
+    people = registrations.list_in(session(), actor(), found.id, states)
+    actions.note_taken(session(), actor(), found, len(people))
+    return people
 
 
 def _name(found: TrainingSession, ending: str) -> str:

@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Invalid
-from portal.kernel.i18n import _, gettext_, ngettext
+from portal.kernel.i18n import _, gettext_, listed, ngettext
 from portal.spaces.federation.sessions import pages, sheets
 from portal.spaces.federation.sessions.blueprint import blueprint, get_run
 from portal.spaces.federation.sessions.forms import CancelForm, SessionForm
@@ -134,6 +134,9 @@ def cancel_session(session_id: UUID) -> ResponseReturnValue:
         flash(
             ngettext("Une personne est prévenue.", "%(n)s personnes sont prévenues.", told.written)
         )
+    if told and told.only_calls:
+        names = listed(one.name for one in told.only_calls)
+        flash(_("À appeler : %(names)s.", names=names), "warn")
     return redirect(url_for(".show_session", session_id=session_id))
 
 

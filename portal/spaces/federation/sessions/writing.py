@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.kernel.i18n import _, listed, ngettext
 from portal.spaces.federation.sessions import pages, words
 from portal.spaces.federation.sessions.blueprint import blueprint, get_run
-from portal.spaces.federation.sessions.forms import GROUPS, EverybodyForm
+from portal.spaces.federation.sessions.writing_forms import GROUPS, EverybodyForm
 from portal.trainings.actions import selection
 from portal.trainings.queries import registrations
 from portal.trainings.queries.sessions import TrainingSession
@@ -36,6 +36,7 @@ def send_message(session_id: UUID) -> ResponseReturnValue:
         session_id,
         form.words.data or "",
         GROUPS[form.group.data].states,
+        others=form.others,
         once=form.given,
     )
     flash(_said(words.audience(people)))
@@ -66,6 +67,7 @@ def _show(
         "federation/sessions/message.html",
         status=status,
         form=form,
+        tongues=form.tongues({one.locale for one in groups["all"].people}),
         preview=preview,
         audience=groups[form.group.data] if form.group.data in groups else groups["coming"],
         **pages.around(found),

@@ -31,11 +31,14 @@ class Asked:
 
 
 def find(token: str) -> Asked:
-    """What the link opens. Raises NotFound."""
+    """What the link opens. Raises NotFound; once the session is over it opens nothing more."""
     found = queries.find_for_employer(session(), tokens.digest(token))
     if found is None:
         raise NotFound
-    return Asked(found, sessions.get_public(session(), found.session_id))
+    dates = sessions.get_public(session(), found.session_id)
+    if sessions.is_over(dates, clock.today()):
+        raise NotFound
+    return Asked(found, dates)
 
 
 def agreement(asked: Asked, form: Form) -> dict[str, Any]:

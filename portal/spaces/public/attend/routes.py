@@ -8,7 +8,7 @@ from portal.trainings import attend_codes
 from portal.trainings.actions import attending
 from portal.trainings.attend_codes import Code
 from portal.trainings.enums import RegistrationState
-from portal.trainings.errors import CodeOver
+from portal.trainings.errors import CodeOver, MarkedOtherwise
 from portal.trainings.queries import registrations
 from portal.trainings.queries.registrations import Registration
 from portal.web.page import render
@@ -72,4 +72,6 @@ def say_here(token: str) -> ResponseReturnValue:
         attending.mark_by_code(session(), actor(), mine.id, code)
     except CodeOver:
         return _show(code, None, "over", 410)
+    except MarkedOtherwise:
+        return _show(code, mine, "otherwise", 409)
     return _show(code, mine, "done")

@@ -9,14 +9,20 @@ from flask import url_for
 from portal.files.queries import get_file
 from portal.kernel import clock, i18n
 from portal.kernel.errors import Invalid, NotFound
-from portal.kernel.i18n import N_, _
+from portal.kernel.i18n import N_, Locale, _
 from portal.people import addresses
 from portal.spaces.public.about.pages import duration
 from portal.spaces.public.apply.reading import interface_language_choices, read_email, read_phone
 from portal.spaces.public.join import needs
 from portal.spaces.public.join.pages import Given, contacts, employer_lines
 from portal.spaces.public.registrations import story as telling
-from portal.trainings import calendar_words, forgetting, policy, register_links
+from portal.trainings import (
+    calendar_words,
+    convocation_pdf,
+    forgetting,
+    policy,
+    register_links,
+)
 from portal.trainings.actions import registrations as actions
 from portal.trainings.enums import RegistrationState
 from portal.trainings.errors import SessionMovedOn, TooLate
@@ -60,6 +66,15 @@ def video_link(followed: Followed) -> str:
     return room.video_link if room else ""
 
 
+def convocation(followed: Followed, locale: Locale) -> bytes:
+    """Raises NotFound for who is not expected."""
+    if not policy.is_expected(followed.registration, followed.dates, clock.today()):
+        raise NotFound
+    published = sessions.find_published(session(), followed.dates.training_id)
+    with i18n.use(locale):
+        return convocation_pdf.convocation_pdf(followed.registration, followed.dates, published)
+
+
 def story(followed: Followed, token: str) -> dict[str, Any]:
     """The whole page."""
     found, dates, who = followed.registration, followed.dates, actor()
@@ -75,7 +90,8 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "training_url": _training(published.slug) if published else "",
         "map_url": MAP + urlencode({"query": told.place}) if told.place else "",
         "video_link": video_link(followed),
-        "comes": followed.comes and not is_over,
+        "comes": policy.is_expected(found, dates, clock.today()),
+        "convocations": _languages(),
         "is_over": is_over,
         "now": _now(found, is_over=is_over),
         "moments": [telling.moment(one) for one in queries.list_events(session(), found)],
@@ -98,6 +114,11 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "code": qr_code(link),
         "follow_address": f"{settings().base_url}/follow",
     }
+
+
+def _languages() -> list[Locale]:
+    """That of the page, then French for who reads it at a door or an office."""
+    return list(dict.fromkeys((i18n.current(), i18n.DEFAULT)))
 
 
 def _after(found: Registration, dates: TrainingSession, token: str) -> str:

@@ -25,6 +25,7 @@ from portal.web import languages
 from portal.web.forms import Form
 from portal.web.page import render
 from portal.web.request import actor, hold, keep_holder_token, session
+from portal.web.serving import PDF, hand_over
 from portal.web.space import feature
 
 blueprint = feature("registrations", __name__, prefix="/registrations/<token>")
@@ -93,6 +94,16 @@ def download_calendar(token: str) -> Response:
     response.headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@blueprint.get("/convocation/<tag>")
+def download_convocation(token: str, tag: str) -> Response:
+    """What to show at the door, for who comes, in one of the portal's languages."""
+    found = open_link(token)
+    locale = i18n.find(tag)
+    if locale is None:
+        raise NotFound
+    return hand_over(pages.convocation(found, locale), f"convocation-{locale.tag}.pdf", PDF)
 
 
 @blueprint.post("/take")
