@@ -686,8 +686,8 @@ def test_who_has_a_place_takes_a_convocation_away(
     assert [len(one.pages) for one in papers] == [1, 1]
     assert all("/StructTreeRoot" in one.root_object for one in papers)  # tagged
     said = " ".join(papers[1].pages[0].extract_text().split())
-    for words in ("Convocation", "Zahra", "Maison des associations", "9:00", "code de la porte"):
-        assert words in said
+    for expected in ("Convocation", "Zahra", "Maison des associations", "9:00", "code de la porte"):
+        assert expected in said
     assert "Je viens de loin" not in said
     assert "39 98" not in said
     visitor.get(f"/registrations/{waits.token}/convocation/fr", 404)
