@@ -4,16 +4,17 @@ order of their dates, and by no other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
 from portal.trainings import policy, transitions
+from portal.trainings.enums import SessionState
 from portal.trainings.models import (
     Registration,
     SelectionInvitation,
@@ -95,6 +96,53 @@ def list_panels(session: Session, actor: Actor) -> list[tuple[TrainingSession, s
         .order_by(TrainingSession.starts_on, TrainingSession.id)
     )
     return [(dates, title) for dates, title in rows]
+
+
+def next_by_panel(session: Session, actor: Actor) -> list[tuple[TrainingSession, str, datetime]]:
+    """For who will be there: each session in which somebody chose to meet them, with its title and
+    the next moment.
+    """
+    first = func.min(SelectionSlot.starts_at)
+    rows = session.execute(
+        select(TrainingSession, Training.title, first)
+        .join(Training, Training.id == TrainingSession.training_id)
+        .join(SelectionSlot, SelectionSlot.session_id == TrainingSession.id)
+        .join(SelectionPanelist, SelectionPanelist.slot_id == SelectionSlot.id)
+        .join(SelectionInvitation, SelectionInvitation.slot_id == SelectionSlot.id)
+        .where(
+            TrainingSession.organisation_id == actor.organisation_id,
+            TrainingSession.state != SessionState.CANCELLED,
+            SelectionPanelist.person_id == actor.person_id,
+            SelectionSlot.starts_at > clock.now(),
+        )
+        .group_by(TrainingSession.id, Training.id)
+        .order_by(first, TrainingSession.id)
+    )
+    return [(dates, title, at) for dates, title, at in rows]
+
+
+def firsts_of_day(session: Session, slot: SelectionSlot) -> dict[UUID, datetime]:
+    """For each colleague who will be at this moment, the first one somebody chose among those they
+    are at that day, in that session. For jobs.
+    """
+    here = select(SelectionPanelist.person_id).where(SelectionPanelist.slot_id == slot.id)
+    day = slot.starts_at.astimezone(clock.PARIS).date()
+    begins = datetime.combine(day, time(), clock.PARIS)
+    ends = datetime.combine(day + timedelta(days=1), time(), clock.PARIS)
+    rows = session.execute(
+        select(SelectionPanelist.person_id, func.min(SelectionSlot.starts_at))
+        .join(SelectionSlot, SelectionSlot.id == SelectionPanelist.slot_id)
+        .join(SelectionInvitation, SelectionInvitation.slot_id == SelectionSlot.id)
+        .where(
+            SelectionSlot.session_id == slot.session_id,
+            SelectionSlot.organisation_id == slot.organisation_id,
+            SelectionSlot.starts_at >= begins,
+            SelectionSlot.starts_at < ends,
+            SelectionPanelist.person_id.in_(here),
+        )
+        .group_by(SelectionPanelist.person_id)
+    )
+    return {person_id: at for person_id, at in rows if person_id is not None}
 
 
 def get_met(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:

@@ -170,6 +170,11 @@ def test_who_will_be_there_sees_names_and_times_only(
     other = office.open(places=5, chooses=True)
     open_moments(office, other, colleagues=[])
     helper = office.visitors(office.helper)
+    home = helper.get("/federation/fas-test")
+    assert "Le prochain" in home.text
+    assert helper.click(home, "Prendre la parole").heading == "Vos entretiens"
+    # Whoever is at no moment somebody chose reads nothing of it there.
+    assert "Le prochain" not in office.browser.get("/federation/fas-test").text
     page = helper.click(helper.get(DESK), "Prendre la parole")
     assert page.heading == "Vos entretiens"
     assert "Zahra" in page.text
