@@ -83,6 +83,9 @@ def test_what_is_over_tells_nobody(
     assert told(asker) == 0
     with pytest.raises(SessionMovedOn):
         sessions.cancel_session(inside, desk.writer, dates.id, "Trop tard.")
+    again = dates_of(clock.today() + timedelta(days=9))
+    with pytest.raises(SessionMovedOn):
+        sessions.change_session(inside, desk.writer, dates.id, again, version=dates.version)
 
 
 def test_what_is_refused_leaves_nothing_behind(

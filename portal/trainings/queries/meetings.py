@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
@@ -79,46 +79,42 @@ def list_met(session: Session, actor: Actor, session_id: UUID) -> list[Moment]:
     return [one for one in list_moments(session, actor, session_id) if one.slot.id in here]
 
 
-def list_panels(session: Session, actor: Actor) -> list[tuple[TrainingSession, str]]:
-    """The sessions to come whose people the actor meets, each with its title."""
-    here = select(SelectionPanelist.session_id).where(
+@dataclass(frozen=True)
+class Panel:
+    """A session whose people the actor meets, and the next moment somebody chose, if any."""
+
+    dates: TrainingSession
+    title: str
+    next_at: datetime | None
+
+
+def list_panels(session: Session, actor: Actor) -> list[Panel]:
+    """The sessions to come where the actor will be at a moment."""
+    mine = and_(
+        SelectionPanelist.session_id == TrainingSession.id,
         SelectionPanelist.person_id == actor.person_id,
         SelectionPanelist.organisation_id == actor.organisation_id,
     )
-    rows = session.execute(
-        select(TrainingSession, Training.title)
-        .join(Training, Training.id == TrainingSession.training_id)
-        .where(
-            TrainingSession.organisation_id == actor.organisation_id,
-            TrainingSession.id.in_(here),
-            TrainingSession.ends_on >= clock.today(),
-        )
-        .order_by(TrainingSession.starts_on, TrainingSession.id)
-    )
-    return [(dates, title) for dates, title in rows]
-
-
-def next_by_panel(session: Session, actor: Actor) -> list[tuple[TrainingSession, str, datetime]]:
-    """For who will be there: each session in which somebody chose to meet them, with its title and
-    the next moment.
-    """
-    first = func.min(SelectionSlot.starts_at)
-    rows = session.execute(
-        select(TrainingSession, Training.title, first)
-        .join(Training, Training.id == TrainingSession.training_id)
-        .join(SelectionSlot, SelectionSlot.session_id == TrainingSession.id)
+    next_at = (
+        select(func.min(SelectionSlot.starts_at))
         .join(SelectionPanelist, SelectionPanelist.slot_id == SelectionSlot.id)
         .join(SelectionInvitation, SelectionInvitation.slot_id == SelectionSlot.id)
+        .where(mine, SelectionSlot.starts_at > clock.now())
+        .correlate(TrainingSession)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(TrainingSession, Training.title, next_at)
+        .join(Training, Training.id == TrainingSession.training_id)
         .where(
             TrainingSession.organisation_id == actor.organisation_id,
             TrainingSession.state != SessionState.CANCELLED,
-            SelectionPanelist.person_id == actor.person_id,
-            SelectionSlot.starts_at > clock.now(),
+            TrainingSession.ends_on >= clock.today(),
+            select(SelectionPanelist.id).where(mine).correlate(TrainingSession).exists(),
         )
-        .group_by(TrainingSession.id, Training.id)
-        .order_by(first, TrainingSession.id)
+        .order_by(TrainingSession.starts_on, TrainingSession.id)
     )
-    return [(dates, title, at) for dates, title, at in rows]
+    return [Panel(*row) for row in rows]
 
 
 def firsts_of_day(session: Session, slot: SelectionSlot) -> dict[UUID, datetime]:

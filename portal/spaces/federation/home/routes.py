@@ -31,7 +31,7 @@ def show_home() -> Response:
         newest=newest[:5],
         to_review=trainings.list_to_review(session(), actor()),
         to_read=_to_read(),
-        meets=meetings.next_by_panel(session(), actor()),
+        meets=[one for one in meetings.list_panels(session(), actor()) if one.next_at],
         when=words.when,
         moment=words.moment,
     )
