@@ -164,7 +164,6 @@ ASKED_AGAIN = {
             f"federation.held.{name}"
             for name in (
                 "mark",
-                "print_list",
                 "show_code",
                 "show_half",
                 "show_paper",
