@@ -123,6 +123,6 @@ def state_practice(session_id: UUID, registration_id: UUID) -> ResponseReturnVal
 
 def _refused(refusal: DomainError, session_id: UUID, slug: str) -> ResponseReturnValue:
     if waiting.has_waited():
-        return waiting.refuse(refusal)
+        return waiting.refuse(refusal, now=refusal.values.get("now"))
     flash(pages.told(refusal), "warn")
     return redirect(url_for(".show_half", session_id=session_id, slug=slug))
