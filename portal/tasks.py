@@ -32,6 +32,7 @@ from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
 from portal.trainings.tasks import keys as keys_tasks
+from portal.trainings.tasks import meetings as meetings_tasks
 from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
@@ -64,6 +65,7 @@ MODULES = (
     needs_messages,
     proposing_messages,
     joining_tasks,
+    meetings_tasks,
     training_relays_messages,
     training_relays_tasks,
     reviews_messages,

@@ -14,12 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.demo import accounts, propose
+from portal.demo.accounts import TRAINER
 from portal.demo.answer import Stage
 from portal.demo.publish import VOICES
 from portal.demo.sessions import ASKED, SESSIONS, Asked, Meetings, Planned
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.kernel import clock, i18n, tokens
+from portal.organisations.queries import members
 from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
@@ -254,21 +256,22 @@ def _the_others(session: Session, school: _School, told: Asked, what: str, words
 
 
 def _meet(school: _School, planned: Planned, told: Meetings, hours: int) -> None:
-    """Open moments to meet people, with the officer and the names that are told."""
+    """Open moments to meet people, with the officer, who trains, and the names that are told."""
     stage, officer = school.stage, school.officers[planned.key]
     day = _workday(stage.now.astimezone(clock.PARIS).date() + timedelta(days=told.in_days))
-    row = meetings.Row(
-        first=datetime.combine(day, time(told.hour), tzinfo=clock.PARIS),
-        how_many=told.how_many,
-        minutes=told.minutes,
-        way=MeetingWay(told.way),
-        place=told.place,
-        peer_there=told.peer_there,
-        names=told.names,
-        colleagues=(officer.person_id,) if officer.person_id else (),
-    )
     moment = stage.now - timedelta(hours=hours)
     with clock.pretending(moment), stage.acting(officer) as session:
+        team = {one.name: one.person_id for one in members.list_members(session, officer)}
+        row = meetings.Row(
+            first=datetime.combine(day, time(told.hour), tzinfo=clock.PARIS),
+            how_many=told.how_many,
+            minutes=told.minutes,
+            way=MeetingWay(told.way),
+            place=told.place,
+            peer_there=told.peer_there,
+            names=told.names,
+            colleagues=tuple(one for one in (officer.person_id, team.get(TRAINER)) if one),
+        )
         once = uuid5(school.dates[planned.key], f"{told.in_days}-{told.hour}")
         meetings.open_moments(session, officer, school.dates[planned.key], row, once)
 

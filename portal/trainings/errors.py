@@ -88,6 +88,18 @@ class SessionMovedOn(Conflict):
     message = str(N_("Quelque chose a changé entre-temps. Relisez la page."))
 
 
+class SessionCalledOff(SessionMovedOn):
+    """Who was there is not noted of what does not take place."""
+
+    message = str(N_("La session est annulée : il n’y a plus rien à noter."))
+
+
+class NoPlaceAnyMore(SessionMovedOn):
+    """Whoever was to come has no place, or gave it back."""
+
+    message = str(N_("Cette personne n’a plus de place dans la session : rien n’est noté."))
+
+
 class InAnotherAccount(Refused):
     """A registration is in one account at most."""
 
@@ -126,7 +138,7 @@ class MarkedOtherwise(Conflict):
     message = str(
         N_(
             "%(who)s a noté « %(said)s » entre-temps. Rien n’est changé :"
-            " rechargez la page, puis notez à nouveau si ce n’est pas juste."
+            " notez à nouveau si ce n’est pas juste."
         )
     )
 

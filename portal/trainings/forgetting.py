@@ -21,6 +21,7 @@ from portal.trainings.nomenclatures import RETENTION, TRAINING_TERM
 # What holds on a database where nobody planted the rules.
 _OTHERWISE = {
     (TRAINING_TERM, "remind"): 3,
+    (TRAINING_TERM, "remind_meeting"): 1,
     (RETENTION, "registration_draft"): 30,
     (RETENTION, "registration_need"): 14,
     (RETENTION, "registration"): 1096,
@@ -75,6 +76,16 @@ def due(session: Session, *kinds: str) -> list[Due]:
         Due(r.what, r.organisation_id, r.session_id, r.registration_id, r.holder_digest or "")
         for r in rows
     ]
+
+
+def due_meetings(session: Session) -> list[Due]:
+    """The interviews that come near and of which nobody was reminded; a thousand at most."""
+    now = clock.now()
+    rows = session.execute(
+        text("SELECT * FROM door_due_meetings(:at, :until)"),
+        {"at": now, "until": now + days(session, TRAINING_TERM, "remind_meeting")},
+    )
+    return [Due("meeting", r.organisation_id, r.session_id, r.registration_id, "") for r in rows]
 
 
 def inside(database: Database, organisation_id: UUID, holder: str = "") -> Session:

@@ -183,6 +183,13 @@ SEED = (
         source=_HOUSE,
         data={"days": 3},
     ),
+    Seed(
+        TRAINING_TERM,
+        "remind_meeting",
+        N_("Rappel avant un entretien pour une formation"),
+        source=_HOUSE,
+        data={"days": 1},
+    ),
     *(
         Seed(RETENTION, code, label, source=_HOUSE, valid_from=_SINCE, data=data)
         for code, label, data in _RETENTION

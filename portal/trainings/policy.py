@@ -98,6 +98,15 @@ def can_plan(actor: Actor, session: TrainingSession) -> bool:
     return actor.is_in(session.organisation_id, *WRITERS)
 
 
+def can_change(actor: Actor, session: TrainingSession, today: date) -> bool:
+    """Write it anew: neither what was called off, nor what took place."""
+    return (
+        can_plan(actor, session)
+        and session.state != SessionState.CANCELLED
+        and today <= session.ends_on
+    )
+
+
 def can_see_list(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:
     """Who organises, and who trains or welcomes in this session; `roles` are the actor's in it."""
     return can_plan(actor, session) or (actor.is_in(session.organisation_id) and bool(roles))

@@ -43,8 +43,8 @@ def has_waited() -> bool:
     return request.form.get("kept") == "1"
 
 
-def refuse(refusal: DomainError) -> Response:
-    """Why it cannot be kept, for the script to say beside it."""
+def refuse(refusal: DomainError, *, now: object = None) -> Response:
+    """Why it cannot be kept, for the script to say beside it; `now`: what stands instead."""
     said = next(iter(refusal.fields.values()), "") if isinstance(refusal, Invalid) else ""
     message = gettext_(said or refusal.message, **dict(refusal.values))
-    return make_response(jsonify(message=message), 422)
+    return make_response(jsonify(message=message, now=now), 422)

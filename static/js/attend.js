@@ -27,7 +27,14 @@ export default async function attend(element) {
     part("kept", form).hidden = !one || Boolean(one.reason);
     part("reason", form).hidden = !one?.reason;
     part("reason", form).textContent = one?.reason ?? "";
-    if (one) press(form, new Map(one.fields).get("state"));
+    if (one?.reason && typeof one.now === "string") stands(form, one.now);
+    else if (one) press(form, new Map(one.fields).get("state"));
+  }
+
+  // A colleague said otherwise: that is what the next press replaces.
+  function stands(form, state) {
+    form.elements.seen.value = state;
+    press(form, state);
   }
 
   async function keep(form, state) {
@@ -78,7 +85,7 @@ export default async function attend(element) {
   for (const one of await store.find(beginning)) {
     const form = forms.find((form) => keyOf(form) === one.key);
     // Refused since, and the page read again: it says how things stand.
-    if (form && one.reason) await store.remove(one.key);
+    if (one.reason) await store.remove(one.key);
     else if (form) show(form, one);
   }
   resume();

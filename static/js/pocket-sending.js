@@ -34,7 +34,8 @@ async function once(one, owner) {
   const answer = await fetch(one.url, { method: "POST", body }).catch(() => Promise.reject(new Stopped()));
   if (answer.ok) return answer;
   const isOurs = answer.headers.get("Content-Type")?.includes("json");
-  throw new Refused(isOurs ? (await answer.json()).message : "", answer.status);
+  const said = isOurs ? await answer.json() : {};
+  throw Object.assign(new Refused(said.message ?? "", answer.status), { now: said.now });
 }
 
 // "sent" · "later" (no network) · "refused" (signed out, or somebody else) · "objected" (what is wrong with it is kept with it)
@@ -50,7 +51,7 @@ export async function deliver(one, owner, again = true) {
     if (!(error instanceof Refused)) throw error;
     if (error.status === 400 && again && (await renew())) return deliver((await store.read(one.key)) ?? one, owner, false);
     if (!error.message) return "refused";
-    await store.write({ ...one, reason: error.message });
+    await store.write({ ...one, reason: error.message, now: error.now });
     return "objected";
   }
 }

@@ -1,7 +1,8 @@
 """The trainer’s phone loses its network: what was noted waits there, and is sent once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,13 +12,15 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
+from portal.people.models import Person
 from portal.trainings import half_days
+from portal.trainings.actions import sessions
 from portal.trainings.models import Attendance
 from tests.e2e.conftest import Desk
 from tests.factories.attending import came, held_dates
 from tests.factories.house import House, build_training_house
 from tests.factories.joining import Asker
-from tests.factories.trainings import officer_of
+from tests.factories.trainings import officer_of, open_session
 from tests.support.published import put_online
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("offers")]
@@ -47,11 +50,23 @@ def room(
 
 
 @pytest.fixture
-def phone(browser: Browser, desk: Desk, house: House) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    context.add_cookies([desk.cookie(house.federal_writer)])
-    yield context.new_page()
-    context.close()
+def seats(browser: Browser, desk: Desk) -> Iterator[Callable[[Person], Page]]:
+    """A phone for whoever is given one."""
+    taken = []
+
+    def sit(person: Person) -> Page:
+        taken.append(browser.new_context(viewport={"width": 320, "height": 640}))
+        taken[-1].add_cookies([desk.cookie(person)])
+        return taken[-1].new_page()
+
+    yield sit
+    for context in taken:
+        context.close()
+
+
+@pytest.fixture
+def phone(seats: Callable[[Person], Page], house: House) -> Page:
+    return seats(house.federal_writer)
 
 
 def line(page: Page, asker: Asker) -> Any:
@@ -113,3 +128,84 @@ def test_what_waits_is_still_there_when_the_page_is_read_again(
     phone.evaluate(_BACK)
     expect(line(phone, awa).locator("[data-attend=kept]")).to_be_hidden()
     assert noted(backstage, awa) == "present"
+
+
+def press(page: Page, asker: Asker, state: str) -> None:
+    line(page, asker).get_by_role("button", name=state, exact=True).click()
+
+
+def kept(page: Page) -> int:
+    """How many marks this phone still holds."""
+    return int(
+        page.evaluate(
+            """async () => {
+              const open = indexedDB.open("portal-drafts", 1);
+              await new Promise((done) => { open.onsuccess = done; });
+              const all = open.result.transaction("records").objectStore("records").getAllKeys();
+              await new Promise((done) => { all.onsuccess = done; });
+              return all.result.filter((key) => String(key).startsWith("attend:")).length;
+            }"""
+        )
+    )
+
+
+def test_of_two_phones_the_second_hears_what_the_first_said(
+    phone: Page,
+    room: tuple[str, Asker, Asker],
+    seats: Callable[[Person], Page],
+    house: House,
+    backstage: Session,
+) -> None:
+    """Nothing is overwritten unawares, and who was away may still say otherwise."""
+    address, awa, _zahra = room
+    other = seats(house.federal_officer)
+    for page in (phone, other):
+        page.goto(f"{address}?lang=fr")
+    phone.context.set_offline(True)
+    press(phone, awa, "Pas là")
+    expect(line(phone, awa).locator("[data-attend=kept]")).to_be_visible()
+    press(other, awa, "Là")
+    expect(line(other, awa).locator("[data-attend=kept]")).to_be_hidden()
+    phone.context.set_offline(False)
+    phone.evaluate(_BACK)
+    reason = line(phone, awa).locator("[data-attend=reason]")
+    expect(reason).to_contain_text("« Là » entre-temps")
+    assert noted(backstage, awa) == "present"
+    # What the phone shows as said is what is said.
+    pressed = line(phone, awa).locator("button[aria-pressed=true]")
+    expect(pressed).to_have_attribute("value", "present")
+    press(phone, awa, "Pas là")
+    expect(reason).to_be_hidden()
+    expect(line(phone, awa).locator("[data-attend=kept]")).to_be_hidden()
+    expect(pressed).to_have_attribute("value", "absent")
+    assert noted(backstage, awa) == "absent"
+    assert kept(phone) == 0
+
+
+def test_called_off_meanwhile_what_waited_is_told_and_forgotten(
+    phone: Page,
+    room: tuple[str, Asker, Asker],
+    house: House,
+    database: Database,
+    backstage: Session,
+    *,
+    work: Callable[[], None],
+) -> None:
+    address, awa, _zahra = room
+    phone.goto(f"{address}?lang=fr")
+    phone.context.set_offline(True)
+    press(phone, awa, "Là")
+    expect(line(phone, awa).locator("[data-attend=kept]")).to_be_visible()
+    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
+    session_id = UUID(address.split("/held/")[1].split("/")[0])
+    with open_session(database, writer) as session:
+        sessions.cancel_session(session, writer, session_id, "La salle est fermée.")
+        session.commit()
+    work()
+    phone.context.set_offline(False)
+    phone.evaluate(_BACK)
+    expect(line(phone, awa).locator("[data-attend=reason]")).to_contain_text("annulée")
+    assert noted(backstage, awa) == ""
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("La session est annulée")
+    assert kept(phone) == 0

@@ -440,6 +440,21 @@ def test_an_account_takes_the_application_whose_link_it_holds(
         following.claim(session, other, sent.application_id)
 
 
+def test_what_is_erased_goes_into_no_account(
+    database: Database, house: House, sent: Candidate
+) -> None:
+    """The empty row stays with its link, for whom to say that it is erased."""
+    person = house.candidate.id
+    holder = Actor(person_id=person, holder=sent.actor.holder)
+    with database.session(Reach(person_id=person, doors={"holder": sent.actor.holder or ""})) as s:
+        following.erase(s, sent.actor, sent.application_id)
+        s.commit()
+    with database.session(Reach(person_id=person)) as session:
+        with pytest.raises(MovedOn):
+            following.claim(session, holder, sent.application_id)
+        assert not policy.can_claim(holder, queries.follow(session, holder).prepared.application)
+
+
 def test_contact_and_language_change_while_it_lives(session: Session, sent: Candidate) -> None:
     following.change_contact(
         session, sent.actor, sent.application_id, phone="", email="n@example.org", locale="fa-AF"

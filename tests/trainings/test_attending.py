@@ -14,13 +14,20 @@ from portal.kernel.db import Database, reach
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.organisations.enums import Role
 from portal.trainings import attend_codes, half_days, phrases
-from portal.trainings.actions import attending, sessions
+from portal.trainings.actions import attending, selection, sessions
 from portal.trainings.actions.attending import Mark
-from portal.trainings.enums import AttendanceState, Half, MarkedBy, SessionRole
-from portal.trainings.errors import CodeOver, MarkedOtherwise, NotYet
+from portal.trainings.enums import AttendanceState, Half, MarkedBy, SessionRole, SessionState
+from portal.trainings.errors import (
+    CodeOver,
+    MarkedOtherwise,
+    NoPlaceAnyMore,
+    NotYet,
+    SessionCalledOff,
+)
 from portal.trainings.half_days import HalfDay
 from portal.trainings.models import Attendance, TrainingSession
 from portal.trainings.queries import attending as queries
+from portal.trainings.queries import sessions as dates_queries
 from tests.factories.attending import came, held_dates
 from tests.factories.desks import Desk
 from tests.factories.joining import Asker
@@ -77,7 +84,7 @@ def test_a_colleague_is_not_overwritten_unawares(
     late = Mark(PRESENT, "")  # of a page that was read before
     with pytest.raises(MarkedOtherwise) as told:
         attending.mark(room, desk.writer, dates, asker.registration_id, slot, late)
-    assert told.value.values == {"who": desk.reader.name, "said": "Pas là"}
+    assert told.value.values == {"who": desk.reader.name, "said": "Pas là", "now": "absent"}
     known = Mark(PRESENT, "absent")
     found = attending.mark(room, desk.writer, dates, asker.registration_id, slot, known)
     assert (found.state, found.marked_name) == (PRESENT, desk.writer.name)
@@ -254,3 +261,19 @@ def test_practice_is_stated_changed_and_taken_away(
     with pytest.raises(Invalid) as refused:
         state(-1, 0)
     assert list(refused.value.fields) == ["weeks"]
+
+
+def test_of_what_does_not_take_place_nothing_is_noted(
+    desk: Desk, room: Session, dates: TrainingSession, asker: Asker, slot: HalfDay
+) -> None:
+    """Nor of whoever does not come any more; each is told why."""
+    held = dates_queries.get_session(room, desk.writer, dates.id, lock=True)
+    held.state = SessionState.CANCELLED
+    room.flush()
+    with pytest.raises(SessionCalledOff):
+        attending.mark(room, desk.reader, held, asker.registration_id, slot, Mark(PRESENT, ""))
+    held.state = SessionState.OPEN
+    room.flush()
+    selection.record_withdrawal(room, desk.writer, asker.registration_id, "")
+    with pytest.raises(NoPlaceAnyMore):
+        attending.mark(room, desk.reader, held, asker.registration_id, slot, Mark(PRESENT, ""))

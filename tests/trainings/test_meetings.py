@@ -17,6 +17,7 @@ from portal.config import Settings
 from portal.kernel import clock
 from portal.kernel.db import Database
 from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.i18n import show_time
 from portal.organisations.enums import Role
 from portal.trainings import everything
 from portal.trainings.actions import meetings, registrations, selection, sessions
@@ -26,6 +27,7 @@ from portal.trainings.errors import MomentTaken, NoMomentLeft, SessionMovedOn
 from portal.trainings.models import SelectionInvitation, SelectionSlot, TrainingSession
 from portal.trainings.queries import meetings as queries
 from portal.trainings.queries import registrations as asked
+from portal.trainings.tasks import meetings as tasks
 from tests.factories.desks import Desk
 from tests.factories.joining import Asker, ask, open_dates
 from tests.factories.trainings import officer_of, open_session
@@ -349,7 +351,8 @@ def test_who_sits_sees_whom_they_meet_and_nobody_else(
         assert queries.get_met(session, translator, dates.id).id == dates.id
         found = queries.list_met(session, translator, dates.id)
         assert [one.person_name for one in found] == ["Zahra"]
-        assert [one.id for one, _title in queries.list_panels(session, translator)] == [dates.id]
+        (panel,) = queries.list_panels(session, translator)
+        assert (panel.dates.id, panel.next_at) == (dates.id, found[0].slot.starts_at)
     nobody = officer_of(desk.house.federation, desk.house.federal_writer, Role.TRANSLATOR)
     with open_session(database, nobody) as session:
         assert queries.list_met(session, nobody, dates.id) == []
@@ -417,3 +420,115 @@ def test_it_is_in_what_a_person_takes_away(
         said = everything.meeting(session, mine)
     assert said
     assert (said["place"], said["with"]) == ("8 rue des Tanneurs", ["Malika Benali"])
+
+
+def test_who_comes_and_who_is_there_are_reminded_the_day_before_once(
+    desk: Desk,
+    database: Database,
+    settings: Settings,
+    backstage: Session,
+    dates: TrainingSession,
+    *,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    """Not before, not twice; who will be there hears of their first one, and nobody's name."""
+    assert desk.reader.person_id
+    first = (clock.now() + timedelta(days=4)).replace(hour=9, minute=0, second=0, microsecond=0)
+    slots = opened(
+        desk, database, dates, first=first, colleagues=(desk.reader.person_id,), names=()
+    )
+    early, late, hesitant = (ask(database, settings, dates.id, n) for n in ("A", "B", "C"))
+    invited(desk, database, dates, early, late, hesitant)
+    choose(database, early, slots[0])
+    choose(database, late, slots[1])
+    run_jobs()
+
+    def told_at(moment: datetime) -> list[str]:
+        outbox.empty()
+        with time_machine.travel(moment):
+            tasks.remind_meetings(0)
+            run_jobs()
+        return [one.text for one in outbox.messages]
+
+    assert told_at(first - timedelta(hours=24, minutes=1)) == []
+    person, panel = told_at(first - timedelta(hours=23, minutes=50))
+    assert early.token in person
+    assert "Portail :" not in person  # in Pashto
+    assert show_time(first) in person
+    assert f"/trainings/sessions/{dates.id}/panel" in panel
+    assert early.token not in panel
+    assert show_time(first) in panel
+    # Half an hour later comes the next one; who is there knows already when it begins.
+    (other,) = told_at(first - timedelta(hours=23, minutes=20))
+    assert late.token in other
+    assert told_at(first - timedelta(hours=20)) == []
+    assert told_at(first + timedelta(hours=1)) == []
+    reminded = backstage.query(SelectionInvitation).filter_by(registration_id=early.registration_id)
+    assert reminded.one().reminded_at is not None
+
+
+def test_another_moment_is_reminded_anew_and_one_that_is_freed_is_not(
+    desk: Desk,
+    database: Database,
+    settings: Settings,
+    dates: TrainingSession,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    """Moved, it is told again; who does not come any more hears nothing."""
+    first = (clock.now() + timedelta(days=4)).replace(minute=0, second=0, microsecond=0)
+    slots = opened(desk, database, dates, first=first, how_many=3)
+    moves, leaves, calls = (ask(database, settings, dates.id, n) for n in ("A", "B", "C"))
+    invited(desk, database, dates, moves, leaves, calls)
+    for asker, slot_id in zip((moves, leaves, calls), slots, strict=True):
+        choose(database, asker, slot_id)
+    later = opened(desk, database, dates, first=first + timedelta(days=2))[0]
+    with time_machine.travel(first - timedelta(hours=23)):
+        tasks.remind_meetings(0)
+        run_jobs()
+        assert moves.token in "".join(one.text for one in outbox.messages)
+        choose(database, moves, later)
+        with leaves.reach(database) as session:
+            registrations.withdraw(session, leaves.actor, leaves.registration_id)
+            session.commit()
+        with calls.reach(database) as session:
+            meetings.ask_to_be_called(session, calls.actor, calls.registration_id, "")
+            session.commit()
+        run_jobs()
+        outbox.empty()
+        tasks.remind_meetings(0)
+        run_jobs()
+        assert outbox.messages == []
+    with time_machine.travel(first + timedelta(days=1, hours=1)):
+        tasks.remind_meetings(0)
+        tasks.remind_meetings(0)
+        run_jobs()
+    (again,) = outbox.messages
+    assert moves.token in again.text
+
+
+def test_nobody_is_reminded_of_a_session_that_is_called_off(
+    desk: Desk,
+    database: Database,
+    settings: Settings,
+    dates: TrainingSession,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    asker = ask(database, settings, dates.id)
+    slots = opened(desk, database, dates)
+    invited(desk, database, dates, asker)
+    choose(database, asker, slots[0])
+    run_jobs()
+    with open_session(database, desk.writer) as session:
+        sessions.cancel_session(session, desk.writer, dates.id, "La salle est fermée.")
+        session.commit()
+    outbox.empty()
+    # Before the job that tells everybody, and after it.
+    for _turn in range(2):
+        with time_machine.travel(clock.now() + timedelta(hours=2)):
+            tasks.remind_meetings(0)
+        run_jobs()
+    assert not [one for one in outbox.messages if one.subject.startswith("Vous avez des")]
+    assert len([one for one in outbox.messages if asker.token in one.text]) == 1

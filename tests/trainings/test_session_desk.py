@@ -170,6 +170,9 @@ def test_what_is_over_tells_nobody(
     assert told(asker) == 0
     with pytest.raises(SessionMovedOn):
         sessions.cancel_session(inside, desk.writer, dates.id, "Trop tard.")
+    again = dates_of(clock.today() + timedelta(days=9))
+    with pytest.raises(SessionMovedOn):
+        sessions.change_session(inside, desk.writer, dates.id, again, version=dates.version)
 
 
 def test_what_is_refused_leaves_nothing_behind(
@@ -268,6 +271,6 @@ def test_who_erased_everything_is_in_no_list(
         session.commit()
     assert asked.list_received(inside, desk.writer, dates.id) == ([], 1)
     assert asked.count_received(inside, desk.writer, dates.id) == ({}, 0)
-    long_ago = clock.today() - timedelta(days=1)
-    counted = queries.count_since(inside, desk.writer, long_ago)
+    long_ago, in_a_year = (clock.today() + timedelta(days=n) for n in (-1, 365))
+    counted = queries.count_between(inside, desk.writer, long_ago, in_a_year)
     assert [one.asked for one in counted if one.session.id == dates.id] == [0]

@@ -286,7 +286,6 @@ ACCESS: dict[str, Door] = {
     "federation.evaluations.show_results": federation(FEDERAL_WRITERS),
     "federation.held.list_sessions": federation(FEDERAL_TEAM),
     "federation.held.mark": federation(FEDERAL_TEAM),
-    "federation.held.print_list": federation(FEDERAL_TEAM),
     "federation.held.show_code": federation(FEDERAL_TEAM),
     "federation.held.show_half": federation(FEDERAL_TEAM),
     "federation.held.show_paper": federation(FEDERAL_TEAM),

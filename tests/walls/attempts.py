@@ -398,6 +398,17 @@ def _close_elsewhere(trial: Trial) -> object:
         return sessions.close_session(session, federation, trial.theirs.joined.dates.id)
 
 
+def _change_what_is_over(trial: Trial) -> object:
+    """A session of one's own that took place."""
+    assert trial.ours.joined is not None
+    federation, day = trial.federation(), clock.today() - timedelta(days=1)
+    with trial.acting(federation) as session:
+        found = dates.get_session(session, federation, trial.ours.joined.dates.id)
+        found.starts_on = found.ends_on = found.register_until = day
+        session.flush()
+        return sessions.change_session(session, federation, found.id, {}, version=found.version)
+
+
 def _list_without_a_part(query: Callable[[Session, Actor, UUID], object]) -> Attempt:
     """A session of another federation, in which the actor has no part."""
 
@@ -577,6 +588,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "portal.trainings.policy.can_queue_again": _on_foreign_registration(
         registrations.queue_again, RegistrationState.LAPSED
     ),
+    "portal.trainings.policy.can_change": _change_what_is_over,
     "portal.trainings.policy.can_plan": _close_elsewhere,
     "portal.trainings.policy.can_see_list": _list_without_a_part(dates.get_listed),
     "portal.trainings.policy.can_see_needs": _list_without_a_part(dates.get_arranged),

@@ -26,6 +26,7 @@ from portal.organisations import messages as organisations
 from portal.organisations.actions import invitations, supervision
 from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.models import Organisation
+from portal.organisations.queries import recipients
 from portal.organisations.scope import Actor, Place
 from portal.people import addresses
 from portal.people import messages as people
@@ -245,6 +246,10 @@ def _of_joining(database: Database, house: House) -> None:
         meetings.tell_invited(session, registration)
         meetings.tell_chosen(session, registration, invitation, slot, own_act=False)
         meetings.tell_removed(session, registration, invitation)
+        meetings.remind(session, registration, invitation, slot)
+        place = session.get_one(Organisation, federation)
+        for member in recipients(session, federation, Role):
+            meetings.remind_panel(session, place, dates.id, slot.starts_at, member)
         joining.ask_employer(session, registration, dates)
         changes.tell_employer(session, registration, dates)
         for what in (joining.CHANGED, joining.CALLED_OFF):

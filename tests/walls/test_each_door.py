@@ -108,6 +108,13 @@ DOORS = {
         ("slot_id",),
         "selection_invitation",
     ),
+    "door_due_meetings": Door(
+        "door_due_meetings(:from, :until)",
+        lambda _: {"from": NOW, "until": NOW + AGES},
+        lambda _: {"from": NOW - AGES, "until": NOW - AGES},
+        ("organisation_id", "session_id", "registration_id"),
+        "selection_invitation",
+    ),
     "door_proposal_states": Door(
         "door_proposal_states(:session)",
         _dates,

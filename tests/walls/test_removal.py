@@ -165,7 +165,6 @@ ASKED_AGAIN = {
             f"federation.held.{name}"
             for name in (
                 "mark",
-                "print_list",
                 "show_code",
                 "show_half",
                 "show_paper",
@@ -487,7 +486,9 @@ def test_a_list_without_its_owner_is_noticed(
     url = tries.address(rule, small_town.holes[kind][0])
     shown = read(client, urlsplit(url).path)[1].casefold()
     assert theirs.joined is not None
-    ids = (theirs.offer.id, theirs.application.id, theirs.joined.dates.id)
+    assert theirs.held is not None
+    sessions = (theirs.joined.dates.id, theirs.held.dates.id)
+    ids = (theirs.offer.id, theirs.application.id, *sessions)
     marks = {CANARY.casefold(), "theirs", *map(str, ids)}
     marks |= {COUNTED[rule.endpoint]} if rule.endpoint in COUNTED else set()
     assert any(mark in shown for mark in marks)

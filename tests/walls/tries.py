@@ -125,7 +125,6 @@ _INSTEAD = {
         f"federation.held.{name}": {"session_id": "held_id", "registration_id": "came_id"}
         for name in (
             "mark",
-            "print_list",
             "show_code",
             "show_half",
             "show_paper",

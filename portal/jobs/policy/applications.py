@@ -53,6 +53,10 @@ class Reached(Protocol):
     def contact_email(self) -> str: ...
 
 
+class Kept(Held, Reached, Protocol):
+    """What it says of its owner, and how to be reached."""
+
+
 class Submitted(Reached, Protocol):
     @property
     def submitted_at(self) -> datetime | None: ...
@@ -115,13 +119,16 @@ def can_answer_pool(actor: Actor, application: Pooled) -> bool:
     )
 
 
-def can_claim(actor: Actor, application: Held) -> bool:
-    """Signed in, holding the link of an application that is nobody's yet."""
+def can_claim(actor: Actor, application: Kept) -> bool:
+    """Signed in, holding the link of an application that was sent, is nobody's yet, and of which
+    more than the empty row is left.
+    """
     return (
         actor.person_id is not None
         and application.person_id is None
         and actor.holder == application.holder_digest
         and application.state != ApplicationState.DRAFT
+        and not is_erased(application)
     )
 
 

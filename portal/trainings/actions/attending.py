@@ -13,8 +13,15 @@ from portal.kernel.i18n import N_
 from portal.organisations.scope import Actor
 from portal.trainings import half_days, policy
 from portal.trainings.attend_codes import Code
-from portal.trainings.enums import AttendanceState, MarkedBy, RegistrationState
-from portal.trainings.errors import CodeOver, MarkedOtherwise, NotYet, SessionMovedOn
+from portal.trainings.enums import AttendanceState, MarkedBy, RegistrationState, SessionState
+from portal.trainings.errors import (
+    CodeOver,
+    MarkedOtherwise,
+    NoPlaceAnyMore,
+    NotYet,
+    SessionCalledOff,
+    SessionMovedOn,
+)
 from portal.trainings.half_days import HalfDay
 from portal.trainings.models import Attendance, Internship, Registration, TrainingSession
 from portal.trainings.queries import attending as queries
@@ -58,14 +65,18 @@ def mark(
     slot: HalfDay,
     said: Mark,
 ) -> Attendance:
-    """Note it. Said again, nothing changes. Raises MarkedOtherwise, NotYet, NotFound."""
+    """Note it. Said again, nothing changes. Raises MarkedOtherwise, NotYet, NotFound,
+    SessionCalledOff, NoPlaceAnyMore.
+    """
     if slot.day > clock.today():
         raise NotYet
     registration = registrations.get_received(session, actor, registration_id)
     if registration.session_id != dates.id:
         raise NotFound
+    if dates.state == SessionState.CANCELLED:
+        raise SessionCalledOff
     if registration.state != RegistrationState.CONFIRMED:
-        raise SessionMovedOn
+        raise NoPlaceAnyMore
     return _write(session, registration, slot, said, actor)
 
 
@@ -82,6 +93,8 @@ def mark_by_code(session: Session, actor: Actor, registration_id: UUID, code: Co
     slot = half_days.find(dates, code.day, code.half)
     if registration.session_id != dates.id or slot is None:
         raise NotFound
+    if dates.state == SessionState.CANCELLED:
+        raise SessionCalledOff
     if registration.state != RegistrationState.CONFIRMED:
         raise SessionMovedOn
     reach(session, attend=f"{dates.id}:{slot.code}")
@@ -99,7 +112,9 @@ def _write(
     before = found.state.value if found else ""
     if said.seen is not None and before not in (said.seen, said.state.value):
         raise MarkedOtherwise(
-            who=found.marked_name if found else "", said=found.state.label if found else ""
+            who=found.marked_name if found else "",
+            said=found.state.label if found else "",
+            now=before,
         )
     if found is None:
         found = Attendance(

@@ -259,6 +259,7 @@ def _answer(
 ) -> None:
     invitation.answer, invitation.slot_id, invitation.words = answer, slot_id, words
     invitation.answered_at = clock.now() if answer else None
+    invitation.reminded_at = None
     invitation.revision += 1
 
 

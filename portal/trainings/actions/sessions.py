@@ -89,12 +89,13 @@ def plan_session(
 def change_session(
     session: Session, actor: Actor, session_id: UUID, values: Mapping[str, Any], *, version: int
 ) -> TrainingSession:
-    """Write it anew; those who come are told what moved. Raises ChangedMeanwhile, Invalid.
+    """Write it anew; those who come are told what moved. Raises ChangedMeanwhile, Invalid, and
+    SessionMovedOn once it is over.
 
     Fewer places than are taken: those who have one keep it, and nobody new gets one.
     """
     found = _lock(session, actor, session_id)
-    if found.state == SessionState.CANCELLED:
+    if not policy.can_change(actor, found, clock.today()):
         raise SessionMovedOn
     if found.version != version:
         raise ChangedMeanwhile

@@ -30,7 +30,8 @@ def _session_key() -> ForeignKeyConstraint:
 class Evaluation(Base):
     """Answers of somebody: {question: choice}, and words. Its id is random and it bears no moment.
 
-    Nobody reads the table: `door_evaluations` gives the organiser what is there, from five on.
+    Nobody reads the table: `door_evaluations` gives the organiser what is there, five at a time. A
+    trigger says in which five it came: one more, between two looks, would say what one thinks.
     """
 
     __tablename__ = "evaluation"
@@ -39,7 +40,7 @@ class Evaluation(Base):
             "evaluation",
             Policy("participant", "INSERT", None, _MAY_GIVE.format(table="evaluation")),
         )
-        + kept("id, organisation_id, session_id, answers, words")
+        + kept("id, organisation_id, session_id, answers, words, batch")
         + forgotten()
     )
     __table_args__ = (_session_key(), Index("ix_evaluation_session_id", "session_id"))
@@ -49,6 +50,7 @@ class Evaluation(Base):
     session_id: Mapped[UUID]
     answers: Mapped[dict[str, Any]]
     words: Mapped[str] = mapped_column(Text, default="")
+    batch: Mapped[int] = mapped_column(default=0)
 
 
 class EvaluationVoice(Base):
@@ -60,7 +62,7 @@ class EvaluationVoice(Base):
             "evaluation_voice",
             Policy("participant", "INSERT", None, _MAY_GIVE.format(table="evaluation_voice")),
         )
-        + kept("id, organisation_id, session_id, file_id")
+        + kept("id, organisation_id, session_id, file_id, batch")
         + forgotten()
     )
     __table_args__ = (
@@ -78,6 +80,7 @@ class EvaluationVoice(Base):
     organisation_id: Mapped[UUID]
     session_id: Mapped[UUID]
     file_id: Mapped[UUID]
+    batch: Mapped[int] = mapped_column(default=0)
 
 
 class EvaluationGiven(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,7 +60,7 @@ class SelectionSlot(Base):
         "selection_slot",
         Policy("federation", "ALL", OURS, FEDERATION),
         Policy("invited", "SELECT", _invited("selection_slot")),
-    )
+    ) + kept("id, starts_at")
     __table_args__ = (
         ForeignKeyConstraint(
             ["organisation_id", "session_id"],
@@ -125,8 +126,9 @@ class SelectionLink(Base):
 
 class SelectionInvitation(Base):
     """Somebody is asked to choose a moment; a moment is taken once. `words`: when to call them,
-    where none suits. `revision` grows with each choice, for calendars that hold it already. It goes
-    with the registration, and as soon as the person does not come.
+    where none suits. `revision` grows with each choice, for calendars that hold it already.
+    `reminded_at`: of the moment as it is chosen now. It goes with the registration, and as soon as
+    the person does not come.
     """
 
     __tablename__ = "selection_invitation"
@@ -137,7 +139,7 @@ class SelectionInvitation(Base):
             Policy("invited", "SELECT", _ONE_S_OWN),
             Policy("invited_answers", "UPDATE", _ONE_S_OWN, _ONE_S_OWN),
         )
-        + kept("registration_id, session_id, slot_id")
+        + kept("registration_id, organisation_id, session_id, slot_id, reminded_at")
         + forgotten()
     )
     __table_args__ = (
@@ -151,6 +153,11 @@ class SelectionInvitation(Base):
         CheckConstraint("answer IN ('', 'chosen', 'call')", name="answer"),
         CheckConstraint("(answer = 'chosen') = (slot_id IS NOT NULL)", name="chosen"),
         Index("ix_selection_invitation_session_id", "session_id"),
+        Index(
+            "ix_selection_invitation_to_remind",
+            "slot_id",
+            postgresql_where=text("slot_id IS NOT NULL AND reminded_at IS NULL"),
+        ),
     )
 
     registration_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -164,3 +171,4 @@ class SelectionInvitation(Base):
     revision: Mapped[int] = mapped_column(default=0)
     invited_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]

@@ -4,16 +4,17 @@ order of their dates, and by no other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
 from portal.trainings import policy, transitions
+from portal.trainings.enums import SessionState
 from portal.trainings.models import (
     Registration,
     SelectionInvitation,
@@ -78,23 +79,66 @@ def list_met(session: Session, actor: Actor, session_id: UUID) -> list[Moment]:
     return [one for one in list_moments(session, actor, session_id) if one.slot.id in here]
 
 
-def list_panels(session: Session, actor: Actor) -> list[tuple[TrainingSession, str]]:
-    """The sessions to come whose people the actor meets, each with its title."""
-    here = select(SelectionPanelist.session_id).where(
+@dataclass(frozen=True)
+class Panel:
+    """A session whose people the actor meets, and the next moment somebody chose, if any."""
+
+    dates: TrainingSession
+    title: str
+    next_at: datetime | None
+
+
+def list_panels(session: Session, actor: Actor) -> list[Panel]:
+    """The sessions to come where the actor will be at a moment."""
+    mine = and_(
+        SelectionPanelist.session_id == TrainingSession.id,
         SelectionPanelist.person_id == actor.person_id,
         SelectionPanelist.organisation_id == actor.organisation_id,
     )
+    next_at = (
+        select(func.min(SelectionSlot.starts_at))
+        .join(SelectionPanelist, SelectionPanelist.slot_id == SelectionSlot.id)
+        .join(SelectionInvitation, SelectionInvitation.slot_id == SelectionSlot.id)
+        .where(mine, SelectionSlot.starts_at > clock.now())
+        .correlate(TrainingSession)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        select(TrainingSession, Training.title)
+        select(TrainingSession, Training.title, next_at)
         .join(Training, Training.id == TrainingSession.training_id)
         .where(
             TrainingSession.organisation_id == actor.organisation_id,
-            TrainingSession.id.in_(here),
+            TrainingSession.state != SessionState.CANCELLED,
             TrainingSession.ends_on >= clock.today(),
+            select(SelectionPanelist.id).where(mine).correlate(TrainingSession).exists(),
         )
         .order_by(TrainingSession.starts_on, TrainingSession.id)
     )
-    return [(dates, title) for dates, title in rows]
+    return [Panel(*row) for row in rows]
+
+
+def firsts_of_day(session: Session, slot: SelectionSlot) -> dict[UUID, datetime]:
+    """For each colleague who will be at this moment, the first one somebody chose among those they
+    are at that day, in that session. For jobs.
+    """
+    here = select(SelectionPanelist.person_id).where(SelectionPanelist.slot_id == slot.id)
+    day = slot.starts_at.astimezone(clock.PARIS).date()
+    begins = datetime.combine(day, time(), clock.PARIS)
+    ends = datetime.combine(day + timedelta(days=1), time(), clock.PARIS)
+    rows = session.execute(
+        select(SelectionPanelist.person_id, func.min(SelectionSlot.starts_at))
+        .join(SelectionSlot, SelectionSlot.id == SelectionPanelist.slot_id)
+        .join(SelectionInvitation, SelectionInvitation.slot_id == SelectionSlot.id)
+        .where(
+            SelectionSlot.session_id == slot.session_id,
+            SelectionSlot.organisation_id == slot.organisation_id,
+            SelectionSlot.starts_at >= begins,
+            SelectionSlot.starts_at < ends,
+            SelectionPanelist.person_id.in_(here),
+        )
+        .group_by(SelectionPanelist.person_id)
+    )
+    return {person_id: at for person_id, at in rows if person_id is not None}
 
 
 def get_met(session: Session, actor: Actor, session_id: UUID) -> TrainingSession:

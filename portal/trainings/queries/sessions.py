@@ -178,8 +178,8 @@ class Counted:
     waiting: int
 
 
-def count_since(session: Session, actor: Actor, since: date) -> list[Counted]:
-    """The federation's public sessions that ended after a day, the last one first."""
+def count_between(session: Session, actor: Actor, first: date, last: date) -> list[Counted]:
+    """The federation's public sessions that ended between two days, the last one first."""
     sent = and_(Registration.submitted_at.is_not(None), Registration.name != "")
     rows = session.execute(
         select(
@@ -197,7 +197,7 @@ def count_since(session: Session, actor: Actor, since: date) -> list[Counted]:
                 Registration.organisation_id == TrainingSession.organisation_id,
             ),
         )
-        .where(*_counted_since(actor, since))
+        .where(*_ended_between(actor, first, last))
         .group_by(TrainingSession.id, Training.id)
         .order_by(TrainingSession.starts_on.desc(), TrainingSession.id)
         .limit(_MOST)
@@ -205,7 +205,7 @@ def count_since(session: Session, actor: Actor, since: date) -> list[Counted]:
     return [Counted(*row) for row in rows]
 
 
-def languages_since(session: Session, actor: Actor, since: date) -> dict[str, int]:
+def languages_between(session: Session, actor: Actor, first: date, last: date) -> dict[str, int]:
     """In which languages people asked to come to these sessions."""
     rows = session.execute(
         select(Registration.locale, func.count())
@@ -213,17 +213,17 @@ def languages_since(session: Session, actor: Actor, since: date) -> dict[str, in
         .where(
             Registration.submitted_at.is_not(None),
             Registration.name != "",
-            *_counted_since(actor, since),
+            *_ended_between(actor, first, last),
         )
         .group_by(Registration.locale)
     )
     return {row[0]: row[1] for row in rows}
 
 
-def _counted_since(actor: Actor, since: date) -> tuple[ColumnElement[bool], ...]:
+def _ended_between(actor: Actor, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
     return (
         TrainingSession.organisation_id == actor.organisation_id,
-        TrainingSession.ends_on >= since,
+        TrainingSession.ends_on.between(first, last),
         TrainingSession.state != SessionState.PLANNED,
     )
 

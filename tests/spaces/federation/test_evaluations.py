@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from portal.config import Settings
 from portal.kernel.db import Database
 from portal.organisations.enums import Role
-from portal.trainings.models import TrainingSession
+from portal.trainings.models import Evaluation, TrainingSession
 from tests.factories.attending import came, held_dates
 from tests.factories.house import House, build_whole_house
 from tests.factories.people import enter
@@ -129,3 +129,34 @@ def test_no_recording_but_one_of_the_session_is_opened(
     # With fewer than five, also of the right session.
     mine = f"{desk}/{house.held.dates.id}/evaluations/{voice}"
     assert officer.fetch(mine).status_code == 404
+
+
+def test_of_six_who_answered_nobody_is_told_apart(
+    house: House,
+    dates: TrainingSession,
+    new_visitor: Callable[..., HtmxVisitor],
+    backstage: Session,
+) -> None:
+    """Five say yes and one says no: the page says what most think, and no number."""
+    answers = [{"useful": "yes"}] * 5 + [{"useful": "no"}]
+    owner = {"organisation_id": dates.organisation_id, "session_id": dates.id}
+    for said in answers:
+        backstage.add(Evaluation(**owner, answers=said))
+        backstage.flush()
+    backstage.commit()
+    officer = new_visitor()
+    enter(officer, backstage, house.federal_writer)
+    desk = f"/federation/{house.federation.slug}/trainings/held/{dates.id}/evaluations"
+    page = officer.get(desk)
+    assert "5 personnes ont répondu." in page.text
+    assert "Plus de la moitié des personnes : « Oui »" in page.text
+    assert "Les réponses se partagent." in page.text
+    assert "au moins" not in page.text
+    for said in [{"useful": "yes"}] * 4:
+        backstage.add(Evaluation(**owner, answers=said))
+        backstage.flush()
+    backstage.commit()
+    page = officer.get(desk)
+    assert "10 personnes ont répondu." in page.text
+    assert "« Oui » : au moins 5 personnes" in page.text
+    assert "« Non »" not in page.text

@@ -37,6 +37,10 @@ def test_a_term_is_kept_suggested_and_taken_out(region: Region, signed_in: Brows
     page = officer.get(GLOSSARY)
     actions = [str(one.get("action")) for one in page.find("form")]
     [remove] = [action for action in actions if action.endswith("/remove")]
+    # Asked once before: there is no way back.
+    [asked] = [one for one in page.find("details") if "Retirer" in words(one)]
+    assert remove in [str(one.get("action")) for one in asked.iter("form")]
+    assert "Ce qui est déjà traduit ne change pas." in page.text
     assert "Pas encore de terme" in officer.submit(page.form(remove)).text
 
 

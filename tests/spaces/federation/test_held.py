@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import clock
+from portal.kernel import clock, pdf
 from portal.kernel.db import Database
+from portal.kernel.i18n import Locale
 from portal.organisations.enums import Role
 from portal.people.models import Person
 from portal.trainings import half_days
@@ -94,7 +95,7 @@ def test_one_goes_back_to_where_one_came_from(
     ):
         answer = trainer.fetch(desk, headers={"Referer": before})
         assert back(Page(answer.text)) == expected
-    for below in (half, f"{desk}/list", f"{desk}/certificates", f"{desk}/evaluations"):
+    for below in (half, f"{desk}/certificates", f"{desk}/evaluations"):
         assert back(trainer.get(below)) == (desk, "Présences")
 
 
@@ -183,12 +184,32 @@ def test_a_word_about_an_absence_is_read_by_the_person(
 
 
 def test_the_list_on_paper_is_printed_and_typed_in(
-    trainer: HtmxVisitor, come: Come, asker: Asker, desk: str, half: str, backstage: Session
+    trainer: HtmxVisitor,
+    come: Come,
+    asker: Asker,
+    desk: str,
+    half: str,
+    *,
+    dates: TrainingSession,
+    backstage: Session,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """One sheet, with the half-days and the order of the page where it is typed in."""
     other = come("Awa")
-    printed = trainer.get(f"{desk}/list")
-    assert printed.text.index("Awa") < printed.text.index("Zahra")
+    drawn: list[dict[str, Any]] = []
+
+    def draw(_template: str, _locale: Locale, data: dict[str, Any]) -> bytes:
+        drawn.append(data)
+        return b"%PDF-"
+
+    monkeypatch.setattr(pdf, "make_private_pdf", draw)
+    sheet = trainer.get(desk).links["Feuille de présence à signer (PDF)"]
+    assert trainer.fetch(sheet).mimetype == "application/pdf"
+    (said,) = drawn
+    assert said["names"][:2] == ["Awa", "Zahra"]
+    assert sum(len(page) for page in said["pages"]) == len(half_days.of_session(dates))
     page = trainer.get(f"{half}/paper")
+    assert page.text.index("Awa") < page.text.index("Zahra")
     names: dict[str, Any] = {f"state-{asker.registration_id}": "present"}
     trainer.submit(page.form(), **names)
     found = mark(backstage, asker)

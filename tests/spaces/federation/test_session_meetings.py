@@ -170,7 +170,9 @@ def test_who_will_be_there_sees_names_and_times_only(
     other = office.open(places=5, chooses=True)
     open_moments(office, other, colleagues=[])
     helper = office.visitors(office.helper)
-    page = helper.click(helper.get(DESK), "Prendre la parole")
+    page = helper.get(DESK)
+    assert page.text.count("Le prochain :") == 1
+    page = helper.click(page, "Prendre la parole")
     assert page.heading == "Vos entretiens"
     assert "Zahra" in page.text
     for hidden in ("Ce que j’ai écrit", "06 39", "/registrations/"):
@@ -202,3 +204,21 @@ def test_questions_do_not_grow_with_the_moments(
         session.commit()
     choose(office, askers[1], 1)
     assert asked() == before
+
+
+def test_who_organises_and_will_be_there_reads_it_on_their_first_page(
+    office: Office, dates: TrainingSession, database: Database
+) -> None:
+    """Once somebody chose to meet them."""
+    zahra = office.ask(dates, "Zahra")
+    open_moments(office, dates, colleagues=[str(office.region.assistant.id)])
+    with open_session(database, office.writer) as session:
+        meetings.invite(session, office.writer, dates.id, [zahra.registration_id])
+        session.commit()
+    writer = office.browser
+    assert "Le prochain :" not in writer.get("/federation/fas-test").text
+    choose(office, zahra)
+    home = writer.get("/federation/fas-test")
+    assert "Le prochain :" in home.text
+    assert "Zahra" not in home.text
+    assert office.address(dates, "/panel") in [one.get("href") for one in home.find("a")]

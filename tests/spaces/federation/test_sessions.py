@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -340,3 +340,20 @@ def test_more_than_ten_questions_are_refused_beside_their_field(office: Office) 
     )
     assert "Dix questions au plus" in page.text
     assert "Question 10" in page.text
+
+
+def test_what_took_place_is_not_changed_any_more(office: Office, backstage: Session) -> None:
+    """Neither is it offered, nor done by a page that was left open."""
+    dates = office.open()
+    writer = office.browser
+    form = writer.get(office.address(dates, "/edit")).form(name="starts_on")
+    backstage.execute(
+        text("UPDATE training_session SET starts_on = :day, ends_on = :day"),
+        {"day": clock.today() - timedelta(days=1)},
+    )
+    backstage.commit()
+    assert "Changer la session" not in writer.get(office.address(dates)).text
+    writer.get(office.address(dates, "/edit"), 409)
+    page = writer.submit(form, expect=409, city="Arras")
+    assert "Ce n’est plus possible" in page.text
+    assert one(backstage).city == "Lille"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from portal.kernel.i18n import gettext_ as _
-from portal.trainings import phrases
-from portal.trainings.evaluation import QUESTIONS
+from portal.trainings import figures, phrases
+from portal.trainings.evaluation import QUESTIONS, Question
 from portal.trainings.queries import attending
 from portal.trainings.queries import evaluations as queries
 from portal.trainings.queries.sessions import TrainingSession
@@ -12,7 +12,7 @@ from portal.web.request import actor, session
 
 
 def results_page(dates: TrainingSession) -> dict[str, Any]:
-    """Each question with how many chose what; words and voices in no order."""
+    """What may be said of each question; words and voices in no order."""
     found = queries.results(session(), dates.id)
     return {
         "dates": dates,
@@ -21,15 +21,20 @@ def results_page(dates: TrainingSession) -> dict[str, Any]:
         "total": found.total,
         "least": queries.LEAST,
         "questions": [
-            {
-                "text": _(question.text),
-                "rows": [
-                    [_(words), found.counts.get(question.code, {}).get(code, 0)]
-                    for code, words in question.choices
-                ],
-            }
+            _told(question, found.counts.get(question.code, {}), found.total)
             for question in QUESTIONS
         ],
         "words": found.words,
         "voices": found.voices,
+    }
+
+
+def _told(question: Question, counts: dict[str, int], total: int) -> dict[str, Any]:
+    """`most`: what more than half chose; `lines`: (choice, so many people at least)."""
+    choices = {code: _(words) for code, words in question.choices}
+    told = figures.told({code: counts.get(code, 0) for code in choices}, total)
+    return {
+        "text": _(question.text),
+        "most": choices.get(told.most),
+        "lines": [(choices[code], number) for code, number in told.at_least.items()],
     }

@@ -102,17 +102,6 @@ def label(slot: HalfDay) -> str:
     return f"{show_date(slot.day, weekday=True)} · {slot.half.label}"
 
 
-def print_page(dates: TrainingSession) -> dict[str, Any]:
-    """The days, each with its half-days; the names, none of them ticked."""
-    days: dict[date, list[HalfDay]] = {}
-    for slot in half_days.of_session(dates):
-        days.setdefault(slot.day, []).append(slot)
-    return _heading(dates) | {
-        "days": days,
-        "people": queries.list_people(session(), actor(), dates.id),
-    }
-
-
 def slot(dates: TrainingSession, slug: str) -> HalfDay:
     """The half-day of the address, « 2027-03-05-am ». Raises NotFound."""
     day, _dash, half = slug.rpartition("-")

@@ -32,13 +32,6 @@ def show_session(session_id: UUID) -> Response:
     return render("federation/held/session.html", **pages.session_page(dates))
 
 
-@blueprint.get("/<uuid:session_id>/list")
-def print_list(session_id: UUID) -> Response:
-    """The list to print and have signed, a page a day."""
-    dates = attending.get_for_marking(session(), actor(), session_id)
-    return render("federation/held/print.html", **pages.print_page(dates))
-
-
 @blueprint.get("/<uuid:session_id>/half-days/<slug>")
 def show_half(session_id: UUID, slug: str) -> Response:
     """One half-day, on the trainer's phone: three large buttons a person."""
@@ -130,6 +123,6 @@ def state_practice(session_id: UUID, registration_id: UUID) -> ResponseReturnVal
 
 def _refused(refusal: DomainError, session_id: UUID, slug: str) -> ResponseReturnValue:
     if waiting.has_waited():
-        return waiting.refuse(refusal)
+        return waiting.refuse(refusal, now=refusal.values.get("now"))
     flash(pages.told(refusal), "warn")
     return redirect(url_for(".show_half", session_id=session_id, slug=slug))

@@ -7,7 +7,7 @@ from portal.organisations.enums import Standing
 from portal.organisations.queries import places, supervision
 from portal.spaces.federation.sessions import words
 from portal.trainings import policy
-from portal.trainings.queries import sessions, trainings
+from portal.trainings.queries import meetings, sessions, trainings
 from portal.trainings.queries.sessions import DeskLine
 from portal.web.page import render
 from portal.web.request import actor, session
@@ -31,7 +31,9 @@ def show_home() -> Response:
         newest=newest[:5],
         to_review=trainings.list_to_review(session(), actor()),
         to_read=_to_read(),
+        meets=[one for one in meetings.list_panels(session(), actor()) if one.next_at],
         when=words.when,
+        moment=words.moment,
     )
 
 

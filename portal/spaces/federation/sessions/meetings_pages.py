@@ -107,8 +107,9 @@ def panel_page(found: TrainingSession) -> dict[str, Any]:
     moments = queries.list_met(session(), actor(), found.id)
     now = clock.now()
     return pages.around(found) | {
-        "coming": [one for one in moments if one.slot.starts_at > now],
-        "gone": [one for one in moments if one.slot.starts_at <= now],
+        "coming": [one for one in moments if one.slot.starts_at > now and one.registration_id],
+        "free": [one for one in moments if one.is_free(now)],
+        "gone": [one for one in moments if one.slot.starts_at <= now and one.registration_id],
         "may_list": policy.can_plan(actor(), found),
         "time_of": time_of,
     }

@@ -87,6 +87,7 @@ def session_page(found: TrainingSession, cancel_form: CancelForm | None = None) 
         "audience": audience_of(found),
         "is_heard": is_heard(found),
         "is_over": queries.is_over(found, clock.today()),
+        "may_change": policy.can_change(actor(), found, clock.today()),
         "is_public": queries.find_published(session(), found.training_id) is not None,
         "cancel_form": cancel_form or CancelForm(),
     }

@@ -12,7 +12,7 @@ from portal.spaces.federation.sessions.blueprint import blueprint
 from portal.trainings import lists, policy, transitions
 from portal.trainings.actions import sessions as actions
 from portal.trainings.enums import RegistrationState
-from portal.trainings.queries import registrations
+from portal.trainings.queries import attending, registrations
 from portal.trainings.queries import sessions as queries
 from portal.trainings.queries.registrations import Registration
 from portal.trainings.queries.sessions import TrainingSession
@@ -42,7 +42,7 @@ def download_attendance(session_id: UUID) -> Response:
     """Who has a place, and a box to sign for each half-day."""
     found = queries.get_listed(session(), actor(), session_id)
     title = pages.around(found)["training_title"]
-    names = [one.name for one in _listed(found, (RegistrationState.CONFIRMED,))]
+    names = [one.name for one in attending.list_people(session(), actor(), found.id)]
     sheet = attendance.make_sheet(found, title, names)
     return hand_over(sheet, _name(found, "pdf"), "application/pdf")
 

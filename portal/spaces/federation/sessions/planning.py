@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.kernel import clock
 from portal.kernel.errors import Invalid
 from portal.kernel.i18n import _, gettext_, listed, ngettext
 from portal.spaces.federation.sessions import pages, sheets
@@ -15,6 +16,7 @@ from portal.trainings.actions import sessions as actions
 from portal.trainings.errors import (
     ChangedMeanwhile,
     FederationNotAdmitted,
+    SessionMovedOn,
     TrainingNotPublished,
 )
 from portal.trainings.queries import trainings
@@ -62,6 +64,8 @@ def copy_session(session_id: UUID) -> Response:
 @blueprint.get("/<uuid:session_id>/edit")
 def edit_session(session_id: UUID) -> Response:
     found = get_run(session_id)
+    if not policy.can_change(actor(), found, clock.today()):
+        raise SessionMovedOn
     return _show_form(found, sheets.opened(found))
 
 
@@ -69,6 +73,8 @@ def edit_session(session_id: UUID) -> Response:
 def save_session(session_id: UUID) -> ResponseReturnValue:
     """Keep what changed; those who come are told. What somebody else changed is shown."""
     found, form = get_run(session_id), sheets.sent()
+    if not policy.can_change(actor(), found, clock.today()):
+        raise SessionMovedOn
     if again := sheets.changed_rows(form):
         return _show_form(found, again)
     if not form.validate():

@@ -21,6 +21,15 @@ dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
 table { border-collapse: collapse; inline-size: 100%; margin-block: 1rem; }
 th, td, dd { overflow-wrap: anywhere; }
 th, td { border: 1px solid; padding: .3rem .5rem; text-align: start; vertical-align: top; }
+@media (max-width: 40rem) {
+  thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  tr { display: block; padding: .5rem; border: 1px solid; }
+  tr + tr { border-block-start: 0; }
+  td { display: block; padding: .1rem 0; border: 0; }
+  td + td::before { content: attr(data-label) " : "; opacity: .8; }
+  td:first-child { font-weight: 600; }
+}
 .own { white-space: pre-wrap; } .soft { opacity: .8; }
 """)
 
