@@ -30,6 +30,7 @@ from portal.trainings.messages import relays as training_relays_messages
 from portal.trainings.messages import reviews as reviews_messages
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
+from portal.trainings.tasks import places as places_tasks
 from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
@@ -66,6 +67,7 @@ MODULES = (
     reviews_messages,
     reviews_tasks,
     imports_tasks,
+    places_tasks,
     readings_tasks,
     alerts_messages,
     alerts_tasks,
