@@ -45,7 +45,7 @@ PAGES = {
     ],
     "trainings, map": ["/trainings/map", "/trainings/map?diploma=none"],
     "trainings, map with days": ["/trainings/map?starts=3-months"],
-    "trainings, calendar": ["/trainings/calendar", "/trainings/calendar?month={month}"],
+    "trainings, calendar": ["/trainings/calendar", "/trainings/calendar?diploma=none"],
     "trainings, a rare word": [f"/trainings?q={RARE}", f"/trainings?q={RARE}&diploma=none"],
     "trainings, nothing found": ["/trainings?q=introuvable", "/trainings?starts=unknown&q=xyzzy"],
 }

@@ -158,13 +158,21 @@ class Shelf:
         self.line = self._line_of(table)
 
     def page(
-        self, session: Session, asked: str, page: int, sieve: Sieve | None = None
+        self,
+        session: Session,
+        asked: str,
+        page: int,
+        sieve: Sieve | None = None,
+        *,
+        narrow: bool = False,
     ) -> Listing[Row[Any]]:
-        """What is asked, newest first, in at most three queries however many there are."""
+        """What is asked, newest first, in at most three queries however many there are. `narrow`:
+        what is sifted is seldom among the newest.
+        """
         offset = (page - 1) * PAGE_SIZE
         known = f"{asked} {dict(sieve)}" if sieve else asked
         if known not in self.many:
-            most = COUNTED if sieve or not asked else _SORTED
+            most = COUNTED if not asked or (sieve and not narrow) else _SORTED
             total, rows = self._counted(session, asked, offset, most, sieve)
             if total <= COUNTED:
                 return Listing(rows, page, total, more=False)

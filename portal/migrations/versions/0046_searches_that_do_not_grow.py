@@ -43,6 +43,8 @@ _FOUND = "(p.state = 'published') IS NOT FALSE AND p.search @@ ANY (asked)"
 _ALONE = "LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan"
 _KEYS = "RETURNS TABLE (training_id uuid, published_at timestamptz)"
 _SIEVE = "first date, last date, today date, spots text[]"
+# `around`: the communes in a square where a training is given, and how far each is as the crow flies
+# (haversine, in kilometres); each of them is asked for by the indexes.
 # What is asked has many alternatives: several questions of few are answered sooner
 # (`search.alternatives`). The offers are asked the same way.
 FUNCTIONS = f"""
@@ -87,6 +89,26 @@ BEGIN
   RETURN QUERY SELECT p.region, p.department, count(*) FROM published_training p
     WHERE {_FOUND} AND (first IS NULL OR spots IS NULL AND {_THEN}
       OR spots IS NOT NULL AND {_THERE}) GROUP BY p.region, p.department;
+END $$;
+CREATE FUNCTION published_training_around(at_latitude float8, at_longitude float8, within float8,
+    south float8, north float8, west float8, east float8)
+  RETURNS TABLE (spot varchar, name varchar, kilometres float8) {_ALONE} AS $$
+BEGIN
+  RETURN QUERY SELECT near.spot, near.name, near.kilometres FROM (
+      SELECT c.spot, c.name, 12742 * asin(least(1, sqrt(
+          sin(radians(c.latitude - at_latitude) / 2) ^ 2
+          + cos(radians(at_latitude)) * cos(radians(c.latitude))
+            * sin(radians(c.longitude - at_longitude) / 2) ^ 2
+        ))) AS kilometres
+      FROM commune c
+      WHERE c.latitude BETWEEN south AND north AND c.longitude BETWEEN west AND east OFFSET 0
+    ) near
+    WHERE near.kilometres <= within AND (
+      EXISTS (SELECT 1 FROM published_training p
+        WHERE p.state = 'published' AND p.spot = near.spot OFFSET 0)
+      OR EXISTS (SELECT 1 FROM training_session s
+        WHERE s.state IN ('open', 'closed') AND s.spot = near.spot OFFSET 0)
+    );
 END $$;
 """
 # The last day that is announced, the days one may come on from afar, and what nobody can place: found without being published anew

@@ -53,13 +53,13 @@ class Month:
 def list_month(session: Session, wanted: Wanted, span: Span) -> Month:
     """What starts in these days, of the trainings that are wanted whenever they start."""
     first = _first(session, wanted, span, MOST + 1)
+    card = cast(PublishedTraining.card, String).label("written")
+    its = _one(
+        select(PublishedTraining.slug, card).where(_its_training()).correlate(TrainingSession)
+    )
     rows = session.execute(
-        select(
-            TrainingSession,
-            PublishedTraining.slug,
-            cast(PublishedTraining.card, String).label("written"),
-        )
-        .join(PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id)
+        select(TrainingSession, its.c.slug, its.c.written)
+        .join(its, text("true"))
         .where(TrainingSession.id.in_([row.id for row in first[:MOST]]))
         .order_by(TrainingSession.starts_on, TrainingSession.id)
     )

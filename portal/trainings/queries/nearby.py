@@ -15,27 +15,6 @@ from portal.trainings.queries.conditions import announced
 
 __all__ = ["UNKNOWN"]
 
-# The communes in a square around one where a training is given, and how far each is as the crow
-# flies (haversine, in kilometres). OFFSET 0 keeps both questions asked of each, by their indexes.
-_PLACES = text(
-    """
-    SELECT near.spot, near.name, near.kilometres FROM (
-      SELECT c.spot, c.name, 12742 * asin(least(1, sqrt(
-          sin(radians(c.latitude - cast(:latitude AS float8)) / 2) ^ 2
-          + cos(radians(cast(:latitude AS float8))) * cos(radians(c.latitude))
-            * sin(radians(c.longitude - cast(:longitude AS float8)) / 2) ^ 2
-        ))) AS kilometres
-      FROM commune c WHERE c.latitude BETWEEN :south AND :north
-        AND c.longitude BETWEEN :west AND :east OFFSET 0
-    ) near
-    WHERE near.kilometres <= :within AND (
-      EXISTS (SELECT 1 FROM published_training p
-        WHERE p.state = 'published' AND p.spot = near.spot OFFSET 0)
-      OR EXISTS (SELECT 1 FROM training_session s
-        WHERE s.state IN ('open', 'closed') AND s.spot = near.spot OFFSET 0)
-    )
-    """
-)
 # A degree of latitude, at its shortest, in kilometres; one of longitude shrinks with its cosine.
 _A_DEGREE = 110.5
 
@@ -46,14 +25,10 @@ def find_near(session: Session, commune: Commune, kilometres: int) -> Near:
     high = kilometres / _A_DEGREE
     # The square is as wide as its end furthest from the equator asks for.
     wide = high / math.cos(math.radians(abs(latitude) + high))
-    square = {
-        "south": latitude - high,
-        "north": latitude + high,
-        "west": longitude - wide,
-        "east": longitude + wide,
-    }
-    at = {"latitude": latitude, "longitude": longitude, "within": kilometres}
-    rows = session.execute(_PLACES, at | square)
+    square = (latitude - high, latitude + high, longitude - wide, longitude + wide)
+    # A function, where nothing is planned (decision 0035).
+    around = func.published_training_around(latitude, longitude, kilometres, *square)
+    rows = session.execute(select(around.table_valued("spot", "name", "kilometres")))
     return Near(
         code=code_of(commune.code, kilometres),
         name=commune.name,

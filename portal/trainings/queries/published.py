@@ -154,7 +154,8 @@ newest_first = _trainings.newest_first
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
-    found = _trainings.page(session, wanted.question, page, wanted.sieve)
+    is_local = wanted.near is not None
+    found = _trainings.page(session, wanted.question, page, wanted.sieve, narrow=is_local)
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
