@@ -37,8 +37,6 @@ PAGE_SIZE = 20
 MOST_PAGES = 50
 COUNTED = PAGE_SIZE * MOST_PAGES
 
-# So many are sorted as they are found: what is rarer is seldom among the newest of a large shelf.
-_SORTED = 3 * COUNTED
 # How many of the newest are looked at one by one before the whole index is asked.
 _NEAR = 300
 _MANY_SECONDS = 60
@@ -139,15 +137,24 @@ class Shelf:
 
     What labels cannot say is asked of each row they find: a sieve gives the values of `sifted`, in
     this order, to the SQL functions `<table>_passes(key, …)` and `<table>_sifted(asked, most, …)`.
+
+    Where all that is found is no more than `sorts`, it is sorted for its page; else the newest are
+    looked at first. On a shelf of many rare things the newest seldom hold a page.
     """
 
     def __init__(
-        self, table: Any, key: str, shown: Sequence[str], sifted: Mapping[str, Any] | None = None
+        self,
+        table: Any,
+        key: str,
+        shown: Sequence[str],
+        sifted: Mapping[str, Any] | None = None,
+        sorts: int = COUNTED,
     ) -> None:
         self._table = table
         self._sifted = [bindparam(name, type_=type_) for name, type_ in (sifted or {}).items()]
         self._name = str(table.__tablename__)
         self._key = key
+        self._sorts = sorts
         self._shown = tuple(shown)
         # Those known to find more than is counted: that hardly ever stops being true.
         self.many = Counted()
@@ -172,7 +179,7 @@ class Shelf:
         offset = (page - 1) * PAGE_SIZE
         known = f"{asked} {dict(sieve)}" if sieve else asked
         if known not in self.many:
-            most = COUNTED if not asked or (sieve and not narrow) else _SORTED
+            most = COUNTED if not asked or (sieve and not narrow) else self._sorts
             total, rows = self._counted(session, asked, offset, most, sieve)
             if total <= COUNTED:
                 return Listing(rows, page, total, more=False)

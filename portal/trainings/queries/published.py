@@ -146,7 +146,11 @@ _SIFTED: dict[str, Any] = {
     "spots": ARRAY(Text()),
 }
 _trainings = Shelf(
-    PublishedTraining, "training_id", ("slug", "published_at", "updated_at"), _SIFTED
+    PublishedTraining,
+    "training_id",
+    ("slug", "published_at", "updated_at"),
+    _SIFTED,
+    sorts=3 * shelf.COUNTED,
 )
 many, counts = _trainings.many, _trainings.counts
 newest_first = _trainings.newest_first
