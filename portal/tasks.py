@@ -33,6 +33,7 @@ from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
 from portal.trainings.tasks import keys as keys_tasks
 from portal.trainings.tasks import meetings as meetings_tasks
+from portal.trainings.tasks import places as places_tasks
 from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
@@ -72,6 +73,7 @@ MODULES = (
     reviews_tasks,
     imports_tasks,
     keys_tasks,
+    places_tasks,
     readings_tasks,
     alerts_messages,
     alerts_tasks,

@@ -21,6 +21,10 @@ from typing import Any
 # Words as they are folded, one after the other → the phrases they may stand for besides.
 Meanings = Mapping[tuple[str, ...], Collection[str]]
 
+_AND, _OR = " & ", " | "
+# As many alternatives at once.
+_FEW = 16
+
 # A query of more words, or a longer word, is not a search.
 _MOST_WORDS = 8
 _LONGEST = 40
@@ -148,13 +152,12 @@ def query(
     text: str,
     labels: Iterable[Collection[str]] = (),
     meanings: Meanings | None = None,
-    without: Iterable[str] = (),
 ) -> str:
     """What somebody typed as a `tsquery` literal: every word counts, the last may be unfinished.
 
-    Each group of `labels` asks for one of its members, `without` for none of its own. `meanings`
-    says what words, or several in a row, may be called in the texts. Empty when there is nothing
-    to look for.
+    Each group of `labels` asks for one of its members. `meanings` says what words, or several in a
+    row, may be called in the texts. Empty when there is nothing to look for. Nothing is asked by
+    what it lacks: an index would be read from end to end.
     """
     words = list(dict.fromkeys(_words(text)))[:_MOST_WORDS]
     finished = text[-1:].isspace()
@@ -169,8 +172,36 @@ def query(
         ]
         terms.append(_or_else(" & ".join(typed), meant))
     terms += [f"({' | '.join(map(_asked, group))})" for group in labels if group]
-    terms += [f"!{_asked(label)}" for label in without]
     return " & ".join(terms)
+
+
+def alternatives(asked: str) -> list[str]:
+    """A question as several that find the same together, none of which has many alternatives: for
+    each row it finds, an index looks at all the words of the question it is asked.
+
+    The first of the alternatives stands alone: most often it is what most rows have.
+    """
+    terms = _terms(asked)
+    plain = [term for term in terms if term.startswith("(") and "(" not in term[1:]]
+    longest = max(plain, key=lambda term: term.count(_OR), default="")
+    choices = longest[1:-1].split(_OR)
+    if len(choices) <= _FEW:
+        return [asked]
+    rest = range(1, len(choices), _FEW)
+    some = [choices[:1], *(choices[n : n + _FEW] for n in rest)]
+    others = [term for term in terms if term != longest]
+    return [_AND.join([*others, f"({_OR.join(few)})"]) for few in some]
+
+
+def _terms(asked: str) -> list[str]:
+    """What must all be met. No lexeme holds a space or a bracket."""
+    found: list[str] = []
+    for part in asked.split(_AND):
+        if found and found[-1].count("(") > found[-1].count(")"):
+            found[-1] += _AND + part
+        else:
+            found.append(part)
+    return found
 
 
 def folded_words(text: str) -> tuple[str, ...]:
@@ -214,7 +245,8 @@ def _term(forms: tuple[str, ...], *, unfinished: bool) -> str:
 
 
 def _one_of(lexemes: Iterable[str], start: str = "") -> str:
-    choices = [f"'{lexeme}'" for lexeme in lexemes]
+    # What begins so is found by it.
+    choices = [f"'{lexeme}'" for lexeme in lexemes if not (start and lexeme.startswith(start))]
     if start:
         choices.append(f"'{start}':*")
     return f"({' | '.join(choices)})"

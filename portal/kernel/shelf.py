@@ -7,7 +7,7 @@ asks the one index of words and filters. How a search stays fast on many rows: d
 import json
 import math
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +28,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, search
@@ -42,6 +42,7 @@ _NEAR = 300
 _MANY_SECONDS = 60
 
 L = TypeVar("L")
+C = TypeVar("C")
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,9 @@ class Wanted:
     def codes(self, family: str) -> Sequence[str]:
         return self.chosen.get(family, ())
 
-    def asked(self, *groups: Collection[str], without: Collection[str] = ()) -> str:
-        """The `tsquery` literal of the words, of one label of each group and of none `without`;
-        empty for all.
-        """
-        return search.query(self.words, groups, self.meanings, without)
+    def asked(self, *groups: Collection[str]) -> str:
+        """The `tsquery` literal of the words and of one label of each group; empty for all."""
+        return search.query(self.words, groups, self.meanings)
 
 
 class Drawn:
@@ -90,26 +89,31 @@ class Listing(Generic[L]):
         return max(1, math.ceil(self.total / PAGE_SIZE))
 
 
-class _Many:
-    """Searches known to find more than is counted, remembered for a minute; or how many one finds.
-
-    Counting is what takes long, and « more than 1,000 » hardly ever stops being true.
-    """
+class Counted:
+    """What was counted of searches, remembered for a minute: counting is what takes long."""
 
     def __init__(self, most: int = 500) -> None:
-        self._until: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._until: OrderedDict[str, tuple[float, Any]] = OrderedDict()
         self._most = most
         self._lock = Lock()
 
     def __contains__(self, asked: str) -> bool:
-        return self.get(asked) is not None
+        return self._get(asked) is not None
 
-    def get(self, asked: str) -> int | None:
+    def once(self, asked: str, count: Callable[[], C]) -> C:
+        """What was counted under this name, or is now."""
+        known: C | None = self._get(asked)
+        if known is None:
+            known = count()
+            self.add(asked, known)
+        return known
+
+    def _get(self, asked: str) -> Any:
         with self._lock:
-            until, count = self._until.get(asked, (0.0, 0))
+            until, count = self._until.get(asked, (0.0, None))
             return count if until > clock.now().timestamp() else None
 
-    def add(self, asked: str, count: int = COUNTED) -> None:
+    def add(self, asked: str, count: object) -> None:
         with self._lock:
             self._until.pop(asked, None)
             self._until[asked] = (clock.now().timestamp() + _MANY_SECONDS, count)
@@ -133,45 +137,69 @@ class Shelf:
 
     What labels cannot say is asked of each row they find: a sieve gives the values of `sifted`, in
     this order, to the SQL functions `<table>_passes(key, …)` and `<table>_sifted(asked, most, …)`.
+
+    Where all that is found is no more than `sorts`, it is sorted for its page; else the newest are
+    looked at first. On a shelf of many rare things the newest seldom hold a page.
     """
 
     def __init__(
-        self, table: Any, key: str, shown: Sequence[str], sifted: Mapping[str, Any] | None = None
+        self,
+        table: Any,
+        key: str,
+        shown: Sequence[str],
+        sifted: Mapping[str, Any] | None = None,
+        sorts: int = COUNTED,
     ) -> None:
         self._table = table
         self._sifted = [bindparam(name, type_=type_) for name, type_ in (sifted or {}).items()]
         self._name = str(table.__tablename__)
         self._key = key
+        self._sorts = sorts
         self._shown = tuple(shown)
-        self.many, self.counts = _Many(), _Many()
+        # Those known to find more than is counted: that hardly ever stops being true.
+        self.many = Counted()
+        # What is said beside a list, a place at a time or as a whole.
+        self.counts = Counted()
         self.newest_first = (self._table.published_at.desc(), getattr(self._table, key).desc())
         self._is_published = text(f"{self._name}.state = 'published'")
         self.line = self._line_of(table)
 
     def page(
-        self, session: Session, asked: str, page: int, sieve: Sieve | None = None
+        self,
+        session: Session,
+        asked: str,
+        page: int,
+        sieve: Sieve | None = None,
+        *,
+        narrow: bool = False,
     ) -> Listing[Row[Any]]:
-        """What is asked, newest first, in at most three queries however many there are."""
+        """What is asked, newest first, in at most three queries however many there are. `narrow`:
+        what is sifted is seldom among the newest.
+        """
         offset = (page - 1) * PAGE_SIZE
         known = f"{asked} {dict(sieve)}" if sieve else asked
         if known not in self.many:
-            total, rows = self._counted(session, asked, offset, sieve)
+            most = COUNTED if not asked or (sieve and not narrow) else self._sorts
+            total, rows = self._counted(session, asked, offset, most, sieve)
             if total <= COUNTED:
                 return Listing(rows, page, total, more=False)
-            self.many.add(known)
+            if not asked or total <= most:
+                # All were counted, or the newest of all: the page is among them.
+                return Listing(rows, page, COUNTED, more=True)
+            self.many.add(known, COUNTED)
         return Listing(self._of_many(session, asked, offset, sieve), page, COUNTED, more=True)
 
     def count(self, session: Session, asked: str, sieve: Sieve | None = None) -> int:
         """How many there are, up to one more than is counted; as of a minute ago at most. It is
         said beside another search, and must not cost more than that one.
         """
-        values = {"asked": asked, **(sieve or {})}
-        known = self.counts.get(str(values))
-        if known is None:
-            found = self.matching(COUNTED + 1, sifted=bool(sieve)).subquery("found")
-            known = session.scalar(select(func.count()).select_from(found), values) or 0
-            self.counts.add(str(values), known)
-        return known
+        found = self.matching(COUNTED + 1, sifted=bool(sieve)).subquery("found")
+        values = {"questions": search.alternatives(asked), **(sieve or {})}
+
+        def count() -> int:
+            return session.scalar(select(func.count()).select_from(found), values) or 0
+
+        return self.counts.once(f"{asked} {dict(sieve or {})}", count)
 
     def newest(self, session: Session, most: int) -> Sequence[Row[Any]]:
         everything = select(*self.line).where(self._is_published).order_by(*self.newest_first)
@@ -197,7 +225,7 @@ class Shelf:
             every = select(getattr(self._table, self._key), self._table.published_at)
             return every.where(self._is_published).order_by(*self.newest_first).limit(most)
         name = f"{self._name}_sifted" if sifted else f"{self._name}_matches"
-        values = (_query(), most, *(self._sifted if sifted else ()))
+        values = (_questions(), most, *(self._sifted if sifted else ()))
         found = getattr(func, name)(*values).table_valued(column(self._key), column("published_at"))
         return select(found.c[self._key], found.c.published_at)
 
@@ -207,19 +235,19 @@ class Shelf:
         return (*shown, cast(source.card, String).label("written"))
 
     def _counted(
-        self, session: Session, asked: str, offset: int, sieve: Sieve | None
+        self, session: Session, asked: str, offset: int, most: int, sieve: Sieve | None
     ) -> tuple[int, list[Row[Any]]]:
-        """How many there are, up to one more than is counted, and the page if all were counted."""
-        values = {"asked": asked, "offset": offset, **(sieve or {})}
-        statement = self._page_and_count(everything=not asked, sifted=bool(sieve))
+        """How many there are, up to one more than `most`, and the page if all were counted."""
+        values = _values(asked, offset, sieve)
+        statement = self._page_and_count(most + 1, everything=not asked, sifted=bool(sieve))
         rows = session.execute(statement, values).all()
         return rows[0].total, [row for row in rows if row.slug is not None]
 
     # Each statement is built once: building it takes as long as asking it.
 
     @cache  # noqa: B019 - a shelf lives as long as the process
-    def _page_and_count(self, *, everything: bool, sifted: bool) -> Select[Any]:
-        found = self.matching(COUNTED + 1, everything=everything, sifted=sifted)
+    def _page_and_count(self, most: int, *, everything: bool, sifted: bool) -> Select[Any]:
+        found = self.matching(most, everything=everything, sifted=sifted)
         counted = found.cte("found").prefix_with("MATERIALIZED")
         page = self._page_among(counted)
         total = select(func.count()).select_from(counted).scalar_subquery()
@@ -246,7 +274,7 @@ class Shelf:
         self, session: Session, asked: str, offset: int, sieve: Sieve | None
     ) -> list[Row[Any]]:
         """A page of a search that finds very many: most often the newest already hold it."""
-        values = {"asked": asked, "offset": offset, **(sieve or {})}
+        values = _values(asked, offset, sieve)
         if not asked:
             return list(session.execute(self._page_of_everything, values))
         rows = list(session.execute(self._page_of_the_newest(sifted=bool(sieve)), values))
@@ -311,5 +339,15 @@ def plain(value: object) -> Any:
     return value
 
 
+def _values(asked: str, offset: int, sieve: Sieve | None) -> dict[str, Any]:
+    questions = search.alternatives(asked)
+    return {"asked": asked, "questions": questions, "offset": offset, **(sieve or {})}
+
+
 def _query() -> Any:
     return cast(bindparam("asked", type_=String), TSQUERY)
+
+
+def _questions() -> Any:
+    """What is asked, as an index is asked it: `search.alternatives`."""
+    return cast(bindparam("questions", type_=ARRAY(String)), ARRAY(TSQUERY))

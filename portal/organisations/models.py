@@ -241,6 +241,7 @@ class Commune(Base):
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="place"),
         Index("ix_commune_folded", "folded", postgresql_ops={"folded": "varchar_pattern_ops"}),
         Index("ix_commune_postcodes", "postcodes", postgresql_using="gin"),
+        Index("ix_commune_latitude", "latitude", postgresql_where=text("latitude IS NOT NULL")),
     )
 
     code: Mapped[str] = mapped_column(String(5), primary_key=True)

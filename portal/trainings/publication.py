@@ -19,6 +19,7 @@ from portal.languages.models import ContentTranslation
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
+from portal.organisations.queries import communes
 from portal.trainings import facts, nearby, starting
 from portal.trainings.enums import Known, Post, Setting
 from portal.trainings.models import (
@@ -157,7 +158,7 @@ def follow_sessions(session: Session, training_id: UUID) -> None:
     if snapshot is not None and snapshot.state == "published":
         session.flush()
         labels = _labels_of_sessions(session, training_id, snapshot.document)
-        followed = (starting.LABEL, nearby.LABEL)
+        followed = (starting.LABEL, starting.LAST, starting.AFAR, nearby.LABEL)
         snapshot.search = search.relabel(snapshot.search, followed, labels)
 
 
@@ -209,12 +210,19 @@ def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str,
     ).all()
     place = func.place_spot(document.get("city", ""), document.get("department", ""))
     own = session.scalar(select(place)) or ""
-    days = [starting.label(row.starts_on) for row in held if row.starts_on >= clock.today()]
-    passports = [document.get("passport") or {}, *(row.passport for row in held)]
-    remote = any(row.online for row in held) or any(
-        passport.get("remote") == Known.YES for passport in passports
-    )
-    return [*days, *nearby.labels([own, *(row.spot for row in held)], remote=remote)]
+    days = {row.starts_on for row in held if row.starts_on >= clock.today()}
+    spots = [own, *(row.spot for row in held)]
+    always = _is_remote(document.get("passport") or {})
+    far = {row.starts_on for row in held if always or row.online or _is_remote(row.passport)}
+    placed = communes.find_placed(session, spots)
+    return [
+        *starting.labels_of(days, days & far),
+        *nearby.labels(spots, placed, remote=always or bool(far)),
+    ]
+
+
+def _is_remote(passport: dict[str, Any]) -> bool:
+    return passport.get("remote") == Known.YES
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:

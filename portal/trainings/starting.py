@@ -2,7 +2,7 @@
 days, or not known yet. Each day a session starts is a label of the index (decision 0032).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +11,14 @@ from portal.kernel.search import Beginning
 from portal.trainings.enums import Soon
 
 LABEL = "start:"
+# The last day that is announced: once it is over, or where there is none, no day to come is known.
+LAST, _NONE = "last:", "none"
+# A day one may come on from afar.
+AFAR = "afar:"
 # No session is announced longer before it starts.
 _YEARS = 6
+# None was announced before.
+_FIRST = date(2020, 1, 1)
 _BETWEEN = "_"
 
 
@@ -26,6 +32,12 @@ class Span:
 
 def label(day: date) -> str:
     return f"{LABEL}{day:%Y%m%d}"
+
+
+def labels_of(days: Collection[date], afar: Iterable[date]) -> list[str]:
+    """Of a training whose sessions start on these days to come, some of them followed from afar."""
+    last = f"{max(days):%Y%m%d}" if days else _NONE
+    return [*map(label, days), *(f"{AFAR}{day:%Y%m%d}" for day in afar), f"{LAST}{last}"]
 
 
 def read(code: str, today: date) -> Span | None:
@@ -60,28 +72,45 @@ def code_of(first: date | None, last: date | None) -> str:
 
 
 def labels(span: Span) -> list[str]:
-    """The labels of its days: whole years and whole months by how they begin."""
-    return list(_covering(span)) or [f"{LABEL}never"]
+    """The labels of its days: whole years, months and tens of days by how they begin."""
+    return list(_covering(LABEL, span)) or [f"{LABEL}never"]
 
 
-def any_to_come(today: date) -> list[str]:
-    """The labels of every day from today on."""
-    return labels(Span(today, last_day(today)))
+def afar(span: Span) -> list[str]:
+    """The labels of its days, where one comes from afar."""
+    return list(_covering(AFAR, span))
 
 
-def _covering(span: Span) -> Iterator[str]:
+def none_to_come(today: date) -> list[str]:
+    """One of these labels where no day from today on is announced."""
+    return [f"{LAST}{_NONE}", *_covering(LAST, Span(_FIRST, today - _A_DAY))]
+
+
+def _covering(kind: str, span: Span) -> Iterator[str]:
     day = span.first
     while day <= span.last:
         year, month = date(day.year + 1, 1, 1), clock.add_months(day.replace(day=1), 1)
         if (day.month, day.day) == (1, 1) and year - _A_DAY <= span.last:
-            yield Beginning(f"{LABEL}{day:%Y}")
+            yield Beginning(f"{kind}{day:%Y}")
             day = year
         elif day.day == 1 and month - _A_DAY <= span.last:
-            yield Beginning(f"{LABEL}{day:%Y%m}")
+            yield Beginning(f"{kind}{day:%Y%m}")
             day = month
+        elif (tens := _tens(day)) and (last := min(tens, month) - _A_DAY) <= span.last:
+            yield Beginning(f"{kind}{day:%Y%m%d}"[:-1])
+            day = last + _A_DAY
         else:
-            yield label(day)
+            yield f"{kind}{day:%Y%m%d}"
             day += _A_DAY
+
+
+def _tens(day: date) -> date | None:
+    """The day after those that are written with the same ten, on the first of them; the thirtieth
+    has one other at most.
+    """
+    if day.day == 1:
+        return day.replace(day=10)
+    return day + timedelta(days=10) if day.day in {10, 20} else None
 
 
 def month(day: date, today: date) -> Span:

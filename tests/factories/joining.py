@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -275,3 +276,26 @@ def make_proposal(
     session.add_all([begun, asked])
     session.flush()
     return asked
+
+
+_DATES = [
+    column.name
+    for column in TrainingSession.__table__.columns
+    if column.name not in {"id", "training_id"} and column.computed is None
+]
+
+
+def copy_dates(session: Session, dates: TrainingSession) -> None:
+    """The same dates for every copy of their training (`copy_trainings`). In a session no wall
+    stops; commit it.
+    """
+    columns = ", ".join(_DATES)
+    session.execute(
+        text(
+            f"INSERT INTO training_session (id, training_id, {columns})"
+            f" SELECT gen_random_uuid(), c.id, {', '.join(f's.{name}' for name in _DATES)}"
+            " FROM training_session s JOIN training t ON t.id = s.training_id"
+            " JOIN training c ON c.title = t.title AND c.id <> t.id WHERE s.id = :id"
+        ),
+        {"id": dates.id},
+    )

@@ -159,6 +159,27 @@ def test_a_text_is_found_by_its_own_words(written: str) -> None:
         assert not search.query(written) or found(written, written)
 
 
+def test_many_alternatives_are_asked_a_few_at_a_time() -> None:
+    spots = [f"spot:{n}" for n in range(40)]
+    asked = search.query("pair aidant", [["cost:free"], spots], {("aidant",): ["soin de soi"]})
+    several = search.alternatives(asked)
+    assert len(several) == 4
+    assert "spot:0'" in several[0]
+    assert several[0].count("spot:") == 1
+    assert max(one.count("spot:") for one in several) == 16
+    assert sorted(label for one in several for label in spots if f"'{label}'" in one) == sorted(
+        spots
+    )
+    rest = asked.rpartition(" & (")[0]
+    assert all(one.startswith(f"{rest} & ('spot:") for one in several)
+    assert search.alternatives(rest) == [rest]
+    assert search.alternatives("") == [""]
+
+
+def test_what_begins_so_is_not_asked_twice() -> None:
+    assert search.query("pair") == "('pair':*)"
+
+
 @given(typed=st.text(max_size=60))
 def test_normalising_twice_changes_nothing(typed: str) -> None:
     once = search.normalise(typed)

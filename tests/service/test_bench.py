@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TRAININGS = {
     *("trainings, no words", "trainings, words and two facets"),
-    *("trainings, passport", "trainings, a rare word", "trainings, a day and a distance"),
+    *("trainings, passport", "trainings, a rare word", "trainings, nothing found"),
+    *("trainings, days", "trainings, no day known"),
+    *("trainings, a distance", "trainings, a day and a distance"),
+    *("trainings, map", "trainings, map with days", "trainings, calendar"),
 }
 PAGES = {"offers list", "search, two facets", "offer page"}
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("embedded")]

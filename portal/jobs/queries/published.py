@@ -166,6 +166,6 @@ def indexable_offers(session: Session, most: int) -> list[tuple[str, datetime]]:
         select(PublishedOffer.slug, PublishedOffer.updated_at)
         .join(found, PublishedOffer.offer_id == found.c.offer_id)
         .order_by(*_offers.newest_first),
-        {"asked": search.query("", [[INDEXABLE]])},
+        {"questions": [search.query("", [[INDEXABLE]])]},
     )
     return [(row.slug, row.updated_at) for row in rows]

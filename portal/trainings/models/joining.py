@@ -110,11 +110,19 @@ class TrainingSession(Base):
         Index(
             "ix_training_session_open",
             "starts_on",
+            "id",
             postgresql_where=text("state IN ('open', 'closed')"),
         ),
         Index(
             "ix_training_session_announced_at",
             "announced_at",
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_training_session_takes",
+            "training_id",
+            "starts_on",
+            postgresql_include=["register_until", "organisation_id", "state"],
             postgresql_where=text("state = 'open'"),
         ),
     )

@@ -330,7 +330,7 @@ class PublishedTraining(Base):
             "ix_published_training_search",
             "search",
             postgresql_using="gin",
-            postgresql_where=text("state = 'published'"),
+            postgresql_with={"fastupdate": "off"},
         ),
     )
 
@@ -344,6 +344,9 @@ class PublishedTraining(Base):
     department: Mapped[str] = mapped_column(String(3), default="")
     spot: Mapped[str] = mapped_column(
         String(40), Computed("place_spot(card ->> 'city', department)", persisted=True)
+    )
+    remote: Mapped[bool] = mapped_column(
+        Computed("coalesce(document #>> '{passport,remote}', '') = 'yes'", persisted=True)
     )
     card: Mapped[dict[str, Any]] = mapped_column(default=dict)
     document: Mapped[dict[str, Any]] = mapped_column(default=dict)

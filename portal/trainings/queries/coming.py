@@ -2,23 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    cast,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock
+from portal.kernel import clock, search
 from portal.kernel.shelf import Drawn
 from portal.trainings import starting
 from portal.trainings.models import PublishedTraining, TrainingSession
 from portal.trainings.queries import nearby, published
 from portal.trainings.queries.conditions import announced
-from portal.trainings.queries.published import STARTS, Wanted
+from portal.trainings.queries.published import STARTS, S, Wanted
 from portal.trainings.starting import Span
 
 # A month that holds more wants another filter, and says so.
 MOST = 100
+# How many more of the first sessions than are wanted are looked at one by one, before the index.
+_BESIDE = 50
 
 
 @dataclass(frozen=True)
@@ -40,52 +52,106 @@ class Month:
 
 def list_month(session: Session, wanted: Wanted, span: Span) -> Month:
     """What starts in these days, of the trainings that are wanted whenever they start."""
-    found, values = _found(wanted, span)
-    # The first ones, before any card is read.
-    first = (
-        _starting(select(TrainingSession.id), wanted, found, span)
-        .order_by(TrainingSession.starts_on, TrainingSession.id)
-        .limit(MOST + 1)
-        .subquery("first")
+    first = _first(session, wanted, span, MOST + 1)
+    card = cast(PublishedTraining.card, String).label("written")
+    its = _one(
+        select(PublishedTraining.slug, card).where(_its_training()).correlate(TrainingSession)
     )
     rows = session.execute(
-        select(
-            TrainingSession,
-            PublishedTraining.slug,
-            cast(PublishedTraining.card, String).label("written"),
-        )
-        .join(first, first.c.id == TrainingSession.id)
-        .join(PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id)
-        .order_by(TrainingSession.starts_on, TrainingSession.id),
-        values,
-    ).all()
-    return Month([Coming(*row) for row in rows[:MOST]], len(rows) > MOST)
+        select(TrainingSession, its.c.slug, its.c.written)
+        .join(its, text("true"))
+        .where(TrainingSession.id.in_([row.id for row in first[:MOST]]))
+        .order_by(TrainingSession.starts_on, TrainingSession.id)
+    )
+    return Month([Coming(*row) for row in rows], len(first) > MOST)
 
 
 def first_day(session: Session, wanted: Wanted, after: date) -> date | None:
     """The first day something that is wanted starts, from a day on."""
-    span = Span(after, starting.last_day(clock.today()))
-    found, values = _found(wanted, span)
-    day: date | None = session.scalar(
-        _starting(select(func.min(TrainingSession.starts_on)), wanted, found, span), values
-    )
-    return day
+    first = _first(session, wanted, Span(after, starting.last_day(clock.today())), 1)
+    return first[0].starts_on if first else None
 
 
-def _starting(asked: Select[Any], wanted: Wanted, found: Any, span: Span) -> Select[Any]:
-    """Of the sessions that start in a time, those of the trainings found; near, if that counts."""
-    asked = asked.join(found, found.c.training_id == TrainingSession.training_id).where(
-        announced(), TrainingSession.starts_on.between(span.first, span.last)
-    )
-    if wanted.near is None:
-        return asked
-    return asked.join(
-        PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id
-    ).where(nearby.is_near(wanted.near))
+def _first(session: Session, wanted: Wanted, span: Span, most: int) -> Sequence[Row[Any]]:
+    """(id, starts_on) of the first sessions in a time, of the trainings that are wanted whenever
+    they start. What finds many finds them among the first ones of all, looked at one by one; what
+    finds few finds them by the index of words, as in a list (decision 0017). What is in between is
+    asked of the index for no more days than the first ones let expect.
+    """
+    asked = replace(wanted, chosen={**wanted.chosen, STARTS: []}).question
+    rows = session.execute(_among_the_first(wanted, span, most, asked), {"asked": asked}).all()
+    found, (*_row, seen, until) = [row for row in rows if row.id is not None], rows[0]
+    if len(found) == most or seen < most + _BESIDE:
+        return found
+    days = ((until - span.first).days + 2) * 1.5 * most / max(len(found), 1)
+    soon = span.first + timedelta(days=min(days, (span.last - span.first).days))
+    if soon < span.last:
+        found = _by_words(session, wanted, Span(span.first, soon), most)
+        if len(found) == most:
+            return found
+    return _by_words(session, wanted, span, most)
 
 
-def _found(wanted: Wanted, span: Span) -> tuple[Any, dict[str, Any]]:
-    """The trainings that are wanted and start in a time: a table of keys, and its values."""
+def _by_words(session: Session, wanted: Wanted, span: Span, most: int) -> list[Row[Any]]:
     then = starting.code_of(span.first, span.last)
-    whenever = replace(wanted, chosen={**wanted.chosen, STARTS: [then]})
-    return published.matching(), {"asked": whenever.question}
+    asked = replace(wanted, chosen={**wanted.chosen, STARTS: [then]}).question
+    values = {"questions": search.alternatives(asked)}
+    return list(session.execute(_among_all(wanted, span, most), values))
+
+
+def _among_the_first(wanted: Wanted, span: Span, most: int, asked: str) -> Select[Any]:
+    """Always a row at least: how many sessions were looked at (`seen`), and up to which day."""
+    first = select(TrainingSession.id, TrainingSession.training_id, TrainingSession.starts_on)
+    near = first.where(*_in_time(span))
+    seen = _in_order(near, TrainingSession, most + _BESIDE).cte("seen")
+    is_wanted = select(PublishedTraining.training_id).where(
+        PublishedTraining.training_id == seen.c.training_id,
+        PublishedTraining.state == "published",
+        *([published.is_asked] if asked else []),
+    )
+    found = select(seen.c.id, seen.c.starts_on).join(_one(is_wanted), text("true"))
+    if wanted.near:
+        there = select(TrainingSession.id).join(PublishedTraining, _its_training())
+        here = there.where(TrainingSession.id == seen.c.id, nearby.is_near(wanted.near))
+        found = found.join(_one(here), text("true"))
+    page = _in_order(found, seen.c, most).subquery("page")
+    return _in_order(
+        select(
+            page.c.id,
+            page.c.starts_on,
+            select(func.count()).select_from(seen).scalar_subquery().label("seen"),
+            select(func.max(seen.c.starts_on)).scalar_subquery().label("until"),
+        )
+        .select_from(select(1).subquery("once"))
+        .outerjoin(page, text("true")),
+        page.c,
+    )
+
+
+def _among_all(wanted: Wanted, span: Span, most: int) -> Select[Any]:
+    found = published.matching()
+    here = select(TrainingSession.id, TrainingSession.starts_on).where(
+        TrainingSession.training_id == found.c.training_id, *_in_time(span)
+    )
+    if wanted.near:
+        here = here.join(PublishedTraining, _its_training()).where(nearby.is_near(wanted.near))
+    one = _one(here)
+    asked = select(one.c.id, one.c.starts_on).select_from(found).join(one, text("true"))
+    return _in_order(asked, one.c, most)
+
+
+def _one(asked: Any) -> Any:
+    """Asked of each row outside: OFFSET 0 leaves nothing to join."""
+    return asked.offset(literal_column("0")).lateral()
+
+
+def _its_training() -> ColumnElement[bool]:
+    return PublishedTraining.training_id == TrainingSession.training_id
+
+
+def _in_time(span: Span) -> tuple[ColumnElement[bool], ...]:
+    return announced(), TrainingSession.starts_on.between(span.first, span.last)
+
+
+def _in_order(asked: S, of: Any, most: int | None = None) -> S:
+    return asked.order_by(of.starts_on, of.id).limit(most)

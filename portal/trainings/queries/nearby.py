@@ -1,84 +1,88 @@
 """Where trainings are given, and how far that is from a commune."""
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, and_, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.organisations.models import Commune
 from portal.trainings.models import PublishedTraining, TrainingSession
-from portal.trainings.nearby import UNKNOWN, Near, Spot, code_of, read
+from portal.trainings.nearby import (
+    LABEL,
+    NOWHERE,
+    REMOTE,
+    UNKNOWN,
+    Near,
+    Spot,
+    code_of,
+    read,
+)
 from portal.trainings.queries.conditions import announced
 
 __all__ = ["UNKNOWN"]
 
-# Each place once, by its index, from one to the next: however many trainings are given there. Then
-# how far it is as the crow flies (haversine, in kilometres).
-_PLACES = text(
-    """
-    WITH RECURSIVE given(spot) AS (
-      SELECT min(spot) FROM published_training WHERE state = 'published' AND spot > ''
-      UNION ALL
-      SELECT (SELECT min(p.spot) FROM published_training p
-        WHERE p.state = 'published' AND p.spot > given.spot)
-      FROM given WHERE given.spot IS NOT NULL
-    ), held(spot) AS (
-      SELECT min(spot) FROM training_session WHERE state IN ('open', 'closed') AND spot > ''
-      UNION ALL
-      SELECT (SELECT min(s.spot) FROM training_session s
-        WHERE s.state IN ('open', 'closed') AND s.spot > held.spot)
-      FROM held WHERE held.spot IS NOT NULL
-    ), places AS (SELECT spot FROM given UNION SELECT spot FROM held)
-    SELECT p.spot, c.name, CASE WHEN c.latitude IS NOT NULL THEN 12742 * asin(least(1, sqrt(
-        sin(radians(c.latitude - cast(:latitude AS float8)) / 2) ^ 2
-        + cos(radians(cast(:latitude AS float8))) * cos(radians(c.latitude))
-          * sin(radians(c.longitude - cast(:longitude AS float8)) / 2) ^ 2
-      ))) END AS kilometres
-    FROM places p LEFT JOIN commune c ON c.spot = p.spot AND c.latitude IS NOT NULL
-    WHERE p.spot IS NOT NULL
-    """
-)
+# A degree of latitude, at its shortest, in kilometres; one of longitude shrinks with its cosine.
+_A_DEGREE = 110.5
 
 
 def find_near(session: Session, commune: Commune, kilometres: int) -> Near:
     """The places of trainings at most so far from a commune that has a place itself."""
-    at = {"latitude": commune.latitude, "longitude": commune.longitude}
-    rows = session.execute(_PLACES, at).all()
+    latitude, longitude = commune.latitude or 0.0, commune.longitude or 0.0
+    high = kilometres / _A_DEGREE
+    # The square is as wide as its end furthest from the equator asks for.
+    wide = high / math.cos(math.radians(abs(latitude) + high))
+    square = (latitude - high, latitude + high, longitude - wide, longitude + wide)
+    # A function, where nothing is planned (decision 0035).
+    around = func.published_training_around(latitude, longitude, kilometres, *square)
+    rows = session.execute(select(around.table_valued("spot", "name", "kilometres")))
     return Near(
         code=code_of(commune.code, kilometres),
         name=commune.name,
         department=commune.department,
-        spots={
-            row.spot: Spot(row.name, row.kilometres)
-            for row in rows
-            if row.kilometres is not None and row.kilometres <= kilometres
-        },
-        unplaced=[row.spot for row in rows if row.kilometres is None],
+        spots={row.spot: Spot(row.name, row.kilometres) for row in rows},
     )
 
 
-def find_unplaced(session: Session) -> Near:
-    """The places of trainings nobody can place."""
-    rows = session.execute(_PLACES, {"latitude": 0, "longitude": 0}).all()
-    return Near(UNKNOWN, unplaced=[row.spot for row in rows if row.kilometres is None])
+_MISPLACED = text(
+    f"""
+    SELECT organisation_id, training_id FROM published_training p CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE word <> '{NOWHERE}') = 0 OR count(*) FILTER (
+        WHERE word NOT IN ('{NOWHERE}', '{REMOTE}') AND NOT EXISTS (SELECT 1 FROM commune c
+          WHERE c.spot = substring(word FROM {len(LABEL) + 1}) AND c.latitude IS NOT NULL)) > 0
+        AS is_lost
+      FROM unnest(tsvector_to_array(p.search)) word WHERE word LIKE '{LABEL}%'
+    ) placed
+    WHERE p.state = 'published' AND is_lost <> ('{NOWHERE}' = ANY (tsvector_to_array(p.search)))
+    """  # noqa: S608 - our own words
+)
+
+
+def list_misplaced(session: Session) -> Sequence[tuple[UUID, UUID]]:
+    """(federation, training) of those whose labels no longer say what the communes do: what nobody
+    could place has a place now, or the other way round.
+    """
+    return [(row[0], row[1]) for row in session.execute(_MISPLACED)]
 
 
 def is_near(near: Near) -> ColumnElement[bool]:
     """Of a session and its published training: it is held within, or may be followed from afar."""
     if near.code == UNKNOWN:
-        return TrainingSession.spot.in_(["", *near.unplaced])
+        placed = exists().where(Commune.spot == TrainingSession.spot, Commune.latitude.is_not(None))
+        return ~placed
     spots = list(near.spots)
     return _held_where(lambda spot: spot.in_(spots))
 
 
 def _held_where(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(
-        _held_afar(),
+        PublishedTraining.remote,
         there(TrainingSession.spot),
-        _given_afar(),
         and_(TrainingSession.city == "", there(PublishedTraining.spot)),
+        _held_afar(),
     )
 
 
@@ -103,7 +107,7 @@ class Around:
 
     def has_own(self) -> ColumnElement[bool]:
         """Of a published training, whatever its sessions say."""
-        return or_(_given_afar(), self._has(PublishedTraining.spot))
+        return or_(PublishedTraining.remote, self._has(PublishedTraining.spot))
 
     def has(self) -> ColumnElement[bool]:
         """Of a published training: it is within, or one of its sessions is, as its labels say."""
@@ -123,12 +127,6 @@ def _held_afar() -> ColumnElement[bool]:
     return or_(TrainingSession.online, TrainingSession.passport["remote"].astext == "yes")
 
 
-def _given_afar() -> ColumnElement[bool]:
-    """Of a published training, whatever its sessions say."""
-    told = PublishedTraining.document["passport"]["remote"].astext
-    return func.coalesce(told, "") == "yes"
-
-
 @dataclass(frozen=True)
 class Given:
     """Where a training is given, and whether one may follow it from afar."""
@@ -142,7 +140,9 @@ def list_given(session: Session, slugs: Collection[str]) -> dict[str, Given]:
     held = func.coalesce(func.array_agg(TrainingSession.spot.distinct()), [])
     online = func.coalesce(func.bool_or(_held_afar()), False)
     rows = session.execute(
-        select(PublishedTraining.slug, PublishedTraining.spot, held, online, _given_afar())
+        select(
+            PublishedTraining.slug, PublishedTraining.spot, held, online, PublishedTraining.remote
+        )
         .outerjoin(
             TrainingSession,
             (TrainingSession.training_id == PublishedTraining.training_id) & announced(),

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from portal.organisations.models import Organisation
 from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
-from portal.trainings.nearby import UNKNOWN
+from portal.trainings.nearby import UNKNOWN, Near
 from portal.trainings.queries.conditions import still_open
-from portal.trainings.queries.nearby import Around, find_unplaced, is_near
+from portal.trainings.queries.nearby import Around, is_near
 from portal.trainings.queries.published import AROUND, Line, Wanted, list_where, living, newest_at
 
 __all__ = ["Line", "Wanted"]
@@ -40,7 +40,7 @@ def list_new(
     """What is wanted and became so between two moments, the newest training first. Nothing comes
     twice: what could be heard of before the first moment is not new.
     """
-    asked, time = _placed(session, wanted), Between(after, until)
+    asked, time = _placed(wanted), Between(after, until)
     published = time.has(PublishedTraining.published_at)
     found = list_where(session, asked.question, most, published, *_fitting(asked))
     found += _newly_relayed(session, asked, time, most)
@@ -51,7 +51,7 @@ def list_new(
 
 def still_wanted(session: Session, wanted: Wanted, slugs: Sequence[str]) -> set[str]:
     """Those of these addresses that are online and still what is wanted."""
-    asked = _placed(session, wanted)
+    asked = _placed(wanted)
     # Where it is found by a relay alone, its place in the index may still be on its way.
     here = PublishedTraining.slug.in_(slugs)
     found = list_where(session, asked.anywhere.question, len(slugs), here, *_fitting(asked))
@@ -69,10 +69,10 @@ def newest_moment(session: Session) -> datetime | None:
     return max((moment for moment in moments if moment), default=None)
 
 
-def _placed(session: Session, wanted: Wanted) -> Wanted:
-    """Where nobody can place it: the places nobody can place now."""
+def _placed(wanted: Wanted) -> Wanted:
+    """What nobody can place is asked of the index, a distance of each one found."""
     unknown = UNKNOWN in wanted.codes(AROUND)
-    return replace(wanted, near=find_unplaced(session) if unknown else None)
+    return replace(wanted, near=Near(UNKNOWN) if unknown else None)
 
 
 def _around(wanted: Wanted) -> Around | None:

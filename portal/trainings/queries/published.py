@@ -1,12 +1,23 @@
 """Published trainings, as anybody sees them: found, listed newest first, read one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Select, Text, and_, cast, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import Session
 
@@ -17,10 +28,8 @@ from portal.languages.spellings import MEANINGS
 from portal.organisations.models import Organisation
 from portal.organisations.queries.relays import Relay, read_relays, relays_of
 from portal.trainings import facts, starting
-from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
+from portal.trainings.models import PublishedTraining, TrainingRelay
 from portal.trainings.nearby import Near
-from portal.trainings.queries.conditions import still_open
-from portal.trainings.queries.nearby import is_near
 from portal.trainings.starting import Span
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
@@ -76,8 +85,10 @@ class Wanted(shelf.Wanted):
             groups.append([f"free:{year}" for year in (facts.ALWAYS, this_year, this_year + 1)])
         if self.span:
             groups.append(starting.labels(self.span))
+        elif UNKNOWN in self.codes(STARTS):
+            groups.append(starting.none_to_come(clock.today()))
         if self.near:
-            groups.append(self.near.labels)
+            groups.append(self.near.labels(starting.afar(self.span) if self.span else None))
         return groups
 
     @property
@@ -91,9 +102,7 @@ class Wanted(shelf.Wanted):
     @property
     def question(self) -> str:
         """What is asked of the index."""
-        unknown = UNKNOWN in self.codes(STARTS)
-        without = starting.any_to_come(clock.today()) if unknown else ()
-        return self.asked(*self.labels, without=without)
+        return self.asked(*self.labels)
 
     @property
     def sieve(self) -> shelf.Sieve | None:
@@ -140,11 +149,18 @@ class TrainingGone(Gone):
         self.region = region
 
 
+_SIFTED: dict[str, Any] = {
+    "first": Date(),
+    "last": Date(),
+    "today": Date(),
+    "spots": ARRAY(Text()),
+}
 _trainings = Shelf(
     PublishedTraining,
     "training_id",
     ("slug", "published_at", "updated_at"),
-    {"first": Date(), "last": Date(), "today": Date(), "spots": ARRAY(Text())},
+    _SIFTED,
+    sorts=3 * shelf.COUNTED,
 )
 many, counts = _trainings.many, _trainings.counts
 newest_first = _trainings.newest_first
@@ -152,7 +168,8 @@ newest_first = _trainings.newest_first
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
-    found = _trainings.page(session, wanted.question, page, wanted.sieve)
+    is_local = wanted.near is not None
+    found = _trainings.page(session, wanted.question, page, wanted.sieve, narrow=is_local)
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
@@ -162,7 +179,7 @@ def count_trainings(session: Session, wanted: Wanted) -> int:
 
 
 def matching() -> Any:
-    """The keys of what `asked` finds, to join."""
+    """The keys of what `questions` find, to join."""
     return _trainings.matching(None).subquery("found")
 
 
@@ -192,56 +209,86 @@ def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
     return [Line(*tuple(row)[:4]) for row in rows]
 
 
-def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]:
-    """(region, department, how many) of what is wanted, wherever it is; a place may be empty."""
-    place = PublishedTraining.region, PublishedTraining.department
-    counted = select(*place, func.count()).where(PublishedTraining.state == "published")
-    asked = wanted.anywhere.question
-    counted = _wanted(counted, wanted.anywhere)
-    rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
-    return [(row[0], row[1], row[2]) for row in rows]
+def count_places(session: Session, wanted: Wanted) -> Sequence[tuple[str, str, int]]:
+    """(region, department, how many) of what is wanted, wherever it is, as of a minute ago at most;
+    a place may be empty.
+    """
+    values = _values(wanted.anywhere)
+    asked = _places if values["asked"] else _places_of_all
+
+    def count() -> list[tuple[str, str, int]]:
+        return sorted((row[0], row[1], row[2]) for row in session.execute(asked, values))
+
+    return counts.once(f"places {values}", count)
 
 
-def count_relayed(session: Session, wanted: Wanted) -> dict[str, int]:
-    """How many of what is wanted, wherever it is, each region has by relays alone."""
-    counted = (
-        select(Organisation.region, func.count(PublishedTraining.training_id.distinct()))
-        .select_from(PublishedTraining)
-        .join(TrainingRelay, and_(*living()))
-        .join(Organisation, Organisation.id == TrainingRelay.federation_id)
+def count_relayed(session: Session, wanted: Wanted) -> Mapping[str, int]:
+    """How many of what is wanted, wherever it is, each region has by relays alone; as above."""
+    values = _values(wanted.anywhere)
+    asked = _relayed(in_words=bool(values["asked"]), in_time=bool(values["first"]))
+
+    def count() -> dict[str, int]:
+        return {row[0]: row[1] for row in session.execute(asked, values)}
+
+    return counts.once(f"relayed {values}", count)
+
+
+def _relayed(*, in_words: bool, in_time: bool) -> Select[str, int]:
+    """Each one that is relayed is looked at: OFFSET 0 leaves nothing to join."""
+    rules = [*([is_asked] if in_words else []), *([_is_passed] if in_time else [])]
+    one = (
+        select(PublishedTraining.region)
         .where(
-            PublishedTraining.state == "published", Organisation.region != PublishedTraining.region
+            PublishedTraining.training_id == TrainingRelay.training_id,
+            PublishedTraining.state == "published",
+            *rules,
         )
+        .offset(literal_column("0"))
+        .lateral("one")
     )
-    asked = wanted.anywhere.question
-    counted = _wanted(counted, wanted.anywhere)
-    rows = session.execute(counted.group_by(Organisation.region), {"asked": asked})
-    return {row[0]: row[1] for row in rows}
+    return (
+        select(Organisation.region, func.count(TrainingRelay.training_id.distinct()))
+        .select_from(TrainingRelay)
+        .join(Organisation, Organisation.id == TrainingRelay.federation_id)
+        .join(one, Organisation.region != one.c.region)
+        .where(TrainingRelay.ended_at.is_(None))
+        .group_by(Organisation.region)
+    )
+
+
+def _values(wanted: Wanted) -> dict[str, Any]:
+    asked = wanted.question
+    questions = search.alternatives(asked)
+    return {
+        "asked": asked,
+        "questions": questions,
+        **dict.fromkeys(_SIFTED),
+        **(wanted.sieve or {}),
+    }
+
+
+_asked = cast(bindparam("asked", type_=Text), TSQUERY)
+_sieve: list[Any] = [bindparam(name, type_=type_) for name, type_ in _SIFTED.items()]
+is_asked = PublishedTraining.search.op("@@")(_asked)
+_is_passed = func.published_training_passes(PublishedTraining.training_id, *_sieve)
+_questions = cast(bindparam("questions", type_=ARRAY(Text)), ARRAY(TSQUERY))
+_places = select(
+    func.published_training_places(_questions, *_sieve).table_valued(
+        "region", "department", "how_many"
+    )
+)
+_place = PublishedTraining.region, PublishedTraining.department
+_places_of_all = (
+    select(*_place, func.count()).where(PublishedTraining.state == "published").group_by(*_place)
+)
 
 
 def among(counted: S, asked: str) -> S:
-    """Of what is asked for only, if anything is: `asked` is the value of a parameter so named."""
+    """Of what is asked for only, if anything is: `questions` are its `search.alternatives`."""
     if not asked:
         return counted
     found = matching()
     return counted.join(found, found.c.training_id == PublishedTraining.training_id)
-
-
-def _wanted(counted: S, wanted: Wanted) -> S:
-    """The same, with what the index does not know: what still starts on the days asked for."""
-    found = among(counted, wanted.question)
-    return found.where(_starts(wanted.span, wanted.near)) if wanted.span else found
-
-
-def _starts(span: Span, near: Near | None) -> ColumnElement[bool]:
-    """What `published_training_passes` says, of all of them at once."""
-    there = [is_near(near)] if near and near.code != UNKNOWN else []
-    return exists().where(
-        TrainingSession.training_id == PublishedTraining.training_id,
-        *still_open(),
-        TrainingSession.starts_on.between(span.first, span.last),
-        *there,
-    )
 
 
 def find_training(session: Session, slug: str) -> Published:

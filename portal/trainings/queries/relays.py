@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
-from portal.kernel.search import normalise
+from portal.kernel.search import alternatives, normalise
 from portal.organisations.models import Organisation
 from portal.organisations.scope import Actor
 from portal.trainings.models import PublishedTraining, TrainingRelay
@@ -53,8 +53,9 @@ def list_elsewhere(
         is_relayed = TrainingRelay.id.is_not(None)
         query = query.where(is_relayed if relayed else ~is_relayed)
     asked = Wanted(words).asked()
+    values = {"questions": alternatives(asked)}
     limited = published.among(query, asked).limit(PAGE + 1).offset((page - 1) * PAGE)
-    rows = [TrainingElsewhere(*row) for row in session.execute(limited, {"asked": asked})]
+    rows = [TrainingElsewhere(*row) for row in session.execute(limited, values)]
     return rows[:PAGE], len(rows) > PAGE
 
 

@@ -36,7 +36,7 @@ def read(session: Session, arguments: MultiDict[str, str]) -> Near | None:
     if len(found) == 1 and found[0].latitude is not None:
         return queries.find_near(session, found[0], _within(arguments))
     if not _typed(arguments) and arguments.get(AROUND) == UNKNOWN:
-        return queries.find_unplaced(session)
+        return Near(UNKNOWN)
     return None
 
 
