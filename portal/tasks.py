@@ -33,6 +33,7 @@ from portal.trainings.tasks import joining as joining_tasks
 from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
+from portal.trainings.tasks import sessions as sessions_tasks
 
 MODULES = (
     kernel_tasks,
@@ -65,6 +66,7 @@ MODULES = (
     training_relays_tasks,
     reviews_messages,
     reviews_tasks,
+    sessions_tasks,
     imports_tasks,
     readings_tasks,
     alerts_messages,

@@ -8,7 +8,7 @@ from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.scope import Actor
 from portal.trainings import transitions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState, TrainingState
-from portal.trainings.models import Registration, Training, TrainingSession
+from portal.trainings.models import Registration, Training, TrainingSession, TrainingVenue
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
 PROPOSERS = (Role.ADMINISTRATOR, Role.MANAGER)
@@ -96,6 +96,11 @@ def can_relay_trainings(actor: Actor) -> bool:
 def can_plan(actor: Actor, session: TrainingSession) -> bool:
     """Change a session, open it, call it off, answer those who ask to come."""
     return actor.is_in(session.organisation_id, *WRITERS)
+
+
+def can_keep_venue(actor: Actor, venue: TrainingVenue) -> bool:
+    """Write down a place of the federation, archive it: who plans its sessions."""
+    return actor.is_in(venue.organisation_id, *WRITERS)
 
 
 def can_see_list(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:

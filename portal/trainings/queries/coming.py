@@ -13,7 +13,7 @@ from portal.kernel.shelf import Drawn
 from portal.trainings import starting
 from portal.trainings.models import PublishedTraining, TrainingSession
 from portal.trainings.queries import nearby, published
-from portal.trainings.queries.conditions import announced
+from portal.trainings.queries.conditions import announced, answers_so
 from portal.trainings.queries.published import STARTS, Wanted
 from portal.trainings.starting import Span
 
@@ -43,7 +43,7 @@ def list_month(session: Session, wanted: Wanted, span: Span) -> Month:
     found, values = _found(wanted, span)
     # The first ones, before any card is read.
     first = (
-        _starting(select(TrainingSession.id), wanted, found, span)
+        _starting(session, select(TrainingSession.id), wanted, found, span)
         .order_by(TrainingSession.starts_on, TrainingSession.id)
         .limit(MOST + 1)
         .subquery("first")
@@ -67,21 +67,29 @@ def first_day(session: Session, wanted: Wanted, after: date) -> date | None:
     span = Span(after, starting.last_day(clock.today()))
     found, values = _found(wanted, span)
     day: date | None = session.scalar(
-        _starting(select(func.min(TrainingSession.starts_on)), wanted, found, span), values
+        _starting(session, select(func.min(TrainingSession.starts_on)), wanted, found, span),
+        values,
     )
     return day
 
 
-def _starting(asked: Select[Any], wanted: Wanted, found: Any, span: Span) -> Select[Any]:
-    """Of the sessions that start in a time, those of the trainings found; near, if that counts."""
+def _starting(
+    session: Session, asked: Select[Any], wanted: Wanted, found: Any, span: Span
+) -> Select[Any]:
+    """Of the sessions that start in a time, those of the trainings found; near, and with what the
+    passport is asked to say, if that counts.
+    """
+    rules = [nearby.is_near(wanted.near)] if wanted.near else []
+    if answers := published.answers_of(session, wanted):
+        rules.append(answers_so(answers))
     asked = asked.join(found, found.c.training_id == TrainingSession.training_id).where(
         announced(), TrainingSession.starts_on.between(span.first, span.last)
     )
-    if wanted.near is None:
+    if not rules:
         return asked
     return asked.join(
         PublishedTraining, PublishedTraining.training_id == TrainingSession.training_id
-    ).where(nearby.is_near(wanted.near))
+    ).where(*rules)
 
 
 def _found(wanted: Wanted, span: Span) -> tuple[Any, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Where trainings are given, and how far that is from a commune."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
@@ -62,6 +62,16 @@ def find_unplaced(session: Session) -> Near:
     """The places of trainings nobody can place."""
     rows = session.execute(_PLACES, {"latitude": 0, "longitude": 0}).all()
     return Near(UNKNOWN, unplaced=[row.spot for row in rows if row.kilometres is None])
+
+
+def find_placed(session: Session, spots: Iterable[str]) -> dict[str, Commune]:
+    """The communes of these places of which one knows where they are, by place, in one query."""
+    rows = session.scalars(
+        select(Commune).where(
+            Commune.spot.in_({spot for spot in spots if spot}), Commune.latitude.is_not(None)
+        )
+    )
+    return {commune.spot: commune for commune in rows}
 
 
 def is_near(near: Near) -> ColumnElement[bool]:

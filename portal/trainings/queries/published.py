@@ -1,16 +1,16 @@
 """Published trainings, as anybody sees them: found, listed newest first, read one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Row, Select, Text, and_, cast, exists, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSQUERY
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock, search, shelf
+from portal.kernel import clock, nomenclatures, search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
@@ -19,7 +19,8 @@ from portal.organisations.queries.relays import Relay, read_relays, relays_of
 from portal.trainings import facts, starting
 from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
 from portal.trainings.nearby import Near
-from portal.trainings.queries.conditions import still_open
+from portal.trainings.nomenclatures import PASSPORT_LINE
+from portal.trainings.queries.conditions import answers_so, still_open
 from portal.trainings.queries.nearby import is_near
 from portal.trainings.starting import Span
 
@@ -85,17 +86,6 @@ class Wanted(shelf.Wanted):
         without = starting.any_to_come(clock.today()) if unknown else ()
         return self.asked(*self.labels, without=without)
 
-    @property
-    def sieve(self) -> shelf.Sieve | None:
-        """What is asked besides of each one found: one may still ask to come to what starts then,
-        and it is there that it starts. What ends by itself is no label.
-        """
-        if self.span is None:
-            return None
-        spots = list(self.near.spots) if self.near and self.near.code != UNKNOWN else None
-        days = {"first": self.span.first, "last": self.span.last, "today": clock.today()}
-        return {**days, "spots": spots}
-
 
 @dataclass(frozen=True)
 class Line(shelf.Drawn):
@@ -134,7 +124,13 @@ _trainings = Shelf(
     PublishedTraining,
     "training_id",
     ("slug", "published_at", "updated_at"),
-    {"first": Date(), "last": Date(), "today": Date(), "spots": ARRAY(Text())},
+    {
+        "first": Date(),
+        "last": Date(),
+        "today": Date(),
+        "spots": ARRAY(Text()),
+        "answers": JSONB(none_as_null=True),
+    },
 )
 many, counts = _trainings.many, _trainings.counts
 newest_first = _trainings.newest_first
@@ -142,13 +138,34 @@ newest_first = _trainings.newest_first
 
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
-    found = _trainings.page(session, wanted.question, page, wanted.sieve)
+    found = _trainings.page(session, wanted.question, page, _sieve(session, wanted))
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
 def count_trainings(session: Session, wanted: Wanted) -> int:
     """How many are wanted, up to one more than is counted."""
-    return _trainings.count(session, wanted.question, wanted.sieve)
+    return _trainings.count(session, wanted.question, _sieve(session, wanted))
+
+
+def answers_of(session: Session, wanted: Wanted) -> Mapping[str, str]:
+    """The lines of the passport that are asked for, each with the answer one looks for."""
+    found = (
+        (code, nomenclatures.recall(session, PASSPORT_LINE, code)) for code in wanted.codes("pass")
+    )
+    return {code: entry.data["good"] for code, entry in found if entry is not None}
+
+
+def _sieve(session: Session, wanted: Wanted) -> shelf.Sieve | None:
+    """What is asked besides of each one found: one may still ask to come to what starts then, and
+    it is there and so that it starts. What ends by itself, and what belongs to one session, is no
+    label.
+    """
+    if wanted.span is None:
+        return None
+    near = wanted.near
+    spots = list(near.spots) if near and near.code != UNKNOWN else None
+    days = {"first": wanted.span.first, "last": wanted.span.last, "today": clock.today()}
+    return {**days, "spots": spots, "answers": answers_of(session, wanted) or None}
 
 
 def matching() -> Any:
@@ -225,7 +242,7 @@ def count_places(session: Session, wanted: Wanted) -> list[tuple[str, str, int]]
     place = PublishedTraining.region, PublishedTraining.department
     counted = select(*place, func.count()).where(PublishedTraining.state == "published")
     asked = wanted.anywhere.question
-    counted = _wanted(counted, wanted.anywhere)
+    counted = _wanted(session, counted, wanted.anywhere)
     rows = session.execute(counted.group_by(*place).order_by(*place), {"asked": asked})
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -242,7 +259,7 @@ def count_relayed(session: Session, wanted: Wanted) -> dict[str, int]:
         )
     )
     asked = wanted.anywhere.question
-    counted = _wanted(counted, wanted.anywhere)
+    counted = _wanted(session, counted, wanted.anywhere)
     rows = session.execute(counted.group_by(Organisation.region), {"asked": asked})
     return {row[0]: row[1] for row in rows}
 
@@ -255,15 +272,18 @@ def among(counted: S, asked: str) -> S:
     return counted.join(found, found.c.training_id == PublishedTraining.training_id)
 
 
-def _wanted(counted: S, wanted: Wanted) -> S:
+def _wanted(session: Session, counted: S, wanted: Wanted) -> S:
     """The same, with what the index does not know: what still starts on the days asked for."""
     found = among(counted, wanted.question)
-    return found.where(_starts(wanted.span, wanted.near)) if wanted.span else found
+    if wanted.span is None:
+        return found
+    return found.where(_starts(wanted.span, wanted.near, answers_of(session, wanted)))
 
 
-def _starts(span: Span, near: Near | None) -> ColumnElement[bool]:
+def _starts(span: Span, near: Near | None, answers: Mapping[str, str]) -> ColumnElement[bool]:
     """What `published_training_passes` says, of all of them at once."""
     there = [is_near(near)] if near and near.code != UNKNOWN else []
+    there += [answers_so(answers)] if answers else []
     return exists().where(
         TrainingSession.training_id == PublishedTraining.training_id,
         *still_open(),

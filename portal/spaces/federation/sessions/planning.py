@@ -68,8 +68,9 @@ def edit_session(session_id: UUID) -> Response:
 @blueprint.post("/<uuid:session_id>/edit")
 def save_session(session_id: UUID) -> ResponseReturnValue:
     """Keep what changed; those who come are told. What somebody else changed is shown."""
-    found, form = get_run(session_id), sheets.sent()
-    if again := sheets.changed_rows(form):
+    found = get_run(session_id)
+    form = sheets.sent(found)
+    if again := sheets.changed_rows(form, found):
         return _show_form(found, again)
     if not form.validate():
         return _show_form(found, form, status=422)

@@ -16,6 +16,7 @@ from portal.spaces.public.apply.reading import interface_language_choices, read_
 from portal.spaces.public.join import needs
 from portal.spaces.public.join.pages import Given, contacts, employer_lines
 from portal.spaces.public.registrations import story as telling
+from portal.spaces.public.trainings import where
 from portal.trainings import calendar_words, forgetting, policy, register_links
 from portal.trainings.actions import registrations as actions
 from portal.trainings.enums import RegistrationState
@@ -63,8 +64,9 @@ def video_link(followed: Followed) -> str:
 def story(followed: Followed, token: str) -> dict[str, Any]:
     """The whole page."""
     found, dates, who = followed.registration, followed.dates, actor()
-    told = calendar_words.tell(session(), dates)
     published = sessions.find_published(session(), dates.training_id)
+    passport = published.document["passport"] if published else {}
+    told = calendar_words.tell(session(), dates, passport=passport)
     need = queries.find_need(session(), found)
     is_over = sessions.is_over(dates, clock.today())
     link = register_links.address(settings(), found.id, found.token_version)
@@ -73,6 +75,8 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "registration": found,
         "told": told,
         "training_url": _training(published.slug) if published else "",
+        "place": where.locators([dates]).get(dates.id),
+        "drawing": where.drawing(),
         "map_url": MAP + urlencode({"query": told.place}) if told.place else "",
         "video_link": video_link(followed),
         "comes": followed.comes and not is_over,
