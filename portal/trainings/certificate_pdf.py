@@ -18,7 +18,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
     return pdf.make_private_pdf("certificate.typ", i18n.current(), _said(certificate))
 
 
-def _typed(label: str, value: str) -> dict[str, str]:
+def typed(label: str, value: str) -> dict[str, str]:
     """Words somebody typed, with the direction of their first letter."""
     strong = (unicodedata.bidirectional(sign) for sign in value)
     first = next((kind for kind in strong if kind in ("L", *_RIGHT_TO_LEFT)), "L")
@@ -35,11 +35,11 @@ def _said(certificate: Certificate) -> dict[str, Any]:
         "title": _("Attestation de présence"),
         "organisation": document["federation"],
         "states": _("La fédération atteste que cette personne a suivi cette formation :"),
-        "name": _typed("", certificate.name),
+        "name": typed("", certificate.name),
         "facts": [
-            _typed(_("Formation"), document["training"]),
+            typed(_("Formation"), document["training"]),
             *(
-                _typed(label, value)
+                typed(label, value)
                 for label, value in (
                     (_("Organisme"), document["organiser"]),
                     (_("Lieu"), document["city"]),
@@ -58,6 +58,6 @@ def _said(certificate: Certificate) -> dict[str, Any]:
         ],
         "no_diploma": _("Ceci n’est pas un diplôme."),
         "issued": _("Fait le %(day)s", day=show_date(certificate.issued_on)),
-        "by": _typed("", certificate.issued_by),
+        "by": typed("", certificate.issued_by),
         "portal": _("Portail Travail Pair"),
     }

@@ -68,6 +68,18 @@ def locate(
     return Locator(x, y, name, department, said)
 
 
+def picture(place: Locator) -> str:
+    """The drawing alone, for paper."""
+    shapes = departments()
+    view = " ".join(map(str, shapes["view"]))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">'
+        f'<path d="{shapes["outline"]}" fill="#e2f0ee" stroke="#7d8788" stroke-width="8"/>'
+        f'<circle cx="{place.x}" cy="{place.y}" r="46"'
+        ' fill="#0e5e5b" stroke="#fff" stroke-width="16"/></svg>'
+    )
+
+
 def at(latitude: float, longitude: float) -> tuple[int, int]:
     """A place of the earth on the drawing."""
     north = math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))

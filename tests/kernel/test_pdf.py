@@ -77,6 +77,20 @@ def documents(words: str) -> dict[str, Mapping[str, Any]]:
             "foot": words,
             "colon": " : ",
         },
+        "convocation.typ": {
+            "title": "Convocation",
+            "organisation": words,
+            "facts": [typed],
+            "drawing": {
+                "svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+                "alt": words or "Carte",
+                "name": words,
+                "department": words,
+            },
+            "sections": [{"title": "Le lieu", "lines": [typed]}],
+            "credit": "Carte",
+            "portal": "Portail",
+        },
         "interview.typ": {
             "title": "Entretien",
             "about": "Compte rendu",

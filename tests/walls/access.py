@@ -616,6 +616,7 @@ ACCESS: dict[str, Door] = {
     "public.registrations.change_reach": HOLDER,
     "public.registrations.choose_moment": HOLDER,
     "public.registrations.download_calendar": HOLDER,
+    "public.registrations.download_convocation": HOLDER,
     "public.registrations.download_meeting": HOLDER,
     "public.registrations.erase": HOLDER,
     "public.registrations.queue_again": HOLDER,

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,7 @@ from portal.kernel.i18n import LOCALES
 from portal.organisations.enums import Role
 from portal.people.models import Person
 from portal.trainings import register_links
-from portal.trainings.actions import registrations, selection, sessions
+from portal.trainings.actions import registrations, selection, sessions, venues
 from portal.trainings.enums import RegistrationState, SessionRole, WhoseTime
 from portal.trainings.models import Registration, RegistrationNeed, TrainingSession
 from portal.trainings.queries import published
@@ -29,6 +31,7 @@ from tests.support import sql
 from tests.support.client import Answer, Visitor
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
+from tests.support.page import words
 
 PHONE = "06 39 98 12 34"
 VOICE = (recording("whatsapp.opus"), "PTT-20261120.opus")
@@ -395,6 +398,60 @@ def test_who_has_a_place_reads_where_and_when(
     assert "SUMMARY;LANGUAGE=fr:Rendez-vous" in said
     assert asker.token not in said
     assert "Devenir pair" not in said
+
+
+@pytest.fixture
+def held(school: School, database: Database, settings: Settings) -> Asker:
+    """Has a place in a session that is held in one of the federation's places."""
+    said: dict[str, Any] = {"name": "Salle du Port", "address": "3 quai"}
+    said |= {"postcode": "59000", "city": "Lille"}
+    said |= {"directions": "Métro, sortie 2.", "passport": {"lift": "yes"}, "verified_on": None}
+    with open_session(database, school.writer) as session:
+        venue_id = venues.add_venue(session, school.writer, said).id
+        session.commit()
+    return ask(database, settings, school.open(venue_id=venue_id, practical="Code 12A.").id)
+
+
+def test_who_comes_reads_the_place_its_lift_and_a_drawing(
+    held: Asker, visitor: HtmxVisitor
+) -> None:
+    page = visitor.get(f"/registrations/{held.token}?lang=fr")
+    assert "Salle du Port, 3 quai, 59000 Lille" in page.text
+    answers = [words(answer) for answer in page.find("dd")]
+    assert {"Oui d’après la fiche de la formation", "Oui"} <= set(answers)
+    assert "On ne sait pas Toilettes adaptées, Salle calme, Boucle magnétique" in page.text
+    assert "Métro, sortie 2." in page.text
+    (drawn,) = page.find("{http://www.w3.org/2000/svg}svg", role="img")
+    assert drawn.get("aria-label") == "Carte de France. Un point montre Lille : au nord du pays."
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_convocation_on_paper_says_the_same(
+    held: Asker, visitor: HtmxVisitor, tag: str
+) -> None:
+    answer = visitor.fetch(f"/registrations/{held.token}/convocation.pdf?lang={tag}")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
+    read = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    for said in ("Salle du Port", "Lille", "Zahra", "sortie 2", "12A", "GeoNames"):
+        assert said in read
+    assert held.token not in read
+    if tag == "fr":
+        assert "Ascenseur : Oui" in read
+        assert "Toilettes adaptées : On ne sait pas" in read
+
+
+def test_who_has_no_place_has_no_convocation(
+    asker: Asker,
+    visitor: HtmxVisitor,
+    database: Database,
+    settings: Settings,
+    backstage: Session,
+) -> None:
+    session_id = backstage.get_one(Registration, asker.registration_id).session_id
+    second = ask(database, settings, session_id, "B")
+    visitor.get(f"/registrations/{second.token}/convocation.pdf", 404)
+    page = visitor.get(f"/registrations/{second.token}?lang=fr")
+    assert "Télécharger la convocation" not in page.text
 
 
 def test_a_place_is_offered_taken_and_given_back(

@@ -75,7 +75,7 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "registration": found,
         "told": told,
         "training_url": _training(published.slug) if published else "",
-        "place": where.locators([dates]).get(dates.id),
+        "located": where.locators([dates]).get(dates.id),
         "drawing": where.drawing(),
         "map_url": MAP + urlencode({"query": told.place}) if told.place else "",
         "video_link": video_link(followed),

@@ -13,7 +13,7 @@ from portal.kernel.i18n import _
 from portal.spaces.public.follow.forms import ReachForm
 from portal.spaces.public.join import needs
 from portal.spaces.public.join.forms import NeedsForm
-from portal.spaces.public.registrations import meeting_pages, pages
+from portal.spaces.public.registrations import convocation, meeting_pages, pages
 from portal.spaces.public.registrations.pages import Followed
 from portal.trainings import policy
 from portal.trainings.actions import registrations
@@ -91,6 +91,18 @@ def download_calendar(token: str) -> Response:
         write_calendar(found.dates, pages.video_link(found)), mimetype="text/calendar"
     )
     response.headers["Content-Disposition"] = 'attachment; filename="dates.ics"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/convocation.pdf")
+def download_convocation(token: str) -> Response:
+    """The same on paper, for who comes."""
+    found = open_link(token)
+    if not found.comes:
+        raise NotFound
+    response = Response(convocation.convocation(found), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="convocation.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
