@@ -27,8 +27,9 @@ from portal.trainings.queries.published import STARTS, Wanted
 from portal.trainings.starting import Span
 from portal.trainings.tasks.sessions import follow_ended
 from tests.factories.desks import Desk
+from tests.factories.house import build_training_house
 from tests.factories.joining import Asker, ask, open_dates
-from tests.factories.trainings import officer_of, publish_training
+from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.support.outbox import Outbox
 
 HERE: dict[str, Any] = {
@@ -343,6 +344,26 @@ def test_who_plans_nothing_keeps_no_place(
         actions.archive_venue(inside, member, venue.id)
     with pytest.raises(NotFound):
         actions.archive_venue(inside, desk.writer, uuid4())
+
+
+def test_another_federations_place_is_nobodys_to_choose(
+    desk: Desk,
+    inside: Session,
+    database: Database,
+    add_dates: Callable[..., TrainingSession],
+    backstage: Session,
+) -> None:
+    other = build_training_house(backstage, "ailleurs")
+    backstage.commit()
+    writer = officer_of(other.federation, other.federal_writer, Role.WRITER)
+    with open_session(database, writer) as session:
+        theirs = actions.add_venue(session, writer, HERE | {"verified_on": None}).id
+        session.commit()
+    with pytest.raises(Invalid):
+        add_dates(venue_id=theirs)
+    with pytest.raises(NotFound):
+        actions.restore_venue(inside, desk.writer, theirs)
+    assert theirs not in [one.venue.id for one in queries.list_venues(inside, desk.writer)]
 
 
 def test_the_calendar_and_the_event_bear_the_place(

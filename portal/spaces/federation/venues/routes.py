@@ -58,14 +58,14 @@ def add_venue() -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:venue_id>")
 def edit_venue(venue_id: UUID) -> Response:
-    venue = queries.get_venue(session(), actor(), venue_id)
+    venue = _get_kept(venue_id)
     return _show(pages.form_page(venue, pages.opened(venue)))
 
 
 @blueprint.post("/<uuid:venue_id>")
 def save_venue(venue_id: UUID) -> ResponseReturnValue:
     """Keep what changed; sessions to come follow. What somebody else changed is shown."""
-    venue, form = queries.get_venue(session(), actor(), venue_id), pages.sent()
+    venue, form = _get_kept(venue_id), pages.sent()
     if not form.validate():
         return _show(pages.form_page(venue, form), 422)
     version = request.form.get("version", 0, type=int)
@@ -103,6 +103,12 @@ def delete_venue(venue_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".edit_venue", venue_id=venue_id))
     flash(_("Ce lieu est supprimé."))
     return redirect(url_for(".list_venues"))
+
+
+def _get_kept(venue_id: UUID) -> TrainingVenue:
+    venue = queries.get_venue(session(), actor(), venue_id)
+    need(policy.can_keep_venue(actor(), venue))
+    return venue
 
 
 def _conflict(venue: TrainingVenue, form: VenueForm) -> dict[str, Any]:
