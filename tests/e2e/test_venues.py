@@ -55,7 +55,9 @@ def officer(
     browser: Browser, site: Settings, house: House, desk: Desk, *, scripted: bool
 ) -> Iterator[Trainee]:
     """Who plans sessions, on a phone."""
-    context = browser.new_context(viewport=PHONE, java_script_enabled=scripted)
+    context = browser.new_context(
+        viewport=PHONE, java_script_enabled=scripted, bypass_csp=True, service_workers="block"
+    )
     found = Trainee(context, site.base_url)
     desk.seat(found, house.federal_writer)
     yield found
@@ -91,6 +93,29 @@ def _choose(officer: Trainee, home: str, dates: TrainingSession) -> None:
     officer.fill("venue_id", chosen or "")
     officer.press(".form-buttons .button-primary")
     expect(officer.page.locator("main")).to_contain_text("3 rue du Beffroi, 59000 Lille")
+
+
+def test_the_pages_of_places_follow_the_standards(
+    officer: Trainee, house: House, dates: TrainingSession, *, scripted: bool
+) -> None:
+    """What examines a page is a script: without any, what is looked at is how wide it is."""
+    home = f"/federation/{house.federation.slug}/trainings"
+    _add(officer, f"/federation/{house.federation.slug}")
+    written = officer.page.locator(".line a").get_attribute("href") or ""
+    edited = f"{home}/sessions/{dates.id}/edit"
+    for address in (f"{home}/venues", f"{home}/venues?show=archived", f"{home}/venues/new", edited):
+        _look(officer, address, scripted=scripted)
+    _look(officer, written, scripted=scripted)
+
+
+def _look(officer: Trainee, address: str, *, scripted: bool) -> None:
+    for language in ("fr", "ps"):
+        officer.visit(f"{address}{'&' if '?' in address else '?'}lang={language}")
+        if scripted:
+            officer.examine()
+        else:
+            wide = officer.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= PHONE["width"], officer.page.url
 
 
 def test_a_lift_that_is_written_once_is_read_and_found(
