@@ -116,8 +116,13 @@ def test_it_is_changed_archived_and_taken_back(office: Office, backstage: Sessio
     assert new.choices("venue_id") == [""]
     kept = writer.get(office.address(dates, "/edit")).form(name="starts_on")
     assert said(kept, "venue_id") == str(one(backstage).id)
+    # A copy bears the address of the place it cannot choose any more.
+    copy = writer.get(office.address(dates, "/copy")).form(name="starts_on")
+    assert (said(copy, "venue_id"), said(copy, "city")) == ("", "Arras")
     writer.submit(page.form(f"{address}/restore"))
     assert one(backstage).archived_at is None
+    copy = writer.get(office.address(dates, "/copy")).form(name="starts_on")
+    assert (said(copy, "venue_id"), said(copy, "city")) == (str(one(backstage).id), "")
 
 
 def test_one_nobody_chose_is_deleted(office: Office, backstage: Session) -> None:

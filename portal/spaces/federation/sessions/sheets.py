@@ -30,7 +30,11 @@ def blank() -> SessionForm:
 
 
 def copied(source: TrainingSession) -> SessionForm:
+    """Where the place was archived meanwhile, its address is copied in its stead."""
     values = {name: data for name, data in shown(source).items() if name not in _NOT_COPIED}
+    offered = {one.id for one in venues.list_choices(session(), actor(), None)}
+    if source.venue_id and source.venue_id not in offered:
+        values |= {name: getattr(source, name) for name in _ADDRESS} | {"venue_id": ""}
     return _with_choices(_kind()(data=values | {"once": str(uuid4())}))
 
 
