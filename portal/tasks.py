@@ -37,6 +37,7 @@ from portal.trainings.tasks import places as places_tasks
 from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
+from portal.trainings.tasks import sessions as sessions_tasks
 
 MODULES = (
     kernel_tasks,
@@ -71,6 +72,7 @@ MODULES = (
     training_relays_tasks,
     reviews_messages,
     reviews_tasks,
+    sessions_tasks,
     imports_tasks,
     keys_tasks,
     places_tasks,

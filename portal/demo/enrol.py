@@ -18,6 +18,7 @@ from portal.demo.accounts import TRAINER
 from portal.demo.answer import Stage
 from portal.demo.publish import VOICES
 from portal.demo.sessions import ASKED, SESSIONS, Asked, Meetings, Planned
+from portal.demo.venues import VENUES, Venue
 from portal.files import actions as files
 from portal.files.enums import FilePurpose
 from portal.kernel import clock, i18n, tokens
@@ -26,7 +27,7 @@ from portal.organisations.scope import Actor
 from portal.people.addresses import KEY, read
 from portal.people.queries import find_owner
 from portal.trainings import register_links
-from portal.trainings.actions import meetings, registrations, selection, sessions
+from portal.trainings.actions import meetings, registrations, selection, sessions, venues
 from portal.trainings.enums import MeetingWay, SessionRole
 from portal.trainings.models import PublishedTraining, Training, TrainingSession
 from portal.trainings.queries import meetings as moments
@@ -39,11 +40,12 @@ _CONSENT = "J’envoie ce qui est sur cette page à l’organisme, pour demander
 
 @dataclass
 class _School:
-    """The stage, who writes for each federation, and the sessions by their key."""
+    """The stage, who writes for each federation, its places and sessions by their key."""
 
     stage: Stage
     writers: dict[str, Actor]
     dates: dict[str, UUID] = field(default_factory=dict)
+    venues: dict[str, UUID] = field(default_factory=dict)
     officers: dict[str, Actor] = field(default_factory=dict)
     asked: dict[Asked, tuple[Actor, UUID]] = field(default_factory=dict)
 
@@ -51,6 +53,8 @@ class _School:
 def tell(stage: Stage, writers: dict[str, Actor]) -> None:
     """Every session with who asked to come, the earliest first."""
     school = _School(stage, writers)
+    for venue in VENUES:
+        _keep(school, venue)
     for planned in SESSIONS:
         _plan(school, planned)
     # In the order it happened: who waits depends on who came before.
@@ -59,6 +63,21 @@ def tell(stage: Stage, writers: dict[str, Actor]) -> None:
     propose.tell(stage, school.dates["later"])
     for planned in SESSIONS:
         _end(school, planned)
+
+
+def _keep(school: _School, told: Venue) -> None:
+    """A place somebody went to see before any session was planned there, or nobody did."""
+    stage, writer = school.stage, school.writers[told.federation]
+    today = stage.now.astimezone(clock.PARIS).date()
+    seen = None if told.checked is None else today - timedelta(days=told.checked)
+    with clock.pretending(stage.now - timedelta(days=80)), stage.acting(writer) as session:
+        made = venues.add_venue(session, writer, {**told.facts, "verified_on": None})
+        school.venues[told.key] = made.id
+    with stage.acting(writer) as session:
+        if seen is not None:
+            venues.change_venue(session, writer, made.id, {"verified_on": seen}, version=1)
+        if told.archived:
+            venues.archive_venue(session, writer, made.id)
 
 
 def half_days(first: date, how_many: int) -> list[dict[str, Any]]:
@@ -90,6 +109,7 @@ def _plan(school: _School, planned: Planned) -> None:
         "places": planned.places,
         "register_until": first - timedelta(days=planned.until),
         "video_link": planned.video_link,
+        "venue_id": school.venues.get(planned.venue),
         **planned.facts,
     }
     opened = stage.now - timedelta(days=planned.planned)

@@ -84,7 +84,7 @@ class Meetings:
 
 @dataclass(frozen=True)
 class Planned:
-    """A session. `hours` of each half-day; `end`: « cancelled » or « closed »."""
+    """A session. `venue`: the key of its place; `hours` of each half-day; `end`: « cancelled » or « closed »."""
 
     key: str
     training: str
@@ -92,6 +92,7 @@ class Planned:
     in_days: int
     how_long: int
     places: int
+    venue: str = ""
     planned: int = 20
     until: int = 3
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -102,10 +103,6 @@ class Planned:
 
 
 _HALTE = {
-    "venue": "La Halte des Quais, salle du premier étage",
-    "address": "12 passage des Bateliers, 75020 Paris",
-    "city": "Paris",
-    "department": "75",
     "contact": "Accueil des formations, formations@example.org, 01 99 00 21 40",
     "practical": "Le code de la porte est donné à l’accueil. Le déjeuner est offert.",
 }
@@ -115,9 +112,18 @@ _QUESTIONS = [
 ]
 
 SESSIONS: tuple[Planned, ...] = (
-    Planned("past", FIRST_STEPS, _IDF, -26, 2, 6, planned=44, facts=_HALTE, end="closed"),
-    Planned("full", FIRST_STEPS, _IDF, 12, 2, 4, facts=_HALTE | {"passport": {"childcare": "yes"}}),
-    Planned("later", FIRST_STEPS, _IDF, 54, 2, 8, planned=4, facts=_HALTE),
+    Planned("past", FIRST_STEPS, _IDF, -26, 2, 6, "halte", planned=44, facts=_HALTE, end="closed"),
+    Planned(
+        "full",
+        FIRST_STEPS,
+        _IDF,
+        12,
+        2,
+        4,
+        "halte",
+        facts=_HALTE | {"passport": {"childcare": "yes"}},
+    ),
+    Planned("later", FIRST_STEPS, _IDF, 54, 2, 8, "halte", planned=4, facts=_HALTE),
     Planned(
         "chosen",
         "Intervenant Pair",
@@ -125,15 +131,12 @@ SESSIONS: tuple[Planned, ...] = (
         40,
         3,
         12,
+        "angers",
         until=10,
         facts={
-            "venue": "Maison des associations",
-            "address": "8 rue des Tanneurs, 49000 Angers",
-            "city": "Angers",
-            "department": "49",
             "chooses": True,
             "questions": _QUESTIONS,
-            "passport": {"step_free": "yes", "interpreter": "yes", "lift": "no"},
+            "passport": {"interpreter": "yes"},
             "contact": "Responsable de formation, arifts@example.org",
             "practical": "Ce sont les trois premiers jours : le calendrier des six mois est donné à l’entrée. Avant, un entretien "
             "d’une demi-heure, par téléphone ou sur place.",
@@ -175,13 +178,10 @@ SESSIONS: tuple[Planned, ...] = (
         33,
         2,
         10,
+        "montreuil",
         facts={
-            "venue": "Fédération des acteurs de la solidarité, grande salle",
-            "address": "5 rue des Jardins, 93100 Montreuil",
-            "city": "Montreuil",
-            "department": "93",
             "asks_employer": True,
-            "passport": {"step_free": "yes", "lift": "yes", "meals": "yes"},
+            "passport": {"meals": "yes"},
         },
     ),
     Planned(
@@ -202,13 +202,10 @@ SESSIONS: tuple[Planned, ...] = (
         47,
         3,
         14,
+        "lille",
         facts={
-            "venue": "Maison de quartier",
-            "address": "3 place du Beffroi, 59000 Lille",
             "practical": "C’est le premier module. Les autres suivent, un par mois.",
-            "city": "Lille",
-            "department": "59",
-            "passport": {"step_free": "yes", "meals": "yes", "interpreter": "yes"},
+            "passport": {"meals": "yes", "interpreter": "yes"},
         },
     ),
 )

@@ -5,8 +5,8 @@ published, kept · fiche publiée = `PublishedTraining` · pré-requis = prerequ
 d’accessibilité = passport · relecture = review · import = `TrainingImport`, a file
 on its way to become drafts · identifiant = reference, by what name files call a training ·
 relais = `TrainingRelay`, another federation’s · session = `TrainingSession` ·
-inscription = `Registration` · besoin = `RegistrationNeed` · place = place ·
-liste d’attente = waiting list ·
+lieu = `TrainingVenue` · inscription = `Registration` · besoin = `RegistrationNeed` ·
+place = place · liste d’attente = waiting list ·
 entretien avant une session = `SelectionSlot` · invitation à choisir = `SelectionInvitation` ·
 présence = `Attendance` · stage = `Internship` · attestation = `Certificate` · badge = `Badge` ·
 avis = `Evaluation`.

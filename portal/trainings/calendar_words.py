@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock
+from portal.kernel import clock, nomenclatures
 from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import listed, ngettext, show_date, show_time
-from portal.trainings import policy
+from portal.trainings import policy, venues
 from portal.trainings.enums import SessionState
 from portal.trainings.models import TrainingSession
 from portal.trainings.queries.sessions import Places
@@ -29,9 +29,20 @@ class Day:
 
 
 @dataclass(frozen=True)
+class There:
+    """What is known of the place. `words` and `directions` are the federation's."""
+
+    lines: list[PassportLine]
+    words: str
+    directions: str
+    verified: str
+
+
+@dataclass(frozen=True)
 class Told:
     """A session as a page tells it. `place` and `practical` are the organiser's words. `room` is
     how full it is, `until` when one may ask to come, both empty where it makes no sense any more.
+    `there`: where the session chose one of the federation's places, and the page says it.
     """
 
     when: str
@@ -41,6 +52,7 @@ class Told:
     practical: str
     contact: str
     differs: list[PassportLine]
+    there: There | None
     is_cancelled: bool
     because: str
     is_open: bool
@@ -60,7 +72,7 @@ def tell(
     places: Places | None = None,
     passport: Mapping[str, str] | None = None,
 ) -> Told:
-    """`passport` is the training's: only what is otherwise here is told."""
+    """`passport` is the training's: what is otherwise here is told, and what the place says."""
     is_open = policy.takes_registrations(dates, clock.today())
     return Told(
         when=when(dates),
@@ -70,6 +82,7 @@ def tell(
         practical=dates.practical,
         contact=dates.contact,
         differs=differs(session, dates, passport or {}),
+        there=None if passport is None else there(session, dates, passport),
         is_cancelled=dates.state == SessionState.CANCELLED,
         because=dates.cancelled_because,
         is_open=is_open,
@@ -145,7 +158,47 @@ def room(dates: TrainingSession, places: Places) -> str:
 def differs(
     session: Session, dates: TrainingSession, passport: Mapping[str, Any]
 ) -> list[PassportLine]:
-    """The lines of the passport that are otherwise here than in the training."""
-    here = {code: answer for code, answer in dates.passport.items() if answer != passport.get(code)}
+    """The lines of the passport that are otherwise here than in the training, but for those `there`
+    tells.
+    """
+    told = {line.code for line in venues.lines(session)} if dates.there else set()
+    here = {
+        code: answer
+        for code, answer in venues.answers_of(dates, passport).items()
+        if answer != passport.get(code) and code not in told
+    }
     groups = passport_of(session, here) if here else []
     return [line for _group, lines in groups for line in lines if line.answer]
+
+
+def there(session: Session, dates: TrainingSession, passport: Mapping[str, Any]) -> There | None:
+    """What holds there for this session, whoever says so; what nobody knows is said."""
+    if not dates.there:
+        return None
+    verified = venues.verified(dates.there)
+    return There(
+        lines=[_line_there(dates, passport, line) for line in venues.lines(session)],
+        words=dates.there.get("words", ""),
+        directions=dates.there.get("directions", ""),
+        verified=_(
+            "Vérifié le %(day)s par %(federation)s.",
+            day=show_date(verified),
+            federation=dates.there.get("verified_by", ""),
+        )
+        if verified
+        else "",
+    )
+
+
+def _line_there(
+    dates: TrainingSession, passport: Mapping[str, Any], line: nomenclatures.Entry
+) -> PassportLine:
+    own, said = dates.passport.get(line.code), venues.said_there(dates.there).get(line.code)
+    answer = own or said or passport.get(line.code, "")
+    if own and said and own != said:
+        return PassportLine(line.label, answer, _("à ces dates"))
+    # The sheet of a training may have another place in mind: who reads it knows whose word it is.
+    is_sheet = answer and not (own or said)
+    return PassportLine(
+        line.label, answer, _("d’après la fiche de la formation") if is_sheet else ""
+    )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n, nomenclatures
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
-from portal.trainings import calendar_words, facts
+from portal.trainings import calendar_words, facts, venues
 from portal.trainings.enums import Known, Subject
 from portal.trainings.models import TrainingSession
 from portal.trainings.nomenclatures import PREREQUISITE
@@ -96,18 +96,37 @@ def _place(session: Session, dates: TrainingSession, said: facts.Document) -> di
     with i18n.use(i18n.DEFAULT):
         department = nomenclatures.label_of(session, DEPARTMENT, code) if city and code else ""
     address = {
-        "streetAddress": dates.address,
+        "streetAddress": dates.there.get("street", dates.address),
+        "postalCode": dates.there.get("postcode", ""),
         "addressLocality": city,
         "addressRegion": department,
     }
     known = {name: text for name, text in address.items() if text}
     if not known:
         return None
-    place = {
+    place: dict[str, Any] = {
         "@type": "Place",
         "address": {"@type": "PostalAddress", **known, "addressCountry": "FR"},
     }
+    features = _features(session, dates, said)
+    place |= {"amenityFeature": features} if features else {}
     return place | ({"name": dates.venue} if dates.venue else {})
+
+
+def _features(
+    session: Session, dates: TrainingSession, said: facts.Document
+) -> list[dict[str, Any]]:
+    """What is known of getting in and staying there, for this session."""
+    answers = venues.answers_of(dates, said["passport"])
+    return [
+        {
+            "@type": "LocationFeatureSpecification",
+            "name": line.french,
+            "value": answers[line.code] == Known.YES,
+        }
+        for line in venues.lines(session)
+        if line.code in answers
+    ]
 
 
 def _duration(said: facts.Document) -> str:

@@ -106,6 +106,12 @@ class InAnotherAccount(Refused):
     message = str(N_("Cette inscription est déjà dans un autre compte."))
 
 
+class VenueInUse(Refused):
+    """A session was or will be held there: what it says of the place stays true."""
+
+    message = str(N_("Des sessions utilisent ce lieu : on peut l’archiver, pas le supprimer."))
+
+
 class TrainingNotPublished(Refused):
     """A session opens once its training is public."""
 

@@ -103,6 +103,8 @@ _LINES = (
     ("lodging_help", _AROUND, N_("Aide pour le logement")),
     ("disability_referent", _AROUND, N_("Une personne à qui parler du handicap")),
 )
+# What a place has besides the lines of its own group.
+IN_THE_ROOM = frozenset({"hearing_loop"})
 # The good answer is no: what nobody needs to have or to know.
 _NOT_NEEDED = (
     ("computer", N_("Ordinateur nécessaire"), N_("Pas besoin d’ordinateur")),

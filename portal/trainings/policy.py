@@ -8,7 +8,7 @@ from portal.organisations.enums import OrganisationKind, Role, Standing
 from portal.organisations.scope import Actor
 from portal.trainings import transitions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState, TrainingState
-from portal.trainings.models import Registration, Training, TrainingSession
+from portal.trainings.models import Registration, Training, TrainingSession, TrainingVenue
 
 WRITERS = (Role.ADMINISTRATOR, Role.WRITER)
 PROPOSERS = (Role.ADMINISTRATOR, Role.MANAGER)
@@ -105,6 +105,11 @@ def can_change(actor: Actor, session: TrainingSession, today: date) -> bool:
         and session.state != SessionState.CANCELLED
         and today <= session.ends_on
     )
+
+
+def can_keep_venue(actor: Actor, venue: TrainingVenue) -> bool:
+    """Write down a place of the federation, archive it: who plans its sessions."""
+    return actor.is_in(venue.organisation_id, *WRITERS)
 
 
 def can_see_list(actor: Actor, session: TrainingSession, roles: Collection[SessionRole]) -> bool:

@@ -4,12 +4,12 @@
 what the list shows; `search` the words and the facets.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n, nomenclatures, search
@@ -20,7 +20,7 @@ from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.models import Organisation
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.organisations.queries import communes
-from portal.trainings import facts, nearby, starting
+from portal.trainings import facts, nearby, starting, venues
 from portal.trainings.enums import Known, Post, Setting
 from portal.trainings.models import (
     PublishedTraining,
@@ -45,6 +45,7 @@ _ON_CARD = (
     *("internship_weeks", "internship_hours_min", "internship_hours_max", "internship_words"),
     "period",
 )
+_ANSWERED = "pass:"
 
 
 def document_of(
@@ -158,7 +159,7 @@ def follow_sessions(session: Session, training_id: UUID) -> None:
     if snapshot is not None and snapshot.state == "published":
         session.flush()
         labels = _labels_of_sessions(session, training_id, snapshot.document)
-        followed = (starting.LABEL, starting.LAST, starting.AFAR, nearby.LABEL)
+        followed = (starting.LABEL, starting.LAST, starting.AFAR, nearby.LABEL, _ANSWERED)
         snapshot.search = search.relabel(snapshot.search, followed, labels)
 
 
@@ -194,15 +195,17 @@ def _relayed_in(session: Session, training_id: UUID) -> list[str]:
 
 
 def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str, Any]) -> list[str]:
-    """The days that are announced, and where it is given, there or anywhere. Whether one may still
-    ask to come is looked at by whoever searches: it ends by itself.
+    """The days that are announced, where it is given, there or anywhere, and what its passport
+    answers. Whether one may still ask to come is looked at by whoever searches: it ends by itself.
     """
     held = session.execute(
         select(
             TrainingSession.starts_on,
+            TrainingSession.ends_on,
             TrainingSession.spot,
             TrainingSession.online,
             TrainingSession.passport,
+            TrainingSession.there,
         ).where(
             TrainingSession.training_id == training_id,
             announced(),
@@ -218,11 +221,24 @@ def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str,
     return [
         *starting.labels_of(days, days & far),
         *nearby.labels(spots, placed, remote=always or bool(far)),
+        *(f"{_ANSWERED}{code}" for code in _answered(session, document, held)),
     ]
 
 
 def _is_remote(passport: dict[str, Any]) -> bool:
     return passport.get("remote") == Known.YES
+
+
+def _answered(
+    session: Session, document: dict[str, Any], held: Sequence[Row[Any]]
+) -> dict[str, None]:
+    """The lines with the answer one looks for: in one session to come at least, each with its
+    place; in the training itself where none is announced.
+    """
+    said = document.get("passport") or {}
+    coming = [row for row in held if row.ends_on >= clock.today()]
+    passports = [venues.answers(said, row.there, row.passport) for row in coming] or [said]
+    return dict.fromkeys(code for one in passports for code in _good(session, one))
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:
@@ -247,7 +263,7 @@ def card_of(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
-    """What the list filters by. What is not known has no label."""
+    """What the list filters by, but for what its sessions say. What is not known has no label."""
     length = facts.duration_class(document)
     spoken = [*document["languages"], *document["trainer_languages"]]
     found = [
@@ -261,7 +277,6 @@ def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
         *(f"post:{post.value}" for post in _posts(session, document)),
         *(f"language:{code}" for code in spoken),
         *(f"topic:{code}" for code in document["topics"]),
-        *(f"pass:{code}" for code in _good(session, document["passport"])),
     ]
     return list(dict.fromkeys(found))
 
@@ -279,7 +294,7 @@ def _posts(session: Session, document: dict[str, Any]) -> list[Post]:
     return [post for post in Post if post in found]
 
 
-def _good(session: Session, passport: dict[str, str]) -> Iterator[str]:
+def _good(session: Session, passport: Mapping[str, str]) -> Iterator[str]:
     """The lines with the answer one looks for."""
     for code, answer in passport.items():
         entry = nomenclatures.recall(session, PASSPORT_LINE, code)

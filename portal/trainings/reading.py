@@ -60,10 +60,13 @@ class Prerequisite:
 
 @dataclass(frozen=True)
 class PassportLine:
-    """`answer` is yes, no or empty: not known. `said` is the word for it."""
+    """`answer` is yes, no or empty: not known. `said` is the word for it. `source`: who says so,
+    where it is not who one would think.
+    """
 
     label: str
     answer: str
+    source: str = ""
 
     @property
     def said(self) -> str:

@@ -39,6 +39,7 @@ from portal.trainings.models import (
     Training,
     TrainingRoom,
     TrainingSession,
+    TrainingVenue,
     WorkerProposal,
 )
 from portal.trainings.queries import sessions as dates_queries
@@ -127,6 +128,7 @@ class Joined:
     registration: Registration
     token: str
     slot: SelectionSlot
+    venue: TrainingVenue
 
 
 def make_joined(
@@ -215,7 +217,28 @@ def make_joined(
     )
     session.flush()
     slot = _met(session, registration, colleague, word, now)
-    return Joined(planned, dates, registration, token, slot)
+    return Joined(planned, dates, registration, token, slot, _kept(session, training, word, now))
+
+
+def _kept(session: Session, training: Training, word: str, now: datetime) -> TrainingVenue:
+    """A place no session has chosen yet: nobody else reads of it."""
+    venue = TrainingVenue(
+        organisation_id=training.organisation_id,
+        name=f"Maison {word}",
+        address=word,
+        postcode="59000",
+        city=word,
+        directions=word,
+        passport={"lift": "yes"},
+        passport_words=word,
+        verified_on=now.date(),
+        verified_by=word,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(venue)
+    session.flush()
+    return venue
 
 
 def _met(

@@ -27,6 +27,7 @@ from portal.trainings.models import (
     TrainingImportLine,
     TrainingReference,
     TrainingSession,
+    TrainingVenue,
 )
 from portal.trainings.steps import FIELDS
 
@@ -40,7 +41,7 @@ FACTS: dict[str, Any] = {
 
 def forget_trainings(session: Session) -> None:
     """None is left, nor what hangs on one. In a session no wall stops."""
-    for model in (Registration, TrainingSession, TrainingImport, Training):
+    for model in (Registration, TrainingSession, TrainingVenue, TrainingImport, Training):
         session.execute(delete(model))
 
 

@@ -59,6 +59,7 @@ from portal.trainings.actions import (
     evaluating,
     registrations,
     sessions,
+    venues,
 )
 from portal.trainings.actions import meetings as choosing
 from portal.trainings.actions import moves as training_moves
@@ -409,6 +410,14 @@ def _change_what_is_over(trial: Trial) -> object:
         return sessions.change_session(session, federation, found.id, {}, version=found.version)
 
 
+def _archive_elsewhere(trial: Trial) -> object:
+    """A place of another federation."""
+    assert trial.theirs.joined is not None
+    federation = trial.federation()
+    with trial.acting(federation) as session:
+        return venues.archive_venue(session, federation, trial.theirs.joined.venue.id)
+
+
 def _list_without_a_part(query: Callable[[Session, Actor, UUID], object]) -> Attempt:
     """A session of another federation, in which the actor has no part."""
 
@@ -576,6 +585,7 @@ ATTEMPTS: dict[str, Attempt] = {
         lambda session, actor, id_: choosing.ask_to_be_called(session, actor, id_, "Pris"),
         RegistrationState.RECEIVED,
     ),
+    "portal.trainings.policy.can_keep_venue": _archive_elsewhere,
     "portal.trainings.policy.can_meet": _list_without_a_part(meetings_before.get_met),
     "portal.trainings.policy.can_mark": _on_foreign_session(attending.get_for_marking),
     "portal.trainings.policy.can_relay_trainings": _relay_training_unvouched,

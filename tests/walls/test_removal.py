@@ -62,6 +62,7 @@ NOBODYS = {
     "federation.imports.download_model": "a table with its headers, and nothing in it",
     "federation.settings.show_form": _OWN_CARD,
     "federation.team.show_roles": _ROLES,
+    "federation.venues.show_new": _EMPTY,
     "operator.federations.list_federations": "every federation, which the operator supervises",
     "operator.federations.show_form": _EMPTY,
     "operator.guide.list_lines": _PORTALS,
@@ -138,6 +139,8 @@ _SESSION_MOVES = (
 )
 _MARK = {f"{_TRAINING}.can_mark": True}
 _CERTIFY = {f"{_TRAINING}.can_certify": True}
+_KEEP = {f"{_TRAINING}.can_keep_venue": True}
+_VENUE_MOVES = ("archive_venue", "delete_venue", "edit_venue", "restore_venue", "save_venue")
 _SUPERVISE = {"portal.organisations.policy.can_supervise": True}
 ASKED_AGAIN = {
     "employer.applications.remove_note": {"portal.jobs.policy.screening.can_remove_note": True},
@@ -190,6 +193,7 @@ ASKED_AGAIN = {
         _CERTIFY,
     ),
     "federation.structures.admit_structure": _SUPERVISE,
+    **{f"federation.venues.{name}": _KEEP for name in _VENUE_MOVES},
     "employer.translations.add_reading": _TRANSLATE,
     "employer.translations.ask_drafts": _TRANSLATE,
     "employer.translations.list_readings": _TRANSLATE,

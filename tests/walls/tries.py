@@ -379,6 +379,7 @@ def _of_sessions(house: House) -> dict[str, object]:
         "registration_id": house.joined.registration.id,
         "joined_id": house.joined.registration.id,
         "slot_id": house.joined.slot.id,
+        "venue_id": house.joined.venue.id,
     }
 
 

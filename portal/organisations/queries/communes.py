@@ -1,7 +1,7 @@
 """The communes somebody may mean by what they typed: a name, a postcode, a department."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -40,10 +40,11 @@ def find_commune(session: Session, code: str) -> Commune | None:
     return session.get(Commune, code)
 
 
-def find_placed(session: Session, spots: Collection[str]) -> Collection[str]:
-    """Those of these places of which it is known where they are."""
-    known = select(Commune.spot).where(Commune.spot.in_(spots), Commune.latitude.is_not(None))
-    return session.scalars(known).all()
+def find_placed(session: Session, spots: Iterable[str]) -> dict[str, Commune]:
+    """The communes of these places of which it is known where they are, by place."""
+    asked = {spot for spot in spots if spot}
+    known = select(Commune).where(Commune.spot.in_(asked), Commune.latitude.is_not(None))
+    return {commune.spot: commune for commune in session.scalars(known)}
 
 
 def _listed(session: Session, rules: Sequence[ColumnElement[bool]]) -> Sequence[Commune]:

@@ -20,6 +20,7 @@ from portal.spaces.federation.structures.routes import blueprint as structures
 from portal.spaces.federation.team.routes import blueprint as team
 from portal.spaces.federation.trainings.routes import blueprint as trainings
 from portal.spaces.federation.translations.routes import blueprint as translations
+from portal.spaces.federation.venues.routes import blueprint as venues
 from portal.trainings.policy import WRITERS as TRAINING_WRITERS
 from portal.web.space import MEMBER, make_space
 
@@ -56,7 +57,8 @@ space = make_space(
             "federation.trainings.list_trainings",
         ),
         **dict.fromkeys(
-            ("held", "certificates", "evaluations"), "federation.sessions.list_sessions"
+            ("held", "certificates", "evaluations", "venues"),
+            "federation.sessions.list_sessions",
         ),
     },
     narrow={
@@ -80,6 +82,7 @@ space.register_blueprint(trainings)
 space.register_blueprint(imports)
 space.register_blueprint(relays)
 space.register_blueprint(sessions)
+space.register_blueprint(venues)
 space.register_blueprint(held)
 space.register_blueprint(certificates)
 space.register_blueprint(evaluations)

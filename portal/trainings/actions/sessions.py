@@ -14,6 +14,7 @@ from portal.kernel.i18n import N_
 from portal.kernel.urls import is_secure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, publication, session_checks
+from portal.trainings.actions import venues
 from portal.trainings.enums import SessionRole, SessionState
 from portal.trainings.errors import (
     ChangedMeanwhile,
@@ -26,11 +27,13 @@ from portal.trainings.models import SessionStaff, TrainingRoom, TrainingSession
 from portal.trainings.queries import sessions as queries
 from portal.trainings.queries import trainings
 
-# What is written of a session; the video link stands apart (`TrainingRoom`).
+# What is written of a session; the video link stands apart (`TrainingRoom`). With a `venue_id`, the
+# place of the federation says where it is, whatever the fields of the address hold.
 FIELDS = (
     "starts_on",
     "ends_on",
     "half_days",
+    "venue_id",
     "venue",
     "address",
     "city",
@@ -70,6 +73,7 @@ def plan_session(
         return known
     now = clock.now()
     given = {name: values[name] for name in FIELDS if name in values}
+    given |= venues.chosen(session, actor, given.get("venue_id"))
     _check(given, values.get("video_link", ""))
     planned = TrainingSession(
         id=session_id or new_id(),
@@ -94,6 +98,8 @@ def change_session(
 
     Fewer places than are taken: those who have one keep it, and nobody new gets one.
     """
+    had = queries.get_session(session, actor, session_id).venue_id
+    there = venues.chosen(session, actor, values.get("venue_id", had), before=had)
     found = _lock(session, actor, session_id)
     if not policy.can_change(actor, found, clock.today()):
         raise SessionMovedOn
@@ -103,7 +109,7 @@ def change_session(
     link_before = room.video_link if room else ""
     link = str(values.get("video_link", link_before))
     before = {name: getattr(found, name) for name in FIELDS}
-    after = before | {name: values[name] for name in FIELDS if name in values}
+    after = before | {name: values[name] for name in FIELDS if name in values} | there
     # Before anything is written: what is refused leaves nothing behind.
     _check(after, link)
     for name, value in after.items():

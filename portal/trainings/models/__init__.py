@@ -34,6 +34,7 @@ from portal.trainings.models.training import (
     TrainingImportLine,
     TrainingReference,
 )
+from portal.trainings.models.venue import TrainingVenue
 
 __all__ = [
     "Attendance",
@@ -64,5 +65,6 @@ __all__ = [
     "TrainingRelay",
     "TrainingRoom",
     "TrainingSession",
+    "TrainingVenue",
     "WorkerProposal",
 ]

@@ -78,7 +78,9 @@ class TrainingSession(Base):
 
     Planned, it is its federation's; then anybody reads it. `half_days`: [{on: date, half: am|pm,
     starts, ends: HH:MM}], the first day and the last are `starts_on` and `ends_on`. `passport`: the
-    lines that differ from those of `Training`. `questions`: [{id, text}] asked besides.
+    lines that differ from those of its venue and of `Training`. `venue_id`: the one of the
+    federation's places it chose, which fills `venue`, `address`, `city` and `department`; `there`
+    is what that place says besides (`portal.trainings.venues`). `questions`: [{id, text}].
     `chooses`: the organiser meets people first, nobody has a place before. `asks_employer`: who is
     in post asks for the agreement. `answer_hours`: time to take a place that got free. `revision`
     grows with each change, for calendars that hold it already. `announced_at`: when anybody could
@@ -95,6 +97,10 @@ class TrainingSession(Base):
         ForeignKeyConstraint(
             ["organisation_id", "training_id"], ["training.organisation_id", "training.id"]
         ),
+        ForeignKeyConstraint(
+            ["organisation_id", "venue_id"],
+            ["training_venue.organisation_id", "training_venue.id"],
+        ),
         UniqueConstraint("organisation_id", "id"),
         CheckConstraint("state IN ('planned', 'open', 'closed', 'cancelled')", name="state"),
         CheckConstraint("starts_on <= ends_on", name="days"),
@@ -102,6 +108,11 @@ class TrainingSession(Base):
         CheckConstraint("answer_hours BETWEEN 12 AND 336", name="answer_hours"),
         Index("ix_training_session_training_id", "training_id", "starts_on"),
         Index("ix_training_session_organisation_id", "organisation_id", "starts_on"),
+        Index(
+            "ix_training_session_venue_id",
+            "venue_id",
+            postgresql_where=text("venue_id IS NOT NULL"),
+        ),
         Index(
             "ix_training_session_spot",
             "spot",
@@ -138,6 +149,8 @@ class TrainingSession(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     half_days: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    venue_id: Mapped[UUID | None]
+    there: Mapped[dict[str, Any]] = mapped_column(default=dict)
     venue: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
     city: Mapped[str] = mapped_column(String(120), default="")

@@ -23,7 +23,7 @@ from portal.kernel.shelf import Drawn
 from portal.trainings import starting
 from portal.trainings.models import PublishedTraining, TrainingSession
 from portal.trainings.queries import nearby, published
-from portal.trainings.queries.conditions import announced
+from portal.trainings.queries.conditions import announced, answers_so
 from portal.trainings.queries.published import STARTS, S, Wanted
 from portal.trainings.starting import Span
 
@@ -31,6 +31,8 @@ from portal.trainings.starting import Span
 MOST = 100
 # How many more of the first sessions than are wanted are looked at one by one, before the index.
 _BESIDE = 50
+
+Rules = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -78,28 +80,38 @@ def _first(session: Session, wanted: Wanted, span: Span, most: int) -> Sequence[
     finds few finds them by the index of words, as in a list (decision 0017). What is in between is
     asked of the index for no more days than the first ones let expect.
     """
+    rules = _rules(session, wanted)
     asked = replace(wanted, chosen={**wanted.chosen, STARTS: []}).question
-    rows = session.execute(_among_the_first(wanted, span, most, asked), {"asked": asked}).all()
+    rows = session.execute(_among_the_first(rules, span, most, asked), {"asked": asked}).all()
     found, (*_row, seen, until) = [row for row in rows if row.id is not None], rows[0]
     if len(found) == most or seen < most + _BESIDE:
         return found
     days = ((until - span.first).days + 2) * 1.5 * most / max(len(found), 1)
     soon = span.first + timedelta(days=min(days, (span.last - span.first).days))
     if soon < span.last:
-        found = _by_words(session, wanted, Span(span.first, soon), most)
+        found = _by_words(session, wanted, rules, Span(span.first, soon), most)
         if len(found) == most:
             return found
-    return _by_words(session, wanted, span, most)
+    return _by_words(session, wanted, rules, span, most)
 
 
-def _by_words(session: Session, wanted: Wanted, span: Span, most: int) -> list[Row[Any]]:
+def _rules(session: Session, wanted: Wanted) -> Rules:
+    """What is asked of a session besides its training: that it is near, that it answers so."""
+    answers = published.answers_of(session, wanted)
+    near = [nearby.is_near(wanted.near)] if wanted.near else []
+    return [*near, *([answers_so(answers)] if answers else [])]
+
+
+def _by_words(
+    session: Session, wanted: Wanted, rules: Rules, span: Span, most: int
+) -> list[Row[Any]]:
     then = starting.code_of(span.first, span.last)
     asked = replace(wanted, chosen={**wanted.chosen, STARTS: [then]}).question
     values = {"questions": search.alternatives(asked)}
-    return list(session.execute(_among_all(wanted, span, most), values))
+    return list(session.execute(_among_all(rules, span, most), values))
 
 
-def _among_the_first(wanted: Wanted, span: Span, most: int, asked: str) -> Select[Any]:
+def _among_the_first(rules: Rules, span: Span, most: int, asked: str) -> Select[Any]:
     """Always a row at least: how many sessions were looked at (`seen`), and up to which day."""
     first = select(TrainingSession.id, TrainingSession.training_id, TrainingSession.starts_on)
     near = first.where(*_in_time(span))
@@ -110,9 +122,9 @@ def _among_the_first(wanted: Wanted, span: Span, most: int, asked: str) -> Selec
         *([published.is_asked] if asked else []),
     )
     found = select(seen.c.id, seen.c.starts_on).join(_one(is_wanted), text("true"))
-    if wanted.near:
+    if rules:
         there = select(TrainingSession.id).join(PublishedTraining, _its_training())
-        here = there.where(TrainingSession.id == seen.c.id, nearby.is_near(wanted.near))
+        here = there.where(TrainingSession.id == seen.c.id, *rules)
         found = found.join(_one(here), text("true"))
     page = _in_order(found, seen.c, most).subquery("page")
     return _in_order(
@@ -128,13 +140,13 @@ def _among_the_first(wanted: Wanted, span: Span, most: int, asked: str) -> Selec
     )
 
 
-def _among_all(wanted: Wanted, span: Span, most: int) -> Select[Any]:
+def _among_all(rules: Rules, span: Span, most: int) -> Select[Any]:
     found = published.matching()
     here = select(TrainingSession.id, TrainingSession.starts_on).where(
         TrainingSession.training_id == found.c.training_id, *_in_time(span)
     )
-    if wanted.near:
-        here = here.join(PublishedTraining, _its_training()).where(nearby.is_near(wanted.near))
+    if rules:
+        here = here.join(PublishedTraining, _its_training()).where(*rules)
     one = _one(here)
     asked = select(one.c.id, one.c.starts_on).select_from(found).join(one, text("true"))
     return _in_order(asked, one.c, most)

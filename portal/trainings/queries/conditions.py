@@ -1,10 +1,12 @@
 """What makes a session one that may be found, as SQL."""
 
-from sqlalchemy import ColumnElement
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, func, text
 
 from portal.kernel import clock
 from portal.trainings.enums import SessionState
-from portal.trainings.models import TrainingSession
+from portal.trainings.models import PublishedTraining, TrainingSession
 
 
 def announced() -> ColumnElement[bool]:
@@ -18,3 +20,15 @@ def still_open() -> tuple[ColumnElement[bool], ...]:
         TrainingSession.state == SessionState.OPEN,
         TrainingSession.register_until >= clock.today(),
     )
+
+
+def answers_so(wanted: Mapping[str, str]) -> ColumnElement[bool]:
+    """Of a session and its published training: each line has this answer, by what the session
+    says, else its place, else the training (`venues.answers`).
+    """
+    there = func.coalesce(TrainingSession.there["passport"], text("'{}'::jsonb"))
+    training = PublishedTraining.document["passport"]
+    holds: ColumnElement[bool] = (
+        training.concat(there).concat(TrainingSession.passport).contains(dict(wanted))
+    )
+    return holds

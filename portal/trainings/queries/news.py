@@ -16,9 +16,17 @@ from sqlalchemy.orm import Session
 from portal.organisations.models import Organisation
 from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
 from portal.trainings.nearby import UNKNOWN, Near
-from portal.trainings.queries.conditions import still_open
+from portal.trainings.queries.conditions import answers_so, still_open
 from portal.trainings.queries.nearby import Around, is_near
-from portal.trainings.queries.published import AROUND, Line, Wanted, list_where, living, newest_at
+from portal.trainings.queries.published import (
+    AROUND,
+    Line,
+    Wanted,
+    answers_of,
+    list_where,
+    living,
+    newest_at,
+)
 
 __all__ = ["Line", "Wanted"]
 
@@ -42,7 +50,7 @@ def list_new(
     """
     asked, time = _placed(wanted), Between(after, until)
     published = time.has(PublishedTraining.published_at)
-    found = list_where(session, asked.question, most, published, *_fitting(asked))
+    found = list_where(session, asked.question, most, published, *_fitting(session, asked))
     found += _newly_relayed(session, asked, time, most)
     found += _newly_dated(session, asked, time, most)
     lines = {line.slug: line for line in found}.values()
@@ -54,7 +62,9 @@ def still_wanted(session: Session, wanted: Wanted, slugs: Sequence[str]) -> set[
     asked = _placed(wanted)
     # Where it is found by a relay alone, its place in the index may still be on its way.
     here = PublishedTraining.slug.in_(slugs)
-    found = list_where(session, asked.anywhere.question, len(slugs), here, *_fitting(asked))
+    found = list_where(
+        session, asked.anywhere.question, len(slugs), here, *_fitting(session, asked)
+    )
     return {line.slug for line in found}
 
 
@@ -79,19 +89,21 @@ def _around(wanted: Wanted) -> Around | None:
     return next(iter(filter(None, map(Around.of, wanted.codes(AROUND)))), None)
 
 
-def _fitting(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _fitting(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """What the words and the labels do not say: that it is there, then, and still open."""
     around = _around(wanted)
     if wanted.span is not None:
-        return [_session(wanted).exists()]
+        return [_session(session, wanted).exists()]
     return [around.has()] if around else []
 
 
-def _session(wanted: Wanted) -> Select[Any]:
+def _session(session: Session, wanted: Wanted) -> Select[Any]:
     """A session of the training one may still ask to come to, on the days and where it is asked."""
     rules = [TrainingSession.training_id == PublishedTraining.training_id, *still_open()]
     if wanted.span is not None:
         rules.append(TrainingSession.starts_on.between(wanted.span.first, wanted.span.last))
+        if answers := answers_of(session, wanted):
+            rules.append(answers_so(answers))
     if around := _around(wanted):
         rules.append(around.has_held())
     elif wanted.near:
@@ -120,7 +132,7 @@ def _newly_relayed(session: Session, wanted: Wanted, time: Between, most: int) -
         PublishedTraining.department.not_in(wanted.codes("department")),
         here.where(time.has(TrainingRelay.announced_at)).exists(),
         ~here.where(TrainingRelay.announced_at <= time.after).exists(),
-        *_fitting(wanted),
+        *_fitting(session, wanted),
     )
 
 
@@ -134,7 +146,7 @@ def _newly_dated(session: Session, wanted: Wanted, time: Between, most: int) -> 
     announced = select(TrainingSession.training_id).where(
         TrainingSession.state == "open", time.has(TrainingSession.announced_at)
     )
-    here = _session(wanted)
+    here = _session(session, wanted)
     before = TrainingSession.announced_at <= time.after
     by_itself = around.has_own() if around and wanted.span is None else false()
     return list_where(

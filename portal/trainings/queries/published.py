@@ -18,10 +18,10 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSQUERY
 from sqlalchemy.orm import Session
 
-from portal.kernel import clock, search, shelf
+from portal.kernel import clock, nomenclatures, search, shelf
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.shelf import Shelf
 from portal.languages.spellings import MEANINGS
@@ -30,6 +30,7 @@ from portal.organisations.queries.relays import Relay, read_relays, relays_of
 from portal.trainings import facts, starting
 from portal.trainings.models import PublishedTraining, TrainingRelay
 from portal.trainings.nearby import Near
+from portal.trainings.nomenclatures import PASSPORT_LINE
 from portal.trainings.starting import Span
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
@@ -104,17 +105,6 @@ class Wanted(shelf.Wanted):
         """What is asked of the index."""
         return self.asked(*self.labels)
 
-    @property
-    def sieve(self) -> shelf.Sieve | None:
-        """What is asked besides of each one found: one may still ask to come to what starts then,
-        and it is there that it starts. What ends by itself is no label.
-        """
-        if self.span is None:
-            return None
-        spots = list(self.near.spots) if self.near and self.near.code != UNKNOWN else None
-        days = {"first": self.span.first, "last": self.span.last, "today": clock.today()}
-        return {**days, "spots": spots}
-
 
 @dataclass(frozen=True)
 class Line(shelf.Drawn):
@@ -154,6 +144,7 @@ _SIFTED: dict[str, Any] = {
     "last": Date(),
     "today": Date(),
     "spots": ARRAY(Text()),
+    "answers": JSONB(none_as_null=True),
 }
 _trainings = Shelf(
     PublishedTraining,
@@ -169,13 +160,36 @@ newest_first = _trainings.newest_first
 def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
     is_local = wanted.near is not None
-    found = _trainings.page(session, wanted.question, page, wanted.sieve, narrow=is_local)
+    found = _trainings.page(
+        session, wanted.question, page, _sieve(session, wanted), narrow=is_local
+    )
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
 def count_trainings(session: Session, wanted: Wanted) -> int:
     """How many are wanted, up to one more than is counted."""
-    return _trainings.count(session, wanted.question, wanted.sieve)
+    return _trainings.count(session, wanted.question, _sieve(session, wanted))
+
+
+def answers_of(session: Session, wanted: Wanted) -> Mapping[str, str]:
+    """The lines of the passport that are asked for, each with the answer one looks for."""
+    found = (
+        (code, nomenclatures.recall(session, PASSPORT_LINE, code)) for code in wanted.codes("pass")
+    )
+    return {code: entry.data["good"] for code, entry in found if entry is not None}
+
+
+def _sieve(session: Session, wanted: Wanted) -> shelf.Sieve | None:
+    """What is asked besides of each one found: one may still ask to come to what starts then, and
+    it is there and so that it starts. What ends by itself, and what belongs to one session, is no
+    label.
+    """
+    if wanted.span is None:
+        return None
+    near = wanted.near
+    spots = list(near.spots) if near and near.code != UNKNOWN else None
+    days = {"first": wanted.span.first, "last": wanted.span.last, "today": clock.today()}
+    return {**days, "spots": spots, "answers": answers_of(session, wanted) or None}
 
 
 def matching() -> Any:
@@ -213,7 +227,7 @@ def count_places(session: Session, wanted: Wanted) -> Sequence[tuple[str, str, i
     """(region, department, how many) of what is wanted, wherever it is, as of a minute ago at most;
     a place may be empty.
     """
-    values = _values(wanted.anywhere)
+    values = _values(session, wanted.anywhere)
     asked = _places if values["asked"] else _places_of_all
 
     def count() -> list[tuple[str, str, int]]:
@@ -224,7 +238,7 @@ def count_places(session: Session, wanted: Wanted) -> Sequence[tuple[str, str, i
 
 def count_relayed(session: Session, wanted: Wanted) -> Mapping[str, int]:
     """How many of what is wanted, wherever it is, each region has by relays alone; as above."""
-    values = _values(wanted.anywhere)
+    values = _values(session, wanted.anywhere)
     asked = _relayed(in_words=bool(values["asked"]), in_time=bool(values["first"]))
 
     def count() -> dict[str, int]:
@@ -256,24 +270,24 @@ def _relayed(*, in_words: bool, in_time: bool) -> Select[str, int]:
     )
 
 
-def _values(wanted: Wanted) -> dict[str, Any]:
+def _values(session: Session, wanted: Wanted) -> dict[str, Any]:
     asked = wanted.question
     questions = search.alternatives(asked)
     return {
         "asked": asked,
         "questions": questions,
         **dict.fromkeys(_SIFTED),
-        **(wanted.sieve or {}),
+        **(_sieve(session, wanted) or {}),
     }
 
 
 _asked = cast(bindparam("asked", type_=Text), TSQUERY)
-_sieve: list[Any] = [bindparam(name, type_=type_) for name, type_ in _SIFTED.items()]
+_besides: list[Any] = [bindparam(name, type_=type_) for name, type_ in _SIFTED.items()]
 is_asked = PublishedTraining.search.op("@@")(_asked)
-_is_passed = func.published_training_passes(PublishedTraining.training_id, *_sieve)
+_is_passed = func.published_training_passes(PublishedTraining.training_id, *_besides)
 _questions = cast(bindparam("questions", type_=ARRAY(Text)), ARRAY(TSQUERY))
 _places = select(
-    func.published_training_places(_questions, *_sieve).table_valued(
+    func.published_training_places(_questions, *_besides).table_valued(
         "region", "department", "how_many"
     )
 )

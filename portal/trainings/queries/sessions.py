@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, text, true
@@ -24,11 +24,14 @@ from portal.trainings.models import (
     TrainingRoom,
     TrainingSession,
 )
+from portal.trainings.queries.conditions import announced
 
 __all__ = ["SessionStaff", "TrainingRoom", "TrainingSession"]
 
 # A training repeated each week for a year still fits.
 _MOST = 60
+# A night the worker slept through is made up for.
+_A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,19 @@ def list_dates(
     for one in rows:
         found.setdefault(one.training_id, []).append(one)
     return found
+
+
+def list_followed(session: Session) -> list[tuple[UUID, UUID]]:
+    """(federation, training) whose announced sessions are to come, or were over lately: anybody may
+    read them.
+    """
+    rows = session.execute(
+        select(TrainingSession.organisation_id, TrainingSession.training_id)
+        .where(announced(), TrainingSession.ends_on >= clock.today() - _A_WEEK)
+        .distinct()
+        .order_by(TrainingSession.organisation_id, TrainingSession.training_id)
+    )
+    return [(federation_id, training_id) for federation_id, training_id in rows]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from portal.kernel.i18n import LOCALES
 from portal.organisations.enums import Role
 from portal.people.models import Person
 from portal.trainings import register_links
-from portal.trainings.actions import registrations, selection, sessions
+from portal.trainings.actions import registrations, selection, sessions, venues
 from portal.trainings.enums import RegistrationState, SessionRole, WhoseTime
 from portal.trainings.models import Registration, RegistrationNeed, TrainingSession
 from portal.trainings.queries import published
@@ -412,6 +412,46 @@ def test_who_has_a_place_reads_where_and_when(
     assert "Devenir pair" not in said
 
 
+@pytest.fixture
+def held(school: School, database: Database, settings: Settings) -> Asker:
+    """Has a place in a session that is held in one of the federation's places."""
+    said: dict[str, Any] = {"name": "Salle du Port", "address": "3 quai"}
+    said |= {"postcode": "59000", "city": "Lille"}
+    said |= {"directions": "Métro, sortie 2.", "passport": {"lift": "yes"}, "verified_on": None}
+    with open_session(database, school.writer) as session:
+        venue_id = venues.add_venue(session, school.writer, said).id
+        session.commit()
+    return ask(database, settings, school.open(venue_id=venue_id, practical="Code 12A.").id)
+
+
+def test_who_comes_reads_the_place_its_lift_and_a_drawing(
+    held: Asker, visitor: HtmxVisitor
+) -> None:
+    page = visitor.get(f"/registrations/{held.token}?lang=fr")
+    assert "Salle du Port, 3 quai, 59000 Lille" in page.text
+    answers = [words(answer) for answer in page.find("dd")]
+    assert {"Oui d’après la fiche de la formation", "Oui"} <= set(answers)
+    assert "On ne sait pas Toilettes adaptées, Salle calme, Boucle magnétique" in page.text
+    assert "Métro, sortie 2." in page.text
+    (drawn,) = page.find("{http://www.w3.org/2000/svg}svg", role="img")
+    assert drawn.get("aria-label") == "Carte de France. Un point montre Lille : au nord du pays."
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_convocation_on_paper_says_the_same(
+    held: Asker, visitor: HtmxVisitor, tag: str
+) -> None:
+    answer = visitor.fetch(f"/registrations/{held.token}/convocation/{tag}")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
+    read = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    for said in ("Salle du Port", "Lille", "Zahra", "sortie 2", "12A", "GeoNames"):
+        assert said in read
+    assert held.token not in read
+    if tag == "fr":
+        assert "Ascenseur : Oui" in read
+        assert "Toilettes adaptées : On ne sait pas" in read
+
+
 def test_a_place_is_offered_taken_and_given_back(
     asker: Asker,
     visitor: HtmxVisitor,
@@ -691,4 +731,5 @@ def test_who_has_a_place_takes_a_convocation_away(
     assert "Je viens de loin" not in said
     assert "39 98" not in said
     visitor.get(f"/registrations/{waits.token}/convocation/fr", 404)
+    assert "convocation" not in visitor.get(f"/registrations/{waits.token}?lang=fr").text
     visitor.get(f"/registrations/{first.token}/convocation/xx", 404)

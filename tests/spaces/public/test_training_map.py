@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database
-from portal.trainings.models import Training
+from portal.trainings.models import Training, TrainingSession
 from portal.trainings.queries.published import Wanted, count_places
 from portal.web import maps
 from tests.support import sql
@@ -16,6 +16,7 @@ from tests.support.htmx import HtmxVisitor
 from tests.support.page import Page, words
 
 Publish = Callable[..., Training]
+AddDates = Callable[..., TrainingSession]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -114,3 +115,45 @@ def test_it_reads_in_other_languages(
 ) -> None:
     page = new_visitor(language).get("/trainings/map")
     assert ("Par région" in page.text) == language.startswith("fr")
+
+
+def test_a_session_shows_where_it_is_on_a_drawing_with_its_words(
+    visitor: HtmxVisitor, publish_training: Publish, add_dates: AddDates
+) -> None:
+    training = publish_training(title="Au nord")
+    add_dates(training, city="Lille", department="59")
+    add_dates(training, city="Quelque part", department="59", venue="La grange")
+    page = visitor.get(f"/trainings/{training.slug}")
+    (drawn,) = page.find(f"{SVG}svg", role="img")
+    assert drawn.get("aria-label") == "Carte de France. Un point montre Lille : au nord du pays."
+    (beside,) = page.find("figcaption")
+    assert words(beside) == "Lille Nord"
+    # The other one keeps its address, and nothing is drawn of what nobody can place.
+    assert "La grange, Quelque part" in page.text
+    assert page.text.count("GeoNames") == 1
+
+
+def test_a_session_that_is_called_off_or_nowhere_has_no_drawing(
+    visitor: HtmxVisitor, publish_training: Publish, add_dates: AddDates
+) -> None:
+    training = publish_training(title="Nulle part")
+    add_dates(training, city="", department="", online=True)
+    page = visitor.get(f"/trainings/{training.slug}")
+    assert page.find(f"{SVG}svg", role="img") == []
+    assert "GeoNames" not in page.text
+
+
+def test_drawings_cost_one_question_however_many_there_are(
+    visitor: HtmxVisitor, publish_training: Publish, add_dates: AddDates, database: Database
+) -> None:
+    training = publish_training(title="Partout")
+    add_dates(training, city="Lille", department="59")
+    visitor.get(f"/trainings/{training.slug}")
+    with sql.statements(database.engine) as one:
+        visitor.get(f"/trainings/{training.slug}")
+    for city, department in (("Lyon", "69"), ("Nantes", "44"), ("Paris", "75")):
+        add_dates(training, city=city, department=department)
+    with sql.statements(database.engine) as four:
+        page = visitor.get(f"/trainings/{training.slug}")
+    assert len(page.find(f"{SVG}svg", role="img")) == 4
+    assert len(four) == len(one)

@@ -82,6 +82,13 @@ class SessionForm(OnceForm):
         filters=[strip],
         description=N_("Seules les personnes qui ont une place le voient."),
     )
+    venue_id = Coded(
+        N_("Un de vos lieux"),
+        description=N_(
+            "Son adresse et son accessibilité remplacent l’adresse écrite plus bas."
+            " Si le lieu change, la session suit."
+        ),
+    )
     venue = line(N_("Le lieu"), most=200, hint=N_("Par exemple : Maison des associations."))
     address = line(N_("L’adresse"), most=300)
     city = line(N_("Ville"), most=120)
@@ -144,6 +151,7 @@ class SessionForm(OnceForm):
         found["half_days"] = usual_days.in_order(rows_of(self.half_days)) or _between(first, last)
         found["register_until"] = found["register_until"] or first - timedelta(days=1)
         found["department"] = found["department"] or ""
+        found["venue_id"] = UUID(found["venue_id"]) if found["venue_id"] else None
         ids = {question["text"]: question["id"] for question in known}
         asked = dict.fromkeys(self.questions.data or ())
         found["questions"] = [{"id": ids.get(said) or str(uuid4()), "text": said} for said in asked]

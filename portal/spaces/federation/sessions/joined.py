@@ -94,7 +94,7 @@ def play_recording(registration_id: UUID) -> Response:
 @blueprint.get("/registrations/<uuid:registration_id>/convocation")
 def download_convocation(registration_id: UUID) -> Response:
     """To print and hand over, for who has no telephone that opens a link; in their language."""
-    content = pages.convocation(_get(registration_id))
+    content = pages.convocation_of(_get(registration_id))
     return hand_over(content, "convocation.pdf", PDF)
 
 

@@ -7,15 +7,16 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.files import queries as files
-from portal.kernel import clock, i18n
-from portal.kernel.errors import Conflict, NotFound
+from portal.kernel import clock
+from portal.kernel.errors import Conflict
 from portal.kernel.i18n import N_, _, listed
 from portal.people.reachable import channels
+from portal.screens.convocation import convocation
 from portal.spaces.federation.sessions import moves, pages, words
 from portal.spaces.federation.sessions.forms import MoveForm
 from portal.spaces.federation.sessions.moves import Step
 from portal.spaces.federation.sessions.writing_forms import WordsForm
-from portal.trainings import convocation_pdf, lists, policy, transitions
+from portal.trainings import lists, policy, transitions
 from portal.trainings.enums import RegistrationAuthor as Author
 from portal.trainings.enums import RegistrationState as State
 from portal.trainings.queries import registrations as queries
@@ -78,14 +79,10 @@ def registration_page(registration: Registration, form: WordsForm) -> dict[str, 
     }
 
 
-def convocation(registration: Registration) -> bytes:
+def convocation_of(registration: Registration) -> bytes:
     """In the language of the person. Raises NotFound of who is not expected."""
     dates = sessions.get_session(session(), actor(), registration.session_id)
-    if not policy.is_expected(registration, dates, clock.today()):
-        raise NotFound
-    published = sessions.find_published(session(), dates.training_id)
-    with i18n.use(words.locale_of(registration)):
-        return convocation_pdf.convocation_pdf(registration, dates, published)
+    return convocation(registration, dates, words.locale_of(registration))
 
 
 def move_page(registration: Registration, step: str, move: Step, form: MoveForm) -> dict[str, Any]:

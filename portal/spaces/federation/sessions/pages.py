@@ -9,7 +9,7 @@ from portal.kernel.i18n import _
 from portal.spaces.federation.sessions import sheets, words
 from portal.spaces.federation.sessions.forms import CancelForm, SessionForm
 from portal.spaces.federation.sessions.words import Audience
-from portal.trainings import lists, policy, reading, transitions
+from portal.trainings import calendar_words, lists, policy, reading, transitions
 from portal.trainings.enums import RegistrationState, SessionRole, SessionState
 from portal.trainings.queries import meetings, registrations, trainings
 from portal.trainings.queries import sessions as queries
@@ -57,6 +57,7 @@ def around(found: TrainingSession) -> dict[str, Any]:
         "marks": policy.can_mark(actor(), found, roles),
         "runs": policy.can_plan(actor(), found),
         "meets": found.chooses,
+        "there": calendar_words.there(session(), found, training.passport),
         **helpers(),
     }
 

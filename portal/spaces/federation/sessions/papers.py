@@ -43,6 +43,7 @@ def download_attendance(session_id: UUID) -> Response:
     found = queries.get_listed(session(), actor(), session_id)
     title = pages.around(found)["training_title"]
     names = [one.name for one in attending.list_people(session(), actor(), found.id)]
+    actions.note_taken(session(), actor(), found, len(names))
     sheet = attendance.make_sheet(found, title, names)
     return hand_over(sheet, _name(found, "pdf"), "application/pdf")
 

@@ -72,10 +72,11 @@ def edit_session(session_id: UUID) -> Response:
 @blueprint.post("/<uuid:session_id>/edit")
 def save_session(session_id: UUID) -> ResponseReturnValue:
     """Keep what changed; those who come are told. What somebody else changed is shown."""
-    found, form = get_run(session_id), sheets.sent()
+    found = get_run(session_id)
     if not policy.can_change(actor(), found, clock.today()):
         raise SessionMovedOn
-    if again := sheets.changed_rows(form):
+    form = sheets.sent(found)
+    if again := sheets.changed_rows(form, found):
         return _show_form(found, again)
     if not form.validate():
         return _show_form(found, form, status=422)

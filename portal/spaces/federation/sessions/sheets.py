@@ -14,11 +14,15 @@ from portal.trainings import usual_days
 from portal.trainings.actions.sessions import FIELDS
 from portal.trainings.nomenclatures import PASSPORT_LINE
 from portal.trainings.queries import sessions as queries
+from portal.trainings.queries import venues
 from portal.trainings.queries.sessions import TrainingSession
-from portal.web.request import session
+from portal.trainings.queries.venues import TrainingVenue
+from portal.web.request import actor, session
 
 # A copy has days of its own, and is for other people.
 _NOT_COPIED = ("starts_on", "ends_on", "half_days", "register_until")
+# What a place of the federation says in their stead.
+_ADDRESS = ("venue", "address", "city", "department")
 
 
 def blank() -> SessionForm:
@@ -26,20 +30,24 @@ def blank() -> SessionForm:
 
 
 def copied(source: TrainingSession) -> SessionForm:
+    """Where the place was archived meanwhile, its address is copied in its stead."""
     values = {name: data for name, data in shown(source).items() if name not in _NOT_COPIED}
+    offered = {one.id for one in venues.list_choices(session(), actor(), None)}
+    if source.venue_id and source.venue_id not in offered:
+        values |= {name: getattr(source, name) for name in _ADDRESS} | {"venue_id": ""}
     return _with_choices(_kind()(data=values | {"once": str(uuid4())}))
 
 
 def opened(found: TrainingSession) -> SessionForm:
-    return _with_choices(_kind()(data=shown(found)))
+    return _with_choices(_kind()(data=shown(found)), found)
 
 
-def sent() -> SessionForm:
-    """The form as it was sent."""
-    return _with_choices(_kind()())
+def sent(found: TrainingSession | None = None) -> SessionForm:
+    """The form as it was sent; of a session that is already planned (`found`), or a new one."""
+    return _with_choices(_kind()(), found)
 
 
-def changed_rows(form: SessionForm) -> SessionForm | None:
+def changed_rows(form: SessionForm, found: TrainingSession | None = None) -> SessionForm | None:
     """The form once the button of a half-day did its work; None where it was another button.
 
     Nothing is kept yet: what was typed stays in the fields.
@@ -63,7 +71,7 @@ def changed_rows(form: SessionForm) -> SessionForm | None:
         gone = int(number) if number.isdecimal() and len(number) < 4 else -1
         kept = [row for index, row in enumerate(data["half_days"]) if index != gone]
         slots = [row for row in kept if row["on"]]
-    again = _with_choices(_kind()(None, data=data | {"half_days": slots}))
+    again = _with_choices(_kind()(None, data=data | {"half_days": slots}), found)
     if wrong:
         again.half_days.errors = [gettext_(wrong)]
     return again
@@ -73,6 +81,8 @@ def shown(found: TrainingSession) -> dict[str, Any]:
     """What is kept, as the form names it."""
     room = queries.find_room(session(), found)
     facts = {name: getattr(found, name) for name in FIELDS if name != "passport"}
+    if found.venue_id:
+        facts |= dict.fromkeys(_ADDRESS, "") | {"venue_id": str(found.venue_id)}
     return (
         facts
         | {f"line_{code}": answer for code, answer in found.passport.items()}
@@ -97,13 +107,20 @@ def _kind() -> type[SessionForm]:
     return session_form(_lines())
 
 
-def _with_choices(form: SessionForm) -> SessionForm:
+def _with_choices(form: SessionForm, found: TrainingSession | None = None) -> SessionForm:
     entries = nomenclatures.entries(session(), DEPARTMENT)
     form.department.offer_choices([(e.code, e.label) for e in entries], _("À choisir"))
+    kept = venues.list_choices(session(), actor(), found.venue_id if found else None)
+    named = [(str(one.id), _in_its_city(one)) for one in kept]
+    form.venue_id.offer_choices(named, _("Aucun : l’adresse est écrite ici"))
     for name, field in form._fields.items():
         if name.startswith("line_"):
-            field.offer_choices(answers(), _("Comme dit la fiche"))
+            field.offer_choices(answers(), _("Comme dit le lieu, sinon la fiche"))
     return form
+
+
+def _in_its_city(venue: TrainingVenue) -> str:
+    return _("%(name)s, %(city)s", name=venue.name, city=venue.city)
 
 
 def passport_fields(form: SessionForm) -> list[Any]:

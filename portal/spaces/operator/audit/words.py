@@ -85,6 +85,11 @@ ACTIONS = {
     "training_session.proposed": N_("Session proposée à des personnes de l’équipe"),
     "training_session.staffed": N_("Session : rôles changés"),
     "training_session.wrote": N_("Session : message envoyé aux personnes"),
+    "training_venue.added": N_("Lieu de formation ajouté"),
+    "training_venue.archived": N_("Lieu de formation archivé"),
+    "training_venue.changed": N_("Lieu de formation changé"),
+    "training_venue.deleted": N_("Lieu de formation supprimé"),
+    "training_venue.restored": N_("Lieu de formation sorti de l’archive"),
 }
 
 

@@ -11,18 +11,13 @@ from portal.kernel import clock, i18n
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import N_, Locale, _
 from portal.people import addresses
+from portal.screens import locating
 from portal.spaces.public.about.pages import duration
 from portal.spaces.public.apply.reading import interface_language_choices, read_email, read_phone
 from portal.spaces.public.join import needs
 from portal.spaces.public.join.pages import Given, contacts, employer_lines
 from portal.spaces.public.registrations import story as telling
-from portal.trainings import (
-    calendar_words,
-    convocation_pdf,
-    forgetting,
-    policy,
-    register_links,
-)
+from portal.trainings import calendar_words, forgetting, policy, register_links
 from portal.trainings.actions import registrations as actions
 from portal.trainings.enums import RegistrationState
 from portal.trainings.errors import SessionMovedOn, TooLate
@@ -66,20 +61,12 @@ def video_link(followed: Followed) -> str:
     return room.video_link if room else ""
 
 
-def convocation(followed: Followed, locale: Locale) -> bytes:
-    """Raises NotFound for who is not expected."""
-    if not policy.is_expected(followed.registration, followed.dates, clock.today()):
-        raise NotFound
-    published = sessions.find_published(session(), followed.dates.training_id)
-    with i18n.use(locale):
-        return convocation_pdf.convocation_pdf(followed.registration, followed.dates, published)
-
-
 def story(followed: Followed, token: str) -> dict[str, Any]:
     """The whole page."""
     found, dates, who = followed.registration, followed.dates, actor()
-    told = calendar_words.tell(session(), dates)
     published = sessions.find_published(session(), dates.training_id)
+    passport = published.document["passport"] if published else {}
+    told = calendar_words.tell(session(), dates, passport=passport)
     need = queries.find_need(session(), found)
     is_over = sessions.is_over(dates, clock.today())
     link = register_links.address(settings(), found.id, found.token_version)
@@ -88,6 +75,8 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "registration": found,
         "told": told,
         "training_url": _training(published.slug) if published else "",
+        "located": locating.locators([dates]).get(dates.id),
+        "drawing": locating.drawing(),
         "map_url": MAP + urlencode({"query": told.place}) if told.place else "",
         "video_link": video_link(followed),
         "comes": policy.is_expected(found, dates, clock.today()),

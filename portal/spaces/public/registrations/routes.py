@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirection
 from portal.kernel import i18n, throttle
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import _
+from portal.screens.convocation import convocation
 from portal.spaces.public.follow.forms import ReachForm
 from portal.spaces.public.join import needs
 from portal.spaces.public.join.forms import NeedsForm
@@ -103,7 +104,9 @@ def download_convocation(token: str, tag: str) -> Response:
     locale = i18n.find(tag)
     if locale is None:
         raise NotFound
-    return hand_over(pages.convocation(found, locale), f"convocation-{locale.tag}.pdf", PDF)
+    return hand_over(
+        convocation(found.registration, found.dates, locale), f"convocation-{locale.tag}.pdf", PDF
+    )
 
 
 @blueprint.post("/take")

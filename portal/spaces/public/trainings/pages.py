@@ -16,8 +16,10 @@ from portal.kernel.i18n import ngettext, show_date, show_number
 from portal.kernel.shelf import COUNTED
 from portal.languages.said import told_title
 from portal.organisations import communes
+from portal.screens import locating
 from portal.spaces.public.trainings import around, calendar, searches
 from portal.trainings import calendar_words, course, policy, reading
+from portal.trainings.enums import SessionState
 from portal.trainings.nomenclatures import NONE
 from portal.trainings.queries import listed, nearby, published, sessions
 from portal.trainings.queries.listed import NOTHING, Beside
@@ -233,6 +235,10 @@ def training_page(training: Published) -> dict[str, Any]:
             (one.session.id, calendar_words.tell(session(), one.session, one.places, passport))
             for one in coming
         ],
+        "places": locating.locators(
+            one.session for one in coming if one.session.state != SessionState.CANCELLED
+        ),
+        "drawing": locating.drawing(),
         "events": htmlsafe_json_dumps(
             [
                 course.event(session(), training, one.session, url)

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0046"
-down_revision = "0045"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
@@ -38,11 +38,22 @@ _THERE = _OPEN.format(
     OR s.city = '' AND p.spot = ANY (spots) OR s.passport ->> 'remote' = 'yes')
 """
 )
+# Besides, what is asked of the passport is what the session says itself, else its place, else the
+# training (`venues.answers`).
+_SO = _OPEN.format(
+    there="""
+  AND (spots IS NULL OR p.remote OR s.online OR s.spot = ANY (spots)
+    OR s.city = '' AND p.spot = ANY (spots) OR s.passport ->> 'remote' = 'yes')
+  AND (coalesce(p.document -> 'passport', '{}') || coalesce(s.there -> 'passport', '{}')
+    || s.passport) @> answers"""
+)
+_PASSES = f"""CASE WHEN answers IS NOT NULL THEN {_SO}
+  WHEN spots IS NULL THEN {_THEN} ELSE {_THERE} END"""
 # Said so, « published » is nothing a partial index knows: the words are all that is left to ask.
 _FOUND = "(p.state = 'published') IS NOT FALSE AND p.search @@ ANY (asked)"
 _ALONE = "LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan"
 _KEYS = "RETURNS TABLE (training_id uuid, published_at timestamptz)"
-_SIEVE = "first date, last date, today date, spots text[]"
+_SIEVE = "first date, last date, today date, spots text[], answers jsonb"
 # `around`: the communes in a square where a training is given, and how far each is as the crow flies
 # (haversine, in kilometres); each of them is asked for by the indexes.
 # What is asked has many alternatives: several questions of few are answered sooner
@@ -64,17 +75,20 @@ BEGIN
   RETURN QUERY SELECT p.training_id, p.published_at FROM published_training p
     WHERE {_FOUND} LIMIT most;
 END $$;
-CREATE OR REPLACE FUNCTION published_training_passes(wanted uuid, {_SIEVE})
+DROP FUNCTION published_training_sifted(tsquery, int, date, date, date, text[]);
+DROP FUNCTION published_training_passes(uuid, date, date, date, text[]);
+CREATE FUNCTION published_training_passes(wanted uuid, {_SIEVE})
   RETURNS boolean LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-  RETURN EXISTS (SELECT 1 FROM published_training p WHERE p.training_id = wanted
-    AND (spots IS NULL AND {_THEN} OR spots IS NOT NULL AND {_THERE}));
+  RETURN EXISTS (SELECT 1 FROM published_training p WHERE p.training_id = wanted AND {_PASSES});
 END $$;
-DROP FUNCTION published_training_sifted(tsquery, int, date, date, date, text[]);
 CREATE FUNCTION published_training_sifted(asked tsquery[], most int, {_SIEVE})
   {_KEYS} {_ALONE} AS $$
 BEGIN
-  IF spots IS NULL THEN
+  IF answers IS NOT NULL THEN
+    RETURN QUERY SELECT p.training_id, p.published_at FROM published_training p
+      WHERE {_FOUND} AND {_SO} LIMIT most;
+  ELSIF spots IS NULL THEN
     RETURN QUERY SELECT p.training_id, p.published_at FROM published_training p
       WHERE {_FOUND} AND {_THEN} LIMIT most;
   ELSE
@@ -87,8 +101,7 @@ CREATE FUNCTION published_training_places(asked tsquery[], {_SIEVE})
   {_ALONE} SET enable_sort = off AS $$
 BEGIN
   RETURN QUERY SELECT p.region, p.department, count(*) FROM published_training p
-    WHERE {_FOUND} AND (first IS NULL OR spots IS NULL AND {_THEN}
-      OR spots IS NOT NULL AND {_THERE}) GROUP BY p.region, p.department;
+    WHERE {_FOUND} AND (first IS NULL OR {_PASSES}) GROUP BY p.region, p.department;
 END $$;
 CREATE FUNCTION published_training_around(at_latitude float8, at_longitude float8, within float8,
     south float8, north float8, west float8, east float8)

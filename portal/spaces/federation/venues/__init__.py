@@ -1,0 +1,1 @@
+"""The places where the federation trains, and what is known of getting in."""
