@@ -190,12 +190,13 @@ def build_interview(
         ]
     )
     voice = give_recording(session, worker, f"{word}-prepare")
-    for person in (worker, manager):
+    # Each about another topic: whoever looks at one of them finds that one.
+    for person, topic in ((worker, "training"), (manager, "competencies")):
         session.add(
             InterviewPreparation(
                 interview_id=going.id,
                 person_id=person.id,
-                topic="training",
+                topic=topic,
                 words=f"{word} {person.id}",
                 file_id=voice.id if person is worker else None,
                 changed_at=NOW,
