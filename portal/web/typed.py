@@ -32,6 +32,16 @@ def _typed(value: Any) -> Any:
     return value.translate(_NEVER) if isinstance(value, str) else value
 
 
+def whole(text: str) -> int:
+    """A number in a form, as large as a column holds. Raises ValueError, as the `type` of a value
+    does: beyond, or where it is no number, nothing was said.
+    """
+    digits = text.strip()
+    if not digits.isdecimal() or len(digits) > len(str(_MOST)) or int(digits) > _MOST:
+        raise ValueError
+    return int(digits)
+
+
 class Number(IntegerConverter):
     """A number in an address, as large as a column holds; beyond, there is no such page."""
 
