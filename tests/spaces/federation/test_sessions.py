@@ -349,7 +349,7 @@ def test_more_than_ten_questions_are_refused_beside_their_field(office: Office) 
 def test_a_question_too_long_to_be_read_is_refused_and_kept(office: Office) -> None:
     writer = office.browser
     form = new(office, writer).form(name="starts_on")
-    days = {"starts_on": FIRST.isoformat(), "ends_on": FIRST.isoformat()}
+    days: dict[str, Any] = {"starts_on": FIRST.isoformat(), "ends_on": FIRST.isoformat()}
     page = writer.submit(form, expect=422, questions="Venez-vous ?\n" + "q" * 301, **days)
     assert "Une question est trop longue" in page.text
     assert "q" * 301 in page.text
