@@ -22,6 +22,7 @@ from portal.web import steps
 from portal.web.page import htmx
 from portal.web.request import actor, need, session, settings
 from portal.web.screens import Screens, render_own
+from portal.web.typed import whole
 
 screens = Screens()
 TEXT, STILL, VERSION = "text-", "still-", "version-"
@@ -66,7 +67,9 @@ def save_language(subject_id: UUID, language: str) -> ResponseReturnValue:
             locale.tag,
             typed,
             still_right=set(_sent(STILL)),
-            versions={name: int(v) for name, v in _sent(VERSION).items() if v.isdigit()},
+            versions={
+                name: request.form.get(f"{VERSION}{name}", 0, type=whole) for name in _sent(VERSION)
+            },
             page=request.form.get("page", "")[:40],
         )
     except TextChanged as refusal:

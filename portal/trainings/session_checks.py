@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.kernel import clock
 from portal.kernel.i18n import N_
 from portal.trainings import usual_days
+
+# The longest courses last three years, and nobody announces them much before: beyond, a digit of
+# the year is wrong.
+_YEARS = 6
 
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -12,6 +17,8 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
     starts_on, ends_on = values["starts_on"], values["ends_on"]
     if ends_on < starts_on:
         return {"ends_on": str(N_("Le dernier jour vient après le premier."))}
+    if ends_on.year - min(starts_on, clock.today()).year > _YEARS:
+        return {"ends_on": str(N_("Vérifiez l’année du dernier jour : elle est trop loin."))}
     if values["register_until"] > ends_on:
         return {"register_until": str(N_("On ne peut pas s’inscrire après le dernier jour."))}
     wrong = usual_days.problem(values.get("half_days", ()), starts_on, ends_on)

@@ -12,11 +12,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
 from portal.kernel.i18n import N_
-from portal.web.forms import at_most, choices, strip
+from portal.web.forms import TOO_LONG, at_most, choices, refuse, strip
+
+# As much as one field of a text, or a line of a file, may say.
+_LONGEST_LINE = 4000
 
 
 class AmountField(DecimalField):
@@ -41,13 +45,17 @@ class AmountField(DecimalField):
 
 
 class LinesField(TextAreaField):
-    """One thing a line: a list of texts."""
+    """One thing a line: a list of texts, each short enough to be read."""
 
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         lines = (valuelist[0] if valuelist else "").replace("\x00", "").splitlines()
         self.data = [line.strip(" \t-–•") for line in lines if line.strip(" \t-–•")]
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if any(len(line) > _LONGEST_LINE for line in self.data or ()):
+            raise refuse(str(TOO_LONG))
 
     def _value(self) -> str:
         return "\n".join(self.data or ())

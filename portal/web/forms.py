@@ -67,6 +67,7 @@ def unmask(text: str) -> str:
 
 
 # What WTForms says by itself, in English, and what our catalogues know it as.
+TOO_LONG = N_("C’est trop long. Raccourcissez ce texte.")
 _NO_DAY = "Not a valid date value."
 _MESSAGES = {
     "Not a valid integer value.": N_("Écrivez un nombre entier, en chiffres."),
@@ -180,8 +181,7 @@ def needed(message: str) -> InputRequired:
 
 def at_most(characters: int) -> Length:
     """A limit, told in the person's language."""
-    message = N_("C’est trop long. Raccourcissez ce texte.")
-    return Length(max=characters, message=message)
+    return Length(max=characters, message=TOO_LONG)
 
 
 def optional() -> Optional:

@@ -1,8 +1,5 @@
-"""What was typed in a form or in an address, without what no keyboard writes.
-
-A NUL, which PostgreSQL refuses, and the marks that embed, override or isolate a direction: they
-turn around what stands beside them, and languages that mix are isolated by the pages. Taken out
-here, before any view or form reads them.
+"""What was typed in a form or in an address, without what no keyboard writes: taken out here,
+before any view or form reads it.
 """
 
 from collections.abc import Iterable
@@ -12,9 +9,10 @@ from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter
 
+from portal.kernel.marks import without_marks
+
 # What PostgreSQL calls an integer.
 _MOST = 2**31 - 1
-_NEVER = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class Typed(ImmutableMultiDict[str, Any]):
@@ -29,7 +27,17 @@ class TypedRequest(Request):
 
 
 def _typed(value: Any) -> Any:
-    return value.translate(_NEVER) if isinstance(value, str) else value
+    return without_marks(value) if isinstance(value, str) else value
+
+
+def whole(text: str) -> int:
+    """A number in a form, as large as a column holds. Raises ValueError, as the `type` of a value
+    does: beyond, or where it is no number, nothing was said.
+    """
+    digits = text.strip()
+    if not digits.isdecimal() or len(digits) > len(str(_MOST)) or int(digits) > _MOST:
+        raise ValueError
+    return int(digits)
 
 
 class Number(IntegerConverter):

@@ -109,6 +109,13 @@ def test_nothing_is_written_before_it_is_seen(inside: Session, desk: Desk) -> No
     assert all_of(inside) == []
 
 
+def test_no_cell_turns_around_what_stands_beside_it(inside: Session, desk: Desk) -> None:
+    """As in a form: what a file says is read in pages, messages and lists of ours."""
+    found = receive(inside, desk, FIRST.replace("Écouter", "\u202eÉcou\u2066ter"))
+    (line,) = lines_of(inside, desk, found)
+    assert (line.title, line.cells[1]) == ("Écouter", "Écouter")
+
+
 def test_what_is_imported_is_a_draft_with_its_facts(inside: Session, desk: Desk) -> None:
     found = do(inside, desk, FIRST, SECOND)
     first, second = all_of(inside)

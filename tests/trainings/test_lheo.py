@@ -334,6 +334,12 @@ def test_the_file_of_another_register_is_imported(inside: Session, desk: Desk) -
     assert (training.selection, training.content) == (["CV", "Entretien"], "")
 
 
+def test_no_element_turns_around_what_stands_beside_it(inside: Session, desk: Desk) -> None:
+    found = receive(inside, desk, OTHER.format(content="\u202eAi&#x2066;der"))
+    (line,) = queries.list_lines(inside, desk.writer, found.id)
+    assert line.said["content"] == "Aider"
+
+
 def test_what_another_register_does_not_say_stays_as_it_is(inside: Session, desk: Desk) -> None:
     found = receive(inside, desk, OTHER.format(content="Un"))
     importing.start_import(inside, desk.writer, found.id)

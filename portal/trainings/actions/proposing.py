@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.kernel import audit, clock, tokens
 from portal.kernel.errors import Invalid, NotAllowed
-from portal.kernel.i18n import N_
+from portal.kernel.i18n import N_, gettext_
 from portal.organisations.scope import Actor
 from portal.trainings import policy, register_links
 from portal.trainings.actions import registrations
@@ -58,6 +58,10 @@ def propose(
         raise Invalid({"agreed": str(message)})
     ids = [uuid5(once, str(number)) for number, _one in enumerate(people)]
     known = queries.list_known(session, actor, ids)
+    _check_once(
+        queries.list_proposed(session, actor, dates.id),
+        [one for proposal_id, one in zip(ids, people, strict=True) if proposal_id not in known],
+    )
     made = []
     for proposal_id, one in zip(ids, people, strict=True):
         if proposal_id in known:
@@ -89,6 +93,20 @@ def propose(
         people=len(made),
     )
     return made
+
+
+def _check_once(before: Sequence[queries.Proposed], people: Sequence[Worker]) -> None:
+    """Nobody gets the message twice. Two people may share a phone: it is the name, and the phone or
+    the e-mail. How to reach who refused is forgotten: they may be asked again.
+    """
+    rows = [one.proposal for one in before]
+    asked = [(row.name.casefold(), row.contact_phone, row.contact_email) for row in rows]
+    for one in people:
+        who = (one.name.casefold(), one.phone, one.email)
+        if who in asked:
+            message = N_("Vous avez déjà écrit à %(name)s pour cette session.")
+            raise Invalid({"people": gettext_(message, name=one.name)})
+        asked.append(who)
 
 
 def take_back(session: Session, actor: Actor, proposal_id: UUID) -> UUID:

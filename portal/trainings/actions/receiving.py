@@ -18,6 +18,7 @@ from portal.kernel import clock, i18n
 from portal.kernel.db import new_id, take_turns
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
+from portal.kernel.marks import without_marks
 from portal.organisations.scope import Actor
 from portal.trainings import policy
 from portal.trainings.errors import MovedOn, NothingToImport
@@ -200,17 +201,21 @@ def _contents(
     if sent.kind == TableKind.XML:
         keys = list(columns_of(session))
         told = lheo.read_trainings(sent.xml, keys)
-        lines = [[cells.get(key) for key in keys] for cells in told]
+        lines = [[_plain(cells.get(key)) for key in keys] for cells in told]
         return ImportKind.LHEO, keys, list(enumerate(lines, start=1))
     (_number, head), *rows = sent.rows
     if not rows:
         raise NothingToImport
     width = max(len(cells) for _place, cells in sent.rows)
-    headers = [*head, *([""] * (width - len(head)))]
+    headers = [*map(without_marks, head), *([""] * (width - len(head)))]
     filled: list[tuple[int, list[str | None]]] = [
-        (number, [*cells, *([""] * (width - len(cells)))]) for number, cells in rows
+        (number, [*map(_plain, cells), *([""] * (width - len(cells)))]) for number, cells in rows
     ]
     return ImportKind.TABLE, headers, filled
+
+
+def _plain(cell: str | None) -> str | None:
+    return None if cell is None else without_marks(cell)
 
 
 def _compare(session: Session, actor: Actor, found: TrainingImport) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import clock, i18n
 from portal.languages.nomenclatures import LANGUAGE
 from portal.organisations.nomenclatures import DEPARTMENT
-from portal.trainings import policy
+from portal.trainings import policy, venues
 from portal.trainings.enums import SessionState
 from portal.trainings.exchange.codecs import Choices
 from portal.trainings.exchange.columns import columns_of
@@ -23,7 +23,7 @@ _TEXTS = ("venue", "address", "city", "cancelled_because")
 def describe_sessions(
     session: Session, document: Mapping[str, Any], coming: Sequence[Dates]
 ) -> list[dict[str, Any]]:
-    """Each one: not known is null. Its passport is the training's, but for what differs there; its
+    """Each one: not known is null. Its passport is what holds there (`venues.answers`), its
     languages are the training's.
     """
     with i18n.use(i18n.DEFAULT):
@@ -45,7 +45,9 @@ def describe_sessions(
                 if one.session.department
                 else None,
                 "languages": taught,
-                "passport": passport_lines(columns, document["passport"] | one.session.passport),
+                "passport": passport_lines(
+                    columns, venues.answers_of(one.session, document["passport"])
+                ),
                 "registration": _registration(one.session, one.places),
                 "updated_at": one.session.updated_at.isoformat(),
             }

@@ -283,6 +283,23 @@ def test_pressed_twice_they_are_asked_once(
     assert backstage.query(WorkerProposal).filter_by(session_id=dates.id).count() == 1
 
 
+def test_nobody_is_asked_twice_for_one_session(
+    proposing: Proposing, manager: HtmxVisitor, backstage: Session
+) -> None:
+    """Two people may share a phone; the same person gets one message."""
+    dates = proposing.open()
+    karim = ("KARIM ", "+33 6 39 98 14 01", "fr")
+    page = propose(proposing, manager, dates, KARIM, karim, expect=422)
+    assert "Vous avez déjà écrit à KARIM pour cette session." in page.text
+    assert backstage.query(WorkerProposal).count() == 0
+    propose(proposing, manager, dates, KARIM, ("Ahmad", KARIM[1], "ps"))
+    page = propose(proposing, manager, dates, LINA, karim, expect=422)
+    assert "Vous avez déjà écrit à KARIM pour cette session." in page.text
+    assert page.by_id("people-0-name").get("value") == "Lina"
+    assert backstage.query(WorkerProposal).count() == 2
+    propose(proposing, manager, proposing.open(), karim)
+
+
 def test_taken_back_the_link_opens_nothing(
     proposing: Proposing, manager: HtmxVisitor, visitor: HtmxVisitor
 ) -> None:

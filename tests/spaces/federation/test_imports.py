@@ -285,6 +285,32 @@ def test_sessions_are_seen_chosen_planned_and_undone(
     assert dates_of(backstage) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("shown", "9" * 30),
+        ("taken", "99999999999"),
+        ("announced", "9" * 5000),
+        ("places-{}", "1" * 5000),
+        ("places-{}", "²"),
+        ("places-" + "1" * 5000, "3"),
+    ],
+)
+def test_a_number_nobody_can_mean_changes_nothing(
+    writer: HtmxVisitor, backstage: Session, name: str, text: str
+) -> None:
+    page = preview(writer, SESSIONS.format(f"{COMING:%d/%m/%Y} | | | | | | Lille"))
+    (line,) = typed(page, "shown")
+    form = page.form(page.url)
+    sent = dict(form.data({}, "Garder mes choix")) | {name.format(line): text}
+    referer = {"Referer": writer.base_url + form.action}
+    answer = writer.fetch(form.action, method="POST", data=sent, headers=referer)
+    assert answer.status_code == 302
+    page = writer.get(form.action)
+    assert typed(page, f"places-{line}") == [""]
+    assert dates_of(backstage) == []
+
+
 def typed(page: Answer, name: str) -> list[str]:
     return [str(one.get("value")) for one in page.find("input") if one.get("name") == name]
 

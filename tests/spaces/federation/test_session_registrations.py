@@ -66,6 +66,14 @@ def test_they_are_listed_as_they_came_and_what_is_new_is_said(office: Office) ->
     assert "2 à lire" in writer.get(DESK).text
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "9" * 18, "9" * 30, "²"])
+def test_a_page_that_is_not_there_is_no_fault(office: Office, page: str) -> None:
+    dates = office.open()
+    office.ask(dates, "Zahra")
+    answer = office.browser.get(office.address(dates, f"/registrations?page={page}"))
+    assert "Inscriptions" in answer.text
+
+
 def test_what_nobody_read_is_on_the_first_page_of_who_answers(office: Office) -> None:
     dates = office.open()
     home, asker = "/federation/fas-test", office.ask(dates)

@@ -130,6 +130,10 @@ def test_what_is_wrong_is_said_and_nothing_of_it_kept(office: Office, backstage:
     refused = writer.submit(form, "Enregistrer", expect=422, ends_on=before, city="Arras")
     assert "Le dernier jour vient après le premier" in refused.text
     assert refused.by_id("city").get("value") == "Arras"
+    for year in (2066, dates.ends_on.year + 7):
+        far = dates.ends_on.replace(year=year).isoformat()
+        refused = writer.submit(form, "Enregistrer", expect=422, ends_on=far, city="Arras")
+        assert "Vérifiez l’année du dernier jour" in refused.text
     hours: dict[str, Any] = {"half_days-0-starts": "18:00"}
     refused = writer.submit(form, "Enregistrer", expect=422, city="Arras", **hours)
     assert "finit avant de commencer" in refused.text
@@ -340,6 +344,16 @@ def test_more_than_ten_questions_are_refused_beside_their_field(office: Office) 
     )
     assert "Dix questions au plus" in page.text
     assert "Question 10" in page.text
+
+
+def test_a_question_too_long_to_be_read_is_refused_and_kept(office: Office) -> None:
+    writer = office.browser
+    form = new(office, writer).form(name="starts_on")
+    days: dict[str, Any] = {"starts_on": FIRST.isoformat(), "ends_on": FIRST.isoformat()}
+    page = writer.submit(form, expect=422, questions="Venez-vous ?\n" + "q" * 301, **days)
+    assert "Une question est trop longue" in page.text
+    assert "q" * 301 in page.text
+    writer.submit(form, questions="q" * 300, **days)
 
 
 def test_what_took_place_is_not_changed_any_more(office: Office, backstage: Session) -> None:

@@ -301,6 +301,40 @@ def test_what_changed_since_it_was_read_is_not_published(
     assert backstage.scalars(select(PublishedTraining.slug)).all() == []
 
 
+@pytest.mark.parametrize("version", [None, "", "²", "0"])
+def test_what_nobody_says_to_have_read_is_not_published(
+    writer: HtmxVisitor, reader: HtmxVisitor, backstage: Session, version: str | None
+) -> None:
+    address = write(writer)
+    submit_review(writer, address)
+    said: dict[str, Any] = {"version": version}
+    page = reader.submit(reader.get(address).form(f"{address}/publish"), **said)
+    assert "Quelqu’un a changé cette fiche" in page.text
+    assert backstage.scalars(select(PublishedTraining.slug)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("step", "field"),
+    [
+        (TrainingStep.ENTRY, "selection"),
+        (TrainingStep.LANGUAGES, "other_needs"),
+        (TrainingStep.SOURCES, "sources"),
+        (TrainingStep.SOURCES, "contradictions-0-more"),
+    ],
+)
+def test_a_line_too_long_to_be_read_is_refused_and_kept(
+    writer: HtmxVisitor, step: TrainingStep, field: str
+) -> None:
+    """As long as a file may say it, and no longer."""
+    address = f"{write(writer)}/steps/{step.value}"
+    said: dict[str, Any] = {field: "Un\n" + "x" * 4001}
+    page = writer.submit(writer.get(address).form(address), "next", expect=422, **said)
+    assert "C’est trop long" in page.text
+    assert "x" * 4001 in words(page.by_id(field))
+    said[field] = "x" * 4000
+    writer.submit(page.form(address), "next", **said)
+
+
 def test_copy_and_archive(writer: HtmxVisitor, backstage: Session) -> None:
     address = write(writer)
     form = writer.get(address).form(f"{address}/copy")

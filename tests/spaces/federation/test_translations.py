@@ -179,6 +179,17 @@ def test_a_conflict_is_told_and_loses_nothing(
     assert rows.one() == "دویم"
 
 
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "-1", ""])
+def test_a_version_that_is_none_is_an_old_one(
+    translator: HtmxVisitor, training: Training, version: str
+) -> None:
+    translate(translator, training, goals="لومړی")
+    page = translator.get(f"{DESK}/{training.id}/ps")
+    said: dict[str, Any] = {"version-goals": version, "text-goals": "دویم"}
+    page = translator.submit(page.form(name="page"), expect=409, **said)
+    assert words(page.by_id("text-goals")) == "دویم"
+
+
 def test_a_text_far_too_long_is_refused_and_kept(
     translator: HtmxVisitor, training: Training, backstage: Session
 ) -> None:

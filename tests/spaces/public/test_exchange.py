@@ -289,6 +289,19 @@ def test_a_training_says_its_sessions_to_come(
     assert item["sessions"] == [found]
 
 
+def test_what_the_place_says_holds_as_on_the_page(
+    visitor: Visitor, publish: Publish, backstage: Session
+) -> None:
+    """The session first, then its place, then the training."""
+    training = publish(**FULL)
+    said = {"lift": "yes", "step_free": "no", "quiet_room": "yes"}
+    plan(backstage, training, there={"passport": said}, passport={"step_free": "yes"})
+    (found,) = read(visitor, f"/api/trainings/{training.slug}")["sessions"]
+    lines = {line["code"]: line["answer"] for line in found["passport"]}
+    assert [lines[code] for code in ("step_free", "lift", "quiet_room")] == ["yes"] * 3
+    assert (lines["interpreter"], lines["hearing_loop"]) == ("yes", None)
+
+
 @pytest.mark.parametrize(
     ("values", "joined", "told"),
     [

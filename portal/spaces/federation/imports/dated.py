@@ -12,6 +12,7 @@ from portal.trainings.exchange.columns import SESSIONS
 from portal.trainings.exchange.matching import UNDECIDED, Kind
 from portal.trainings.exchange.timetable import MOST_PLACES
 from portal.trainings.queries.imports import TrainingImportLine
+from portal.web.typed import whole
 
 _PLACES = "places-"
 
@@ -33,16 +34,12 @@ def sessions_of(line: TrainingImportLine, online: Collection[UUID]) -> dict[str,
 
 def choices(form: MultiDict[str, str]) -> tuple[Choices, bool]:
     """What is chosen on a page of the preview, and whether a number of places is none."""
-    typed = {name: text.strip() for name, text in form.items() if name.startswith(_PLACES)}
-    said = {name.removeprefix(_PLACES): text for name, text in typed.items() if text}
-    places = {
-        int(line): int(text)
-        for line, text in said.items()
-        if line.isdecimal() and text.isdecimal() and 1 <= int(text) <= MOST_PLACES
-    }
     shown, taken, announced = (
-        form.getlist(name, type=int) for name in ("shown", "taken", "announced")
+        form.getlist(name, type=whole) for name in ("shown", "taken", "announced")
     )
+    said = [line for line in shown if form.get(f"{_PLACES}{line}", "").strip()]
+    numbers = {line: form.get(f"{_PLACES}{line}", 0, type=whole) for line in said}
+    places = {line: number for line, number in numbers.items() if 1 <= number <= MOST_PLACES}
     return Choices(shown, taken, announced, places), len(places) < len(said)
 
 

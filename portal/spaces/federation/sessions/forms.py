@@ -47,6 +47,7 @@ _HOURS = (
 _MOST_PLACES = 500
 # A question of before keeps its name: answers bear it.
 _MOST_QUESTIONS = 10
+_LONGEST_QUESTION = 300
 
 
 class HalfDayRow(Row):
@@ -139,6 +140,8 @@ class SessionForm(OnceForm):
     def validate_questions(self, field: LinesField) -> None:
         if len(field.data) > _MOST_QUESTIONS:
             raise refuse(str(N_("Dix questions au plus. Gardez celles qui servent.")))
+        if any(len(question) > _LONGEST_QUESTION for question in field.data):
+            raise refuse(str(N_("Une question est trop longue : 300 caractères au plus.")))
 
     def values(self, known: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
         """What is to be kept, once validated. `known`: the questions of before."""

@@ -21,6 +21,7 @@ from portal.trainings.queries import registrations as queries
 from portal.trainings.queries.registrations import Registration
 from portal.web.page import render
 from portal.web.request import actor, session
+from portal.web.searches import page_number
 from portal.web.serving import PDF, hand_over, serve
 
 
@@ -28,11 +29,10 @@ from portal.web.serving import PDF, hand_over, serve
 def list_registrations(session_id: UUID) -> Response:
     """In the order they came. No score and no ranking: a state is all one can choose by."""
     found = get_run(session_id)
-    page = request.args.get("page", 1, type=int)
     return render(
         "federation/sessions/registrations.html",
         fragment="federation/sessions/_registrations.html",
-        **pages.registrations_page(found, request.args.get("state", ""), max(1, page)),
+        **pages.registrations_page(found, request.args.get("state", ""), page_number(request.args)),
     )
 
 

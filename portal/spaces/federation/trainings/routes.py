@@ -103,7 +103,7 @@ def ask_review(training_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:training_id>/publish")
 def publish_training(training_id: UUID) -> ResponseReturnValue:
     """Put what one has read before the public."""
-    version = request.form.get("version", type=int)
+    version = request.form.get("version", 0, type=int)
     try:
         moves.publish_training(session(), actor(), training_id, version=version)
     except (ChangedMeanwhile, FederationNotAdmitted, OwnWriting) as refusal:
