@@ -404,6 +404,18 @@ def _csrf(visitor: HtmxVisitor, home: str) -> str:
     return str(visitor.get(f"{home}/new").find("input", name="csrf_token")[0].get("value"))
 
 
+@pytest.mark.parametrize("version", [None, "", "²", "0"])
+def test_what_nobody_says_to_have_read_is_not_published(
+    enter: Enter, home: str, house: House, backstage: Session, version: str | None
+) -> None:
+    visitor = enter()
+    page = _step(visitor, _write_mission(visitor, home), OfferStep.CHECK)
+    form = page.form(page.url.replace("steps/check", "publish"))
+    page = visitor.submit(form, **_said("version", version))
+    assert "a changé cette offre" in page.text
+    assert _newest(backstage, house).state == OfferState.DRAFT
+
+
 def test_a_structure_that_waits_keeps_its_draft(
     enter: Enter, home: str, house: House, backstage: Session
 ) -> None:

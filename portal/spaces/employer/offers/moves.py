@@ -56,7 +56,7 @@ def publish_offer(offer_id: UUID) -> ResponseReturnValue:
     before = queries.get_offer(session(), actor(), offer_id).state
     try:
         offer = actions.publish_offer(
-            session(), actor(), offer_id, version=request.form.get("version", type=int)
+            session(), actor(), offer_id, version=request.form.get("version", 0, type=int)
         )
     except (NotPublishable, ChangedMeanwhile, StructureNotAdmitted) as refusal:
         flash(gettext_(refusal.message), "warn")
