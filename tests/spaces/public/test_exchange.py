@@ -93,6 +93,14 @@ def test_a_training_says_what_its_page_says(visitor: Visitor, publish: Publish) 
     assert not keys_of(found) & NEVER
 
 
+def test_a_price_is_a_number_of_euros_or_not_known(visitor: Visitor, publish: Publish) -> None:
+    row = {"year": 2026, "free": "no", "words": "La personne"}
+    slug = publish(funding=[row | {"amount": 350.5}, row | {"year": 2025}]).slug
+    found = read(visitor, f"/api/trainings/{slug}")
+    assert [one["amount"] for one in found["funding"]] == [350.5, None]
+    schema(visitor, "Training").validate(found)
+
+
 def test_the_shape_is_the_one_described(visitor: Visitor, publish: Publish) -> None:
     publish(title="Presque rien")
     training = publish(**FULL)

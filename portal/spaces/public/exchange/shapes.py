@@ -39,6 +39,19 @@ def whole(properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+FUNDING = whole(
+    {
+        "year": {"type": ["integer", "null"]},
+        "free": {"enum": ["yes", "no", ""], "description": "Gratuite pour la personne"},
+        "amount": {
+            "type": ["number", "null"],
+            "description": "Ce que paie la personne pour toute la formation, en euros",
+        },
+        "words": {"type": "string", "description": "Qui paie"},
+    }
+)
+
+
 def session_schema() -> dict[str, Any]:
     """A session to come. In French, as all of the description."""
     half_day = {"on": _DAY, "half": {"enum": ["am", "pm"]}, "starts": _HOUR, "ends": _HOUR}
