@@ -160,7 +160,19 @@ SESSIONS: tuple[Planned, ...] = (
         "halte",
         facts=_HALTE | {"passport": {"childcare": "yes"}},
     ),
-    Planned("later", FIRST_STEPS, _IDF, 54, 2, 8, "halte", planned=4, facts=_HALTE),
+    # Somebody else trains then: Dari instead of Pashto, and less French is enough.
+    Planned(
+        "later",
+        FIRST_STEPS,
+        _IDF,
+        54,
+        2,
+        8,
+        "halte",
+        planned=4,
+        facts=_HALTE
+        | {"spoken": {"trainer_languages": ["fr", "fa-AF", "ar"], "french_oral": "a1"}},
+    ),
     Planned(
         "chosen",
         "Intervenant Pair",

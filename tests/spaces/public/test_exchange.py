@@ -262,6 +262,8 @@ def test_a_training_says_its_sessions_to_come(
         department="59",
         online=True,
         passport={"lift": "yes"},
+        there={"passport": {"step_free": "yes", "lift": "no"}},
+        spoken={"trainer_languages": ["fa-AF"], "french_oral": "a1"},
         practical="CANARY",
         contact="CANARY",
         asks_employer=True,
@@ -275,8 +277,11 @@ def test_a_training_says_its_sessions_to_come(
     assert found["department"] == {"code": "59", "label": "Nord"}
     assert {one["code"] for one in found["languages"]} == set(FULL["languages"])
     lines = {line["code"]: line["answer"] for line in found["passport"]}
-    # Of the session, of the training, of nobody.
-    assert (lines["lift"], lines["interpreter"], lines["step_free"]) == ("yes", "yes", None)
+    # Of the session, of the training, of its place, of nobody.
+    assert (lines["lift"], lines["interpreter"]) == ("yes", "yes")
+    assert (lines["step_free"], lines["quiet_room"]) == ("yes", None)
+    assert [one["code"] for one in found["trainer_languages"]] == ["fa-AF"]
+    assert (found["french_oral"]["code"], found["french_written"]) == ("a1", None)
     base = visitor.base_url
     assert found["url"] == f"{base}/trainings/{training.slug}#session-{dates.id}"
     assert found["registration"] == {
