@@ -297,6 +297,9 @@ def test_a_training_says_its_sessions_to_come(
     asked = visitor.fetch(found["registration"]["url"].removeprefix(base))
     assert asked.status_code == 200
     assert "CANARY" not in visitor.fetch(url).text
+    page = visitor.fetch(f"/trainings/{training.slug}").text
+    told = page.partition("Les langues à ces dates")[2]
+    assert "Langues parlées par qui forme</dt><dd>dari" in told
     schema(visitor, "Training").validate(read(visitor, url))
     (item,) = read(visitor, "/api/trainings")["items"]
     assert item["sessions"] == [found]
