@@ -1,5 +1,5 @@
 """When the trainings of the demo take place, and who asks to come. Dates, places and people are
-invented; so is the one training that belongs to no source, given by a structure of the demo.
+invented; so are the trainings that belong to no source, given by structures of the demo.
 
 `training` is the beginning of the title, `in_days` when it begins (negative: it is over), `planned`
 how many days ago it was opened. Numbers are those kept for fiction.
@@ -60,6 +60,43 @@ INVENTED: tuple[dict[str, Any], ...] = (
         "referent": "À l’accueil de la Halte des Quais",
         "contact_role": "Accueil des formations",
         "contact_email": "formations@example.org",
+        "sources": ["Programme de l’association"],
+    },
+    # No source says a price in euros.
+    {
+        "federation": _IDF,
+        "days_ago": 27,
+        "checked": 6,
+        "title": "Animer un temps d’échange entre pairs",
+        "organiser": "Maison Cardinal",
+        "audiences": ["in_post", "volunteer"],
+        "audience": "Toute personne qui anime, ou veut animer, un temps d’échange.",
+        "goals": "Ouvrir et fermer un temps d’échange.\nFaire une place à la parole de chaque personne.\n"
+        "Savoir quoi faire quand quelqu’un ne va pas bien.",
+        "days": 3,
+        "hours": 21,
+        "city": "Montreuil",
+        "department": "93",
+        "region": "11",
+        "prerequisites": ["none"],
+        "peer_trainers": "yes",
+        "funding": [
+            {
+                "years_ago": 0,
+                "free": "no",
+                "amount": 350.0,
+                "words": "La personne, ou son employeur",
+            },
+            {
+                "years_ago": 1,
+                "free": "no",
+                "amount": 320.0,
+                "words": "La personne, ou son employeur",
+            },
+        ],
+        "languages": ["fr"],
+        "contact_role": "Accueil des formations",
+        "contact_email": "cardinal@example.org",
         "sources": ["Programme de l’association"],
     },
 )
@@ -123,7 +160,19 @@ SESSIONS: tuple[Planned, ...] = (
         "halte",
         facts=_HALTE | {"passport": {"childcare": "yes"}},
     ),
-    Planned("later", FIRST_STEPS, _IDF, 54, 2, 8, "halte", planned=4, facts=_HALTE),
+    # Somebody else trains then: Dari instead of Pashto, and less French is enough.
+    Planned(
+        "later",
+        FIRST_STEPS,
+        _IDF,
+        54,
+        2,
+        8,
+        "halte",
+        planned=4,
+        facts=_HALTE
+        | {"spoken": {"trainer_languages": ["fr", "fa-AF", "ar"], "french_oral": "a1"}},
+    ),
     Planned(
         "chosen",
         "Intervenant Pair",

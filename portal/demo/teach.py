@@ -49,6 +49,7 @@ def write_training(
         }
         if translated := TRANSLATED.get(told["title"]):
             values["summary"] = translated.get("first_summary") or translated["summary"]
+        values["funding"] = [_of_year(row, now) for row in told.get("funding", ())]
         values["verified_on"] = (start - timedelta(days=told["checked"])).date()
         for step in TrainingStep:
             facts = {name: values[name] for name in FIELDS[step] if name in values}
@@ -61,3 +62,9 @@ def write_training(
         if "end" not in told:
             moves.publish_training(session, reader, training.id)
     return training
+
+
+def _of_year(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """A year that is told by how many years ago it was."""
+    said = {name: value for name, value in row.items() if name != "years_ago"}
+    return said | ({"year": now.year - row["years_ago"]} if "years_ago" in row else {})

@@ -17,7 +17,7 @@ from portal.trainings import policy, venues
 from portal.trainings.enums import SessionState
 from portal.trainings.models import TrainingSession
 from portal.trainings.queries.sessions import Places
-from portal.trainings.reading import PassportLine, passport_of
+from portal.trainings.reading import Fact, PassportLine, french, passport_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Told:
     practical: str
     contact: str
     differs: list[PassportLine]
+    spoken: list[Fact]
     there: There | None
     is_cancelled: bool
     because: str
@@ -82,6 +83,7 @@ def tell(
         practical=dates.practical,
         contact=dates.contact,
         differs=differs(session, dates, passport or {}),
+        spoken=spoken(session, dates),
         there=None if passport is None else there(session, dates, passport),
         is_cancelled=dates.state == SessionState.CANCELLED,
         because=dates.cancelled_because,
@@ -169,6 +171,12 @@ def differs(
     }
     groups = passport_of(session, here) if here else []
     return [line for _group, lines in groups for line in lines if line.answer]
+
+
+def spoken(session: Session, dates: TrainingSession) -> list[Fact]:
+    """The French asked and the languages of who trains, where the session says its own."""
+    nothing = {"languages": (), "trainer_languages": (), "french_oral": "", "french_written": ""}
+    return [fact for fact in french(session, nothing | dates.spoken) if fact.is_known]
 
 
 def there(session: Session, dates: TrainingSession, passport: Mapping[str, Any]) -> There | None:

@@ -1,6 +1,7 @@
 """What cannot be true of a training, however unfinished it is."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from portal.trainings.topics import CODES
 _MOST_ROWS = 30
 _CHOOSE = N_("Choisissez une des réponses proposées.")
 _NUMBER = N_("Ce nombre n’est pas possible ici.")
+_PRICE = N_("Écrivez un prix en euros, plus grand que 0 et jusqu’à 50 000.")
+_CENTS = N_("Écrivez deux chiffres au plus après la virgule.")
+_NOT_FREE = N_("Il y a un prix : la formation n’est pas gratuite. Videz le prix, ou dites non.")
 
 _ONE_CODE = {
     "french_oral": CEFR,
@@ -39,6 +43,8 @@ _TOPS = {
     "internship_hours_max": 5000,
     "places": 10_000,
 }
+# More than any of them asks of a person, in euros.
+_MOST_EUROS = 50_000
 _CONTACT = ("website", "contact_email", "contact_phone")
 
 
@@ -60,6 +66,16 @@ def problems(session: Session, training: Training, values: Mapping[str, Any]) ->
     if (verified := values.get("verified_on")) is not None and verified > clock.today():
         found["verified_on"] = str(N_("Ce jour n’est pas encore venu."))
     return found
+
+
+def price_problem(free: str, price: float | Decimal) -> str:
+    """What cannot be true of what a person pays, in euros; empty if all is well."""
+    euros = Decimal(str(price))
+    if not (euros.is_finite() and 0 < euros <= _MOST_EUROS):
+        return str(_PRICE)
+    if euros * 100 != int(euros * 100):
+        return str(_CENTS)
+    return str(_NOT_FREE) if free == Known.YES else ""
 
 
 def _codes(session: Session, training: Training, values: Mapping[str, Any]) -> dict[str, str]:
@@ -120,8 +136,14 @@ def _rows(values: Mapping[str, Any]) -> dict[str, str]:
     for field in ("modules", "funding", "contradictions", "selection", "sources", "french_needs"):
         if len(values.get(field) or ()) > _MOST_ROWS:
             found[field] = str(N_("C’est trop : gardez trente lignes au plus."))
-    if any(row["free"] not in ("", *Known) for row in values.get("funding") or ()):
-        found["funding"] = str(_CHOOSE)
+    if wrong := next(filter(None, map(_price_of, values.get("funding") or ())), ""):
+        found["funding"] = wrong
     if any(row["about"] not in set(Subject) for row in values.get("contradictions") or ()):
         found["contradictions"] = str(_CHOOSE)
     return found
+
+
+def _price_of(row: Mapping[str, Any]) -> str:
+    if row["free"] not in ("", *Known):
+        return str(_CHOOSE)
+    return price_problem(row["free"], row["amount"]) if "amount" in row else ""

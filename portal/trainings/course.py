@@ -2,6 +2,7 @@
 its own words, and only what is known.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ def course(session: Session, training: Published, url: str) -> dict[str, Any]:
         ),
         "educationalCredentialAwarded": said["certification"],
         "isAccessibleForFree": None if Subject.COST in doubted else _is_free(said),
+        "offers": None if Subject.COST in doubted else _offer(said),
         "hasCourseInstance": _instance(session, said),
     }
     return {name: value for name, value in found.items() if value not in ("", [], None)}
@@ -143,12 +145,25 @@ def _prerequisites(session: Session, said: facts.Document) -> list[str]:
 
 
 def _is_free(said: facts.Document) -> bool | None:
-    """This year; what was free in a year that is over is not known to be."""
+    row = _funding(said)
+    return bool(row["free"] == Known.YES) if row and row.get("free") else None
+
+
+def _offer(said: facts.Document) -> dict[str, Any] | None:
+    """What the person pays this year, for the whole of it."""
+    row = _funding(said)
+    if row is None or "amount" not in row:
+        return None
+    price = {"@type": "Offer", "price": f"{row['amount']:.2f}", "priceCurrency": "EUR"}
+    until = {"priceValidUntil": f"{row['year']}-12-31"} if row.get("year") else {}
+    return price | {"category": "Paid"} | until
+
+
+def _funding(said: facts.Document) -> Mapping[str, Any] | None:
+    """Of this year: what was so in a year that is over is not known to be."""
     year = clock.today().year
     row = facts.funding_now(said["funding"], year)
-    if row is None or not row.get("free") or row.get("year") not in (None, year):
-        return None
-    return bool(row["free"] == Known.YES)
+    return row if row and row.get("year") in (None, year) else None
 
 
 def _instance(session: Session, said: facts.Document) -> dict[str, Any] | None:

@@ -39,6 +39,18 @@ def has_internship(document: Document) -> bool:
     return any(document.get(f"internship_{name}") for name in named)
 
 
+def funding_row(
+    year: int | None, free: str, words: str, price: float | None = None
+) -> dict[str, Any]:
+    """What is said of a year. Who writes only a price says that it is not free; `amount`, in euros,
+    is there where it is known.
+    """
+    said: dict[str, Any] = {"year": year, "free": free, "words": words}
+    if price is None:
+        return said
+    return said | {"free": free or Known.NO.value, "amount": price}
+
+
 def free_in(funding: Sequence[Mapping[str, Any]]) -> list[str]:
     """The years it is known to be free in; `ALWAYS` where a source says so without a year."""
     free = [row for row in funding if row.get("free") == Known.YES]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import gettext_ as _
-from portal.kernel.i18n import listed, ngettext, ours, show_date, show_number
+from portal.kernel.i18n import listed, ngettext, ours, show_amount, show_date, show_number
 from portal.organisations.nomenclatures import DEPARTMENT, REGION
 from portal.trainings import facts
 from portal.trainings.enums import Known
@@ -71,18 +71,33 @@ def cost(document: Document, year: int) -> str:
     row = facts.funding_now(document.get("funding") or (), year)
     if row is None or not row.get("free"):
         return ""
-    free = row["free"] == Known.YES
+    free, amount = row["free"] == Known.YES, price(row)
     known_year = row.get("year")
-    if known_year is None or known_year == year:
-        return _("Gratuite") if free else _("Payante")
+    if known_year is None or (known_year == year and not amount):
+        return amount or (_("Gratuite") if free else _("Payante"))
+    if known_year == year:
+        return _("%(price)s en %(year)s", price=amount, year=str(year))
+    if amount:
+        return _(
+            "%(price)s en %(year)s ; depuis, on ne sait pas", price=amount, year=str(known_year)
+        )
     if free:
         return _("Gratuite en %(year)s ; depuis, on ne sait pas", year=str(known_year))
     return _("Payante en %(year)s ; depuis, on ne sait pas", year=str(known_year))
 
 
+def price(row: Mapping[str, Any]) -> str:
+    """« 350 € »: what the person pays for the whole of it, where that is known."""
+    amount = row.get("amount")
+    return _("%(amount)s €", amount=show_amount(amount)) if amount is not None else ""
+
+
 def paid(row: Mapping[str, Any]) -> str:
-    """« En 2023 : gratuite »; who pays is said beside, in the organiser's words."""
-    said = {Known.YES.value: _("gratuite"), Known.NO.value: _("payante")}.get(row["free"], "")
+    """« En 2023 : gratuite », « En 2026 : 350 € »; who pays stands beside, in the organiser's
+    words.
+    """
+    free = {Known.YES.value: _("gratuite"), Known.NO.value: _("payante")}.get(row["free"], "")
+    said = price(row) or free
     if row.get("year") and said:
         return _("En %(year)s : %(words)s", year=str(row["year"]), words=said)
     if row.get("year"):

@@ -6,6 +6,7 @@ what the list shows; `search` the words and the facets.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +46,7 @@ _ON_CARD = (
     *("internship_weeks", "internship_hours_min", "internship_hours_max", "internship_words"),
     "period",
 )
-_ANSWERED = "pass:"
+_ANSWERED, _SPOKEN = "pass:", "language:"
 
 
 def document_of(
@@ -159,8 +160,9 @@ def follow_sessions(session: Session, training_id: UUID) -> None:
     if snapshot is not None and snapshot.state == "published":
         session.flush()
         labels = _labels_of_sessions(session, training_id, snapshot.document)
-        followed = (starting.LABEL, starting.LAST, starting.AFAR, nearby.LABEL, _ANSWERED)
-        snapshot.search = search.relabel(snapshot.search, followed, labels)
+        followed = (starting.LABEL, starting.LAST, starting.AFAR, nearby.LABEL)
+        written = snapshot.search
+        snapshot.search = search.relabel(written, (*followed, _ANSWERED, _SPOKEN), labels)
 
 
 def _show(session: Session, snapshot: PublishedTraining, document: dict[str, Any]) -> None:
@@ -195,8 +197,9 @@ def _relayed_in(session: Session, training_id: UUID) -> list[str]:
 
 
 def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str, Any]) -> list[str]:
-    """The days that are announced, where it is given, there or anywhere, and what its passport
-    answers. Whether one may still ask to come is looked at by whoever searches: it ends by itself.
+    """The days that are announced, where it is given, there or anywhere, what its passport answers
+    and what is spoken. Whether one may still ask to come is looked at by whoever searches: it ends
+    by itself.
     """
     held = session.execute(
         select(
@@ -206,6 +209,7 @@ def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str,
             TrainingSession.online,
             TrainingSession.passport,
             TrainingSession.there,
+            TrainingSession.spoken,
         ).where(
             TrainingSession.training_id == training_id,
             announced(),
@@ -222,6 +226,7 @@ def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str,
         *starting.labels_of(days, days & far),
         *nearby.labels(spots, placed, remote=always or bool(far)),
         *(f"{_ANSWERED}{code}" for code in _answered(session, document, held)),
+        *(f"{_SPOKEN}{code}" for code in _spoken(document, held)),
     ]
 
 
@@ -239,6 +244,16 @@ def _answered(
     coming = [row for row in held if row.ends_on >= clock.today()]
     passports = [venues.answers(said, row.there, row.passport) for row in coming] or [said]
     return dict.fromkeys(code for one in passports for code in _good(session, one))
+
+
+def _spoken(document: dict[str, Any], held: Sequence[Row[Any]]) -> dict[str, None]:
+    """The languages of the training, and those of who trains: in one session to come at least, or
+    by the sheet where none is announced.
+    """
+    sheet = document["trainer_languages"]
+    coming = [row for row in held if row.ends_on >= clock.today()]
+    trainers = [row.spoken.get("trainer_languages", sheet) for row in coming] or [sheet]
+    return dict.fromkeys([*document["languages"], *chain(*trainers)])
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:
@@ -265,7 +280,6 @@ def card_of(document: dict[str, Any]) -> dict[str, Any]:
 def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
     """What the list filters by, but for what its sessions say. What is not known has no label."""
     length = facts.duration_class(document)
-    spoken = [*document["languages"], *document["trainer_languages"]]
     found = [
         *([f"region:{document['region']}"] if document["region"] else []),
         *([f"department:{document['department']}"] if document["department"] else []),
@@ -275,7 +289,6 @@ def labels_of(session: Session, document: dict[str, Any]) -> list[str]:
         *(["diploma:none"] if NONE in document["prerequisites"] else []),
         *(f"asks:{code}" for code in document["prerequisites"] if code in SOUGHT),
         *(f"post:{post.value}" for post in _posts(session, document)),
-        *(f"language:{code}" for code in spoken),
         *(f"topic:{code}" for code in document["topics"]),
     ]
     return list(dict.fromkeys(found))

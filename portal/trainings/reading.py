@@ -371,19 +371,21 @@ def _module(row: Mapping[str, Any]) -> Module:
 
 def french(session: Session, document: Document) -> list[Fact]:
     """How much French, and which languages; what nobody knows is said."""
-    unknown = str(NOT_KNOWN)
+
+    def fact(label: str, value: str) -> Fact:
+        return Fact(label, value or str(NOT_KNOWN), is_known=bool(value))
 
     def level(code: str) -> str:
-        return nomenclatures.label_of(session, CEFR, code) if code else unknown
+        return nomenclatures.label_of(session, CEFR, code) if code else ""
 
     def languages(codes: Iterable[str]) -> str:
-        return listed(language_label(session, code) for code in codes) or unknown
+        return listed(language_label(session, code) for code in codes)
 
     return [
-        Fact(_("Français à l’oral"), level(document["french_oral"])),
-        Fact(_("Français à l’écrit"), level(document["french_written"])),
-        Fact(_("Langue de la formation"), languages(document["languages"])),
-        Fact(_("Langues parlées par qui forme"), languages(document["trainer_languages"])),
+        fact(_("Français à l’oral"), level(document["french_oral"])),
+        fact(_("Français à l’écrit"), level(document["french_written"])),
+        fact(_("Langue de la formation"), languages(document["languages"])),
+        fact(_("Langues parlées par qui forme"), languages(document["trainer_languages"])),
     ]
 
 

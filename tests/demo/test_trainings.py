@@ -281,3 +281,20 @@ def test_a_training_one_may_join_is_read_and_heard_in_the_languages_of_the_peopl
     assert (state, set(texts)) == (REVIEWED, french)
     assert all(texts.values())
     assert (VOICES / f"{ALOUD[FIRST_STEPS][language]}.ogg").stat().st_size > 10_000
+
+
+def test_an_invented_training_says_its_price_of_this_year(
+    database: Database, backstage: Session
+) -> None:
+    """No source says a price in euros: somebody sees one all the same."""
+    assert not [row for told in TRAININGS for row in told.get("funding", ()) if "amount" in row]
+    house = build_training_house(backstage, "demo")
+    backstage.commit()
+    writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
+    reader = officer_of(house.federation, house.federal_officer)
+    (told,) = (one for one in INVENTED if one["title"].startswith("Animer un temps"))
+    with open_session(database, writer) as session:
+        training = write_training(session, writer, reader, told, clock.now())
+        said = session.get_one(PublishedTraining, training.id).document["funding"]
+    year = clock.today().year
+    assert [(row["year"], row["amount"]) for row in said] == [(year, 350.0), (year - 1, 320.0)]

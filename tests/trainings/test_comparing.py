@@ -96,3 +96,12 @@ def test_one_alone_is_compared_with_nothing(database: Database) -> None:
     assert {row.verdict for group in groups for row in group.rows} == {None}
     with database.session() as session:
         assert comparing.compare(session, []) == []
+
+
+def test_prices_are_compared_in_euros(database: Database) -> None:
+    paid = {"year": None, "free": "no", "words": ""}
+    with database.session() as session:
+        groups = _groups(session, {"funding": [paid | {"amount": 350.0}]}, {"funding": [paid]})
+    row = _row(groups, "Prix pour la personne")
+    assert [cell.value for cell in row.cells] == ["350 €", "Payante"]
+    assert row.verdict == Verdict.DIFFERENT

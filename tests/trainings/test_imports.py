@@ -375,6 +375,8 @@ def test_what_is_exported_comes_back_without_a_difference(
         modules=[{"title": "Un | deux \\ trois", "hours": 3.5, "text": "a\nb"}],
         funding=[
             {"year": 2026, "free": "yes", "words": "ARS"},
+            {"year": 2025, "free": "no", "words": "", "amount": 1350.5},
+            {"year": 2024, "free": "no", "words": "", "amount": 1.0},
             {"year": None, "free": "", "words": "x"},
         ],
         contradictions=[{"about": "duration", "said": [{"text": "19 | 18", "source": "Guide"}]}],
@@ -469,3 +471,38 @@ def test_it_is_the_federation_s_alone(inside: Session, desk: Desk, database: Dat
     other = officer_of(desk.house.structure, desk.house.administrator)
     with open_session(database, other) as elsewhere, pytest.raises(NotFound):
         queries.get_import(elsewhere, other, found.id)
+
+
+@pytest.mark.parametrize(
+    ("cell", "free", "amount"),
+    [
+        ("2026 | 350 | La personne", "no", 350.0),
+        ("2026 | 1 350,50 € | La personne", "no", 1350.5),
+        ("2026 | 20 euros | La personne", "no", 20.0),
+        ("2026 | 1 | La personne", "yes", None),
+        ("2026 | 1 € | La personne", "no", 1.0),
+        ("2026 | non | La personne", "no", None),
+    ],
+)
+def test_a_price_is_read_as_people_write_it(
+    inside: Session, desk: Desk, cell: str, free: str, amount: float | None
+) -> None:
+    content = to_csv(Rows("t", "t", ["Titre", "Financement"], [["Une", cell]]))
+    found = receiving.receive_file(inside, desk.writer, "f.csv", BytesIO(content))
+    receiving.name_columns(inside, desk.writer, found.id, found.mapping)
+    importing.start_import(inside, desk.writer, found.id)
+    ((row,),) = (one.funding for one in all_of(inside))
+    said = {"year": 2026, "free": free, "words": "La personne"}
+    assert row == (said if amount is None else said | {"amount": amount})
+
+
+@pytest.mark.parametrize("cell", ["2026 | cher", "2026 | 0 €", "2026 | 60000", "2026 | 3,505"])
+def test_a_price_that_cannot_be_is_an_error_of_its_line(
+    inside: Session, desk: Desk, cell: str
+) -> None:
+    content = to_csv(Rows("t", "t", ["Titre", "Financement"], [["Une", cell]]))
+    found = receiving.receive_file(inside, desk.writer, "f.csv", BytesIO(content))
+    receiving.name_columns(inside, desk.writer, found.id, found.mapping)
+    (line,) = lines_of(inside, desk, found)
+    assert line.verdict == Verdict.WRONG
+    assert [error["column"] for error in line.errors] == ["funding"]

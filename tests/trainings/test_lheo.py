@@ -69,7 +69,10 @@ WHOLE: dict[str, Any] = {
     "prerequisites": ["none"],
     "places": 18,
     "selection": ["CV", "Entretien"],
-    "funding": [{"year": 2026, "free": "yes", "words": "ARS"}],
+    "funding": [
+        {"year": 2026, "free": "yes", "words": "ARS"},
+        {"year": 2025, "free": "no", "words": "", "amount": 1350.5},
+    ],
     "passport": {"lift": "no", "interpreter": "yes", "remote": "no", "meals": "yes"},
     "referent": "Référence handicap",
     "languages": ["fr", "fa-AF"],
@@ -169,6 +172,17 @@ def test_what_lheo_has_a_place_for_stands_there(inside: Session, desk: Desk) -> 
     assert extra(content, "passport.lift") == "no"
     assert "19 jours" in (extra(content, "contradictions") or "")
     assert extra(content, "sources") == "Catalogue de la fédération, 2026"
+
+
+def test_what_the_person_pays_is_what_remains_to_pay(inside: Session, desk: Desk) -> None:
+    """`prix-total-TTC` would be the whole price, whoever pays it: nobody knows that one."""
+    year = clock.today().year
+    row = {"year": year, "free": "no", "words": "La personne", "amount": 350.5}
+    content = xml(inside, document(inside, desk, **WHOLE | {"funding": [row]}))
+    (said,) = at(content, "action/frais-restants")
+    assert said.replace("\xa0", " ") == f"350,50 € en {year}"
+    assert at(content, "prix-total-TTC") == []
+    assert extra(content, "funding") == f"{year} | 350,5 € | La personne"
 
 
 def test_what_nobody_knows_is_said_not_known(inside: Session, desk: Desk) -> None:
@@ -389,7 +403,7 @@ _CELLS = {
         st.sampled_from(["fr", "ps", "fa-AF", "ar", "peer", "none", "bac_daeu", "inter", "a|b"]),
         max_size=7,
     ).map(" | ".join),
-    Funding: st.sampled_from(["", "2026 | oui | ARS", "2025 | non | \n | oui | un \\| deux"]),
+    Funding: st.sampled_from(["", "2026 | oui | ARS", "2025 | 350 € | \n | oui | un \\| deux"]),
     Modules: st.sampled_from(["", "Un \\| deux | 3,5 | a\\nb", "Trois | | "]),
     Differences: st.sampled_from(["", "Durée | 19 jours | Guide"]),
 }

@@ -41,6 +41,7 @@ FIELDS = (
     "online",
     "practical",
     "passport",
+    "spoken",
     "places",
     "register_until",
     "answer_hours",

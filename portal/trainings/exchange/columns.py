@@ -61,7 +61,9 @@ _NUMBER = "Un nombre."
 _YES_NO = "oui, non, ou rien si on ne sait pas."
 _FREE = "Du texte."
 _MODULES = "Un module par ligne : titre | heures | ce que l’on y fait"
-_FUNDING = "Une année par ligne : année | oui si c’est gratuit, non sinon | qui paie"
+_FUNDING = (
+    "Une année par ligne : année | oui si c’est gratuit, sinon le prix en euros ou non | qui paie"
+)
 _DIFFERENCES = "Une différence par ligne : sur quoi | ce que dit une source | la source"
 _DATE = "Une date, par exemple 12/03/2027."
 _SESSIONS = (

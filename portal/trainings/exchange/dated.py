@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock, i18n
-from portal.languages.nomenclatures import LANGUAGE
+from portal.languages.nomenclatures import CEFR, LANGUAGE
 from portal.organisations.nomenclatures import DEPARTMENT
 from portal.trainings import policy, venues
 from portal.trainings.enums import SessionState
@@ -16,15 +16,15 @@ from portal.trainings.exchange.described import named, passport_lines
 from portal.trainings.models import TrainingSession
 from portal.trainings.queries.sessions import Dates, Places
 
-_DEPARTMENTS, _LANGUAGES = Choices(DEPARTMENT), Choices(LANGUAGE)
+_DEPARTMENTS, _LANGUAGES, _LEVELS = Choices(DEPARTMENT), Choices(LANGUAGE), Choices(CEFR)
 _TEXTS = ("venue", "address", "city", "cancelled_because")
 
 
 def describe_sessions(
-    session: Session, document: Mapping[str, Any], coming: Sequence[Dates]
+    session: Session, document: dict[str, Any], coming: Sequence[Dates]
 ) -> list[dict[str, Any]]:
-    """Each one: not known is null. Its passport is what holds there (`venues.answers`), its
-    languages are the training's.
+    """Each one: not known is null. Its passport is what holds there (`venues.answers`); who trains
+    speaks, and the French asked is, what it says itself, else the training.
     """
     with i18n.use(i18n.DEFAULT):
         columns = columns_of(session)
@@ -45,6 +45,7 @@ def describe_sessions(
                 if one.session.department
                 else None,
                 "languages": taught,
+                **_spoken(session, document | one.session.spoken),
                 "passport": passport_lines(
                     columns, venues.answers_of(one.session, document["passport"])
                 ),
@@ -53,6 +54,16 @@ def describe_sessions(
             }
             for one in coming
         ]
+
+
+def _spoken(session: Session, said: Mapping[str, Any]) -> dict[str, Any]:
+    levels = {name: said[name] for name in ("french_oral", "french_written")}
+    return {
+        "trainer_languages": [
+            named(session, _LANGUAGES, code) for code in said["trainer_languages"]
+        ],
+        **{name: named(session, _LEVELS, code) if code else None for name, code in levels.items()},
+    }
 
 
 def _registration(dates: TrainingSession, places: Places) -> dict[str, Any]:

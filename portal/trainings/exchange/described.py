@@ -17,6 +17,7 @@ from portal.trainings.exchange.columns import (
     columns_of,
     flat,
 )
+from portal.trainings.exchange.rows import Funding
 
 
 def describe(session: Session, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,6 +35,8 @@ def describe(session: Session, document: Mapping[str, Any]) -> dict[str, Any]:
             elif isinstance(column.codec, Several):
                 choices = column.codec.choices
                 said[key] = [named(session, choices, code) for code in value or ()]
+            elif isinstance(column.codec, Funding):
+                said[key] = [{**row, "amount": row.get("amount")} for row in value or ()]
             else:
                 said[key] = None if value == "" else value
         passport = passport_lines(columns, document["passport"])

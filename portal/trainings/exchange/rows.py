@@ -1,11 +1,13 @@
 """The rows of a training as lines of a cell: modules, who pays, what sources say differently."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.kernel.i18n import N_
+from portal.trainings import facts
 from portal.trainings.enums import Subject
 from portal.trainings.exchange.codecs import (
     Answer,
@@ -21,6 +23,10 @@ from portal.trainings.exchange.codecs import (
 _TITLE, _WORDS, _WHO = Text(200), Text(2000, lines=True), Text(300)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SUBJECTS = Choices(members=Subject)
+_PRICE = re.compile(r"([\d\s.,]+)(€|euros?|eur)?", re.IGNORECASE)
+# « 1 » and « 0 » are a yes and a no unless somebody wrote the euros.
+_AN_ANSWER = {"0", "1"}
+_FREE_OR_PRICE = N_("Écrivez oui si c’est gratuit, sinon le prix en euros ou non.")
 
 
 class Modules(Rows):
@@ -42,23 +48,21 @@ class Modules(Rows):
 
 
 class Funding(Rows):
-    """« année | gratuite : oui ou non | qui paie »."""
+    """« année | gratuite : oui ou non, ou le prix en euros | qui paie »."""
 
     def row(self, session: Session, parts: Sequence[str]) -> dict[str, Any]:
         year, free, words = _three(parts)
         if not (year or free or words):
             return {}
-        known = Number().read(session, year)
-        if known is not None and not _FIRST_YEAR <= known <= _LAST_YEAR:
-            raise Unreadable(N_("Écrivez une année, par exemple 2026."))
-        return {
-            "year": known,
-            "free": Answer().read(session, free) or "",
-            "words": _WHO.read(session, words),
-        }
+        known = _year(session, year)
+        price = _price(free)
+        said = _answer(session, free) if price is None else ""
+        return facts.funding_row(known, said, _WHO.read(session, words), price)
 
     def parts(self, session: Session, row: Mapping[str, Any], *, coded: bool) -> list[str]:
         free = Answer().write(session, row["free"], coded=coded)
+        if "amount" in row:
+            free = f"{written_amount(row['amount'])} €"
         return [str(row["year"] or ""), free, row["words"]]
 
 
@@ -76,6 +80,30 @@ class Differences(Rows):
     def parts(self, session: Session, row: Mapping[str, Any], *, coded: bool) -> list[str]:
         about = _SUBJECTS.label(session, row["about"], coded=coded)
         return [about, *(part for one in row["said"] for part in (one["text"], one["source"]))]
+
+
+def _year(session: Session, text: str) -> int | None:
+    known = Number().read(session, text)
+    if known is None:
+        return None
+    if not _FIRST_YEAR <= known <= _LAST_YEAR:
+        raise Unreadable(N_("Écrivez une année, par exemple 2026."))
+    return int(known)
+
+
+def _price(text: str) -> float | None:
+    """« 350 € », « 350 »; None where it is an answer, or not to be understood."""
+    found = _PRICE.fullmatch(text.strip())
+    if found is None or text.strip() in _AN_ANSWER:
+        return None
+    return float(amount_of(found[1]))
+
+
+def _answer(session: Session, text: str) -> str:
+    try:
+        return Answer().read(session, text) or ""
+    except Unreadable as problem:
+        raise Unreadable(_FREE_OR_PRICE) from problem
 
 
 def _three(parts: Sequence[str]) -> tuple[str, str, str]:

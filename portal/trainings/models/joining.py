@@ -78,7 +78,8 @@ class TrainingSession(Base):
 
     Planned, it is its federation's; then anybody reads it. `half_days`: [{on: date, half: am|pm,
     starts, ends: HH:MM}], the first day and the last are `starts_on` and `ends_on`. `passport`: the
-    lines that differ from those of its venue and of `Training`. `venue_id`: the one of the
+    lines that differ from those of its venue and of `Training`. `spoken`: what differs of its
+    `trainer_languages`, `french_oral` and `french_written`. `venue_id`: the one of the
     federation's places it chose, which fills `venue`, `address`, `city` and `department`; `there`
     is what that place says besides (`portal.trainings.venues`). `questions`: [{id, text}].
     `chooses`: the organiser meets people first, nobody has a place before. `asks_employer`: who is
@@ -161,6 +162,7 @@ class TrainingSession(Base):
     online: Mapped[bool] = mapped_column(default=False)
     practical: Mapped[str] = mapped_column(Text, default="")
     passport: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    spoken: Mapped[dict[str, Any]] = mapped_column(default=dict)
     places: Mapped[int]
     register_until: Mapped[date]
     answer_hours: Mapped[int] = mapped_column(default=72)

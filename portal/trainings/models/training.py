@@ -50,7 +50,8 @@ class Training(Base):
 
     JSON shapes: `modules` [{title, hours: number or null, text}] · `prerequisites`, `audiences`,
     `settings`, `topics`, `languages` (taught in), `trainer_languages` [code] · `selection`,
-    `french_needs`, `sources` [text] · `funding` [{year: int or null, free: yes|no|"", words}] ·
+    `french_needs`, `sources` [text] · `funding` [{year: int or null, free: yes|no|"", words}, and
+    `amount`, in euros, where it is known] ·
     `passport` {line: yes|no} · `contradictions` [{about, said: [{text, source}]}].
     """
 

@@ -80,6 +80,26 @@ def test_a_session_is_planned_then_opened(
     assert "Lille" in writer.get(f"/federation/fas-test/trainings/{office.training.id}").text
 
 
+def test_a_session_says_its_own_languages_where_they_differ(
+    office: Office, backstage: Session
+) -> None:
+    writer = office.browser
+    said: dict[str, Any] = {"trainer_languages": ["fr", "fa-AF"], "french_oral": "a1"}
+    form = new(office, writer).form(name="starts_on")
+    day = FIRST.isoformat()
+    page = writer.submit(form, starts_on=day, ends_on=day, places="3", **said)
+    assert one(backstage).spoken == said
+    assert "Langues parlées par qui forme" in page.text
+    # Opened and saved as it is, it says the same; emptied, the sheet holds again.
+    edit = office.address(one(backstage), "/edit")
+    writer.submit(writer.get(edit).form(name="starts_on"), "Enregistrer")
+    assert one(backstage).spoken == said
+    nothing: dict[str, Any] = {"trainer_languages": [], "french_oral": ""}
+    page = writer.submit(writer.get(edit).form(name="starts_on"), "Enregistrer", **nothing)
+    assert one(backstage).spoken == {}
+    assert "Langues parlées par qui forme" not in page.text
+
+
 def test_pressed_twice_it_is_planned_once(office: Office, backstage: Session) -> None:
     writer = office.browser
     form = new(office, writer).form(name="starts_on")

@@ -355,3 +355,38 @@ def test_the_list_is_one_query(writer: HtmxVisitor, backstage: Session, region: 
         "Prendre la parole"
     ]
     assert "Brouillon" in page.text
+
+
+def test_a_price_says_that_it_is_not_free(writer: HtmxVisitor, backstage: Session) -> None:
+    address = write(writer)
+    save(writer, address, TrainingStep.MONEY, **{"funding-0-amount": "1 350,50 €"})
+    said = {"year": None, "free": "no", "words": "", "amount": 1350.5}
+    assert one(backstage).funding == [said]
+    page = writer.get(f"{address}/steps/{TrainingStep.MONEY}")
+    (field,) = page.find("input", name="funding-0-amount")
+    assert field.get("value") == "1350,5"
+
+
+@pytest.mark.parametrize(
+    ("free", "written", "said"),
+    [
+        ("no", "0", "plus grand que 0 et jusqu’à 50 000"),
+        ("no", "-5", "plus grand que 0 et jusqu’à 50 000"),
+        ("no", "50000,01", "plus grand que 0 et jusqu’à 50 000"),
+        ("no", "NaN", "plus grand que 0 et jusqu’à 50 000"),
+        ("no", "1e400", "plus grand que 0 et jusqu’à 50 000"),
+        ("no", "3,505", "Écrivez deux chiffres au plus après la virgule."),
+        ("no", "cher", "Écrivez un nombre, en chiffres."),
+        ("yes", "350", "la formation n’est pas gratuite"),
+    ],
+)
+def test_a_price_that_cannot_be_is_refused_and_stays_written(
+    writer: HtmxVisitor, backstage: Session, free: str, written: str, said: str
+) -> None:
+    address = write(writer)
+    facts: dict[str, Any] = {"funding-0-free": free, "funding-0-amount": written}
+    page = save(writer, address, TrainingStep.MONEY, **facts, expect=422)
+    assert said in page.text
+    (field,) = page.find("input", name="funding-0-amount")
+    assert field.get("value") == written
+    assert one(backstage).funding == []

@@ -93,6 +93,14 @@ def test_a_training_says_what_its_page_says(visitor: Visitor, publish: Publish) 
     assert not keys_of(found) & NEVER
 
 
+def test_a_price_is_a_number_of_euros_or_not_known(visitor: Visitor, publish: Publish) -> None:
+    row = {"year": 2026, "free": "no", "words": "La personne"}
+    slug = publish(funding=[row | {"amount": 350.5}, row | {"year": 2025}]).slug
+    found = read(visitor, f"/api/trainings/{slug}")
+    assert [one["amount"] for one in found["funding"]] == [350.5, None]
+    schema(visitor, "Training").validate(found)
+
+
 def test_the_shape_is_the_one_described(visitor: Visitor, publish: Publish) -> None:
     publish(title="Presque rien")
     training = publish(**FULL)
@@ -254,6 +262,8 @@ def test_a_training_says_its_sessions_to_come(
         department="59",
         online=True,
         passport={"lift": "yes"},
+        there={"passport": {"step_free": "yes", "lift": "no"}},
+        spoken={"trainer_languages": ["fa-AF"], "french_oral": "a1"},
         practical="CANARY",
         contact="CANARY",
         asks_employer=True,
@@ -267,8 +277,11 @@ def test_a_training_says_its_sessions_to_come(
     assert found["department"] == {"code": "59", "label": "Nord"}
     assert {one["code"] for one in found["languages"]} == set(FULL["languages"])
     lines = {line["code"]: line["answer"] for line in found["passport"]}
-    # Of the session, of the training, of nobody.
-    assert (lines["lift"], lines["interpreter"], lines["step_free"]) == ("yes", "yes", None)
+    # Of the session, of the training, of its place, of nobody.
+    assert (lines["lift"], lines["interpreter"]) == ("yes", "yes")
+    assert (lines["step_free"], lines["quiet_room"]) == ("yes", None)
+    assert [one["code"] for one in found["trainer_languages"]] == ["fa-AF"]
+    assert (found["french_oral"]["code"], found["french_written"]) == ("a1", None)
     base = visitor.base_url
     assert found["url"] == f"{base}/trainings/{training.slug}#session-{dates.id}"
     assert found["registration"] == {
@@ -284,6 +297,9 @@ def test_a_training_says_its_sessions_to_come(
     asked = visitor.fetch(found["registration"]["url"].removeprefix(base))
     assert asked.status_code == 200
     assert "CANARY" not in visitor.fetch(url).text
+    page = visitor.fetch(f"/trainings/{training.slug}").text
+    told = page.partition("Les langues à ces dates")[2]
+    assert "Langues parlées par qui forme</dt><dd>dari" in told
     schema(visitor, "Training").validate(read(visitor, url))
     (item,) = read(visitor, "/api/trainings")["items"]
     assert item["sessions"] == [found]

@@ -147,6 +147,25 @@ def test_free_in_a_year_that_is_over_is_not_free(
         assert found.get("isAccessibleForFree") is free
 
 
+def test_a_price_of_this_year_is_an_offer(visitor: HtmxVisitor, publish_training: Publish) -> None:
+    year = clock.today().year
+    offer = {"@type": "Offer", "price": "350.50", "priceCurrency": "EUR", "category": "Paid"}
+    for said, expected in (
+        (year - 1, None),
+        (year, offer | {"priceValidUntil": f"{year}-12-31"}),
+        (None, offer),
+    ):
+        funding = [{"year": said, "free": "no", "words": "", "amount": 350.5}]
+        found = course_of(visitor, publish_training(funding=funding).slug)
+        assert found.get("offers") == expected
+        assert found.get("isAccessibleForFree") is (None if expected is None else False)
+    told = [{"text": "350 €", "source": "Guide"}, {"text": "300 €", "source": "Fiche"}]
+    differing = [{"about": "cost", "said": told}]
+    funding = [{"year": None, "free": "no", "words": "", "amount": 350.5}]
+    slug = publish_training(funding=funding, contradictions=differing).slug
+    assert "offers" not in course_of(visitor, slug)
+
+
 def test_what_somebody_wrote_ends_no_script(
     visitor: HtmxVisitor, publish_training: Publish
 ) -> None:

@@ -411,6 +411,38 @@ def test_a_price_of_another_year_says_its_year(visitor: HtmxVisitor, publish: Pu
     assert "En 2023 : gratuite, ARS et département" in said
 
 
+def test_a_price_is_said_in_euros_on_its_card_and_its_page(
+    visitor: HtmxVisitor, publish: Publish
+) -> None:
+    year = clock.today().year
+    paid = {"free": "no", "words": "La personne"}
+    funding = [
+        {"year": year, **paid, "amount": 1350.5},
+        {"year": year - 1, **paid, "amount": 320.0},
+    ]
+    slug = publish(funding=funding).slug
+    said = body(visitor.get(f"/trainings/{slug}"))
+    assert f"Prix pour la personne1 350,50 € en {year}" in plain_spaces(said)
+    assert f"En {year} : 1 350,50 €, La personne" in plain_spaces(said)
+    assert f"En {year - 1} : 320 €" in plain_spaces(said)
+    assert f"1 350,50 € en {year}" in plain_spaces(visitor.get("/trainings").text)
+    always = publish(title="Toujours", funding=[{"year": None, **paid, "amount": 20.0}])
+    said = plain_spaces(body(visitor.get(f"/trainings/{always.slug}")))
+    assert "Prix pour la personne20 €" in said
+    assert "20 € en" not in said
+    old = publish(title="Avant", funding=[{"year": 2023, **paid, "amount": 20.0}])
+    said = plain_spaces(body(visitor.get(f"/trainings/{old.slug}")))
+    assert "20 € en 2023 ; depuis, on ne sait pas" in said
+    unpriced = publish(title="Sans prix", funding=[{"year": year, **paid}])
+    said = plain_spaces(body(visitor.get(f"/trainings/{unpriced.slug}")))
+    assert "Prix pour la personnePayante" in said
+    assert "€" not in said
+
+
+def plain_spaces(said: str) -> str:
+    return said.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def test_an_old_verification_says_so(visitor: HtmxVisitor, publish: Publish) -> None:
     slug = publish(verified_on=date(2020, 1, 2)).slug
     assert "C’est ancien" in body(visitor.get(f"/trainings/{slug}"))

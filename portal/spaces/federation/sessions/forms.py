@@ -45,6 +45,8 @@ _HOURS = (
     (336, N_("Deux semaines")),
 )
 _MOST_PLACES = 500
+# What a session says of languages where it differs from the training.
+SPOKEN = ("trainer_languages", "french_oral", "french_written")
 # A question of before keeps its name: answers bear it.
 _MOST_QUESTIONS = 10
 _LONGEST_QUESTION = 300
@@ -131,6 +133,12 @@ class SessionForm(OnceForm):
             " disent à part."
         ),
     )
+    trainer_languages = SelectMultipleField(
+        N_("Langues parlées par qui forme"),
+        description=N_("Rien de coché : celles de la fiche."),
+    )
+    french_oral = Coded(N_("Français à l’oral"))
+    french_written = Coded(N_("Français à l’écrit"))
     contact = line(
         N_("À qui poser une question"),
         most=300,
@@ -148,7 +156,8 @@ class SessionForm(OnceForm):
         found = {
             name: field.data
             for name, field in self._fields.items()
-            if name not in ("once", "half_days", "questions") and not name.startswith("line_")
+            if name not in ("once", "half_days", "questions", *SPOKEN)
+            and not name.startswith("line_")
         }
         first, last = found["starts_on"], found["ends_on"]
         found["half_days"] = usual_days.in_order(rows_of(self.half_days)) or _between(first, last)
@@ -161,6 +170,8 @@ class SessionForm(OnceForm):
         lines = {
             n.removeprefix("line_"): f.data for n, f in self._fields.items() if n[:5] == "line_"
         }
+        spoken = {name: self._fields[name].data for name in SPOKEN}
+        found["spoken"] = {name: said for name, said in spoken.items() if said}
         found["passport"] = {code: answer for code, answer in lines.items() if answer}
         return found
 

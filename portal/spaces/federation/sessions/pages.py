@@ -85,6 +85,7 @@ def session_page(found: TrainingSession, cancel_form: CancelForm | None = None) 
         "arrangers": [one for one in staff if one.role == SessionRole.ARRANGER],
         "video_link": room.video_link if room else "",
         "differs": reading.passport_of(session(), found.passport) if found.passport else [],
+        "spoken": calendar_words.spoken(session(), found),
         "audience": audience_of(found),
         "is_heard": is_heard(found),
         "is_over": queries.is_over(found, clock.today()),
@@ -112,6 +113,7 @@ def new_page(training: Training, form: SessionForm) -> dict[str, Any]:
         "training": training,
         "training_title": training.title or _("Formation sans nom"),
         "passport": sheets.passport_fields(form),
+        "spoken": sheets.spoken_fields(form),
         "changed": None,
         "version": 1,
         "audience": None,
@@ -129,6 +131,7 @@ def form_page(
     return around(found) | {
         "form": form,
         "passport": sheets.passport_fields(form),
+        "spoken": sheets.spoken_fields(form),
         "changed": changed,
         "version": version or opened_with,
         "audience": audience_of(found) if is_heard(found) else None,

@@ -8,8 +8,9 @@ from flask import request
 
 from portal.kernel import nomenclatures
 from portal.kernel.i18n import N_, _, gettext_
+from portal.languages.nomenclatures import CEFR, list_languages
 from portal.organisations.nomenclatures import DEPARTMENT
-from portal.spaces.federation.sessions.forms import SessionForm, answers, session_form
+from portal.spaces.federation.sessions.forms import SPOKEN, SessionForm, answers, session_form
 from portal.trainings import usual_days
 from portal.trainings.actions.sessions import FIELDS
 from portal.trainings.nomenclatures import PASSPORT_LINE
@@ -17,6 +18,7 @@ from portal.trainings.queries import sessions as queries
 from portal.trainings.queries import venues
 from portal.trainings.queries.sessions import TrainingSession
 from portal.trainings.queries.venues import TrainingVenue
+from portal.web.forms import choices
 from portal.web.request import actor, session
 
 # A copy has days of its own, and is for other people.
@@ -80,12 +82,13 @@ def changed_rows(form: SessionForm, found: TrainingSession | None = None) -> Ses
 def shown(found: TrainingSession) -> dict[str, Any]:
     """What is kept, as the form names it."""
     room = queries.find_room(session(), found)
-    facts = {name: getattr(found, name) for name in FIELDS if name != "passport"}
+    facts = {name: getattr(found, name) for name in FIELDS if name not in ("passport", "spoken")}
     if found.venue_id:
         facts |= dict.fromkeys(_ADDRESS, "") | {"venue_id": str(found.venue_id)}
     return (
         facts
         | {f"line_{code}": answer for code, answer in found.passport.items()}
+        | {"trainer_languages": [], "french_oral": "", "french_written": "", **found.spoken}
         | {
             "half_days": [_typed(slot) for slot in found.half_days],
             "questions": [question["text"] for question in found.questions],
@@ -113,6 +116,10 @@ def _with_choices(form: SessionForm, found: TrainingSession | None = None) -> Se
     kept = venues.list_choices(session(), actor(), found.venue_id if found else None)
     named = [(str(one.id), _in_its_city(one)) for one in kept]
     form.venue_id.offer_choices(named, _("Aucun : l’adresse est écrite ici"))
+    form.trainer_languages.choices = choices(*list_languages(session()))
+    levels = [(e.code, e.label) for e in nomenclatures.entries(session(), CEFR)]
+    for field in (form.french_oral, form.french_written):
+        field.offer_choices(levels, _("Comme dit la fiche"))
     for name, field in form._fields.items():
         if name.startswith("line_"):
             field.offer_choices(answers(), _("Comme dit le lieu, sinon la fiche"))
@@ -121,6 +128,10 @@ def _with_choices(form: SessionForm, found: TrainingSession | None = None) -> Se
 
 def _in_its_city(venue: TrainingVenue) -> str:
     return _("%(name)s, %(city)s", name=venue.name, city=venue.city)
+
+
+def spoken_fields(form: SessionForm) -> list[Any]:
+    return [form._fields[name] for name in SPOKEN]
 
 
 def passport_fields(form: SessionForm) -> list[Any]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from wtforms import FieldList, FormField, IntegerField, RadioField, SelectMultipleField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from portal.kernel.i18n import N_
+from portal.trainings import facts
+from portal.trainings.checks import price_problem
 from portal.trainings.enums import NOT_KNOWN, Known, Subject, TrainingStep
 from portal.trainings.steps import FIELDS
 from portal.web.fields import AmountField, Coded, LinesField, line, plain, text
@@ -147,11 +149,24 @@ class FundingRow(Row):
         description=N_("Vide si on ne la connaît pas."),
     )
     free = ThreeWay(N_("Gratuite pour la personne"))
+    amount = AmountField(
+        N_("Ce que paie la personne, en euros"),
+        [optional()],
+        description=N_("Pour toute la formation. Vide si on ne le sait pas ou si c’est gratuit."),
+    )
     words = line(N_("Qui paie"), most=300)
+
+    def validate_amount(self, field: AmountField) -> None:
+        if field.data is None:
+            return
+        if wrong := price_problem(self.free.data or "", field.data):
+            raise ValidationError(wrong)
 
     def fact(self) -> dict[str, Any] | None:
         year, free, words = self.year.data, self.free.data or "", self.words.data or ""
-        return {"year": year, "free": free, "words": words} if year or free or words else None
+        price = float(self.amount.data) if self.amount.data is not None else None
+        said = year or free or words or price is not None
+        return facts.funding_row(year, free, words, price) if said else None
 
 
 class MoneyForm(StepForm):

@@ -79,6 +79,9 @@ def _shown(training: Training, step: TrainingStep) -> dict[str, Any]:
         facts |= {f"line_{code}": answer for code, answer in training.passport.items()}
     if step == TrainingStep.CONTENT:
         facts["modules"] = [row | {"hours": _amount(row["hours"])} for row in training.modules]
+    if step == TrainingStep.MONEY:
+        rows = training.funding
+        facts["funding"] = [row | {"amount": _amount(row.get("amount"))} for row in rows]
     if step == TrainingStep.LANGUAGES:
         for name in ("languages", "trainer_languages"):
             facts[name] = [{"language": code} for code in facts[name]]

@@ -9,6 +9,7 @@ from flask import url_for
 from portal.spaces.public.exchange.shapes import (
     ANSWER,
     CODED,
+    FUNDING,
     PASSPORT_LINES,
     TEXT,
     session_schema,
@@ -18,12 +19,13 @@ from portal.trainings.exchange.codecs import Answer, Codec, Day, Number, One, Ro
 from portal.trainings.exchange.columns import APART, PASSPORT, columns_of
 from portal.trainings.exchange.dated import describe_sessions
 from portal.trainings.exchange.described import describe
+from portal.trainings.exchange.rows import Funding
 from portal.trainings.queries.published import AROUND, ORDER, STARTS, Listing, Published, Wanted
 from portal.trainings.queries.sessions import Dates
 from portal.web.request import session, settings
 from portal.web.searches import arguments_of
 
-VERSION_OF_SHAPE = "1.1.0"
+VERSION_OF_SHAPE = "1.2.0"
 _AROUND = ("slug", "url", "lheo", "published_at", "updated_at", "publisher")
 Coming = Mapping[UUID, Sequence[Dates]]
 
@@ -188,6 +190,8 @@ def _shape(codec: Codec) -> dict[str, Any]:
         return {"oneOf": [CODED, {"type": "null"}]}
     if isinstance(codec, Several):
         return {"type": "array", "items": CODED}
+    if isinstance(codec, Funding):
+        return {"type": "array", "items": FUNDING}
     if isinstance(codec, Rows):
         return {"type": "array", "items": {"type": "object"}}
     return dict(TEXT) if isinstance(codec, Text) else {"type": "array", "items": {"type": "string"}}

@@ -12,6 +12,7 @@ CODED = {
     "required": ["code", "label"],
     "properties": {"code": TEXT, "label": {"type": "string"}},
 }
+_ONE = {"oneOf": [CODED, {"type": "null"}]}
 PASSPORT_LINES = {
     "type": "array",
     "items": {
@@ -39,6 +40,19 @@ def whole(properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+FUNDING = whole(
+    {
+        "year": {"type": ["integer", "null"]},
+        "free": {"enum": ["yes", "no", ""], "description": "Gratuite pour la personne"},
+        "amount": {
+            "type": ["number", "null"],
+            "description": "Ce que paie la personne pour toute la formation, en euros",
+        },
+        "words": {"type": "string", "description": "Qui paie"},
+    }
+)
+
+
 def session_schema() -> dict[str, Any]:
     """A session to come. In French, as all of the description."""
     half_day = {"on": _DAY, "half": {"enum": ["am", "pm"]}, "starts": _HOUR, "ends": _HOUR}
@@ -60,12 +74,19 @@ def session_schema() -> dict[str, Any]:
             },
             "online": {**_YES_NO, "description": "À distance, par internet"},
             **dict.fromkeys(("venue", "address", "city", "cancelled_because"), TEXT),
-            "department": {"oneOf": [CODED, {"type": "null"}]},
+            "department": _ONE,
             "languages": {
                 "type": "array",
                 "items": CODED,
                 "description": "Les langues de la formation",
             },
+            "trainer_languages": {
+                "type": "array",
+                "items": CODED,
+                "description": "Les langues parlées par qui forme, à ces dates",
+            },
+            "french_oral": {**_ONE, "description": "Le français demandé à l’oral"},
+            "french_written": {**_ONE, "description": "Le français demandé à l’écrit"},
             "passport": {
                 **PASSPORT_LINES,
                 "description": "L’accessibilité à ces dates et dans ce lieu",
