@@ -281,3 +281,18 @@ def test_a_training_one_may_join_is_read_and_heard_in_the_languages_of_the_peopl
     assert (state, set(texts)) == (REVIEWED, french)
     assert all(texts.values())
     assert (VOICES / f"{ALOUD[FIRST_STEPS][language]}.ogg").stat().st_size > 10_000
+
+
+def test_the_list_begins_with_what_one_may_join_or_read() -> None:
+    """Newest first: what one may join, or read in another language, before what says little."""
+    shown = sorted((*INVENTED, *TRAININGS), key=lambda told: told["days_ago"])
+    rich = [
+        told["title"] in TRANSLATED
+        or any(
+            one.in_days > 0 and not one.end and told["title"].startswith(one.training)
+            for one in SESSIONS
+        )
+        for told in shown
+    ]
+    assert rich == sorted(rich, reverse=True)
+    assert shown[0]["title"] == FIRST_STEPS
