@@ -82,7 +82,7 @@ def titles(page: Page) -> list[str]:
 
 
 def body(page: Page) -> str:
-    return words(page.by_id("training-read"))
+    return words(page.by_id("training-first")) + " " + words(page.by_id("training-read"))
 
 
 @pytest.fixture
@@ -408,7 +408,7 @@ def test_a_price_of_another_year_says_its_year(visitor: HtmxVisitor, publish: Pu
     funding = [{"year": 2023, "free": "yes", "words": "ARS et département"}]
     said = body(visitor.get(f"/trainings/{publish(funding=funding).slug}"))
     assert "Gratuite en 2023 ; depuis, on ne sait pas" in said
-    assert "En 2023 : gratuite, ARS et département" in said
+    assert "En 2023 : gratuite · ARS et département" in said
 
 
 def test_an_old_verification_says_so(visitor: HtmxVisitor, publish: Publish) -> None:
