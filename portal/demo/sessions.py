@@ -65,7 +65,7 @@ INVENTED: tuple[dict[str, Any], ...] = (
     # No source says a price in euros.
     {
         "federation": _IDF,
-        "days_ago": 27,
+        "days_ago": 56,
         "checked": 6,
         "title": "Animer un temps d’échange entre pairs",
         "organiser": "Maison Cardinal",

@@ -32,7 +32,7 @@ _DU_CONTACT = "Scolarité de l’université"
 TRAININGS: tuple[dict[str, Any], ...] = (
     {
         "federation": _IDF,
-        "days_ago": 40,
+        "days_ago": 47,
         "checked": 5,
         "title": "La Pair-aidance professionnelle, accueillir et co-construire une fonction complémentaire",
         "organiser": "Alfapsy",
@@ -61,7 +61,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 39,
+        "days_ago": 74,
         "checked": 5,
         "title": "Co-construire les pratiques au croisement des savoirs expérientiels et professionnels",
         "organiser": "Alfapsy",
@@ -85,7 +85,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 38,
+        "days_ago": 46,
         "checked": 400,
         "title": "Intervenant Pair – l’expertise d’usage au service du pouvoir d’agir",
         "organiser": "ARIFTS Pays de la Loire",
@@ -167,7 +167,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 37,
+        "days_ago": 72,
         "checked": 5,
         "title": "La place des usagers dans les institutions, démocratie sanitaire et pair-aidance",
         "organiser": "ASUD",
@@ -183,7 +183,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 36,
+        "days_ago": 71,
         "checked": 5,
         "title": "Sensibilisation à la prévention par la pair-aidance",
         "organiser": "Association Aurore",
@@ -197,7 +197,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 35,
+        "days_ago": 70,
         "checked": 5,
         "title": "L’accompagnement à la formalisation de savoirs expérientiels",
         "organiser": "Alfapsy",
@@ -232,7 +232,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _BFC,
-        "days_ago": 60,
+        "days_ago": 52,
         "checked": 20,
         "title": "RESPAI",
         "organiser": "FAS Bourgogne-Franche-Comté",
@@ -281,7 +281,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _HDF,
-        "days_ago": 58,
+        "days_ago": 54,
         "checked": 30,
         "title": "RESPAI Made in Hauts-de-France",
         "organiser": "FAS Hauts-de-France",
@@ -348,7 +348,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 34,
+        "days_ago": 55,
         "checked": 5,
         "title": "DU / Licence Médiateur·rice Santé Pair",
         "organiser": "Université Paris 13 / Sorbonne Paris Nord",
@@ -394,7 +394,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 33,
+        "days_ago": 53,
         "checked": 12,
         "title": "Initiation au paradigme du rétablissement expérientiel",
         "organiser": "Alfapsy",
@@ -415,7 +415,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 32,
+        "days_ago": 67,
         "checked": 12,
         "title": "Accueillir et co-construire une fonction complémentaire",
         "organiser": "Alfapsy",
@@ -437,7 +437,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 31,
+        "days_ago": 66,
         "checked": 12,
         "title": "Implémenter la pair-aidance comme pratique plurielle",
         "organiser": "Alfapsy",
@@ -457,7 +457,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 30,
+        "days_ago": 65,
         "checked": 90,
         "title": "Formation interne, première année",
         "organiser": "ARCAT",
@@ -483,7 +483,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 29,
+        "days_ago": 64,
         "checked": 90,
         "title": "Français et atelier, sur le temps de travail",
         "organiser": "FADS",
@@ -499,7 +499,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     },
     {
         "federation": _IDF,
-        "days_ago": 28,
+        "days_ago": 63,
         "checked": 12,
         "title": "Module de sensibilisation au travail pair",
         "organiser": "FAS Île-de-France",
@@ -513,7 +513,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     *(
         {
             "federation": _BFC,
-            "days_ago": 50 - place,
+            "days_ago": 80 - place,
             "checked": 60,
             "title": title,
             "organiser": _NOT_SAID,
@@ -528,7 +528,7 @@ TRAININGS: tuple[dict[str, Any], ...] = (
     *(
         {
             "federation": _BFC,
-            "days_ago": 48 - place,
+            "days_ago": 78 - place,
             "checked": 60,
             "title": title,
             "organiser": _NOT_SAID,

@@ -4,6 +4,7 @@ from typing import Any
 
 from portal.kernel import clock, i18n
 from portal.kernel.i18n import gettext_, show_date
+from portal.languages.said import translation
 from portal.trainings import phrases, policy
 from portal.trainings.queries import attending, certificates, evaluations, sessions
 from portal.trainings.queries.registrations import Registration
@@ -13,12 +14,14 @@ from portal.web.request import actor, session
 def after_page(registration: Registration, token: str) -> dict[str, Any]:
     """Everything a session leaves somebody, where they stand."""
     dates = sessions.get_public(session(), registration.session_id)
+    published = sessions.find_published(session(), dates.training_id)
     marks = attending.list_mine(session(), actor(), registration)
     practice = attending.find_internship(session(), registration)
     taken_back = certificates.find_taken_back(session(), registration)
     return {
         "token": token,
         "registration": registration,
+        "title": translation(published.document, "title") if published else None,
         "when": phrases.days_of(dates.starts_on, dates.ends_on),
         "presence": phrases.presence(attending.presence(dates, marks, practice).facts()),
         "marks": [

@@ -70,8 +70,8 @@ def _facts(registration: Registration, told: Told, organiser: str) -> list[dict[
 
 
 def _sections(there: There) -> list[dict[str, Any]]:
-    """What is known of the place, and what nobody knows; how one gets there."""
-    lines = [
+    """What is known of the place, and what nobody knows, in few words; how one gets there."""
+    answers = [
         _ours(
             _(
                 "%(label)s : %(answer)s",
@@ -81,15 +81,15 @@ def _sections(there: There) -> list[dict[str, Any]]:
         )
         for line in there.lines
     ]
-    access = [*lines, *_paragraphs(there.words), _ours(there.verified)]
+    access = [*_paragraphs(there.words), _ours(there.verified)]
     found = [
-        (_("Accessibilité du lieu"), access),
-        (_("Comment venir"), _paragraphs(there.directions)),
+        (_("Accessibilité du lieu"), answers, access),
+        (_("Comment venir"), [], _paragraphs(there.directions)),
     ]
     return [
-        {"title": title, "lines": said}
-        for title, lines in found
-        if (said := [line for line in lines if line["value"]])
+        {"title": title, "short": short, "lines": [line for line in lines if line["value"]]}
+        for title, short, lines in found
+        if short or any(line["value"] for line in lines)
     ]
 
 

@@ -3,13 +3,14 @@
 Nothing is counted and none is better: the columns stand in the order somebody chose.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from portal.kernel.i18n import N_, listed
+from portal.kernel.i18n import N_, listed, show_date
 from portal.kernel.i18n import gettext_ as _
 from portal.languages.said import Document
 from portal.trainings import reading
@@ -67,25 +68,27 @@ class Group:
     unknown: list[str]
 
 
-def compare(session: Session, documents: Sequence[Document]) -> list[Group]:
-    """The facts of these trainings, by group. Empty if there is none."""
+def compare(
+    session: Session, documents: Sequence[Document], days: Sequence[date | None]
+) -> list[Group]:
+    """The facts of these trainings, by group; `days`: the next one to come on of each, where there
+    is one. Empty if there is no training.
+    """
     if not documents:
         return []
+    dated = zip(documents, days, strict=True)
     return [
-        _group(_("L’essentiel"), documents, lambda one: _main(session, one)),
-        _group(_("Accessibilité"), documents, lambda one: _passport(session, one)),
+        _group(_("L’essentiel"), [_main(session, one, day) for one, day in dated]),
+        _group(_("Accessibilité"), [_passport(session, one) for one in documents]),
         _group(
             _("Le français et les autres langues"),
-            documents,
-            lambda one: reading.french(session, one),
+            [reading.french(session, one) for one in documents],
         ),
     ]
 
 
-def _group(
-    title: str, documents: Sequence[Document], facts_of: Callable[[Document], Iterable[Fact]]
-) -> Group:
-    columns = [{fact.label: fact for fact in facts_of(document)} for document in documents]
+def _group(title: str, told: Iterable[Iterable[Fact]]) -> Group:
+    columns = [{fact.label: fact for fact in facts} for facts in told]
     rows = [Row(label, [_said(column[label]) for column in columns]) for label in columns[0]]
     known = [row for row in rows if row.is_known]
     return Group(title, known, [row.label for row in rows if not row.is_known])
@@ -97,14 +100,23 @@ def _said(fact: Fact) -> Fact:
     return Fact(fact.label, str(NOT_KNOWN), about=fact.about)
 
 
-def _main(session: Session, document: Document) -> list[Fact]:
+def _main(session: Session, document: Document, day: date | None) -> list[Fact]:
     read = reading.read(session, document)
+    dated = _("Dates")
     return [
         *read.facts,
-        *reading.every_fact(document),
+        *(_on(one, day) if one.label == dated else one for one in reading.every_fact(document)),
         Fact(_("Pour qui"), listed(read.audiences)),
         Fact(_("Ce que l’on reçoit à la fin"), document["certification"], is_written=True),
     ]
+
+
+def _on(fact: Fact, day: date | None) -> Fact:
+    """A day one may come on says more than when it usually is."""
+    if day is None:
+        return fact
+    told = _("À partir du %(day)s", day=show_date(day))
+    return replace(fact, value=told, is_written=False, translation=None)
 
 
 def _passport(session: Session, document: Document) -> list[Fact]:

@@ -250,10 +250,10 @@ def _spoken(document: dict[str, Any], held: Sequence[Row[Any]]) -> dict[str, Non
     """The languages of the training, and those of who trains: in one session to come at least, or
     by the sheet where none is announced.
     """
-    sheet = document["trainer_languages"]
+    sheet = document.get("trainer_languages", [])
     coming = [row for row in held if row.ends_on >= clock.today()]
     trainers = [row.spoken.get("trainer_languages", sheet) for row in coming] or [sheet]
-    return dict.fromkeys([*document["languages"], *chain(*trainers)])
+    return dict.fromkeys([*document.get("languages", []), *chain(*trainers)])
 
 
 def withdraw(session: Session, training: Training, now: datetime) -> None:

@@ -397,8 +397,8 @@ def _needs(session: Session, needs: Iterable[str]) -> list[str]:
 def _contact(document: Document) -> list[Fact]:
     known = [
         Fact(_("À qui s’adresser"), document["contact_role"], is_written=True),
-        Fact(_("E-mail"), document["contact_email"]),
-        Fact(_("Téléphone"), document["contact_phone"]),
+        Fact(_("E-mail"), document["contact_email"], "mail"),
+        Fact(_("Téléphone"), document["contact_phone"], "phone"),
         Fact(_("Référent handicap"), document["referent"], is_written=True),
     ]
     return [fact for fact in known if fact.value]

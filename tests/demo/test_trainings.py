@@ -298,3 +298,18 @@ def test_an_invented_training_says_its_price_of_this_year(
         said = session.get_one(PublishedTraining, training.id).document["funding"]
     year = clock.today().year
     assert [(row["year"], row["amount"]) for row in said] == [(year, 350.0), (year - 1, 320.0)]
+
+
+def test_the_list_begins_with_what_one_may_join_or_read() -> None:
+    """Newest first: what one may join, or read in another language, before what says little."""
+    shown = sorted((*INVENTED, *TRAININGS), key=lambda told: told["days_ago"])
+    rich = [
+        told["title"] in TRANSLATED
+        or any(
+            one.in_days > 0 and not one.end and told["title"].startswith(one.training)
+            for one in SESSIONS
+        )
+        for told in shown
+    ]
+    assert rich == sorted(rich, reverse=True)
+    assert shown[0]["title"] == FIRST_STEPS

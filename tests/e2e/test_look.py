@@ -92,6 +92,15 @@ def test_the_player_plays_and_obeys_the_keyboard(phone: Page, address: str) -> N
     assert complaints == [], "the content security policy must have nothing to say"
 
 
+def test_the_time_of_the_player_stays_on_its_line_in_large_letters(
+    phone: Page, address: str
+) -> None:
+    phone.goto(f"{address}?lang=fr")
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    height = "(one) => one.getClientRects().length"
+    assert phone.locator("#player .player-time output").first.evaluate(height) == 1
+
+
 def test_buttons_keep_an_edge_in_forced_colours(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=PHONE, forced_colors="active")
     page = context.new_page()

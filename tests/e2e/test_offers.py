@@ -193,6 +193,24 @@ def test_the_page_of_an_offer_prints_where_a_script_can(
     context.close()
 
 
+# How many lines a label takes, and how many words it has.
+BROKEN = """() => [...document.querySelectorAll(".facts-large dt")].map((label) => {
+  const range = document.createRange();
+  range.selectNodeContents(label.lastChild);
+  const lines = new Set([...range.getClientRects()].map((box) => box.top)).size;
+  return [label.innerText, lines > label.innerText.trim().split(/\\s+/).length];
+}).filter(([, broken]) => broken).map(([said]) => said)"""
+
+
+def test_no_word_of_the_facts_is_cut_in_large_letters(
+    page: Page, site: str, offer: PublishedOffer
+) -> None:
+    page.goto(f"{site}/offers/{offer.slug}")
+    assert page.locator(".facts-large dt").count() > 1
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(BROKEN) == []
+
+
 def test_an_offer_is_shared_by_the_phone(
     phone: BrowserContext, page: Page, site: str, offer: PublishedOffer
 ) -> None:

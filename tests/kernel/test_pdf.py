@@ -89,7 +89,7 @@ def documents(words: str) -> dict[str, Mapping[str, Any]]:
                 "name": words,
                 "department": words,
             },
-            "sections": [{"title": "Le lieu", "lines": [typed]}],
+            "sections": [{"title": "Le lieu", "short": [typed], "lines": [typed]}],
             "number": "Inscription",
             "made": "Fait",
             "changes": "Si une date change",

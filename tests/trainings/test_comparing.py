@@ -31,7 +31,8 @@ def _document(**facts: Any) -> dict[str, Any]:
 
 
 def _groups(session: Session, *trainings: dict[str, Any]) -> list[Group]:
-    return comparing.compare(session, [_document(**facts) for facts in trainings])
+    documents = [_document(**facts) for facts in trainings]
+    return comparing.compare(session, documents, [None] * len(documents))
 
 
 def _row(groups: list[Group], label: str) -> Row:
@@ -95,7 +96,7 @@ def test_one_alone_is_compared_with_nothing(database: Database) -> None:
         groups = _groups(session, {"days": 2, "city": "Lille"})
     assert {row.verdict for group in groups for row in group.rows} == {None}
     with database.session() as session:
-        assert comparing.compare(session, []) == []
+        assert comparing.compare(session, [], []) == []
 
 
 def test_prices_are_compared_in_euros(database: Database) -> None:

@@ -53,6 +53,20 @@ def test_the_first_page(visitor: HtmxVisitor, publish_one: Publish) -> None:
     assert "démonstration" not in page.text
 
 
+def test_help_and_privacy_speak_of_trainings_and_alerts(visitor: HtmxVisitor) -> None:
+    """In words the pages use: what is written there is what there is to press."""
+    page = visitor.get("/help")
+    for told in ("Affiner", "Demander à venir", "Me prévenir de ce qui est nouveau"):
+        assert f"« {told} »" in page.text
+    listing = visitor.click(page, "Voir les formations")
+    assert listing.url == "/trainings"
+    for told in ("Affiner", "Me prévenir de ce qui est nouveau"):
+        assert told in listing.text
+    private = visitor.get("/privacy").text
+    assert "est lu seulement par la personne qui prépare l’accueil" in private
+    assert "avec la commune et la distance si vous les laissez" in private
+
+
 def test_the_durations_are_those_of_the_nomenclature(visitor: HtmxVisitor) -> None:
     page = visitor.get("/privacy")
     rows = [[words(cell) for cell in row] for row in page.one("tbody")]

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import Database
-from portal.trainings.models import Training
+from portal.kernel.i18n import show_date
+from portal.trainings.models import Training, TrainingSession
 from tests.factories.trainings import tell_in
 from tests.spaces.public.test_trainings import FULL
 from tests.support import sql
@@ -42,6 +43,17 @@ def test_boxes_of_the_list_lead_to_the_comparison(
     page = visitor.submit(form, one=chosen)
     assert set(parse_qs(urlsplit(page.url).query)["one"]) == set(chosen)
     assert set(compared(page)) == {"Première", "Troisième"}
+
+
+def test_a_day_one_may_come_on_is_no_unknown_date(
+    visitor: HtmxVisitor, three: list[Training], add_dates: Callable[..., TrainingSession]
+) -> None:
+    """It says more than when it usually is; without one, the organiser's words stay."""
+    day = show_date(add_dates(three[0]).starts_on)
+    page = visitor.get(url_of(*three))
+    (row,) = [one for one in page.find("tr") if words(one).startswith("Dates")]
+    said = [words(cell) for cell in row.findall("{*}td")]
+    assert said == [f"À partir du {day}", FULL["period"], "On ne sait pas"]
 
 
 def test_a_page_of_a_training_leads_there_too(visitor: HtmxVisitor, three: list[Training]) -> None:

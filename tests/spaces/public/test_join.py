@@ -20,7 +20,12 @@ from portal.people.models import Person
 from portal.trainings import register_links
 from portal.trainings.actions import registrations, selection, sessions, venues
 from portal.trainings.enums import RegistrationState, SessionRole, WhoseTime
-from portal.trainings.models import Registration, RegistrationNeed, TrainingSession
+from portal.trainings.models import (
+    PublishedTraining,
+    Registration,
+    RegistrationNeed,
+    TrainingSession,
+)
 from portal.trainings.queries import published
 from portal.trainings.tasks import joining
 from tests.factories.house import House, build_training_house
@@ -443,7 +448,8 @@ def test_the_convocation_on_paper_says_the_same(
 ) -> None:
     answer = visitor.fetch(f"/registrations/{held.token}/convocation/{tag}")
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
-    read = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    (sheet,) = PdfReader(BytesIO(answer.data)).pages
+    read = sheet.extract_text()
     for said in ("Salle du Port", "Lille", "Zahra", "sortie 2", "12A", "GeoNames"):
         assert said in read
     assert held.token not in read
@@ -699,12 +705,29 @@ def test_a_place_that_passed_by_and_the_list_again(
     backstage.commit()
     page = visitor.submit(form)
     assert "Le délai pour prendre cette place est passé." in page.text
+    assert "د دې ځای د اخیستلو وخت تېر شوی." in visitor.get(f"{root}?lang=ps").text
     assert "Oui, je prends cette place" not in page.text
     joining.tend_registrations(0)
-    page = visitor.get(root)
+    page = visitor.get(f"{root}?lang=fr")
     assert "Vous n’avez pas répondu à temps" in page.text
     page = visitor.submit(page.form(f"{root}/queue"))
     assert "Vous êtes de nouveau sur la liste d’attente." in page.text
+
+
+def test_the_page_names_the_training_in_the_readers_language(
+    held: Asker, visitor: HtmxVisitor, backstage: Session
+) -> None:
+    published = backstage.scalars(select(PublishedTraining)).one()
+    tell_in(backstage, published.slug, "ps", title="د ملګري کار")
+    link = visitor.get(f"/registrations/{held.token}?lang=ps").one(
+        "a", href=f"/trainings/{published.slug}"
+    )
+    assert words(link) == "د ملګري کار"
+    link = visitor.get(f"/registrations/{held.token}?lang=en").one(
+        "a", href=f"/trainings/{published.slug}"
+    )
+    (french,) = link.iter("bdi")
+    assert (french.get("lang"), words(link)) == ("fr", "Une formation")
 
 
 def test_who_has_a_place_takes_a_convocation_away(
@@ -731,5 +754,8 @@ def test_who_has_a_place_takes_a_convocation_away(
     assert "Je viens de loin" not in said
     assert "39 98" not in said
     visitor.get(f"/registrations/{waits.token}/convocation/fr", 404)
-    assert "convocation" not in visitor.get(f"/registrations/{waits.token}?lang=fr").text
+    waiting = visitor.get(f"/registrations/{waits.token}?lang=fr")
+    assert "convocation" not in waiting.text
+    # The page itself is printed only where there is no sheet made for that.
+    assert [len(one.find("span", **{"data-share": "print"})) for one in (page, waiting)] == [0, 1]
     visitor.get(f"/registrations/{first.token}/convocation/xx", 404)

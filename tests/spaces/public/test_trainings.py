@@ -82,7 +82,7 @@ def titles(page: Page) -> list[str]:
 
 
 def body(page: Page) -> str:
-    return words(page.by_id("training-read"))
+    return words(page.by_id("training-first")) + " " + words(page.by_id("training-read"))
 
 
 @pytest.fixture
@@ -321,8 +321,8 @@ def test_sources_that_differ_are_quoted_side_by_side(
     page = visitor.get(f"/trainings/{publish(**FULL).slug}")
     said = body(page)
     assert "Ce que les sources disent de différent" in said
-    assert "19 jours (Guide francilien)" in said
-    assert "18 jours (Guide régional)" in said
+    assert "19 jours Guide francilien" in said
+    assert "18 jours Guide régional" in said
     (mark,) = [link for link in page.find("a") if link.get("href") == "#differ"]
     assert words(mark) == "Les sources ne disent pas la même chose"
 
@@ -408,7 +408,7 @@ def test_a_price_of_another_year_says_its_year(visitor: HtmxVisitor, publish: Pu
     funding = [{"year": 2023, "free": "yes", "words": "ARS et département"}]
     said = body(visitor.get(f"/trainings/{publish(funding=funding).slug}"))
     assert "Gratuite en 2023 ; depuis, on ne sait pas" in said
-    assert "En 2023 : gratuite, ARS et département" in said
+    assert "En 2023 : gratuite · ARS et département" in said
 
 
 def test_a_price_is_said_in_euros_on_its_card_and_its_page(
@@ -423,7 +423,7 @@ def test_a_price_is_said_in_euros_on_its_card_and_its_page(
     slug = publish(funding=funding).slug
     said = body(visitor.get(f"/trainings/{slug}"))
     assert f"Prix pour la personne1 350,50 € en {year}" in plain_spaces(said)
-    assert f"En {year} : 1 350,50 €, La personne" in plain_spaces(said)
+    assert f"En {year} : 1 350,50 € · La personne" in plain_spaces(said)
     assert f"En {year - 1} : 320 €" in plain_spaces(said)
     assert f"1 350,50 € en {year}" in plain_spaces(visitor.get("/trainings").text)
     always = publish(title="Toujours", funding=[{"year": None, **paid, "amount": 20.0}])

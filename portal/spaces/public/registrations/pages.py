@@ -9,7 +9,8 @@ from flask import url_for
 from portal.files.queries import get_file
 from portal.kernel import clock, i18n
 from portal.kernel.errors import Invalid, NotFound
-from portal.kernel.i18n import N_, Locale, _
+from portal.kernel.i18n import N_, Locale, _, gettext_
+from portal.languages.said import translation
 from portal.people import addresses
 from portal.screens import locating
 from portal.spaces.public.about.pages import duration
@@ -75,6 +76,7 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "registration": found,
         "told": told,
         "training_url": _training(published.slug) if published else "",
+        "title": translation(published.document, "title") if published else None,
         "located": locating.locators([dates]).get(dates.id),
         "drawing": locating.drawing(),
         "map_url": MAP + urlencode({"query": told.place}) if told.place else "",
@@ -126,7 +128,7 @@ def _now(found: Registration, *, is_over: bool) -> str:
     if is_over and found.state in (RegistrationState.CONFIRMED, *_HOPING):
         return _("La formation est terminée.")
     if found.offered_until is not None and found.offered_until < clock.now():
-        return str(TooLate.message)
+        return gettext_(TooLate.message)
     return state_sentence(found.state, found.offered_until)
 
 

@@ -12,7 +12,7 @@ from portal.languages.said import Said, told
 from portal.spaces.public.trainings import pages
 from portal.trainings import comparing
 from portal.trainings.comparing import MOST
-from portal.trainings.queries import published
+from portal.trainings.queries import listed, published
 from portal.trainings.queries.published import Published, Wanted
 from portal.web.request import session
 from portal.web.searches import LONGEST
@@ -47,10 +47,15 @@ def comparison_page(arguments: MultiDict[str, str]) -> dict[str, Any]:
     slugs = [training.slug for training in shown]
     words = arguments.get("q", "")[:LONGEST].replace("\x00", "").strip()
     may_add = len(shown) < MOST
+    beside = listed.beside(session(), slugs)
     return {
         "columns": [_column(training, slugs) for training in shown],
         "slugs": slugs,
-        "groups": comparing.compare(session(), [training.document for training in shown]),
+        "groups": comparing.compare(
+            session(),
+            [training.document for training in shown],
+            [beside[training.slug].day for training in shown],
+        ),
         "notes": _notes(asked, found),
         "may_add": may_add,
         "words": words,

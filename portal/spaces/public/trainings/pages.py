@@ -217,6 +217,7 @@ class Shown:
 
     title: str
     heading: Markup
+    opening: Markup
     content: Markup
     course: Markup
 
@@ -255,6 +256,7 @@ def _draw(training: Published, url: str) -> Shown:
     return Shown(
         title=read.title.text,
         heading=Markup(render_template("public/trainings/_heading.html", **values)),  # noqa: S704 - a template's own
+        opening=Markup(render_template("public/trainings/_opening.html", **values)),  # noqa: S704 - a template's own
         content=Markup(render_template("public/trainings/_content.html", **values)),  # noqa: S704 - a template's own
         course=htmlsafe_json_dumps(course.course(session(), training, url)),
     )
