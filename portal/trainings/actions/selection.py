@@ -12,6 +12,8 @@ from portal.kernel import audit, clock
 from portal.kernel.db import take_turns
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
+from portal.kernel.messages import SMS
+from portal.kernel.sending_hours import next_departure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, transitions
 from portal.trainings.actions.registrations import TURNS, note
@@ -53,7 +55,7 @@ def offer_place(session: Session, actor: Actor, registration_id: UUID, words: st
     places = sessions.places_of(session, dates)
     if places.taken >= places.total:
         raise NoPlaceLeft
-    registration.offered_until = until(dates)
+    registration.offered_until = until(session, dates)
     return _move(session, actor, registration, RegistrationState.OFFERED, words)
 
 
@@ -226,11 +228,13 @@ def mark_arranged(
     return need
 
 
-def until(dates: TrainingSession) -> datetime:
-    """The moment until which a place offered now is kept: never after the session began."""
-    now = clock.now()
+def until(session: Session, dates: TrainingSession) -> datetime:
+    """The moment until which a place offered now is kept: never after the session began. Offered at
+    night, the time to answer begins in the morning, when a text message says so.
+    """
+    told = next_departure(session, SMS, clock.now())
     begins = datetime.combine(dates.starts_on, datetime.min.time(), tzinfo=clock.PARIS)
-    return max(min(now + timedelta(hours=dates.answer_hours), begins), now + timedelta(hours=2))
+    return max(min(told + timedelta(hours=dates.answer_hours), begins), told + timedelta(hours=2))
 
 
 def offer_next(session: Session, organisation_id: UUID, session_id: UUID) -> int:
@@ -247,7 +251,7 @@ def offer_next(session: Session, organisation_id: UUID, session_id: UUID) -> int
         registration = sessions.next_waiting(session, dates)
         if registration is None:
             break
-        registration.offered_until = until(dates)
+        registration.offered_until = until(session, dates)
         _by_portal(session, registration, RegistrationState.OFFERED)
         messages.tell_moved(session, registration)
         offered += 1
