@@ -21,7 +21,7 @@ from portal.trainings.forgetting import Due, inside
 from portal.trainings.messages import changes, needs
 from portal.trainings.messages import joining as messages
 from portal.trainings.models import Registration, SessionStaff, TrainingSession
-from portal.trainings.tasks import staff
+from portal.trainings.tasks import proposers, staff
 
 log = structlog.get_logger()
 
@@ -47,7 +47,8 @@ def tell_session(
     other_days: bool = False,
 ) -> None:
     """Tell everybody who may come, each on their own; called off, it ends their registrations.
-    Then who trains or welcomes there, but `by`. With `other_days`, the employers who were asked.
+    Then who trains or welcomes there, but `by`. With `other_days`, the employers who were asked and
+    the structures that proposed it.
     """
     with inside(database(), UUID(organisation_id)) as session:
         ids = session.scalars(
@@ -68,6 +69,8 @@ def tell_session(
     with inside(database(), UUID(organisation_id)) as session:
         staff.tell_changed(session, UUID(session_id), what, revision, by)
         session.commit()
+    if other_days:
+        proposers.tell_changed(database(), UUID(session_id), what, revision)
     rows.settle()
 
 
