@@ -26,8 +26,8 @@ from portal.trainings.models import (
     RegistrationNeed,
     TrainingSession,
 )
+from portal.trainings.queries import attending, sessions
 from portal.trainings.queries import registrations as queries
-from portal.trainings.queries import sessions
 
 
 def mark_seen(session: Session, actor: Actor, registration_id: UUID) -> Registration:
@@ -269,8 +269,15 @@ def lapse(session: Session, registration: Registration) -> None:
     messages.offer_next(session, registration)
 
 
-def call_off(session: Session, registration: Registration, words: str) -> None:
-    """Its session does not take place."""
+def call_off(session: Session, registration: Registration, dates: TrainingSession) -> None:
+    """Its session does not take place; or does not go on, and who had a place in what took place
+    keeps it: the lists, certificates and opinions are about that.
+    """
+    words = dates.cancelled_because
+    if registration.state == RegistrationState.CONFIRMED and attending.has_begun(session, dates):
+        said = {"words": words, "has_begun": True}
+        messages.tell(session, registration, messages.CALLED_OFF, once="called-off", data=said)
+        return
     if RegistrationState.CALLED_OFF not in transitions.BY_ORGANISER.get(registration.state, ()):
         return
     registration.offered_until = None

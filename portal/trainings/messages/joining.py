@@ -197,6 +197,11 @@ def link(data: dict[str, Any]) -> str:
     )
 
 
+def stops_sentence() -> str:
+    """A session that had begun is called off, for who had a place in it."""
+    return _("La session s’arrête. Ce que vous avez suivi reste noté.")
+
+
 def state_sentence(state: RegistrationState | str, until: datetime | None = None) -> str:
     """What a state means for the person, in the current language; or `AGAIN`."""
     if state == AGAIN:
@@ -295,9 +300,13 @@ def _session_changed(data: dict[str, Any]) -> Content:
 @template(CALLED_OFF)
 def _session_called_off(data: dict[str, Any]) -> Content:
     said = [data["words"]] if data["words"] else []
+    stops = data.get("has_begun")
     return Content(
         subject=_("Un rendez-vous n’a pas lieu"),
-        paragraphs=[state_sentence(RegistrationState.CALLED_OFF), *said],
+        paragraphs=[
+            stops_sentence() if stops else state_sentence(RegistrationState.CALLED_OFF),
+            *said,
+        ],
         action=(_("Voir la suite"), link(data)),
         sms=from_us(_("un rendez-vous n’a pas lieu. Voir la suite : %(link)s", link=link(data))),
     )
