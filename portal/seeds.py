@@ -6,7 +6,7 @@ from portal.alerts import nomenclatures as alerts
 from portal.engagements import nomenclatures as engagements
 from portal.events import nomenclatures as events
 from portal.jobs import nomenclatures as jobs
-from portal.kernel import nomenclatures
+from portal.kernel import nomenclatures, sending_hours
 from portal.kernel.nomenclatures import Seed
 from portal.languages import nomenclatures as languages
 from portal.organisations import communes
@@ -17,6 +17,7 @@ from portal.skills.shipped.guide import GUIDE
 from portal.trainings import nomenclatures as trainings
 
 SEEDS: tuple[Seed, ...] = (
+    *sending_hours.SEED,
     *organisations.SEED,
     *languages.SEED,
     *jobs.SEED,

@@ -15,7 +15,7 @@ from portal.alerts.queries import News
 from portal.kernel import i18n, jobs, messages
 from portal.kernel.db import Database, Reach
 from portal.kernel.i18n import _, show_date
-from portal.kernel.messages import Content, recheck, template
+from portal.kernel.messages import Content, from_us, recheck, template
 
 NEWS = "alerts.news"
 ENDS = "alerts.ends"
@@ -104,10 +104,12 @@ def _news(data: dict[str, Any]) -> Content:
         subject=subject,
         paragraphs=paragraphs,
         action=(_("Voir la recherche"), f"{link}/search"),
-        sms=_(
-            "Portail : du nouveau pour votre recherche. Voir : %(link)s Arrêter : %(stop)s",
-            link=f"{link}/search",
-            stop=stop,
+        sms=from_us(
+            _(
+                "du nouveau pour votre recherche. Voir : %(link)s Arrêter : %(stop)s",
+                link=f"{link}/search",
+                stop=stop,
+            )
         ),
         unsubscribe=stop,
     )
@@ -123,8 +125,8 @@ def _ends(data: dict[str, Any]) -> Content:
             _("Si vous ne faites rien, tout ce qui la concerne est effacé ce jour-là."),
         ],
         action=(_("Voir mon alerte"), link),
-        sms=_(
-            "Portail : votre alerte s’arrête le %(day)s. La garder : %(link)s", day=day, link=link
+        sms=from_us(
+            _("votre alerte s’arrête le %(day)s. La garder : %(link)s", day=day, link=link)
         ),
         unsubscribe=f"{link}/stop",
     )
@@ -145,9 +147,11 @@ def _past(data: dict[str, Any]) -> Content:
             ),
         ],
         action=(_("Chercher une formation"), link),
-        sms=_(
-            "Portail : les jours que vous cherchiez sont passés. Votre alerte est terminée et"
-            " effacée. Chercher encore : %(link)s",
-            link=link,
+        sms=from_us(
+            _(
+                "les jours que vous cherchiez sont passés. Votre alerte est terminée et"
+                " effacée. Chercher encore : %(link)s",
+                link=link,
+            )
         ),
     )

@@ -12,7 +12,7 @@ from portal.events.models import GroupMeeting, MeetingNote, NearbyMessage
 from portal.kernel import jobs, tokens
 from portal.kernel.i18n import _, show_date, show_time
 from portal.kernel.jobs import enqueue
-from portal.kernel.messages import Content, send, template
+from portal.kernel.messages import Content, from_us, send, template
 from portal.people import queries
 from portal.people.addresses import Address
 from portal.people.enums import ContactKind
@@ -116,5 +116,5 @@ def _content(subject: str, text: str, url: str) -> Content:
         subject=subject,
         paragraphs=(text, _("Connectez-vous pour en savoir plus.")),
         action=(_("Ouvrir le portail"), url),
-        sms=_("Portail : %(text)s Détails : %(link)s", text=text, link=url),
+        sms=from_us(_("%(text)s Détails : %(link)s", text=text, link=url)),
     )

@@ -67,6 +67,7 @@ DOORS = frozenset(
         "attend",
         "badge",
         "proposal",
+        "proposers",
     }
 )
 

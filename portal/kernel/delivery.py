@@ -189,10 +189,19 @@ def _to(url: str, number: str) -> str:
     return url.replace("{to}", number.lstrip("+"))
 
 
+def reaches_people(settings: Settings, channel: str) -> bool:
+    """Whether messages of a channel go out to people: those kept in a folder wake nobody."""
+    return not _url(settings, channel).startswith(OUTBOX)
+
+
+def _url(settings: Settings, channel: str) -> str:
+    return settings.sms_url if channel == SMS else settings.mail_url
+
+
 def transport(settings: Settings, channel: str) -> Transport:
     """The transport the settings name for a channel."""
-    url = settings.sms_url if channel == SMS else settings.mail_url
-    if url.startswith("outbox:"):
+    url = _url(settings, channel)
+    if not reaches_people(settings, channel):
         return OutboxTransport(settings.data / "outbox", channel)
     if channel == SMS:
         return GatewayTransport(url)

@@ -20,6 +20,7 @@ from portal.kernel.db import Database, new_id
 from portal.kernel.i18n import _
 from portal.kernel.jobs import enqueue
 from portal.kernel.models import OutgoingMessage
+from portal.kernel.sending_hours import next_departure
 
 MAIL, SMS = "mail", "sms"
 
@@ -52,15 +53,20 @@ class Letter:
 
 Template = Callable[[dict[str, Any]], Content]
 _TEMPLATES: dict[str, Template] = {}
+_AT_ONCE: set[str] = set()
 
 
-def template(name: str) -> Callable[[Template], Template]:
-    """Register the function below as the template of that name."""
+def template(name: str, *, at_once: bool = False) -> Callable[[Template], Template]:
+    """Register the function below as the template of that name. `at_once`: somebody waits for it in
+    front of the page, whatever the hour; the others wake nobody (`sending_hours`).
+    """
 
     def register(function: Template) -> Template:
         if name in _TEMPLATES:
             raise ValueError(f"two templates are called {name}")
         _TEMPLATES[name] = function
+        if at_once:
+            _AT_ONCE.add(name)
         return function
 
     return register
@@ -92,6 +98,11 @@ def still_true(database: Database, template: str, data: dict[str, Any]) -> dict[
 
 def templates() -> list[str]:
     return sorted(_TEMPLATES)
+
+
+def leaves_at(session: Session, template: str, channel: str, now: datetime) -> datetime:
+    """When a message of this template may leave: now, or in the morning."""
+    return now if template in _AT_ONCE else next_departure(session, channel, now)
 
 
 def send(

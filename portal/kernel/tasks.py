@@ -96,6 +96,13 @@ def _claim(message_id: str, job_id: int) -> _Claimed | None:
         if message.expires_at and message.expires_at <= now:
             message.state, message.error, message.data = "dead", "expired", {}
             return None
+        rings = delivery.reaches_people(settings(), message.channel)
+        leaves_at = messages.leaves_at(session, message.template, message.channel, now)
+        if rings and leaves_at > now:
+            # Also when a gateway that failed in the evening is tried again.
+            wait = int((leaves_at - now).total_seconds()) + 1
+            enqueue(session, "kernel.deliver", in_seconds=wait, message_id=message_id)
+            return None
         message.attempts += 1
         message.claimed_by, message.claimed_until = job_id, now + CLAIM
         return _Claimed(

@@ -81,7 +81,7 @@ _OF_ALERT = _Said(
 )
 
 
-@template("people.code")
+@template("people.code", at_once=True)
 def _code(data: dict[str, Any]) -> Content:
     code = data["code"]
     host = urlsplit(jobs.settings().base_url).hostname

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import jobs
 from portal.kernel.i18n import _, show_date
 from portal.kernel.jobs import enqueue
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, from_us, template
 from portal.people.models import Share
 
 TELL_READER = "skills.tell_reader"
@@ -35,7 +35,7 @@ def _shared(data: dict[str, Any]) -> Content:
             _("Elle voit qui l’ouvre et peut arrêter le partage quand elle veut."),
         ),
         action=(_("Ouvrir le document"), url),
-        sms=_("Portail : un document est partagé avec vous. %(url)s", url=url),
+        sms=from_us(_("un document est partagé avec vous. %(url)s", url=url)),
     )
 
 
@@ -51,9 +51,11 @@ def _record_ends(data: dict[str, Any]) -> Content:
             _("Sinon il sera effacé. Votre compte reste ouvert."),
         ),
         action=(_("Garder mon dossier"), url),
-        sms=_(
-            "Portail : connectez-vous avant le %(day)s pour garder votre dossier. %(url)s",
-            day=day,
-            url=url,
+        sms=from_us(
+            _(
+                "connectez-vous avant le %(day)s pour garder votre dossier. %(url)s",
+                day=day,
+                url=url,
+            )
         ),
     )

@@ -392,6 +392,16 @@ class MarkedBy(StrEnum):
     PAPER = "paper"
 
 
+class Revocation(StrEnum):
+    """Why a badge checks no more: somebody took it back, another replaces it, or the presence it
+    said was corrected. The last two are the portal's own.
+    """
+
+    TAKEN_BACK = "taken_back"
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
+
+
 class MeetingWay(StrEnum):
     """How one meets before a session."""
 

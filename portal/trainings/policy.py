@@ -189,7 +189,11 @@ def is_erased(registration: Registration) -> bool:
 
 def is_expected(registration: Registration, dates: TrainingSession, today: date) -> bool:
     """Whether they have a place in what is to come, or goes on."""
-    return registration.state == RegistrationState.CONFIRMED and dates.ends_on >= today
+    return (
+        registration.state == RegistrationState.CONFIRMED
+        and not dates.is_cancelled
+        and dates.ends_on >= today
+    )
 
 
 def is_left_alone(registration: Registration, before: datetime) -> bool:

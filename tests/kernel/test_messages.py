@@ -468,6 +468,7 @@ def test_a_number_the_gateway_does_not_know_is_dead_at_once(
 
 @pytest.mark.filterwarnings(_APPRISE)
 def test_the_sender_sees_a_dead_number(
+    monkeypatch: pytest.MonkeyPatch,
     gateway: tuple[list[tuple[str, str]], str],
     database: Database,
     settings: Settings,
@@ -478,6 +479,8 @@ def test_the_sender_sees_a_dead_number(
     with database.session() as session:
         _send(session, "+33199000404", channel="sms")
         session.commit()
+    # By day: at night it would wait.
+    monkeypatch.setattr(messages, "next_departure", lambda _session, _channel, now: now)
     run_jobs()
     message = _one(backstage)
     assert (message.state, message.attempts, message.data) == ("dead", 1, {})

@@ -179,3 +179,27 @@ def test_what_was_kept_twice_or_of_nobody_is_put_right(
         assert sorted(phones) == sorted(one for one in called if one[1])
         hired = connection.execute("SELECT person_id FROM stated_hire").fetchall()
         assert {person for (person,) in hired} == {house.member.id, house.recruiter.id}
+
+
+@pytest.mark.parametrize("filled", ["0049"], indirect=True)
+def test_why_a_badge_was_taken_back_is_read_from_its_words(
+    filled: Filled, house: House, settings: Settings
+) -> None:
+    causes = {
+        "Un autre badge le remplace.": "replaced",
+        "Les présences ont été corrigées.": "corrected",
+        "Une erreur de liste": "taken_back",
+    }
+    with psycopg.connect(provision.plain_url(filled.url)) as connection:
+        for words in causes:
+            connection.execute(
+                "INSERT INTO badge (id, organisation_id, session_id, registration_id, key_id, jwt,"
+                " document, issued_at, revoked_at, revoked_because) SELECT gen_random_uuid(),"
+                " organisation_id, session_id, registration_id, key_id, jwt, document, issued_at,"
+                " now(), %s FROM badge LIMIT 1",
+                [words],
+            )
+    provision.upgrade(filled.url, settings.secret)
+    with psycopg.connect(provision.plain_url(filled.url)) as connection:
+        rows = connection.execute("SELECT revoked_because, revoked_cause FROM badge").fetchall()
+    assert dict(rows) == {**causes, "": None}

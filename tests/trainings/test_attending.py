@@ -1,5 +1,6 @@
 """Who was there: marks, two trainers, the code on the screen, practice."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.kernel import clock
+from portal.kernel import clock, messages
 from portal.kernel.db import Database, reach
 from portal.kernel.errors import Invalid, NotAllowed, NotFound
 from portal.organisations.enums import Role
 from portal.trainings import attend_codes, half_days, phrases
-from portal.trainings.actions import attending, selection, sessions
+from portal.trainings.actions import attending, registrations, selection, sessions
 from portal.trainings.actions.attending import Mark
 from portal.trainings.enums import AttendanceState, Half, MarkedBy, SessionRole, SessionState
 from portal.trainings.errors import (
@@ -23,6 +24,7 @@ from portal.trainings.errors import (
     NoPlaceAnyMore,
     NotYet,
     SessionCalledOff,
+    SessionMovedOn,
 )
 from portal.trainings.half_days import HalfDay
 from portal.trainings.models import Attendance, TrainingSession
@@ -32,6 +34,7 @@ from tests.factories.attending import came, held_dates
 from tests.factories.desks import Desk
 from tests.factories.joining import Asker
 from tests.factories.trainings import officer_of, open_session
+from tests.support.outbox import Outbox
 from tests.support.published import put_online
 
 PRESENT, ABSENT = AttendanceState.PRESENT, AttendanceState.ABSENT
@@ -277,3 +280,57 @@ def test_of_what_does_not_take_place_nothing_is_noted(
     selection.record_withdrawal(room, desk.writer, asker.registration_id, "")
     with pytest.raises(NoPlaceAnyMore):
         attending.mark(room, desk.reader, held, asker.registration_id, slot, Mark(PRESENT, ""))
+
+
+def test_what_took_place_keeps_its_lists_when_the_rest_is_called_off(
+    desk: Desk,
+    room: Session,
+    dates: TrainingSession,
+    asker: Asker,
+    slot: HalfDay,
+    *,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+    database: Database,
+) -> None:
+    """After its first day: who had a place keeps it, is told, and the list may still be mended."""
+    attending.mark(room, desk.writer, dates, asker.registration_id, slot, Mark(PRESENT))
+    room.commit()
+    run_jobs()
+    outbox.empty()
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        sessions.cancel_session(room, desk.writer, dates.id, "La salle est fermée.")
+        room.commit()
+        run_jobs()
+        room.expire_all()
+        assert len([one for one in outbox.messages if asker.token in one.text]) == 1
+        assert [one.id for one in queries.list_people(room, desk.writer, dates.id)] == [
+            asker.registration_id
+        ]
+        held = [one.id for one, _title in queries.list_held(room, desk.writer, clock.today())]
+        assert dates.id in held
+        off = dates_queries.get_session(room, desk.writer, dates.id)
+        attending.mark(room, desk.writer, off, asker.registration_id, slot, Mark(ABSENT))
+        with asker.reach(database) as session, pytest.raises(SessionMovedOn):
+            registrations.withdraw(session, asker.actor, asker.registration_id)
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        after = HalfDay(clock.today() - timedelta(days=1), Half.AM)
+        with pytest.raises(SessionCalledOff):
+            attending.mark(room, desk.writer, off, asker.registration_id, after, Mark(PRESENT))
+    data = {"words": "La salle est fermée.", "has_begun": True, "version": 1}
+    data["registration_id"] = str(asker.registration_id)
+    letter = messages.compose("trainings.session_called_off", "fr", data, "mail")
+    assert "La session s’arrête." in letter.text
+
+
+def test_called_off_before_anybody_came_nothing_is_kept(
+    desk: Desk, room: Session, dates: TrainingSession, asker: Asker, run_jobs: Callable[[], None]
+) -> None:
+    """In the morning of the first day: no mark, no list."""
+    sessions.cancel_session(room, desk.writer, dates.id, "La salle est fermée.")
+    room.commit()
+    run_jobs()
+    room.expire_all()
+    assert list(queries.list_people(room, desk.writer, dates.id)) == []
+    held = [one.id for one, _title in queries.list_held(room, desk.writer, clock.today())]
+    assert dates.id not in held

@@ -299,6 +299,19 @@ def test_what_would_contradict_itself_here_is_not_done(inside: Session, desk: De
     assert line.changes[0]["why"] == "Chaque demi-journée est entre le premier et le dernier jour."
 
 
+def test_a_file_moves_nothing_announced_to_days_that_are_past(
+    inside: Session, desk: Desk, online: Training
+) -> None:
+    """Said in the preview, before anything is done."""
+    dates = open_dates(inside, desk.writer, online, half_days=[])
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    rest = [""] * 11
+    said = about(online, row(yesterday, dates.ends_on.isoformat(), *rest, str(dates.id)))
+    line = line_of(inside, desk, receive(inside, desk, said))
+    assert (line.verdict, kinds(line)) == (Verdict.HELD, ["impossible"])
+    assert "Ce jour est passé" in line.changes[0]["why"]
+
+
 def test_an_import_with_sessions_is_undone(inside: Session, desk: Desk) -> None:
     line = do(inside, desk, table(WHOLE))
     importing.undo_import(inside, desk.writer, line.import_id)

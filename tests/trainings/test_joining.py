@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -157,6 +157,34 @@ def test_the_first_has_the_place_the_next_waits_and_is_called(
     assert len(told) >= 3  # on the list, a place is free, the place is theirs
 
 
+@pytest.mark.parametrize(
+    ("hour", "minute", "counts_from"),
+    [(0, 18, 8), (7, 59, 8), (8, 0, 8), (20, 59, 20), (21, 0, 32)],
+)
+def test_the_time_to_answer_begins_when_the_message_may_leave(
+    database: Database,
+    settings: Settings,
+    backstage: Session,
+    dates: TrainingSession,
+    *,
+    hour: int,
+    minute: int,
+    counts_from: int,
+) -> None:
+    """Offered at night, told in the morning: nobody loses the hours of the night."""
+    first, second = (ask(database, settings, dates.id, n) for n in ("A", "B"))
+    midnight = datetime.combine(clock.today() + timedelta(days=1), time(), tzinfo=clock.PARIS)
+    with time_machine.travel(midnight + timedelta(hours=hour, minutes=minute), tick=False):
+        with first.reach(database) as session:
+            registrations.withdraw(session, first.actor, first.registration_id)
+            session.commit()
+        joining.offer_next(str(dates.organisation_id), str(dates.id))
+    backstage.expire_all()
+    kept = backstage.get_one(Registration, second.registration_id).offered_until
+    told = midnight + timedelta(hours=counts_from, minutes=minute if counts_from == 20 else 0)
+    assert kept == told.astimezone(UTC) + timedelta(hours=dates.answer_hours)
+
+
 def test_a_place_nobody_takes_in_time_goes_on(
     database: Database,
     settings: Settings,
@@ -169,7 +197,7 @@ def test_a_place_nobody_takes_in_time_goes_on(
         registrations.withdraw(session, first.actor, first.registration_id)
         session.commit()
     run_jobs()
-    with time_machine.travel(clock.now() + timedelta(hours=49)):
+    with time_machine.travel(clock.now() + timedelta(hours=62)):
         with second.reach(database) as session, pytest.raises(TooLate):
             registrations.take_place(session, second.actor, second.registration_id)
         joining.tend_registrations(0)

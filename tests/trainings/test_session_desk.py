@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -164,15 +165,59 @@ def test_what_is_over_tells_nobody(
 ) -> None:
     asker = ask(database, settings, dates.id)
     told(asker)
-    past = dates_of(clock.today() - timedelta(days=9))
-    sessions.change_session(inside, desk.writer, dates.id, past, version=dates.version)
+    over = {"day": clock.today() - timedelta(days=9), "id": dates.id}
+    inside.execute(
+        text("UPDATE training_session SET starts_on = :day, ends_on = :day WHERE id = :id"), over
+    )
     inside.commit()
-    assert told(asker) == 0
     with pytest.raises(SessionMovedOn):
         sessions.cancel_session(inside, desk.writer, dates.id, "Trop tard.")
     again = dates_of(clock.today() + timedelta(days=9))
     with pytest.raises(SessionMovedOn):
         sessions.change_session(inside, desk.writer, dates.id, again, version=dates.version)
+    assert told(asker) == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("starts_on", dates_of(clock.today() - timedelta(days=9))),
+        ("starts_on", {"starts_on": clock.today() - timedelta(days=1), "half_days": []}),
+    ],
+)
+def test_what_is_announced_is_not_moved_to_days_that_are_past(
+    desk: Desk,
+    database: Database,
+    settings: Settings,
+    inside: Session,
+    dates: TrainingSession,
+    told: Callable[[Asker], int],
+    *,
+    field: str,
+    wrong: dict[str, object],
+) -> None:
+    asker = ask(database, settings, dates.id)
+    told(asker)
+    with pytest.raises(Invalid) as refused:
+        sessions.change_session(inside, desk.writer, dates.id, wrong, version=dates.version)
+    assert list(refused.value.fields) == [field]
+    assert "Ce jour est passé" in refused.value.fields[field]
+    inside.commit()
+    assert told(asker) == 0
+
+
+def test_what_has_begun_goes_on_without_new_days_that_are_past(
+    desk: Desk, inside: Session, dates: TrainingSession
+) -> None:
+    """A first day that is past stays, and what comes after it may move."""
+    with time_machine.travel(clock.now() + timedelta(days=22)):
+        later = {"ends_on": dates.ends_on + timedelta(days=3)}
+        sessions.change_session(inside, desk.writer, dates.id, later, version=dates.version)
+        short = {"ends_on": clock.today() - timedelta(days=1)}
+        found = queries.get_session(inside, desk.writer, dates.id)
+        with pytest.raises(Invalid) as refused:
+            sessions.change_session(inside, desk.writer, dates.id, short, version=found.version)
+        assert list(refused.value.fields) == ["ends_on"]
 
 
 def test_what_is_refused_leaves_nothing_behind(

@@ -48,7 +48,7 @@ from portal.trainings.models import (
     TrainingSession,
     WorkerProposal,
 )
-from portal.trainings.tasks import staff
+from portal.trainings.tasks import proposers, staff
 from tests.factories.house import House
 from tests.factories.offers import actor_of
 from tests.factories.screening import make_application
@@ -227,6 +227,8 @@ def _of_joining(database: Database, house: House) -> None:
     structure = house.structure.id
     with database.session(Reach(None, structure, "structure")) as session, session.begin():
         proposing.tell_proposed(session, session.get_one(WorkerProposal, house.proposal.id))
+    for what in (joining.CHANGED, joining.CALLED_OFF):
+        proposers.tell_changed(database, house.joined.dates.id, what, 1)
     federation, wanted = house.federation.id, house.joined.registration.id
     with database.session(Reach(None, federation, "federation")) as session, session.begin():
         registration = session.get_one(Registration, wanted)

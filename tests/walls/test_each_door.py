@@ -4,7 +4,7 @@ without it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -74,6 +74,10 @@ def _federal_reach(house: House) -> Reach:
     return Reach(organisation_id=house.federation.id, organisation_kind="federation")
 
 
+def _proposers(house: House) -> dict[str, str]:
+    return {"proposers": str(_dates(house)["session"])}
+
+
 def _meeting(house: House) -> Values:
     assert house.hosted is not None
     return {"meeting": house.hosted.coming.id}
@@ -123,6 +127,16 @@ DOORS = {
         "worker_proposal",
         lambda house: Reach(organisation_id=house.structure.id, organisation_kind="structure"),
         lambda house: Reach(organisation_id=house.federation.id, organisation_kind="federation"),
+    ),
+    "door_session_proposers": Door(
+        "door_session_proposers(:session)",
+        _dates,
+        lambda _: {"session": UUID(int=7)},
+        ("organisation_id",),
+        "worker_proposal",
+        lambda house: Reach(doors=_proposers(house)),
+        # Who organises the session does not learn it, whatever it says it opens.
+        lambda house: replace(_federal_reach(house), doors=_proposers(house)),
     ),
     "door_forget_proposals": Door(
         "door_forget_proposals(:day, true)",

@@ -377,6 +377,28 @@ def _sees_rows_of(session: Session, table: str, house: House) -> bool:
     return bool(session.scalar(count, {"id": house.recruiter.id}))
 
 
+@pytest.mark.parametrize("said", ["absent", "excused", "present"])
+def test_nobody_scans_over_what_who_trains_said(
+    houses: tuple[House, House], backstage: Session, database: Database, said: str
+) -> None:
+    """With the code of the right half-day, and whatever the pages let through."""
+    held = houses[0].held
+    assert held is not None
+    one = {"one": held.registration.id, "said": said}
+    backstage.execute(text("UPDATE attendance SET state = :said WHERE registration_id = :one"), one)
+    backstage.commit()
+    day = backstage.scalar(text("SELECT day FROM attendance WHERE registration_id = :one"), one)
+    doors = {"holder": held.registration.holder_digest, "attend": f"{held.dates.id}:{day}:am"}
+    with database.session(Reach(doors=doors)) as session:
+        seen = text("SELECT state FROM attendance WHERE registration_id = :one")
+        assert session.scalars(seen, one).all() == [said]
+        scanned = text(
+            "UPDATE attendance SET state = 'present', marked_how = 'code'"
+            " WHERE registration_id = :one RETURNING 1"
+        )
+        assert session.execute(scanned, one).all() == []
+
+
 def test_writing_into_another_house_is_refused(
     houses: tuple[House, House], database: Database
 ) -> None:

@@ -25,6 +25,7 @@ _DATA = {
     "application_id": _ID,
     "at": _DAY,
     "by": "Nadia",
+    "called_off": False,
     "code": "123456",
     "count": 2,
     "conversation_id": _ID,
@@ -72,7 +73,12 @@ _DATA = {
 # Where one name means two things.
 _OTHERWISE = {
     name: {"day": _DAY[:10]}
-    for name in ("skills.record_ends", "trainings.reminder", "trainings.session_changed")
+    for name in (
+        "skills.record_ends",
+        "trainings.reminder",
+        "trainings.session_changed",
+        "trainings.staff_changed",
+    )
 }
 
 

@@ -15,7 +15,7 @@ from portal.jobs.models import Application
 from portal.kernel import jobs
 from portal.kernel.i18n import _, show_date
 from portal.kernel.jobs import enqueue
-from portal.kernel.messages import Content, send, template
+from portal.kernel.messages import Content, from_us, send, template
 from portal.people.reachable import channels, may_tell_own_act, told_own_act
 
 TELL_STRUCTURE = "jobs.tell_structure"
@@ -169,7 +169,7 @@ def _received(data: dict[str, Any]) -> Content:
         subject=_("Votre message est bien arrivé"),
         paragraphs=paragraphs,
         action=(_("Voir la suite"), link),
-        sms=_("Portail : votre message est bien arrivé. Suite : %(link)s", link=link),
+        sms=from_us(_("votre message est bien arrivé. Suite : %(link)s", link=link)),
     )
 
 
@@ -183,8 +183,9 @@ def _unreadable(data: dict[str, Any]) -> Content:
             _("Vous pouvez l’envoyer à nouveau avec le lien ci-dessous."),
         ],
         action=(_("Envoyer à nouveau"), link),
-        sms=_("Portail : un fichier n’a pas pu être lu. Pour l’envoyer à nouveau : %(link)s")
-        % {"link": link},
+        sms=from_us(
+            _("un fichier n’a pas pu être lu. Pour l’envoyer à nouveau : %(link)s", link=link)
+        ),
     )
 
 

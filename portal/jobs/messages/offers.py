@@ -11,7 +11,7 @@ from portal.jobs.models import Offer
 from portal.jobs.renewal_links import Ticket
 from portal.kernel import clock, jobs
 from portal.kernel.i18n import _, show_date
-from portal.kernel.messages import Content, send, template
+from portal.kernel.messages import Content, from_us, send, template
 from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
 from portal.organisations.queries import recipients
@@ -77,12 +77,13 @@ def _offer_ends_soon(data: dict[str, Any]) -> Content:
             _("Si le poste est pourvu, fermez l’offre : les personnes le sauront."),
         ),
         action=(_("Garder l’offre en ligne"), link),
-        sms=_(
-            "Portail : votre offre « %(title)s » quitte la liste le %(day)s. Pour la garder :"
-            " %(link)s",
-            title=data["title"],
-            day=end,
-            link=link,
+        sms=from_us(
+            _(
+                "votre offre « %(title)s » quitte la liste le %(day)s. Pour la garder : %(link)s",
+                title=data["title"],
+                day=end,
+                link=link,
+            )
         ),
     )
 
@@ -98,9 +99,11 @@ def _offer_ended(data: dict[str, Any]) -> Content:
             _("Si vous cherchez encore, copiez l’offre : il ne reste qu’à la relire."),
         ),
         action=(_("Voir l’offre"), link),
-        sms=_(
-            "Portail : votre offre « %(title)s » n’est plus en ligne. %(link)s",
-            title=data["title"],
-            link=link,
+        sms=from_us(
+            _(
+                "votre offre « %(title)s » n’est plus en ligne. %(link)s",
+                title=data["title"],
+                link=link,
+            )
         ),
     )

@@ -16,7 +16,7 @@ from portal.jobs.models import Application, ScreeningNote
 from portal.jobs.policy.screening import SCREENERS
 from portal.kernel import clock, jobs
 from portal.kernel.i18n import _, ngettext, show_date
-from portal.kernel.messages import Content, send, template
+from portal.kernel.messages import Content, from_us, send, template
 from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
 from portal.organisations.queries import recipients
@@ -106,7 +106,7 @@ def _mentioned(data: dict[str, Any]) -> Content:
         subject=_("%(name)s vous demande de regarder une candidature", name=data["by"]),
         paragraphs=[_("%(name)s vous a cité dans une note.", name=data["by"])],
         action=(_("Lire la note"), url),
-        sms=_("Portail : %(name)s vous cite dans une note. %(link)s", name=data["by"], link=url),
+        sms=from_us(_("%(name)s vous cite dans une note. %(link)s", name=data["by"], link=url)),
     )
 
 
@@ -137,7 +137,7 @@ def _reminder(data: dict[str, Any]) -> Content:
             for one in data["owed"]
         },
         action=(_("Voir les candidatures"), url),
-        sms=_("Portail : %(subject)s. %(link)s", subject=subject, link=url),
+        sms=from_us(f"{subject}. {url}"),
     )
 
 
@@ -155,5 +155,5 @@ def _late(data: dict[str, Any]) -> Content:
             said + ".",
             _("Un appel suffit souvent. Vous ne voyez pas les candidatures, et c’est voulu."),
         ],
-        sms=_("Portail : %(said)s.", said=said),
+        sms=from_us(f"{said}."),
     )

@@ -16,7 +16,7 @@ from portal.jobs.messages.applications import tell_of_own_act, tell_person
 from portal.jobs.models import Application
 from portal.kernel import jobs
 from portal.kernel.i18n import _
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, from_us, template
 
 STEP = "jobs.step"
 WROTE = "jobs.structure_wrote"
@@ -58,7 +58,7 @@ def _step(data: dict[str, Any]) -> Content:
         subject=_("Des nouvelles de votre candidature"),
         paragraphs=[data["text"], number],
         action=(_("Voir la suite et répondre"), link),
-        sms=_("Portail : il y a du nouveau. Voir la suite : %(link)s", link=link),
+        sms=from_us(_("il y a du nouveau. Voir la suite : %(link)s", link=link)),
     )
 
 
@@ -74,5 +74,5 @@ def _wrote(data: dict[str, Any]) -> Content:
         subject=_("Vous avez un nouveau message"),
         paragraphs=paragraphs,
         action=(_("Lire et répondre"), link),
-        sms=_("Portail : vous avez un nouveau message. Lire et répondre : %(link)s", link=link),
+        sms=from_us(_("vous avez un nouveau message. Lire et répondre : %(link)s", link=link)),
     )

@@ -73,10 +73,11 @@ def mark(
     registration = registrations.get_received(session, actor, registration_id)
     if registration.session_id != dates.id:
         raise NotFound
-    if dates.state == SessionState.CANCELLED:
+    gone = dates.called_off_on and slot.day > dates.called_off_on
+    if dates.is_cancelled and (gone or not queries.has_begun(session, dates)):
         raise SessionCalledOff
     if registration.state != RegistrationState.CONFIRMED:
-        raise NoPlaceAnyMore
+        raise SessionCalledOff if dates.is_cancelled else NoPlaceAnyMore
     return _write(session, registration, slot, said, actor)
 
 

@@ -19,6 +19,7 @@ from portal.kernel.models import Erasure
 from portal.organisations.scope import Actor
 from portal.trainings import credentials, policy
 from portal.trainings.actions import keys
+from portal.trainings.enums import Revocation
 from portal.trainings.errors import FederationNotAdmitted
 from portal.trainings.messages import attending as messages
 from portal.trainings.models import Badge, Registration, TrainingSession
@@ -26,9 +27,11 @@ from portal.trainings.queries import certificates as queries
 from portal.trainings.queries import registrations
 from portal.trainings.queries.certificates import Held, Validity
 
-# Why the portal itself revokes one. Kept in French, said in the language of who reads.
-_REPLACED = N_("Un autre badge le remplace.")
-_CORRECTED = N_("Les présences ont été corrigées.")
+# What is said where the portal itself revokes one. Kept in French, said in the reader's language.
+_SAID = {
+    Revocation.REPLACED: N_("Un autre badge le remplace."),
+    Revocation.CORRECTED: N_("Les présences ont été corrigées."),
+}
 
 
 def award(
@@ -47,7 +50,7 @@ def award(
     if held and (_is_taken_back(held.badge) or _says(settings, held, name, document)):
         return False
     if held and held.badge.revoked_at is None:
-        _revoke(session, held.badge, in_french(_REPLACED))
+        _revoke_ourselves(session, held.badge, Revocation.REPLACED)
     _sign(session, settings, issuer, person, name, document)
     return True
 
@@ -97,14 +100,13 @@ def in_french(because: object) -> str:
 
 def _is_taken_back(badge: Badge) -> bool:
     """By somebody, with their words; not by the portal, which replaces and corrects."""
-    ours = (in_french(_REPLACED), in_french(_CORRECTED))
-    return badge.revoked_at is not None and badge.revoked_because not in ours
+    return badge.revoked_cause == Revocation.TAKEN_BACK
 
 
 def correct(session: Session, held: Held | None) -> None:
     """Nothing of the presence it says is left."""
     if held and held.badge.revoked_at is None:
-        _revoke(session, held.badge, in_french(_CORRECTED))
+        _revoke_ourselves(session, held.badge, Revocation.CORRECTED)
 
 
 def revoke_badge(
@@ -123,7 +125,7 @@ def revoke_badge(
     badge = queries.find_badge(session, person)
     if badge is None:
         return
-    _revoke(session, badge, because.strip()[:200])
+    _revoke(session, badge, Revocation.TAKEN_BACK, because.strip()[:200])
     messages.tell_changed(session, person, str(badge.id))
     _record(session, actor, dates, "training_session.badge_revoked", badge.id)
 
@@ -167,8 +169,12 @@ def _person(
     return person
 
 
-def _revoke(session: Session, badge: Badge, because: str) -> None:
-    badge.revoked_at, badge.revoked_because = clock.now(), because
+def _revoke_ourselves(session: Session, badge: Badge, cause: Revocation) -> None:
+    _revoke(session, badge, cause, in_french(_SAID[cause]))
+
+
+def _revoke(session: Session, badge: Badge, cause: Revocation, because: str) -> None:
+    badge.revoked_at, badge.revoked_cause, badge.revoked_because = clock.now(), cause, because
     session.flush()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.organisations.scope import Actor
-from portal.trainings import policy, publication
+from portal.trainings import policy, publication, session_checks
 from portal.trainings.actions import sessions
 from portal.trainings.enums import SessionState
 from portal.trainings.exchange.columns import SESSIONS
@@ -100,7 +100,7 @@ def _plan(
 
 
 def _change(session: Session, actor: Actor, change: Mapping[str, Any]) -> dict[str, Any] | None:
-    """None if it moved on since the preview, or somebody asked to come."""
+    """None if it moved on since the preview, its days went by, or somebody asked to come."""
     try:
         found = dated.get_session(session, actor, UUID(change["session"]), lock=True)
     except NotFound:
@@ -110,6 +110,8 @@ def _change(session: Session, actor: Actor, change: Mapping[str, Any]) -> dict[s
         return None
     was, values = row_of(found), values_of(change["new"][0])
     wanted = {key: values[key] for key in change["keys"]}
+    if _goes_back(found, wanted):
+        return None
     sessions.change_session(session, actor, found.id, wanted, version=found.version)
     before = {key: was[key] for key in (*change["keys"], "starts_on")}
     return {"id": str(found.id), "version": found.version, "values": before, "keys": change["keys"]}
@@ -158,12 +160,20 @@ def undo_sessions(
     return sum(_undo(session, actor, one) for one in touched.undoable(line))
 
 
+def _goes_back(found: TrainingSession, wanted: Mapping[str, Any]) -> bool:
+    """Announced, to days that went by since the file was read or taken in."""
+    now = values_of(row_of(found))
+    return found.state != SessionState.PLANNED and bool(session_checks.gone(now, {**now, **wanted}))
+
+
 def _undo(session: Session, actor: Actor, one: Mapping[str, Any]) -> bool:
     if "values" not in one:
         return _remove(session, actor, UUID(one["id"]))
     values = values_of(one["values"])
     wanted = {key: values[key] for key in one["keys"]}
     found = dated.get_session(session, actor, UUID(one["id"]))
+    if _goes_back(found, wanted):
+        return False
     sessions.change_session(session, actor, found.id, wanted, version=found.version)
     return True
 

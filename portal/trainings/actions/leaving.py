@@ -1,5 +1,5 @@
-"""A colleague whose new role closes the door of sessions, or who leaves the team: no part is left
-behind it, and who changes it is told which.
+"""A colleague whose new role closes the door of sessions, who leaves the team or closes their
+account: no part is left behind it, and who changes it is told which.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,10 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from portal.kernel.db import reach
 from portal.organisations.actions import members
+from portal.organisations.enums import OrganisationKind
+from portal.organisations.queries import places
 from portal.organisations.scope import Actor
 from portal.trainings import policy
 from portal.trainings.actions.sessions import record
@@ -27,6 +30,16 @@ def remove_member(session: Session, actor: Actor, person_id: UUID) -> Sequence[P
     """Somebody leaves the team, or is made to; returns the parts it ended."""
     members.remove_member(session, actor, person_id)
     return _end_parts(session, actor, person_id)
+
+
+def leave_every_part(session: Session, person_id: UUID) -> None:
+    """Before closing an account, and before the places are left
+    (`organisations.actions.members.leave_every_place`).
+    """
+    for place in places.list_places(session, person_id):
+        if place.kind == OrganisationKind.FEDERATION:
+            reach(session, organisation_id=place.id, organisation_kind=place.kind)
+            _end_parts(session, Actor(person_id=person_id, place=place), person_id)
 
 
 def _end_parts(session: Session, actor: Actor, person_id: UUID) -> Sequence[Part]:

@@ -319,9 +319,9 @@ def withdraw(session: Session, actor: Actor, registration_id: UUID) -> Registrat
 
 
 def _is_over(session: Session, registration: Registration) -> bool:
-    """Whether it took place: what was then is not undone by an old link."""
+    """Whether it took place, or was called off: what was then is not undone by an old link."""
     dates = sessions.get_public(session, registration.session_id)
-    return sessions.is_over(dates, clock.today())
+    return dates.is_cancelled or sessions.is_over(dates, clock.today())
 
 
 def _say_left(session: Session, registration: Registration, *, frees: bool) -> None:

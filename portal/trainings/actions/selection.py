@@ -12,6 +12,8 @@ from portal.kernel import audit, clock
 from portal.kernel.db import take_turns
 from portal.kernel.errors import Invalid, NotAllowed
 from portal.kernel.i18n import N_
+from portal.kernel.messages import SMS
+from portal.kernel.sending_hours import next_departure
 from portal.organisations.scope import Actor
 from portal.trainings import policy, transitions
 from portal.trainings.actions.registrations import TURNS, note
@@ -24,8 +26,8 @@ from portal.trainings.models import (
     RegistrationNeed,
     TrainingSession,
 )
+from portal.trainings.queries import attending, sessions
 from portal.trainings.queries import registrations as queries
-from portal.trainings.queries import sessions
 
 
 def mark_seen(session: Session, actor: Actor, registration_id: UUID) -> Registration:
@@ -53,7 +55,7 @@ def offer_place(session: Session, actor: Actor, registration_id: UUID, words: st
     places = sessions.places_of(session, dates)
     if places.taken >= places.total:
         raise NoPlaceLeft
-    registration.offered_until = until(dates)
+    registration.offered_until = until(session, dates)
     return _move(session, actor, registration, RegistrationState.OFFERED, words)
 
 
@@ -226,11 +228,13 @@ def mark_arranged(
     return need
 
 
-def until(dates: TrainingSession) -> datetime:
-    """The moment until which a place offered now is kept: never after the session began."""
-    now = clock.now()
+def until(session: Session, dates: TrainingSession) -> datetime:
+    """The moment until which a place offered now is kept: never after the session began. Offered at
+    night, the time to answer begins in the morning, when a text message says so.
+    """
+    told = next_departure(session, SMS, clock.now())
     begins = datetime.combine(dates.starts_on, datetime.min.time(), tzinfo=clock.PARIS)
-    return max(min(now + timedelta(hours=dates.answer_hours), begins), now + timedelta(hours=2))
+    return max(min(told + timedelta(hours=dates.answer_hours), begins), told + timedelta(hours=2))
 
 
 def offer_next(session: Session, organisation_id: UUID, session_id: UUID) -> int:
@@ -247,7 +251,7 @@ def offer_next(session: Session, organisation_id: UUID, session_id: UUID) -> int
         registration = sessions.next_waiting(session, dates)
         if registration is None:
             break
-        registration.offered_until = until(dates)
+        registration.offered_until = until(session, dates)
         _by_portal(session, registration, RegistrationState.OFFERED)
         messages.tell_moved(session, registration)
         offered += 1
@@ -265,8 +269,15 @@ def lapse(session: Session, registration: Registration) -> None:
     messages.offer_next(session, registration)
 
 
-def call_off(session: Session, registration: Registration, words: str) -> None:
-    """Its session does not take place."""
+def call_off(session: Session, registration: Registration, dates: TrainingSession) -> None:
+    """Its session does not take place; or does not go on, and who had a place in what took place
+    keeps it: the lists, certificates and opinions are about that.
+    """
+    words = dates.cancelled_because
+    if registration.state == RegistrationState.CONFIRMED and attending.has_begun(session, dates):
+        said = {"words": words, "has_begun": True}
+        messages.tell(session, registration, messages.CALLED_OFF, once="called-off", data=said)
+        return
     if RegistrationState.CALLED_OFF not in transitions.BY_ORGANISER.get(registration.state, ()):
         return
     registration.offered_until = None

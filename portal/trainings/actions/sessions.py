@@ -94,8 +94,8 @@ def plan_session(
 def change_session(
     session: Session, actor: Actor, session_id: UUID, values: Mapping[str, Any], *, version: int
 ) -> TrainingSession:
-    """Write it anew; those who come are told what moved. Raises ChangedMeanwhile, Invalid, and
-    SessionMovedOn once it is over.
+    """Write it anew; those who come are told what moved. Announced, it goes to no day that is past.
+    Raises ChangedMeanwhile, Invalid, and SessionMovedOn once it is over.
 
     Fewer places than are taken: those who have one keep it, and nobody new gets one.
     """
@@ -113,13 +113,15 @@ def change_session(
     after = before | {name: values[name] for name in FIELDS if name in values} | there
     # Before anything is written: what is refused leaves nothing behind.
     _check(after, link)
+    if found.state != SessionState.PLANNED and (wrong := session_checks.gone(before, after)):
+        raise Invalid(wrong)
     for name, value in after.items():
         setattr(found, name, value)
     found.version += 1
     found.updated_at = clock.now()
     if link != link_before or any(before[name] != after[name] for name in _TOLD):
         found.revision += 1
-        if found.state != SessionState.PLANNED and not queries.is_over(found, clock.today()):
+        if found.state != SessionState.PLANNED:
             messages.tell_session(
                 session,
                 found,
@@ -177,7 +179,9 @@ def close_session(session: Session, actor: Actor, session_id: UUID) -> TrainingS
 def cancel_session(
     session: Session, actor: Actor, session_id: UUID, because: str
 ) -> TrainingSession:
-    """It does not take place: everybody is told, with the organiser's words. Raises Invalid."""
+    """It does not take place, or does not go on: everybody is told, with the organiser's words.
+    What took place keeps its lists. Raises Invalid.
+    """
     found = _lock(session, actor, session_id)
     if found.state == SessionState.CANCELLED:
         return found

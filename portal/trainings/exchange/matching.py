@@ -143,6 +143,8 @@ def _change(
         kind = Kind.JOINED
     becomes = now | (taken or differs)
     wrong = session_checks.problems(values_of(becomes))
+    if not wrong and dates.state != SessionState.PLANNED:
+        wrong = session_checks.gone(values_of(now), values_of(becomes))
     if wrong and kind in TAKEABLE:
         kind = Kind.IMPOSSIBLE
     return {

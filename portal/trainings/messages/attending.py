@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import jobs
 from portal.kernel.i18n import _
-from portal.kernel.messages import Content, template
+from portal.kernel.messages import Content, from_us, template
 from portal.trainings import register_links
 from portal.trainings.messages import joining
 from portal.trainings.models import Registration
@@ -41,7 +41,7 @@ def _certified(data: dict[str, Any]) -> Content:
             _("Il est derrière ce lien. Il est à vous : c’est vous qui décidez à qui le montrer.")
         ],
         action=(_("Voir le document"), link),
-        sms=_("Portail : un document est prêt pour vous : %(link)s", link=link),
+        sms=from_us(_("un document est prêt pour vous : %(link)s", link=link)),
     )
 
 
@@ -52,5 +52,5 @@ def _document_changed(data: dict[str, Any]) -> Content:
         subject=_("Un document a changé"),
         paragraphs=[_("Un document de votre formation n’est plus valable. Voyez pourquoi.")],
         action=(_("Voir pourquoi"), link),
-        sms=_("Portail : un document a changé. Voir pourquoi : %(link)s", link=link),
+        sms=from_us(_("un document a changé. Voir pourquoi : %(link)s", link=link)),
     )

@@ -22,7 +22,7 @@ EMPLOYER_CHANGED = "trainings.employer_changed"
 
 def tell_employer(session: Session, registration: Registration, dates: TrainingSession) -> None:
     """Other dates than those they were asked about, or none any more. Quiet where nobody was
-    asked, or said no; a structure that proposed the session agreed, and reads it there.
+    asked, or said no; a structure that proposed the session is told apart (`proposing`).
     """
     waits = registration.agreement in (Agreement.ASKED, Agreement.GIVEN)
     if not (waits and registration.employer_email):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import jobs
 from portal.kernel.i18n import _, show_date, show_time
 from portal.kernel.jobs import enqueue
-from portal.kernel.messages import MAIL, Content, send, template
+from portal.kernel.messages import MAIL, Content, from_us, send, template
 from portal.people.reachable import channels, may_tell_own_act, told_own_act
 from portal.trainings import register_links
 from portal.trainings.enums import Agreement, RegistrationState
@@ -197,6 +197,11 @@ def link(data: dict[str, Any]) -> str:
     )
 
 
+def stops_sentence() -> str:
+    """A session that had begun is called off, for who had a place in it."""
+    return _("La session s’arrête. Ce que vous avez suivi reste noté.")
+
+
 def state_sentence(state: RegistrationState | str, until: datetime | None = None) -> str:
     """What a state means for the person, in the current language; or `AGAIN`."""
     if state == AGAIN:
@@ -236,7 +241,7 @@ def _moved(data: dict[str, Any]) -> Content:
         subject=_("Des nouvelles de votre inscription"),
         paragraphs=[state_sentence(data["state"], until), *said, number],
         action=(_("Voir la suite et répondre"), link(data)),
-        sms=_("Portail : il y a du nouveau. Voir la suite : %(link)s", link=link(data)),
+        sms=from_us(_("il y a du nouveau. Voir la suite : %(link)s", link=link(data))),
     )
 
 
@@ -247,7 +252,7 @@ def _wrote(data: dict[str, Any]) -> Content:
         # Each in its own direction: their language, then French.
         paragraphs=data["words"].split("\n\n"),
         action=(_("Voir mon inscription"), link(data)),
-        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=link(data)),
+        sms=from_us(_("vous avez un nouveau message. Lire : %(link)s", link=link(data))),
     )
 
 
@@ -260,7 +265,7 @@ def _arranged(data: dict[str, Any]) -> Content:
             _("La personne qui prépare l’accueil vous a répondu. La réponse est derrière ce lien.")
         ],
         action=(_("Voir la réponse"), link(data)),
-        sms=_("Portail : vous avez un nouveau message. Lire : %(link)s", link=link(data)),
+        sms=from_us(_("vous avez un nouveau message. Lire : %(link)s", link=link(data))),
     )
 
 
@@ -272,8 +277,8 @@ def _reminder(data: dict[str, Any]) -> Content:
         subject=_("Un rendez-vous bientôt"),
         paragraphs=[text, _("Le lieu et les heures sont derrière ce lien.")],
         action=(_("Voir le lieu et les heures"), link(data)),
-        sms=_(
-            "Portail : rendez-vous le %(day)s. Lieu et heures : %(link)s", day=day, link=link(data)
+        sms=from_us(
+            _("rendez-vous le %(day)s. Lieu et heures : %(link)s", day=day, link=link(data))
         ),
     )
 
@@ -288,18 +293,22 @@ def _session_changed(data: dict[str, Any]) -> Content:
             _("Regardez ce qui a changé. Si cela ne va plus, vous pouvez annuler."),
         ],
         action=(_("Voir ce qui a changé"), link(data)),
-        sms=_("Portail : un rendez-vous a changé. Voir : %(link)s", link=link(data)),
+        sms=from_us(_("un rendez-vous a changé. Voir : %(link)s", link=link(data))),
     )
 
 
 @template(CALLED_OFF)
 def _session_called_off(data: dict[str, Any]) -> Content:
     said = [data["words"]] if data["words"] else []
+    stops = data.get("has_begun")
     return Content(
         subject=_("Un rendez-vous n’a pas lieu"),
-        paragraphs=[state_sentence(RegistrationState.CALLED_OFF), *said],
+        paragraphs=[
+            stops_sentence() if stops else state_sentence(RegistrationState.CALLED_OFF),
+            *said,
+        ],
         action=(_("Voir la suite"), link(data)),
-        sms=_("Portail : un rendez-vous n’a pas lieu. Voir la suite : %(link)s", link=link(data)),
+        sms=from_us(_("un rendez-vous n’a pas lieu. Voir la suite : %(link)s", link=link(data))),
     )
 
 

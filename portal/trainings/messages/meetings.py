@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.kernel.i18n import _, show_date, show_time
-from portal.kernel.messages import Content, send, template
+from portal.kernel.messages import Content, from_us, send, template
 from portal.organisations.models import Organisation
 from portal.organisations.queries.members import Recipient
 from portal.trainings.messages.joining import desk, link, tell, tell_own_act
@@ -89,7 +89,7 @@ def _invited(data: dict[str, Any]) -> Content:
             _("Si aucun ne convient, dites-le : on vous appelle."),
         ],
         action=(_("Choisir un moment"), link(data)),
-        sms=_("Portail : choisissez un rendez-vous. Voir les moments : %(link)s", link=link(data)),
+        sms=from_us(_("choisissez un rendez-vous. Voir les moments : %(link)s", link=link(data))),
     )
 
 
@@ -104,11 +104,13 @@ def _chosen(data: dict[str, Any]) -> Content:
             _("Le lieu est derrière ce lien. Vous pouvez changer de moment."),
         ],
         action=(_("Voir mon rendez-vous"), link(data)),
-        sms=_(
-            "Portail : rendez-vous le %(day)s à %(hour)s. Voir ou changer : %(link)s",
-            day=day,
-            hour=hour,
-            link=link(data),
+        sms=from_us(
+            _(
+                "rendez-vous le %(day)s à %(hour)s. Voir ou changer : %(link)s",
+                day=day,
+                hour=hour,
+                link=link(data),
+            )
         ),
     )
 
@@ -122,9 +124,11 @@ def _removed(data: dict[str, Any]) -> Content:
             _("Choisissez un autre moment, ou demandez qu’on vous appelle."),
         ],
         action=(_("Choisir un autre moment"), link(data)),
-        sms=_(
-            "Portail : votre rendez-vous change. En choisir un autre : %(link)s",
-            link=link(data),
+        sms=from_us(
+            _(
+                "votre rendez-vous change. En choisir un autre : %(link)s",
+                link=link(data),
+            )
         ),
     )
 
@@ -140,11 +144,13 @@ def _soon(data: dict[str, Any]) -> Content:
             _("Le lieu est derrière ce lien. Vous pouvez changer de moment."),
         ],
         action=(_("Voir mon rendez-vous"), link(data)),
-        sms=_(
-            "Portail : rappel, rendez-vous le %(day)s à %(hour)s. Voir ou changer : %(link)s",
-            day=day,
-            hour=hour,
-            link=link(data),
+        sms=from_us(
+            _(
+                "rappel, rendez-vous le %(day)s à %(hour)s. Voir ou changer : %(link)s",
+                day=day,
+                hour=hour,
+                link=link(data),
+            )
         ),
     )
 

@@ -24,7 +24,8 @@ ONE_S_OWN = (
     " AND (r.holder_digest = portal_door('holder') OR r.person_id = portal_person()))"
 )
 ORGANISER = f"{OURS} AND {FOLLOWS_REGISTRATION}"
-# The code on the trainer's screen opens one half-day of one session, to say « I am here ».
+# The code on the trainer's screen opens one half-day of one session, to say « I am here » where
+# nothing was said yet: who trains sees the room, and nobody scans over their word.
 _SCANNED = (
     f"{ONE_S_OWN} AND state = 'present' AND marked_how = 'code' AND portal_door('attend')"
     " = session_id::text || ':' || to_char(day, 'YYYY-MM-DD') || ':' || half"
@@ -52,7 +53,6 @@ class Attendance(Base):
         Policy("organiser", "ALL", ORGANISER, ORGANISER),
         Policy("person", "SELECT", ONE_S_OWN),
         Policy("person_scans", "INSERT", None, _SCANNED),
-        Policy("person_scans_later", "UPDATE", ONE_S_OWN, _SCANNED),
     )
     __table_args__ = (
         registration_key(),

@@ -15,8 +15,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.kernel.db import Base, new_id
+from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, behind_door, walled
+from portal.trainings.enums import Revocation
 from portal.trainings.models.attending import ONE_S_OWN, ORGANISER, registration_key
 from portal.trainings.models.training import FEDERATION, OURS
 
@@ -123,7 +124,7 @@ class Badge(Base):
     somebody was given goes on being true.
 
     `document`: {training, organiser, federation, starts_on, ends_on, hours, name}; `name` is empty
-    unless the person wanted it said.
+    unless the person wanted it said. `revoked_because` is what is shown of the cause.
     """
 
     __tablename__ = "badge"
@@ -149,6 +150,12 @@ class Badge(Base):
             unique=True,
             postgresql_where=text("revoked_at IS NULL"),
         ),
+        CheckConstraint(
+            "revoked_cause IN ('taken_back', 'replaced', 'corrected')", name="revoked_cause"
+        ),
+        CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_cause IS NULL)", name="revoked_for_a_cause"
+        ),
         Index("ix_badge_registration_id", "registration_id"),
         Index("ix_badge_session_id", "session_id"),
     )
@@ -162,4 +169,5 @@ class Badge(Base):
     document: Mapped[dict[str, Any]]
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    revoked_cause: Mapped[Revocation | None] = mapped_column(Coded(Revocation, 12))
     revoked_because: Mapped[str] = mapped_column(String(200), default="")

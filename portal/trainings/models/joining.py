@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.kernel import clock
 from portal.kernel.db import Base, Coded, new_id
 from portal.kernel.walls import Policy, forgotten, kept, walled
 from portal.trainings.enums import (
@@ -178,6 +179,11 @@ class TrainingSession(Base):
     @property
     def is_cancelled(self) -> bool:
         return self.state == SessionState.CANCELLED
+
+    @property
+    def called_off_on(self) -> date | None:
+        """The day it was called off: nothing changes it after. What took place before stays."""
+        return self.updated_at.astimezone(clock.PARIS).date() if self.is_cancelled else None
 
 
 class TrainingRoom(Base):

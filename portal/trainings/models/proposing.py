@@ -40,6 +40,7 @@ class WorkerProposal(Base):
             name="complete",
         ),
         Index("ix_worker_proposal_session_id", "organisation_id", "session_id", "created_at"),
+        Index("ix_worker_proposal_of_session", "session_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

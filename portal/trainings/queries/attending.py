@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.organisations import holding
 from portal.organisations.scope import Actor
 from portal.trainings import half_days, policy
-from portal.trainings.enums import AttendanceState, Half, RegistrationState
+from portal.trainings.enums import AttendanceState, Half, RegistrationState, SessionState
 from portal.trainings.half_days import HalfDay
 from portal.trainings.models import (
     Attendance,
@@ -56,15 +56,24 @@ class Presence:
 
 
 def list_held(session: Session, actor: Actor, today: date) -> list[tuple[TrainingSession, str]]:
-    """Sessions that have begun and take place with the training's title, the last one first: all of
-    them for who plans, those they train in for a trainer.
+    """Sessions that have begun with the training's title, the last one first: all of them for who
+    plans, those they train in for a trainer. One that was called off is among them where somebody
+    had come: who had a place keeps it.
     """
+    came = exists().where(
+        Registration.session_id == TrainingSession.id,
+        Registration.organisation_id == TrainingSession.organisation_id,
+        Registration.state == RegistrationState.CONFIRMED,
+    )
     query = (
         select(TrainingSession, Training.title)
         .join(Training, _TRAINING)
         .where(
             TrainingSession.organisation_id == actor.organisation_id,
-            TrainingSession.state.in_(("open", "closed")),
+            or_(
+                TrainingSession.state.in_((SessionState.OPEN, SessionState.CLOSED)),
+                and_(TrainingSession.state == SessionState.CANCELLED, came),
+            ),
             TrainingSession.starts_on <= today,
         )
     )
@@ -77,6 +86,16 @@ def list_held(session: Session, actor: Actor, today: date) -> list[tuple[Trainin
         query = query.where(TrainingSession.id.in_(mine))
     ordered = query.order_by(TrainingSession.starts_on.desc(), TrainingSession.id).limit(_MOST)
     return [(dates, title) for dates, title in session.execute(ordered)]
+
+
+def has_begun(session: Session, dates: TrainingSession) -> bool:
+    """Whether something of a session that is called off took place: a day before, or a mark."""
+    if dates.called_off_on and dates.starts_on < dates.called_off_on:
+        return True
+    marked = exists().where(
+        Attendance.organisation_id == dates.organisation_id, Attendance.session_id == dates.id
+    )
+    return bool(session.scalar(select(marked)))
 
 
 def get_training(session: Session, actor: Actor, dates: TrainingSession) -> Training:

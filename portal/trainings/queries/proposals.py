@@ -131,3 +131,28 @@ def get_by_link(session: Session, digest: str, *, lock: bool = False) -> WorkerP
     if found is None:
         raise NotFound
     return found
+
+
+def list_proposers(session: Session, session_id: UUID) -> list[UUID]:
+    """The structures that proposed a session. For a job that opens this door, in no organisation:
+    who organises the session does not learn it.
+    """
+    reach(session, proposers=str(session_id))
+    found = session.scalars(
+        text("SELECT organisation_id FROM door_session_proposers(:id)"), {"id": session_id}
+    )
+    return list(found)
+
+
+def find_standing(session: Session, organisation_id: UUID, session_id: UUID) -> str | None:
+    """The title under which this structure proposed the session; None if everybody said no."""
+    return session.scalars(
+        select(WorkerProposal.training_title)
+        .where(
+            WorkerProposal.organisation_id == organisation_id,
+            WorkerProposal.session_id == session_id,
+            WorkerProposal.refused_at.is_(None),
+        )
+        .order_by(WorkerProposal.created_at.desc())
+        .limit(1)
+    ).first()

@@ -14,14 +14,14 @@ from portal.kernel.one_by_one import OneByOne
 from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
 from portal.organisations.queries import recipients
-from portal.trainings import forgetting, transitions
+from portal.trainings import forgetting, policy, transitions
 from portal.trainings.actions import selection
-from portal.trainings.enums import RegistrationState, SessionRole
+from portal.trainings.enums import SessionRole
 from portal.trainings.forgetting import Due, inside
 from portal.trainings.messages import changes, needs
 from portal.trainings.messages import joining as messages
 from portal.trainings.models import Registration, SessionStaff, TrainingSession
-from portal.trainings.tasks import staff
+from portal.trainings.tasks import proposers, staff
 
 log = structlog.get_logger()
 
@@ -47,7 +47,8 @@ def tell_session(
     other_days: bool = False,
 ) -> None:
     """Tell everybody who may come, each on their own; called off, it ends their registrations.
-    Then who trains or welcomes there, but `by`. With `other_days`, the employers who were asked.
+    Then who trains or welcomes there, but `by`. With `other_days`, the employers who were asked and
+    the structures that proposed it.
     """
     with inside(database(), UUID(organisation_id)) as session:
         ids = session.scalars(
@@ -68,6 +69,8 @@ def tell_session(
     with inside(database(), UUID(organisation_id)) as session:
         staff.tell_changed(session, UUID(session_id), what, revision, by)
         session.commit()
+    if other_days:
+        proposers.tell_changed(database(), UUID(session_id), what, revision)
     rows.settle()
 
 
@@ -81,7 +84,7 @@ def _tell(
     if other_days and registration.state in transitions.ALIVE:
         changes.tell_employer(session, registration, dates)
     if what == messages.CALLED_OFF:
-        selection.call_off(session, registration, dates.cancelled_because)
+        selection.call_off(session, registration, dates)
         return
     day = {"day": dates.starts_on.isoformat()}
     messages.tell(session, registration, messages.CHANGED, once=f"r{revision}", data=day)
@@ -201,7 +204,9 @@ def _tend(session: Session, one: Due) -> None:
     registration, dates = found
     if one.what == "lapse":
         selection.lapse(session, registration)
-    elif registration.reminded_at is None and registration.state == RegistrationState.CONFIRMED:
+    elif registration.reminded_at is None and policy.is_expected(
+        registration, dates, clock.today()
+    ):
         day = {"day": dates.starts_on.isoformat()}
         once = f"remind:{dates.starts_on.isoformat()}"
         messages.tell(session, registration, messages.REMINDER, once=once, data=day)

@@ -1,27 +1,30 @@
 """A structure proposes a session to people of its team: what it reads, what each person does."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.kernel import clock
 from portal.kernel.db import Database
-from portal.kernel.i18n import LOCALES
+from portal.kernel.i18n import LOCALES, show_date
 from portal.organisations.enums import Role
+from portal.organisations.models import Membership
 from portal.people.models import Person
-from portal.trainings import forgetting, register_links
+from portal.trainings import forgetting, policy, register_links
 from portal.trainings.actions import registrations, selection, sessions
 from portal.trainings.enums import Agreement, RegistrationState
 from portal.trainings.models import Registration, TrainingSession, WorkerProposal
 from portal.trainings.queries import proposals as queries
 from portal.trainings.queries import published
 from tests.factories.house import House, build_house
-from tests.factories.joining import Asker, open_dates
+from tests.factories.joining import Asker, dates_of, open_dates
 from tests.factories.offers import actor_of
 from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.support.client import Answer
@@ -53,6 +56,16 @@ class Proposing:
             found = open_dates(session, self.writer, self.training, **values)
             session.commit()
             return found
+
+    def proposers(self) -> list[UUID]:
+        """Who may propose there, and is told."""
+        rows = self.backstage.scalars(
+            select(Membership.person_id).where(
+                Membership.organisation_id == self.house.structure.id,
+                Membership.role.in_(policy.PROPOSERS),
+            )
+        )
+        return list(rows)
 
     @property
     def root(self) -> str:
@@ -328,6 +341,72 @@ def test_a_session_that_closed_takes_nobody_more(
     visitor.submit(form, "yes", expect=409)
     assert "ne prend plus d’inscriptions" in visitor.get(proposing.link("Lina")).text
     assert "ne prend plus d’inscriptions" in manager.get(f"{proposing.root}/{dates.id}").text
+
+
+def _heard(outbox: Outbox, run_jobs: Callable[[], None], proposing: Proposing) -> list[str]:
+    """What was written to the structure since it was last asked, told apart by its page."""
+    run_jobs()
+    found = [one.text for one in outbox.messages if proposing.root in one.text]
+    outbox.empty()
+    return found
+
+
+def test_who_proposed_hears_that_the_dates_change_or_that_it_is_called_off(
+    proposing: Proposing,
+    manager: HtmxVisitor,
+    visitor: HtmxVisitor,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    """And no more: the same words whatever the people of the team answered."""
+    dates = proposing.open()
+    propose(proposing, manager, dates, KARIM, LINA)
+    joined(visitor, visitor.submit(visitor.get(proposing.link("Lina")).form(), "yes"))
+    _heard(outbox, run_jobs, proposing)
+    moved = dates_of(dates.starts_on + timedelta(days=7))
+    later = {name: moved[name] for name in ("starts_on", "ends_on", "half_days")}
+    with open_session(proposing.database, proposing.writer) as session:
+        found = sessions.change_session(
+            session, proposing.writer, dates.id, later, version=dates.version
+        )
+        session.commit()
+    letters = _heard(outbox, run_jobs, proposing)
+    assert len(letters) == len(set(proposing.proposers()))
+    for letter in letters:
+        assert "Devenir pair" in letter
+        assert show_date(later["starts_on"]) in letter
+        assert not {"Karim", "Lina"} & set(re.findall(r"\w+", letter))
+    # The place alone: they hear nothing, the people who come do.
+    with open_session(proposing.database, proposing.writer) as session:
+        sessions.change_session(
+            session, proposing.writer, dates.id, {"address": "2 rue X"}, version=found.version
+        )
+        session.commit()
+    assert _heard(outbox, run_jobs, proposing) == []
+    with open_session(proposing.database, proposing.writer) as session:
+        sessions.cancel_session(session, proposing.writer, dates.id, "Trop peu de monde.")
+        session.commit()
+    letters = _heard(outbox, run_jobs, proposing)
+    assert len(letters) == len(set(proposing.proposers()))
+    assert all("n’a pas lieu" in letter for letter in letters)
+    manager.get(f"{proposing.root}/{dates.id}")
+
+
+def test_who_was_told_no_by_everybody_hears_nothing_more(
+    proposing: Proposing,
+    manager: HtmxVisitor,
+    visitor: HtmxVisitor,
+    run_jobs: Callable[[], None],
+    outbox: Outbox,
+) -> None:
+    dates = proposing.open()
+    propose(proposing, manager, dates, LINA)
+    visitor.submit(visitor.get(proposing.link("Lina")).form(), "no")
+    _heard(outbox, run_jobs, proposing)
+    with open_session(proposing.database, proposing.writer) as session:
+        sessions.cancel_session(session, proposing.writer, dates.id, "Trop peu de monde.")
+        session.commit()
+    assert _heard(outbox, run_jobs, proposing) == []
 
 
 def test_who_neither_administers_nor_manages_proposes_nothing(

@@ -5,11 +5,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from portal.kernel.db import Database
+from portal.kernel.models import AuditEntry
 from portal.organisations.enums import Role
 from portal.people.models import Person
 from portal.trainings.actions import meetings
@@ -104,3 +105,20 @@ def test_what_took_place_keeps_who_trained(
     assert "Son rôle dans des sessions" not in page.text
     head.submit(page.form(f"{TEAM}/members/{office.helper.id}/role"), role=Role.TRANSLATOR.value)
     assert kept(backstage, office)[0] == 2
+
+
+def test_who_closes_their_account_leaves_their_sessions(
+    office: Office, dates: TrainingSession, signed_in: Browsers, backstage: Session
+) -> None:
+    """Nobody is told that a person who is gone will meet them; the journal says it changed."""
+    assert kept(backstage, office) == (2, 2, 2)
+    names = select(SelectionPanelist.name).where(SelectionPanelist.session_id == dates.id)
+    assert set(backstage.scalars(names)) == {"Malika Benali", office.helper.display_name}
+    noted = select(AuditEntry).where(AuditEntry.action == "training_session.staffed")
+    before = len(backstage.scalars(noted).all())
+    mina = signed_in(office.helper)
+    mina.submit(mina.get("/account/close").form("/account/close"))
+    backstage.expire_all()
+    assert set(backstage.scalars(names)) == {"Malika Benali"}
+    assert backstage.query(SessionStaff).filter_by(session_id=dates.id).count() == 0
+    assert len(backstage.scalars(noted).all()) == before + 1

@@ -161,7 +161,7 @@ def test_a_place_is_offered_in_the_language_of_the_person(
     page = writer.click(writer.get(page_of(asker)), "Proposer une place")
     pashto = i18n.find("ps")
     assert pashto is not None
-    until = selection.until(dates)
+    until = selection.until(backstage, dates)
     with i18n.use(pashto):
         assert state_sentence(State.OFFERED, until)[:12] in page.text
     assert "Une place est libre pour vous." in page.text

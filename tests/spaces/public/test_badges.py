@@ -22,7 +22,7 @@ from portal.organisations.enums import Role
 from portal.trainings import credentials, half_days
 from portal.trainings.actions import attending, keys
 from portal.trainings.actions.attending import Mark
-from portal.trainings.enums import AttendanceState
+from portal.trainings.enums import AttendanceState, Revocation
 from portal.trainings.models import Badge, BadgeKey, BadgeSecret, Certificate, TrainingSession
 from portal.trainings.tasks.keys import turn_keys
 from tests.factories.attending import came, held_dates
@@ -468,6 +468,24 @@ def test_a_badge_taken_back_stays_so_until_somebody_gives_another(
     assert is_good(second.jwt, ask)
     over.officer.submit(page.form(again))  # pressed again, it is given once
     assert badge_of(backstage, over.zahra).id == second.id
+
+
+@pytest.mark.parametrize(
+    "words", ["Un autre badge le remplace.", "Les présences ont été corrigées."]
+)
+def test_a_badge_taken_back_in_the_words_of_the_portal_stays_so(
+    over: Over, visitor: HtmxVisitor, backstage: Session, words: str
+) -> None:
+    """Who took it back is a state; the words are only said."""
+    issue(over)
+    badge = badge_of(backstage, over.zahra)
+    form = f"{over.desk}/{over.zahra.registration_id}/revoke"
+    over.officer.submit(over.officer.get(form).form(), because=words)
+    issue(over)
+    backstage.expire_all()
+    rows = backstage.scalars(select(Badge).where(Badge.session_id == over.dates.id)).all()
+    assert [(row.id, row.revoked_cause) for row in rows] == [(badge.id, Revocation.TAKEN_BACK)]
+    assert words in visitor.get(f"/badges/{badge.id}?lang=fr").text
 
 
 def test_who_turns_out_not_to_have_come_has_neither_any_more(

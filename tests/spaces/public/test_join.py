@@ -759,3 +759,20 @@ def test_who_has_a_place_takes_a_convocation_away(
     # The page itself is printed only where there is no sheet made for that.
     assert [len(one.find("span", **{"data-share": "print"})) for one in (page, waiting)] == [0, 1]
     visitor.get(f"/registrations/{first.token}/convocation/xx", 404)
+
+
+def test_who_came_reads_that_the_rest_is_called_off(
+    school: School, asker: Asker, visitor: HtmxVisitor, backstage: Session
+) -> None:
+    """What they were there for stays behind the same link; nothing invites them to come."""
+    one = backstage.get_one(Registration, asker.registration_id)
+    session_id, owner = one.session_id, one.organisation_id
+    with time_machine.travel(clock.now() + timedelta(days=22)):
+        school.acting(sessions.cancel_session, session_id, "Salle fermée")
+        joining.tell_session(str(owner), str(session_id), "trainings.session_called_off", 1)
+        page = visitor.get(f"/registrations/{asker.token}?lang=fr")
+        assert "La session s’arrête. Ce que vous avez suivi reste noté." in page.text
+        assert "Salle fermée" in page.text
+        assert "Votre place est confirmée." not in page.text
+        assert page.link("Vos présences, votre attestation, votre avis")
+        visitor.get(f"/registrations/{asker.token}/convocation?lang=fr", 404)

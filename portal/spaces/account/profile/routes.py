@@ -16,6 +16,7 @@ from portal.people.errors import StaleSignIn
 from portal.people.queries import shares
 from portal.skills.actions import erasing
 from portal.spaces.account.profile.forms import ConfirmForm, LanguageForm, NameForm
+from portal.trainings.actions import leaving as parts
 from portal.web import sign_in as web_sign_in
 from portal.web.page import render
 from portal.web.request import actor, person_id, session, sign_in_id
@@ -96,6 +97,7 @@ def close_account() -> ResponseReturnValue:
     # Before anything goes: what is erased from the store does not come back.
     account.begin_closing(session(), person_id(), sign_in_id=sign_in_id())
     leaving.leave_every_welcome(session(), person_id(), actor().name)
+    parts.leave_every_part(session(), person_id())
     members.leave_every_place(session(), person_id())
     erasing.erase_record(session(), actor(), leaving=True)
     account.close_account(session(), person_id(), sign_in_id=sign_in_id())

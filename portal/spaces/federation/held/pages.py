@@ -66,7 +66,7 @@ def session_page(dates: TrainingSession) -> dict[str, Any]:
             {
                 "slot": slot,
                 "label": label(slot),
-                "is_open": slot.day <= clock.today(),
+                "is_open": slot.day <= (dates.called_off_on or clock.today()),
                 "there": there[slot.day, slot.half],
                 "marked": marked[slot.day, slot.half],
             }

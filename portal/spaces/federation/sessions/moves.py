@@ -18,6 +18,7 @@ from portal.trainings.enums import RegistrationState as State
 from portal.trainings.messages.joining import AGAIN, state_sentence
 from portal.trainings.queries.registrations import Registration
 from portal.trainings.queries.sessions import TrainingSession
+from portal.web.request import session
 
 Act = Callable[..., Registration]
 
@@ -108,7 +109,7 @@ def told(registration: Registration, dates: TrainingSession, step: Step) -> dict
     """What the person will read, in their language and in French; by which ways."""
     locale = words.locale_of(registration)
     state = AGAIN if step.to == State.RECEIVED else step.to
-    until = selection.until(dates) if step.to == State.OFFERED else None
+    until = selection.until(session(), dates) if step.to == State.OFFERED else None
     with i18n.use(locale):
         theirs = state_sentence(state, until)
     with i18n.use(i18n.DEFAULT):

@@ -22,7 +22,7 @@ from portal.trainings import calendar_words, forgetting, policy, register_links
 from portal.trainings.actions import registrations as actions
 from portal.trainings.enums import RegistrationState
 from portal.trainings.errors import SessionMovedOn, TooLate
-from portal.trainings.messages.joining import state_sentence
+from portal.trainings.messages.joining import state_sentence, stops_sentence
 from portal.trainings.nomenclatures import RETENTION
 from portal.trainings.queries import certificates, sessions
 from portal.trainings.queries import registrations as queries
@@ -58,7 +58,8 @@ def follow() -> Followed:
 
 def video_link(followed: Followed) -> str:
     """Where to come by video, for who has a place."""
-    room = sessions.find_room(session(), followed.dates) if followed.comes else None
+    is_on = followed.comes and not followed.dates.is_cancelled
+    room = sessions.find_room(session(), followed.dates) if is_on else None
     return room.video_link if room else ""
 
 
@@ -69,7 +70,8 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
     passport = published.document["passport"] if published else {}
     told = calendar_words.tell(session(), dates, passport=passport)
     need = queries.find_need(session(), found)
-    is_over = sessions.is_over(dates, clock.today())
+    is_past = sessions.is_over(dates, clock.today())
+    is_over = dates.is_cancelled or is_past
     link = register_links.address(settings(), found.id, found.token_version)
     return {
         "token": token,
@@ -84,7 +86,9 @@ def story(followed: Followed, token: str) -> dict[str, Any]:
         "comes": policy.is_expected(found, dates, clock.today()),
         "convocations": _languages(),
         "is_over": is_over,
-        "now": _now(found, is_over=is_over),
+        "now": _now(found, dates, is_over=is_past),
+        # Said among the moments to those who lost a place; who keeps theirs reads it here.
+        "because": dates.cancelled_because if followed.comes and dates.is_cancelled else "",
         "moments": [telling.moment(one) for one in queries.list_events(session(), found)],
         "can_take": policy.can_take_place(who, found, dates, clock.now()),
         "can_queue": policy.can_queue_again(who, found, dates, clock.today()),
@@ -123,8 +127,10 @@ def _training(slug: str) -> str:
     return url_for("public.trainings.show_training", slug=slug)
 
 
-def _now(found: Registration, *, is_over: bool) -> str:
+def _now(found: Registration, dates: TrainingSession, *, is_over: bool) -> str:
     """Where it stands; nothing is promised of a moment, nor of a session, that is over."""
+    if dates.is_cancelled and found.state == RegistrationState.CONFIRMED:
+        return stops_sentence()
     if is_over and found.state in (RegistrationState.CONFIRMED, *_HOPING):
         return _("La formation est terminée.")
     if found.offered_until is not None and found.offered_until < clock.now():
