@@ -192,7 +192,7 @@ def test_a_month_is_the_same_however_it_was_found(
     span = starting.month(many, clock.today())
     with database.session() as session:
         (found,) = coming.list_month(session, Wanted("zibeline"), span).coming
-        assert found.session.id == last.id
+        assert found.id == last.id
         assert coming.first_day(session, Wanted("zibeline"), clock.today()) == last.starts_on
         page = coming.list_month(session, Wanted("pair"), span)
         assert (len(page.coming), page.more) == (coming.MOST, True)
