@@ -29,7 +29,8 @@ _THERE = _OPEN.format(there=f"AND {_IS_NEAR}")
 _SO = _OPEN.format(
     there=f"""
   AND (spots IS NULL OR {_IS_NEAR})
-  AND (p.passport || coalesce(s.there -> 'passport', '{{}}') || s.passport) @> answers"""
+  AND CASE WHEN s.passport = '{{}}' AND s.there = '{{}}' THEN p.passport
+    ELSE p.passport || coalesce(s.there -> 'passport', '{{}}') || s.passport END @> answers"""
 )
 _PASSES = f"""CASE WHEN answers IS NOT NULL THEN {_SO}
   WHEN spots IS NULL THEN {_THEN} ELSE {_THERE} END"""

@@ -101,7 +101,7 @@ def _first(session: Session, wanted: Wanted, span: Span, most: int) -> Sequence[
     asked of the index for no more days than the first ones let expect.
     """
     rules = _rules(session, wanted)
-    asked = replace(wanted, chosen={**wanted.chosen, STARTS: []}).question
+    asked = wanted.whenever.question
     rows = session.execute(_among_the_first(rules, span, most, asked), {"asked": asked}).all()
     found, (*_row, seen, until) = [row for row in rows if row.id is not None], rows[0]
     if len(found) == most or seen < most + _BESIDE:
