@@ -3,6 +3,7 @@ allowed to, whatever it finds.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -34,8 +35,7 @@ LIST_OF_DAYS = 2 * LIST
 CALENDAR = 1000
 FEW = 200
 NEVER = "2031-01-01_2031-02-01"
-ASKED = {"pass": "interpreter"}
-PASS = {family: [code] for family, code in ASKED.items()}
+PASS = {"pass": ["interpreter"]}
 # Each one that is on a map is counted, and asked for a session to look at.
 MAP = 20 * COUNTED
 Ask = Callable[[], Any]
@@ -112,6 +112,10 @@ def wanted(words: str = "", near: Near | None = None, **codes: str) -> Wanted:
     return Wanted(words, chosen | ({AROUND: [near.code]} if near else {}), near=near)
 
 
+def with_pass(search: Wanted) -> Wanted:
+    return replace(search, chosen={**search.chosen, **PASS})
+
+
 def lists(day: str, near: Near) -> dict[str, tuple[Wanted, int]]:
     """What each search is called, and how many rows it may read."""
     return {
@@ -133,12 +137,12 @@ def lists(day: str, near: Near) -> dict[str, tuple[Wanted, int]]:
             LIST_OF_DAYS,
         ),
         "many days and a facet": (wanted(starts="6-months", diploma="none"), LIST_OF_DAYS),
-        "a passport line and days": (wanted(starts="3-months", **ASKED), LIST_OF_DAYS),
+        "a passport line and days": (with_pass(wanted(starts="3-months")), LIST_OF_DAYS),
         "a passport line, days and near": (
-            wanted(near=near, starts="3-months", **ASKED),
+            with_pass(wanted(near=near, starts="3-months")),
             LIST_OF_DAYS,
         ),
-        "a passport line and days without any": (wanted(starts=NEVER, **ASKED), FEW),
+        "a passport line and days without any": (with_pass(wanted(starts=NEVER)), FEW),
         "a facet and many days without any": (wanted(starts="2031-01-01_", diploma="none"), FEW),
         "nobody knows how far": (wanted(near=Near(UNKNOWN)), FEW),
     }
