@@ -2,6 +2,8 @@
 Each copy has a place and days of its own (`trainings.sql`).
 """
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -13,7 +15,7 @@ from portal.kernel.db import Base
 RARE, _ONE_IN = "zibeline", 25_000
 # The demo knows few answers of a passport: a seventh of the copies has these; as many at any size
 # have those, so that a page shows as much.
-OFTEN, SELDOM = ("pass:interpreter", "pass:step_free"), ("pass:lsf", "pass:interpreter")
+OFTEN, SELDOM = ("interpreter", "step_free"), ("lsf", "interpreter")
 _FEW = 100
 _MINE = "bench-training-"
 
@@ -33,6 +35,10 @@ PAGES = {
         "/trainings?starts=month",
         "/trainings?starts=3-months",
         "/trainings?starts=6-months&diploma=none",
+    ],
+    "trainings, passport and days": [
+        "/trainings?pass=interpreter&starts=3-months",
+        "/trainings?pass=interpreter&pass=step_free&starts=6-months",
     ],
     "trainings, no day known": [
         "/trainings?starts=unknown",
@@ -71,8 +77,10 @@ def _add(connection: Connection, first: int, last: int) -> None:
     values = {
         "rare": search.document([RARE]),
         "one_in": _ONE_IN,
-        "often": search.document([], OFTEN),
-        "seldom": search.document([], SELDOM),
+        "often": _labels(OFTEN),
+        "said_often": _answers(OFTEN),
+        "seldom": _labels(SELDOM),
+        "said_seldom": _answers(SELDOM),
         "few": _FEW,
     }
     copies = "bench_copy c JOIN {table} s ON s.{key} = c.source_id"
@@ -84,6 +92,14 @@ def _add(connection: Connection, first: int, last: int) -> None:
     for table in ("source", "commune", "copy", "day", "label"):
         connection.execute(text(f"DROP TABLE bench_{table}"))
     connection.execute(text("DROP FUNCTION pg_temp.draw"))
+
+
+def _labels(lines: Sequence[str]) -> str:
+    return search.document([], [f"pass:{line}" for line in lines])
+
+
+def _answers(lines: Sequence[str]) -> str:
+    return json.dumps(dict.fromkeys(lines, "yes"))
 
 
 _DRAWN = Path(__file__).with_suffix(".sql")
@@ -119,7 +135,9 @@ _PUBLISHED = {
     "document": "s.document || jsonb_build_object('title', (s.card ->> 'title') || ' ' || c.i,"
     " 'city', c.city, 'department', c.department, 'region', c.region, 'passport',"
     " (s.document -> 'passport') || jsonb_build_object('remote',"
-    " CASE WHEN c.remote THEN 'yes' ELSE 'no' END))",
+    " CASE WHEN c.remote THEN 'yes' ELSE 'no' END)"
+    " || CASE WHEN c.i % 7 = 0 THEN cast(:said_often AS jsonb) ELSE '{}' END"
+    " || CASE WHEN c.i <= :few THEN cast(:said_seldom AS jsonb) ELSE '{}' END)",
     "search": f"{_KEPT} || l.labels"
     " || CASE WHEN c.i % :one_in = 1 THEN cast(:rare AS tsvector) ELSE '' END"
     " || CASE WHEN c.i % 7 = 0 THEN cast(:often AS tsvector) ELSE '' END"
@@ -134,6 +152,8 @@ _SESSION = {
     "ends_on": "c.starts_on + 2",
     "register_until": "c.starts_on - c.ahead",
     "half_days": "'[]'",
+    "venue_id": "NULL",
+    "there": "'{}'",
     "city": "c.city",
     "department": "CASE WHEN c.city = '' THEN '' ELSE c.department END",
     "online": "c.online",

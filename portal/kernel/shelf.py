@@ -21,6 +21,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     column,
     func,
@@ -39,7 +40,9 @@ COUNTED = PAGE_SIZE * MOST_PAGES
 
 # How many of the newest are looked at one by one before the whole index is asked.
 _NEAR = 300
-_MANY_SECONDS = 60
+_SECONDS = 60
+# What is more than is counted changes little.
+_MANY_SECONDS = 600
 
 L = TypeVar("L")
 C = TypeVar("C")
@@ -90,7 +93,9 @@ class Listing(Generic[L]):
 
 
 class Counted:
-    """What was counted of searches, remembered for a minute: counting is what takes long."""
+    """What was counted of searches, remembered for a minute: counting is what takes long. What is
+    many stays so for longer.
+    """
 
     def __init__(self, most: int = 500) -> None:
         self._until: OrderedDict[str, tuple[float, Any]] = OrderedDict()
@@ -98,25 +103,29 @@ class Counted:
         self._lock = Lock()
 
     def __contains__(self, asked: str) -> bool:
-        return self._get(asked) is not None
+        return self.get(asked) is not None
 
-    def once(self, asked: str, count: Callable[[], C]) -> C:
+    def once(
+        self, asked: str, count: Callable[[], C], is_many: Callable[[C], bool] | None = None
+    ) -> C:
         """What was counted under this name, or is now."""
-        known: C | None = self._get(asked)
+        known: C | None = self.get(asked)
         if known is None:
             known = count()
-            self.add(asked, known)
+            self.add(asked, known, many=bool(is_many and is_many(known)))
         return known
 
-    def _get(self, asked: str) -> Any:
+    def get(self, asked: str) -> Any:
+        """What was counted under this name; None once it is forgotten."""
         with self._lock:
             until, count = self._until.get(asked, (0.0, None))
             return count if until > clock.now().timestamp() else None
 
-    def add(self, asked: str, count: object) -> None:
+    def add(self, asked: str, count: object, *, many: bool) -> None:
+        seconds = _MANY_SECONDS if many else _SECONDS
         with self._lock:
             self._until.pop(asked, None)
-            self._until[asked] = (clock.now().timestamp() + _MANY_SECONDS, count)
+            self._until[asked] = (clock.now().timestamp() + seconds, count)
             while len(self._until) > self._most:
                 self._until.popitem(last=False)
 
@@ -156,7 +165,8 @@ class Shelf:
         self._key = key
         self._sorts = sorts
         self._shown = tuple(shown)
-        # Those known to find more than is counted: that hardly ever stops being true.
+        # Those known to find more than is counted, and whether it is rare among all: that hardly
+        # ever stops being true.
         self.many = Counted()
         # What is said beside a list, a place at a time or as a whole.
         self.counts = Counted()
@@ -173,25 +183,28 @@ class Shelf:
         *,
         narrow: bool = False,
     ) -> Listing[Row[Any]]:
-        """What is asked, newest first, in at most three queries however many there are. `narrow`:
+        """What is asked, newest first, in at most four queries however many there are. `narrow`:
         what is sifted is seldom among the newest.
         """
         offset = (page - 1) * PAGE_SIZE
         known = f"{asked} {dict(sieve)}" if sieve else asked
         if known not in self.many:
-            most = COUNTED if not asked or (sieve and not narrow) else self._sorts
+            most = COUNTED if sieve or not asked else self._sorts
             total, rows = self._counted(session, asked, offset, most, sieve)
             if total <= COUNTED:
                 return Listing(rows, page, total, more=False)
             if not asked or total <= most:
                 # All were counted, or the newest of all: the page is among them.
                 return Listing(rows, page, COUNTED, more=True)
-            self.many.add(known, COUNTED)
-        return Listing(self._of_many(session, asked, offset, sieve), page, COUNTED, more=True)
+            rare = narrow and self._has_few(session, asked)
+            self.many.add(known, rare, many=True)
+        rare = self.many.get(known) is True
+        rows = self._of_many(session, asked, offset, sieve, rare=rare)
+        return Listing(rows, page, COUNTED, more=True)
 
     def count(self, session: Session, asked: str, sieve: Sieve | None = None) -> int:
-        """How many there are, up to one more than is counted; as of a minute ago at most. It is
-        said beside another search, and must not cost more than that one.
+        """How many there are, up to one more than is counted; as of a minute ago at most, or of
+        ten where there are more. It is said beside another search, and must not cost more.
         """
         found = self.matching(COUNTED + 1, sifted=bool(sieve)).subquery("found")
         values = {"questions": search.alternatives(asked), **(sieve or {})}
@@ -199,7 +212,8 @@ class Shelf:
         def count() -> int:
             return session.scalar(select(func.count()).select_from(found), values) or 0
 
-        return self.counts.once(f"{asked} {dict(sieve or {})}", count)
+        name = f"{asked} {dict(sieve or {})}"
+        return self.counts.once(name, count, lambda total: total > COUNTED)
 
     def newest(self, session: Session, most: int) -> Sequence[Row[Any]]:
         everything = select(*self.line).where(self._is_published).order_by(*self.newest_first)
@@ -249,8 +263,10 @@ class Shelf:
     def _page_and_count(self, most: int, *, everything: bool, sifted: bool) -> Select[Any]:
         found = self.matching(most, everything=everything, sifted=sifted)
         counted = found.cte("found").prefix_with("MATERIALIZED")
-        page = self._page_among(counted)
         total = select(func.count()).select_from(counted).scalar_subquery()
+        # The page of what is more than was counted is not among it: nothing is read in vain.
+        size = PAGE_SIZE if everything else case((total < most, PAGE_SIZE), else_=0)
+        page = self._page_among(counted, size)
         return (
             select(*self.line, total.label("total"))
             .select_from(select(1).subquery("once"))
@@ -270,16 +286,25 @@ class Shelf:
             found = found.where(self._table.search.op("@@")(select(_query()).scalar_subquery()))
         return found.order_by(*self.newest_first).limit(bindparam("most"))
 
+    def _has_few(self, session: Session, asked: str) -> bool:
+        """The index finds no more than are sorted soon."""
+        found = select(func.count()).select_from(self.matching(self._sorts + 1).subquery("found"))
+        total = session.scalar(found, {"questions": search.alternatives(asked)}) or 0
+        return total <= self._sorts
+
     def _of_many(
-        self, session: Session, asked: str, offset: int, sieve: Sieve | None
+        self, session: Session, asked: str, offset: int, sieve: Sieve | None, *, rare: bool
     ) -> list[Row[Any]]:
-        """A page of a search that finds very many: most often the newest already hold it."""
+        """A page of a search that finds very many: most often the newest already hold it, but not
+        if these are `rare` among all.
+        """
         values = _values(asked, offset, sieve)
         if not asked:
             return list(session.execute(self._page_of_everything, values))
-        rows = list(session.execute(self._page_of_the_newest(sifted=bool(sieve)), values))
-        if len(rows) == PAGE_SIZE:
-            return rows
+        if not rare:
+            rows = list(session.execute(self._page_of_the_newest(sifted=bool(sieve)), values))
+            if len(rows) == PAGE_SIZE:
+                return rows
         return list(session.execute(self._page_of_all(sifted=bool(sieve)), values))
 
     @cached_property
@@ -296,18 +321,26 @@ class Shelf:
         wanted = near.c.search.op("@@")(select(_query()).scalar_subquery())
         found = select(*near.c).where(wanted).order_by(*self._order(near))
         if sifted:
-            passes = getattr(func, f"{self._name}_passes")
-            found = found.where(passes(near.c[self._key], *self._sifted))
+            found = found.where(self._passes(near))
         return self._of_page(found)
 
     @cache  # noqa: B019 - as above
     def _page_of_all(self, *, sifted: bool) -> Select[Any]:
-        page = self._page_among(self.matching(None, sifted=sifted).subquery("found"))
+        """Of those that are sifted, the newest are asked first, and no more than make a page."""
+        among = self.matching(None).subquery("found")
+        if sifted:
+            newest = select(among).order_by(*self._order(among)).offset(literal_column("0"))
+            each = newest.subquery("newest")
+            among = select(each).where(self._passes(each)).subquery("passed")
+        page = self._page_among(among)
         found = select(*self.line).join(page, self._is(page))
         return found.order_by(*self.newest_first)
 
-    def _page_among(self, found: Any) -> Any:
-        page = select(found).order_by(*self._order(found)).limit(PAGE_SIZE)
+    def _passes(self, part: Any) -> Any:
+        return getattr(func, f"{self._name}_passes")(part.c[self._key], *self._sifted)
+
+    def _page_among(self, found: Any, size: Any = PAGE_SIZE) -> Any:
+        page = select(found).order_by(*self._order(found)).limit(size)
         return page.offset(bindparam("offset")).subquery("page")
 
     def _of_page(self, found: Select[Any]) -> Select[Any]:

@@ -96,7 +96,11 @@ def tell(
 
 def when(dates: TrainingSession) -> str:
     """« du lundi 7 au mercredi 9 décembre 2026 », or the one day."""
-    first, last = dates.starts_on, dates.ends_on
+    return between(dates.starts_on, dates.ends_on)
+
+
+def between(first: date, last: date) -> str:
+    """As `when`."""
     if first == last:
         return show_date(first, weekday=True)
     return _(

@@ -20,6 +20,9 @@ _YEARS = 6
 # None was announced before.
 _FIRST = date(2020, 1, 1)
 _BETWEEN = "_"
+_MOST = 8
+# The digits of a month, of the tens of it, of a year.
+_COARSER = (6, 5, 4)
 
 
 @dataclass(frozen=True)
@@ -72,18 +75,31 @@ def code_of(first: date | None, last: date | None) -> str:
 
 
 def labels(span: Span) -> list[str]:
-    """The labels of its days: whole years, months and tens of days by how they begin."""
-    return list(_covering(LABEL, span)) or [f"{LABEL}never"]
+    """Labels of its days: whole years, months and tens of days by how they begin. Of many days they
+    are some others' too: each one found is looked at.
+    """
+    return _few(LABEL, span) or [f"{LABEL}never"]
 
 
 def afar(span: Span) -> list[str]:
-    """The labels of its days, where one comes from afar."""
-    return list(_covering(AFAR, span))
+    """The same of the days one comes on from afar."""
+    return _few(AFAR, span)
 
 
 def none_to_come(today: date) -> list[str]:
     """One of these labels where no day from today on is announced."""
     return [f"{LAST}{_NONE}", *_covering(LAST, Span(_FIRST, today - _A_DAY))]
+
+
+def _few(kind: str, span: Span) -> list[str]:
+    """As many as an index answers soon: it looks at all of them for each row."""
+    found = list(_covering(kind, span))
+    for digits in _COARSER:
+        if len(found) <= _MOST:
+            break
+        begun = dict.fromkeys(label[: len(kind) + digits] for label in found)
+        found = list(map(Beginning, begun))
+    return found
 
 
 def _covering(kind: str, span: Span) -> Iterator[str]:

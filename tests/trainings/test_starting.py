@@ -155,6 +155,17 @@ def test_whole_months_and_years_are_asked_by_how_they_begin() -> None:
     assert starting.labels(Span(date(2027, 1, 2), date(2027, 1, 1))) == ["start:never"]
 
 
+def test_of_many_days_few_labels_are_asked_that_cover_them() -> None:
+    span = Span(date(2027, 1, 29), date(2032, 12, 31))
+    assert starting.labels(span) == [
+        *("start:20270", "start:20271", "start:2028", "start:2029", "start:2030", "start:2031"),
+        "start:2032",
+    ]
+    assert starting.afar(Span(date(2027, 1, 28), date(2027, 7, 5))) == [
+        f"afar:20270{month}" for month in range(1, 8)
+    ]
+
+
 def test_a_list_by_days_asks_once_whatever_the_labels_find(
     session: Session,
     backstage: Session,

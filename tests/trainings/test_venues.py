@@ -133,7 +133,7 @@ def test_a_line_is_asked_of_the_session_that_starts_then(
     wanted = Wanted(chosen={"pass": ["lift"], STARTS: [f"_{first}"]})
     assert published.count_places(inside, wanted) == []
     month = coming.list_month(inside, Wanted(chosen={"pass": ["lift"]}), Span(first, later))
-    assert [one.session.starts_on for one in month.coming] == [later]
+    assert [one.starts_on for one in month.coming] == [later]
     assert coming.first_day(inside, Wanted(chosen={"pass": ["lift"]}), first) == later
 
 

@@ -17,35 +17,36 @@ DROP INDEX ix_training_session_open;
 CREATE INDEX ix_training_session_open ON training_session (starts_on, id)
   WHERE state IN ('open', 'closed');
 CREATE INDEX ix_training_session_takes ON training_session (training_id, starts_on)
-  INCLUDE (register_until, organisation_id, state) WHERE state = 'open';
+  INCLUDE (register_until, organisation_id, state, spot, afar, city) WHERE state = 'open';
 CREATE INDEX ix_commune_latitude ON commune (latitude) WHERE latitude IS NOT NULL;
 """
-# Whether one may follow it from afar, read without the document.
-REMOTE = """
+# What the document says, read without it; and whether one may follow a session from afar.
+COLUMNS = """
 ALTER TABLE published_training ADD COLUMN remote boolean NOT NULL
-  GENERATED ALWAYS AS (coalesce(document #>> '{passport,remote}', '') = 'yes') STORED
+  GENERATED ALWAYS AS (coalesce(document #>> '{passport,remote}', '') = 'yes') STORED;
+ALTER TABLE published_training ADD COLUMN passport jsonb NOT NULL
+  GENERATED ALWAYS AS (coalesce(document -> 'passport', '{}')) STORED;
+ALTER TABLE training_session ADD COLUMN afar boolean NOT NULL
+  GENERATED ALWAYS AS (online OR coalesce(passport ->> 'remote', '') = 'yes') STORED;
 """
 # One may still ask to come to what starts then, of a training `p`: the index alone tells. And it is
-# there. OFFSET 0 keeps it a question asked of each one: nothing to join.
+# there. OFFSET 0 keeps it a question asked of each one: nothing to join. `spots` may be many: they
+# are looked up, not read through for each one.
 _OPEN = """
 EXISTS (SELECT 1 FROM training_session s WHERE s.training_id = p.training_id AND s.state = 'open'
   AND s.register_until >= today AND s.starts_on BETWEEN first AND last {there} OFFSET 0)
 """
+_IS_NEAR = """(p.remote OR s.afar OR s.spot IN (SELECT unnest(spots))
+    OR s.city = '' AND p.spot IN (SELECT unnest(spots)))"""
 _THEN = _OPEN.format(there="")
-_THERE = _OPEN.format(
-    there="""
-  AND (p.remote OR s.online OR s.spot = ANY (spots)
-    OR s.city = '' AND p.spot = ANY (spots) OR s.passport ->> 'remote' = 'yes')
-"""
-)
+_THERE = _OPEN.format(there=f"AND {_IS_NEAR}")
 # Besides, what is asked of the passport is what the session says itself, else its place, else the
 # training (`venues.answers`).
 _SO = _OPEN.format(
-    there="""
-  AND (spots IS NULL OR p.remote OR s.online OR s.spot = ANY (spots)
-    OR s.city = '' AND p.spot = ANY (spots) OR s.passport ->> 'remote' = 'yes')
-  AND (coalesce(p.document -> 'passport', '{}') || coalesce(s.there -> 'passport', '{}')
-    || s.passport) @> answers"""
+    there=f"""
+  AND (spots IS NULL OR {_IS_NEAR})
+  AND CASE WHEN s.passport = '{{}}' AND s.there = '{{}}' THEN p.passport
+    ELSE p.passport || coalesce(s.there -> 'passport', '{{}}') || s.passport END @> answers"""
 )
 _PASSES = f"""CASE WHEN answers IS NOT NULL THEN {_SO}
   WHEN spots IS NULL THEN {_THEN} ELSE {_THERE} END"""
@@ -140,7 +141,7 @@ LABELS = (
       FROM (SELECT s.training_id, array_agg(DISTINCT 'afar:' || to_char(s.starts_on, 'YYYYMMDD'))
         AS labels FROM training_session s JOIN published_training o ON o.training_id = s.training_id
         WHERE s.state IN ('open', 'closed') AND s.starts_on >= current_date
-          AND (o.remote OR s.online OR s.passport ->> 'remote' = 'yes')
+          AND (o.remote OR s.afar)
         GROUP BY s.training_id) told
       WHERE told.training_id = p.training_id AND p.state = 'published'
     """,
@@ -158,7 +159,7 @@ LABELS = (
 
 
 def upgrade() -> None:
-    for statement in (INDEXES, REMOTE, FUNCTIONS, *LABELS):
+    for statement in (COLUMNS, INDEXES, FUNCTIONS, *LABELS):
         op.execute(statement)
 
 

@@ -135,7 +135,10 @@ class TrainingSession(Base):
             "ix_training_session_takes",
             "training_id",
             "starts_on",
-            postgresql_include=["register_until", "organisation_id", "state"],
+            postgresql_include=[
+                *("register_until", "organisation_id", "state"),
+                *("spot", "afar", "city"),
+            ],
             postgresql_where=text("state = 'open'"),
         ),
     )
@@ -164,6 +167,10 @@ class TrainingSession(Base):
     practical: Mapped[str] = mapped_column(Text, default="")
     passport: Mapped[dict[str, Any]] = mapped_column(default=dict)
     spoken: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # One may follow it from afar.
+    afar: Mapped[bool] = mapped_column(
+        Computed("online OR coalesce(passport ->> 'remote', '') = 'yes'", persisted=True)
+    )
     places: Mapped[int]
     register_until: Mapped[date]
     answer_hours: Mapped[int] = mapped_column(default=72)

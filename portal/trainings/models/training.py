@@ -349,6 +349,9 @@ class PublishedTraining(Base):
     remote: Mapped[bool] = mapped_column(
         Computed("coalesce(document #>> '{passport,remote}', '') = 'yes'", persisted=True)
     )
+    passport: Mapped[dict[str, Any]] = mapped_column(
+        Computed("coalesce(document -> 'passport', '{}')", persisted=True)
+    )
     card: Mapped[dict[str, Any]] = mapped_column(default=dict)
     document: Mapped[dict[str, Any]] = mapped_column(default=dict)
     search: Mapped[str] = mapped_column(TSVECTOR)

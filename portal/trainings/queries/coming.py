@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
     String,
+    and_,
     cast,
     func,
     literal_column,
@@ -23,12 +25,12 @@ from portal.kernel.shelf import Drawn
 from portal.trainings import starting
 from portal.trainings.models import PublishedTraining, TrainingSession
 from portal.trainings.queries import nearby, published
-from portal.trainings.queries.conditions import announced, answers_so
+from portal.trainings.queries.conditions import announced, answers_so, still_open
 from portal.trainings.queries.published import STARTS, S, Wanted
 from portal.trainings.starting import Span
 
-# A month that holds more wants another filter, and says so.
-MOST = 100
+# A month that holds more wants another filter, and says so: nobody reads more of them on a phone.
+MOST = 50
 # How many more of the first sessions than are wanted are looked at one by one, before the index.
 _BESIDE = 50
 
@@ -37,9 +39,17 @@ Rules = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Coming(Drawn):
-    """A session that is announced, and the card of its training."""
+    """A session that is announced, and the card of its training: what a page of them shows.
+    `is_open`: one may still ask to come.
+    """
 
-    session: TrainingSession
+    id: UUID
+    starts_on: date
+    ends_on: date
+    register_until: date
+    is_open: bool
+    city: str
+    online: bool
     slug: str
     written: str
 
@@ -60,7 +70,17 @@ def list_month(session: Session, wanted: Wanted, span: Span) -> Month:
         select(PublishedTraining.slug, card).where(_its_training()).correlate(TrainingSession)
     )
     rows = session.execute(
-        select(TrainingSession, its.c.slug, its.c.written)
+        select(
+            TrainingSession.id,
+            TrainingSession.starts_on,
+            TrainingSession.ends_on,
+            TrainingSession.register_until,
+            and_(*still_open()),
+            TrainingSession.city,
+            TrainingSession.online,
+            its.c.slug,
+            its.c.written,
+        )
         .join(its, text("true"))
         .where(TrainingSession.id.in_([row.id for row in first[:MOST]]))
         .order_by(TrainingSession.starts_on, TrainingSession.id)
@@ -81,7 +101,7 @@ def _first(session: Session, wanted: Wanted, span: Span, most: int) -> Sequence[
     asked of the index for no more days than the first ones let expect.
     """
     rules = _rules(session, wanted)
-    asked = replace(wanted, chosen={**wanted.chosen, STARTS: []}).question
+    asked = wanted.whenever.question
     rows = session.execute(_among_the_first(rules, span, most, asked), {"asked": asked}).all()
     found, (*_row, seen, until) = [row for row in rows if row.id is not None], rows[0]
     if len(found) == most or seen < most + _BESIDE:

@@ -27,7 +27,7 @@ def answers_so(wanted: Mapping[str, str]) -> ColumnElement[bool]:
     says, else its place, else the training (`venues.answers`).
     """
     there = func.coalesce(TrainingSession.there["passport"], text("'{}'::jsonb"))
-    training = PublishedTraining.document["passport"]
+    training = PublishedTraining.passport
     holds: ColumnElement[bool] = (
         training.concat(there).concat(TrainingSession.passport).contains(dict(wanted))
     )

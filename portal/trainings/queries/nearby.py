@@ -82,7 +82,7 @@ def _held_where(there: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bo
         PublishedTraining.remote,
         there(TrainingSession.spot),
         and_(TrainingSession.city == "", there(PublishedTraining.spot)),
-        _held_afar(),
+        TrainingSession.afar,
     )
 
 
@@ -114,17 +114,12 @@ class Around:
         held = exists().where(
             TrainingSession.training_id == PublishedTraining.training_id,
             announced(),
-            or_(_held_afar(), self._has(TrainingSession.spot)),
+            or_(TrainingSession.afar, self._has(TrainingSession.spot)),
         )
         return or_(self.has_own(), held)
 
     def _has(self, spot: Any) -> ColumnElement[bool]:
         return func.commune_within(spot, self.commune, self.kilometres, type_=Boolean)
-
-
-def _held_afar() -> ColumnElement[bool]:
-    """Of a session: one may follow it from afar."""
-    return or_(TrainingSession.online, TrainingSession.passport["remote"].astext == "yes")
 
 
 @dataclass(frozen=True)
@@ -138,7 +133,7 @@ class Given:
 def list_given(session: Session, slugs: Collection[str]) -> dict[str, Given]:
     """Where each of these trainings is given."""
     held = func.coalesce(func.array_agg(TrainingSession.spot.distinct()), [])
-    online = func.coalesce(func.bool_or(_held_afar()), False)
+    online = func.coalesce(func.bool_or(TrainingSession.afar), False)
     rows = session.execute(
         select(
             PublishedTraining.slug, PublishedTraining.spot, held, online, PublishedTraining.remote

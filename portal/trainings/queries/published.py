@@ -28,9 +28,10 @@ from portal.languages.spellings import MEANINGS
 from portal.organisations.models import Organisation
 from portal.organisations.queries.relays import Relay, read_relays, relays_of
 from portal.trainings import facts, starting
-from portal.trainings.models import PublishedTraining, TrainingRelay
+from portal.trainings.models import PublishedTraining, TrainingRelay, TrainingSession
 from portal.trainings.nearby import Near
 from portal.trainings.nomenclatures import PASSPORT_LINE
+from portal.trainings.queries.conditions import announced
 from portal.trainings.starting import Span
 
 # What one may filter by. Choices of a family are alternatives, but for the passport: who needs an
@@ -55,6 +56,8 @@ FREE = "free"
 # Nobody announced a day to come.
 UNKNOWN = "unknown"
 
+_A_MONTH, _A_SEASON = 31, 100
+
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
@@ -73,9 +76,8 @@ class Wanted(shelf.Wanted):
         elsewhere = {name: codes for name, codes in self.chosen.items() if name not in PLACES}
         return replace(self, chosen=elsewhere)
 
-    @property
-    def labels(self) -> list[list[str]]:
-        """One of each group is asked for."""
+    def labels(self, *, days: bool = True) -> list[list[str]]:
+        """One of each group is asked for; `days`: those of its days, too."""
         alone = ("cost", "pass", *PLACES)
         alike = [family for family in FAMILIES if family not in alone]
         groups = [[f"{family}:{code}" for code in self.codes(family)] for family in alike]
@@ -85,12 +87,17 @@ class Wanted(shelf.Wanted):
             this_year = clock.today().year
             groups.append([f"free:{year}" for year in (facts.ALWAYS, this_year, this_year + 1)])
         if self.span:
-            groups.append(starting.labels(self.span))
+            groups += [starting.labels(self.span)] if days else []
         elif UNKNOWN in self.codes(STARTS):
             groups.append(starting.none_to_come(clock.today()))
         if self.near:
             groups.append(self.near.labels(starting.afar(self.span) if self.span else None))
         return groups
+
+    @property
+    def whenever(self) -> "Wanted":
+        """The same, on any day."""
+        return replace(self, chosen={**self.chosen, STARTS: []})
 
     @property
     def span(self) -> Span | None:
@@ -103,7 +110,12 @@ class Wanted(shelf.Wanted):
     @property
     def question(self) -> str:
         """What is asked of the index."""
-        return self.asked(*self.labels)
+        return self.asked(*self.labels())
+
+    @property
+    def dayless(self) -> str:
+        """The same, but for the days: they are asked of each one found. Empty for all."""
+        return self.asked(*self.labels(days=False))
 
 
 @dataclass(frozen=True)
@@ -161,14 +173,14 @@ def list_trainings(session: Session, wanted: Wanted, page: int = 1) -> Listing:
     """A page of what is wanted, newest first."""
     is_local = wanted.near is not None
     found = _trainings.page(
-        session, wanted.question, page, _sieve(session, wanted), narrow=is_local
+        session, _question(session, wanted), page, _sieve(session, wanted), narrow=is_local
     )
     return shelf.Listing(_lines(found.lines), found.page, found.total, found.more)
 
 
 def count_trainings(session: Session, wanted: Wanted) -> int:
     """How many are wanted, up to one more than is counted."""
-    return _trainings.count(session, wanted.question, _sieve(session, wanted))
+    return _trainings.count(session, _question(session, wanted), _sieve(session, wanted))
 
 
 def answers_of(session: Session, wanted: Wanted) -> Mapping[str, str]:
@@ -177,6 +189,31 @@ def answers_of(session: Session, wanted: Wanted) -> Mapping[str, str]:
         (code, nomenclatures.recall(session, PASSPORT_LINE, code)) for code in wanted.codes("pass")
     )
     return {code: entry.data["good"] for code, entry in found if entry is not None}
+
+
+def _question(session: Session, wanted: Wanted) -> str:
+    """What is asked of the index. Its labels of many days find very many: where something else is
+    asked, they are left to the sieve, which looks at each one found in any case.
+    """
+    span, otherwise = wanted.span, wanted.dayless
+    if span is None or not otherwise or (span.last - span.first).days <= _long(otherwise):
+        return wanted.question
+
+    def count() -> bool:
+        then = TrainingSession.starts_on.between(span.first, span.last)
+        first = TrainingSession.starts_on, TrainingSession.id
+        many = select(TrainingSession.id).where(announced(), then).order_by(*first)
+        return session.scalar(many.offset(shelf.COUNTED).limit(1)) is not None
+
+    are_many = counts.once(f"start {span}", count, bool)
+    return otherwise if are_many else wanted.question
+
+
+def _long(otherwise: str) -> int:
+    """After how many days they are left out: sooner, where each of several questions would go
+    through all of them.
+    """
+    return _A_MONTH if len(search.alternatives(otherwise)) > 1 else _A_SEASON
 
 
 def _sieve(session: Session, wanted: Wanted) -> shelf.Sieve | None:
@@ -224,8 +261,8 @@ def _lines(rows: Sequence[Row[Any]]) -> list[Line]:
 
 
 def count_places(session: Session, wanted: Wanted) -> Sequence[tuple[str, str, int]]:
-    """(region, department, how many) of what is wanted, wherever it is, as of a minute ago at most;
-    a place may be empty.
+    """(region, department, how many) of what is wanted, wherever it is, as of a minute ago at most,
+    or of ten where they are more than a list counts; a place may be empty.
     """
     values = _values(session, wanted.anywhere)
     asked = _places if values["asked"] else _places_of_all
@@ -233,7 +270,11 @@ def count_places(session: Session, wanted: Wanted) -> Sequence[tuple[str, str, i
     def count() -> list[tuple[str, str, int]]:
         return sorted((row[0], row[1], row[2]) for row in session.execute(asked, values))
 
-    return counts.once(f"places {values}", count)
+    return counts.once(f"places {values}", count, _are_many)
+
+
+def _are_many(places: Sequence[tuple[str, str, int]]) -> bool:
+    return sum(how_many for *_place, how_many in places) > shelf.COUNTED
 
 
 def count_relayed(session: Session, wanted: Wanted) -> Mapping[str, int]:
@@ -271,7 +312,7 @@ def _relayed(*, in_words: bool, in_time: bool) -> Select[str, int]:
 
 
 def _values(session: Session, wanted: Wanted) -> dict[str, Any]:
-    asked = wanted.question
+    asked = _question(session, wanted)
     questions = search.alternatives(asked)
     return {
         "asked": asked,

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel import clock
@@ -13,13 +14,16 @@ from portal.kernel.i18n import gettext_ as _
 from portal.kernel.i18n import ngettext, show_date, show_month, show_weekday
 from portal.languages.said import told_title
 from portal.spaces.public.trainings import searches
-from portal.trainings import calendar_words, policy, starting
+from portal.trainings import calendar_words, starting
 from portal.trainings.queries import coming
 from portal.trainings.queries.coming import Coming
 from portal.trainings.queries.published import STARTS, Wanted
 from portal.web.request import session
 from portal.web.searches import Chip
+from portal.web.templates import Kept
 
+# A line is about 1.5 kB.
+_lines = Kept(500)
 _WEEK, _A_MONDAY = 7, date(2026, 11, 30)
 
 
@@ -40,15 +44,13 @@ def month_page(wanted: Wanted, arguments: MultiDict[str, str]) -> dict[str, Any]
     first = _asked(arguments, today)
     span = starting.month(first, today)
     found = coming.list_month(session(), whenever, span)
-    days = [
-        (day, list(rows)) for day, rows in groupby(found.coming, lambda one: one.session.starts_on)
-    ]
+    days = [(day, list(rows)) for day, rows in groupby(found.coming, lambda one: one.starts_on)]
     after = starting.next_month(first)
     return {
         "label": show_month(first),
         "weekdays": _weekdays(),
         "weeks": _weeks(first, today, {day: len(rows) for day, rows in days}),
-        "days": [(_anchor(day), _begun(day), [_line(one) for one in rows]) for day, rows in days],
+        "days": [(_anchor(day), _begun(day), [_drawn(one) for one in rows]) for day, rows in days],
         "count": _count(len(found.coming), more=found.more),
         "more": found.more,
         "chips": _chips(whenever, first),
@@ -131,18 +133,29 @@ def _count(many: int, *, more: bool) -> str:
     return ngettext("%(n)s session", "%(n)s sessions", many) if many else _("Aucune session")
 
 
+def _drawn(one: Coming) -> Markup:
+    """A session of the list: everybody who reads the language reads the same, for a day."""
+
+    def draw() -> Markup:
+        return Markup(  # noqa: S704 - a template's own
+            render_template("public/trainings/_coming.html", line=_line(one))
+        )
+
+    return _lines.get((one, clock.today()), draw)
+
+
 def _line(one: Coming) -> dict[str, Any]:
     """A session of the list."""
-    dates = one.session
-    is_open = policy.takes_registrations(dates, clock.today())
     return {
         "title": told_title(one.card),
         "organiser": one.card["organiser"],
         "url": url_for(
-            "public.trainings.show_training", slug=one.slug, _anchor=f"session-{dates.id}"
+            "public.trainings.show_training", slug=one.slug, _anchor=f"session-{one.id}"
         ),
-        "when": calendar_words.when(dates) if dates.ends_on > dates.starts_on else "",
-        "city": dates.city or ("" if dates.online else one.card["city"]),
-        "online": dates.online,
-        "until": show_date(dates.register_until) if is_open else "",
+        "when": calendar_words.between(one.starts_on, one.ends_on)
+        if one.ends_on > one.starts_on
+        else "",
+        "city": one.city or ("" if one.online else one.card["city"]),
+        "online": one.online,
+        "until": show_date(one.register_until) if one.is_open else "",
     }
