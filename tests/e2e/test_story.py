@@ -42,7 +42,7 @@ HOME = "/employer/la-halte"
 SECONDS = 5.0
 
 # The text message of every step.
-NEUTRAL = "Portail : il y a du nouveau. Voir la suite : %(link)s"
+NEUTRAL = "il y a du nouveau. Voir la suite : %(link)s"
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,10 @@ class Story:
         with i18n.use(locale):
             return gettext_(message, **values)
 
+    def texted(self, message: str, **values: object) -> str:
+        """The same in a text message, behind our name."""
+        return self.words("Portail : %(text)s", text=self.words(message, **values))
+
     def step(self, step: str) -> str:
         """How the person is told a step, up to the first word that is filled in."""
         return step_texts.default(step, self.told.language).partition("{")[0].strip()
@@ -287,7 +291,7 @@ def _move(story: Story, link: str, step: str, says: str, **values: str) -> None:
     assert story.recruiter.move(step, **values).startswith(story.step(step))
     message = story.news(TEXTED)
     # A phone may be shared: the text message says nothing but where to read.
-    assert message.text == story.words(NEUTRAL, link=message.link)
+    assert message.text == story.texted(NEUTRAL, link=message.link)
     assert (message.link, message.language) == (link, story.told.language)
     reader = story.new_phone()
     reader.visit(message.link)
@@ -325,7 +329,7 @@ def _end(story: Story, link: str) -> None:
         reader.withdraw()
     else:
         reader.accept()
-    assert story.news(TEXTED).text == story.words(NEUTRAL, link=link)
+    assert story.news(TEXTED).text == story.texted(NEUTRAL, link=link)
     reader.context.close()
     mail = story.news(RECRUITER)
     assert mail.subject.startswith("Candidature retirée" if story.script else "Poste accepté")

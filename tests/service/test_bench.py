@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRAININGS = {
     *("trainings, no words", "trainings, words and two facets"),
     *("trainings, passport", "trainings, a rare word", "trainings, nothing found"),
-    *("trainings, days", "trainings, no day known"),
+    *("trainings, days", "trainings, no day known", "trainings, passport and days"),
     *("trainings, a distance", "trainings, a day and a distance"),
     *("trainings, map", "trainings, map with days", "trainings, calendar"),
 }

@@ -47,6 +47,8 @@ ELSEWHERE = {
     "can_translate",
     "can_take_back",
     "can_plan",
+    "can_change",
+    "can_keep_venue",
     "can_see_list",
     "can_see_needs",
     "can_mark",
