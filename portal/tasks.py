@@ -29,15 +29,14 @@ from portal.trainings.messages import needs as needs_messages
 from portal.trainings.messages import proposing as proposing_messages
 from portal.trainings.messages import relays as training_relays_messages
 from portal.trainings.messages import reviews as reviews_messages
+from portal.trainings.tasks import finding as finding_tasks
 from portal.trainings.tasks import imports as imports_tasks
 from portal.trainings.tasks import joining as joining_tasks
 from portal.trainings.tasks import keys as keys_tasks
 from portal.trainings.tasks import meetings as meetings_tasks
-from portal.trainings.tasks import places as places_tasks
 from portal.trainings.tasks import readings as readings_tasks
 from portal.trainings.tasks import relays as training_relays_tasks
 from portal.trainings.tasks import reviews as reviews_tasks
-from portal.trainings.tasks import sessions as sessions_tasks
 
 MODULES = (
     kernel_tasks,
@@ -72,10 +71,9 @@ MODULES = (
     training_relays_tasks,
     reviews_messages,
     reviews_tasks,
-    sessions_tasks,
+    finding_tasks,
     imports_tasks,
     keys_tasks,
-    places_tasks,
     readings_tasks,
     alerts_messages,
     alerts_tasks,

@@ -206,7 +206,7 @@ def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str,
             TrainingSession.starts_on,
             TrainingSession.ends_on,
             TrainingSession.spot,
-            TrainingSession.online,
+            TrainingSession.afar,
             TrainingSession.passport,
             TrainingSession.there,
             TrainingSession.spoken,
@@ -219,39 +219,34 @@ def _labels_of_sessions(session: Session, training_id: UUID, document: dict[str,
     own = session.scalar(select(place)) or ""
     days = {row.starts_on for row in held if row.starts_on >= clock.today()}
     spots = [own, *(row.spot for row in held)]
-    always = _is_remote(document.get("passport") or {})
-    far = {row.starts_on for row in held if always or row.online or _is_remote(row.passport)}
+    coming = [row for row in held if row.ends_on >= clock.today()]
+    always = (document.get("passport") or {}).get("remote") == Known.YES
+    far = {row.starts_on for row in held if always or row.afar}
     placed = communes.find_placed(session, spots)
     return [
         *starting.labels_of(days, days & far),
         *nearby.labels(spots, placed, remote=always or bool(far)),
-        *(f"{_ANSWERED}{code}" for code in _answered(session, document, held)),
-        *(f"{_SPOKEN}{code}" for code in _spoken(document, held)),
+        *(f"{_ANSWERED}{code}" for code in _answered(session, document, coming)),
+        *(f"{_SPOKEN}{code}" for code in _spoken(document, coming)),
     ]
 
 
-def _is_remote(passport: dict[str, Any]) -> bool:
-    return passport.get("remote") == Known.YES
-
-
 def _answered(
-    session: Session, document: dict[str, Any], held: Sequence[Row[Any]]
+    session: Session, document: dict[str, Any], coming: Sequence[Row[Any]]
 ) -> dict[str, None]:
     """The lines with the answer one looks for: in one session to come at least, each with its
     place; in the training itself where none is announced.
     """
     said = document.get("passport") or {}
-    coming = [row for row in held if row.ends_on >= clock.today()]
     passports = [venues.answers(said, row.there, row.passport) for row in coming] or [said]
     return dict.fromkeys(code for one in passports for code in _good(session, one))
 
 
-def _spoken(document: dict[str, Any], held: Sequence[Row[Any]]) -> dict[str, None]:
+def _spoken(document: dict[str, Any], coming: Sequence[Row[Any]]) -> dict[str, None]:
     """The languages of the training, and those of who trains: in one session to come at least, or
     by the sheet where none is announced.
     """
     sheet = document.get("trainer_languages", [])
-    coming = [row for row in held if row.ends_on >= clock.today()]
     trainers = [row.spoken.get("trainer_languages", sheet) for row in coming] or [sheet]
     return dict.fromkeys([*document.get("languages", []), *chain(*trainers)])
 

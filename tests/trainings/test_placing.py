@@ -14,7 +14,7 @@ from portal.trainings.models import PublishedTraining
 from portal.trainings.nearby import UNKNOWN, Near
 from portal.trainings.queries import published
 from portal.trainings.queries.published import AROUND, Wanted
-from portal.trainings.tasks import places
+from portal.trainings.tasks import finding
 from tests.factories.desks import Desk
 from tests.factories.joining import open_dates
 from tests.factories.trainings import publish_training
@@ -64,7 +64,7 @@ def test_what_nobody_could_place_is_placed_at_night(
     session: Session, backstage: Session, hamlet: str, commune: None
 ) -> None:
     assert lost(session) == [hamlet]
-    places.place_again(0)
+    finding.place_again(0)
     session.rollback()
     assert lost(session) == []
     labels = backstage.scalars(
@@ -73,7 +73,7 @@ def test_what_nobody_could_place_is_placed_at_night(
     assert [word for word in labels if word.startswith("spot:")] == ["spot:59-les-essarts-du-haut"]
     backstage.execute(text("DELETE FROM commune WHERE code = '59xxx'"))
     backstage.commit()
-    places.place_again(0)
+    finding.place_again(0)
     session.rollback()
     assert lost(session) == [hamlet]
 
@@ -86,7 +86,7 @@ def test_a_night_writes_nothing_where_nothing_changed(
     inside.commit()
     version = text("SELECT array_agg(xmin::text ORDER BY slug) FROM published_training")
     before = backstage.scalar(version)
-    places.place_again(0)
+    finding.place_again(0)
     backstage.rollback()
     assert backstage.scalar(version) == before
 

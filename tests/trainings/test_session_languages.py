@@ -13,7 +13,7 @@ from portal.trainings.actions import sessions
 from portal.trainings.models import Training, TrainingSession
 from portal.trainings.queries import published
 from portal.trainings.queries.published import Wanted
-from portal.trainings.tasks.sessions import follow_ended
+from portal.trainings.tasks.finding import follow_ended
 from tests.factories.desks import Desk
 from tests.factories.joining import open_dates
 from tests.factories.trainings import publish_training

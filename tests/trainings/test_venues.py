@@ -25,7 +25,7 @@ from portal.trainings.queries import coming, published
 from portal.trainings.queries import venues as queries
 from portal.trainings.queries.published import STARTS, Wanted
 from portal.trainings.starting import Span
-from portal.trainings.tasks.sessions import follow_ended
+from portal.trainings.tasks.finding import follow_ended
 from tests.factories.desks import Desk
 from tests.factories.house import build_training_house
 from tests.factories.joining import Asker, ask, open_dates

@@ -93,10 +93,14 @@ def _invited(data: dict[str, Any]) -> Content:
     )
 
 
+def _day_and_hour(data: dict[str, Any]) -> tuple[str, str]:
+    at = datetime.fromisoformat(data["at"])
+    return show_date(at, weekday=True), show_time(at)
+
+
 @template(CHOSEN)
 def _chosen(data: dict[str, Any]) -> Content:
-    at = datetime.fromisoformat(data["at"])
-    day, hour = show_date(at, weekday=True), show_time(at)
+    day, hour = _day_and_hour(data)
     return Content(
         subject=_("Votre rendez-vous est noté"),
         paragraphs=[
@@ -135,8 +139,7 @@ def _removed(data: dict[str, Any]) -> Content:
 
 @template(SOON)
 def _soon(data: dict[str, Any]) -> Content:
-    at = datetime.fromisoformat(data["at"])
-    day, hour = show_date(at, weekday=True), show_time(at)
+    day, hour = _day_and_hour(data)
     return Content(
         subject=_("Un rendez-vous bientôt"),
         paragraphs=[
@@ -157,8 +160,7 @@ def _soon(data: dict[str, Any]) -> Content:
 
 @template(YOU_MEET)
 def _you_meet(data: dict[str, Any]) -> Content:
-    at = datetime.fromisoformat(data["at"])
-    day, hour = show_date(at, weekday=True), show_time(at)
+    day, hour = _day_and_hour(data)
     return Content(
         subject=_("Vous avez des entretiens bientôt"),
         paragraphs=[

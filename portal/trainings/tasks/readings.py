@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from portal.files import actions as files
-from portal.kernel.db import Reach
 from portal.kernel.jobs import database, enqueue, task
 from portal.languages import readings
 from portal.languages.queries import readings_for
-from portal.organisations.enums import OrganisationKind
 from portal.organisations.scope import SYSTEM
 from portal.trainings import publication
 from portal.trainings.actions.moves import HEAR
+from portal.trainings.forgetting import inside
 from portal.trainings.models import PublishedTraining
 from portal.trainings.sections import SUBJECT
 
@@ -23,9 +22,7 @@ _MOST_LOOKS = 12
 def hear_readings(organisation_id: str, training_id: str, look: int = 1) -> None:
     """Give the public the readings it was promised as they become ready."""
     owner, subject = UUID(organisation_id), UUID(training_id)
-    kind = OrganisationKind.FEDERATION.value
-    reach = Reach(organisation_id=owner, organisation_kind=kind)
-    with database().session(reach) as session, session.begin():
+    with inside(database(), owner) as session, session.begin():
         snapshot = session.get(PublishedTraining, subject)
         if snapshot is None or snapshot.state != "published":
             return

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from portal.kernel.db import Reach
 from portal.kernel.jobs import database, task
-from portal.organisations.enums import OrganisationKind
 from portal.trainings import publication
 from portal.trainings.actions import relays
 from portal.trainings.actions.moves import END_RELAY
+from portal.trainings.forgetting import inside
 from portal.trainings.messages import relays as messages
 from portal.trainings.models import TrainingRelay
 
@@ -15,7 +14,7 @@ from portal.trainings.models import TrainingRelay
 @task(relays.SHOW_RELAYS)
 def show_relays(organisation_id: str, training_id: str, relay_id: str) -> None:
     """Let the training be found where it is relayed, and tell its owner of a new relay."""
-    with database().session(_reach(organisation_id)) as session, session.begin():
+    with inside(database(), UUID(organisation_id)) as session, session.begin():
         training = publication.show_relays(session, UUID(training_id))
         relay = session.get(TrainingRelay, UUID(relay_id)) if relay_id else None
         if training is not None and relay is not None:
@@ -24,10 +23,5 @@ def show_relays(organisation_id: str, training_id: str, relay_id: str) -> None:
 
 @task(END_RELAY)
 def end_relay(federation_id: str, training_id: str, title: str) -> None:
-    with database().session(_reach(federation_id)) as session, session.begin():
+    with inside(database(), UUID(federation_id)) as session, session.begin():
         relays.end_relay(session, UUID(federation_id), UUID(training_id), title)
-
-
-def _reach(federation_id: str) -> Reach:
-    kind = OrganisationKind.FEDERATION.value
-    return Reach(organisation_id=UUID(federation_id), organisation_kind=kind)

@@ -5,11 +5,10 @@ from datetime import timedelta
 import structlog
 
 from portal.kernel import clock, nomenclatures
-from portal.kernel.db import Reach
 from portal.kernel.jobs import database, periodic
 from portal.kernel.one_by_one import OneByOne
-from portal.organisations.enums import OrganisationKind
 from portal.trainings.actions import keeping
+from portal.trainings.forgetting import inside
 from portal.trainings.nomenclatures import TRAINING_TERM
 from portal.trainings.queries import verifying
 
@@ -25,10 +24,7 @@ def remind_old(timestamp: int) -> None:
         found = verifying.federations_with_old(session, clock.today() - days) if days else []
     rows, count = OneByOne("remind_old"), 0
     for federation_id in found:
-        reaching = Reach(
-            organisation_id=federation_id, organisation_kind=OrganisationKind.FEDERATION.value
-        )
-        with rows.one(federation=federation_id), database().session(reaching) as session:
+        with rows.one(federation=federation_id), inside(database(), federation_id) as session:
             count += keeping.remind_old(session, federation_id)
             session.commit()
     log.info("asked to verify trainings again", count=count)
