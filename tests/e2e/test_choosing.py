@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -26,6 +25,7 @@ from tests.factories.joining import Asker, ask, open_dates
 from tests.factories.people import join_team, make_person
 from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.support.outbox import Outbox
+from tests.support.published import forget_trainings
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("join")]
 
@@ -35,9 +35,7 @@ NAME, NUMBER = "زرغونه", "+33639981234"
 
 @pytest.fixture
 def training(database: Database, backstage: Session, house: House) -> Iterator[Training]:
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
     with open_session(database, writer) as session:

@@ -12,7 +12,6 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -32,6 +31,7 @@ from tests.factories.people import join_team, make_person
 from tests.factories.recordings import recording
 from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.support.outbox import Outbox
+from tests.support.published import forget_trainings
 from tests.support.verifier import Refused, verify
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("join")]
@@ -53,9 +53,7 @@ def dates(
     database: Database, backstage: Session, house: House, trainer: Person
 ) -> Iterator[TrainingSession]:
     """The one place of a training without a diploma, free, with an interpreter."""
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
     with open_session(database, writer) as session:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -15,6 +14,7 @@ from portal.trainings.models import Training
 from portal.trainings.queries import published
 from tests.factories.house import build_training_house
 from tests.factories.trainings import officer_of, open_session, publish_training
+from tests.support.published import forget_trainings
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("offers")]
 
@@ -25,9 +25,7 @@ PHONE = ViewportSize(width=360, height=740)
 def fitting(database: Database, backstage: Session) -> Iterator[Training]:
     """One training without a diploma, free, with an interpreter; one of which nothing is known."""
     house = build_training_house(backstage, "trained")
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
     with open_session(database, writer) as session:

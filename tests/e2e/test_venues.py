@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -21,6 +20,7 @@ from tests.e2e.trainee import Trainee
 from tests.factories.house import House
 from tests.factories.joining import open_dates
 from tests.factories.trainings import officer_of, open_session, publish_training
+from tests.support.published import forget_trainings
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("join")]
 
@@ -31,9 +31,7 @@ LIFT, TOILETS = "لفټ", "برابر تشنابونه"
 @pytest.fixture
 def dates(database: Database, backstage: Session, house: House) -> Iterator[TrainingSession]:
     """A session of a training that says nothing of its accessibility; another one says no lift."""
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
     with open_session(database, writer) as session:

@@ -1,9 +1,17 @@
-"""A training of a house, public without being written step by step."""
+"""Which trainings are public: none, or one of a house without being written step by step."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.trainings.models import Training
+from portal.trainings.queries import published
+
+
+def forget_trainings(backstage: Session) -> None:
+    """None of another test is online, nor remembered to have been."""
+    backstage.execute(text("DELETE FROM published_training"))
+    backstage.commit()
+    published.many.clear()
 
 
 def put_online(backstage: Session, training: Training) -> None:

@@ -24,6 +24,7 @@ from tests.factories.trainings import (
     write_training,
 )
 from tests.support import sql
+from tests.support.published import forget_trainings
 
 Ask = Callable[[], Ideas]
 Answer = Callable[..., None]
@@ -32,9 +33,7 @@ Answer = Callable[..., None]
 @pytest.fixture
 def house(backstage: Session) -> Iterator[House]:
     built = build_training_house(backstage, "idees")
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     yield built
     published.many.clear()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
@@ -19,6 +19,7 @@ from tests.factories.trainings import officer_of, open_session, publish_training
 from tests.support import sql
 from tests.support.htmx import HtmxVisitor
 from tests.support.page import words
+from tests.support.published import forget_trainings
 
 Publish = Callable[..., str]
 
@@ -26,9 +27,7 @@ Publish = Callable[..., str]
 @pytest.fixture
 def publish(backstage: Session, database: Database) -> Iterator[Publish]:
     house = build_training_house(backstage, "formations")
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
 

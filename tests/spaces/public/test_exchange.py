@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.http import http_date
 
@@ -31,6 +31,7 @@ from tests.factories.trainings import (
 )
 from tests.spaces.public.test_trainings import FULL, Publish
 from tests.support.client import Visitor
+from tests.support.published import forget_trainings
 from tests.support.sql import statements
 
 # What the page does not show: whose the row is and how often it was published.
@@ -41,9 +42,7 @@ NEVER = {"training_id", "organisation_id", "version", "written_by", "reviewed_by
 def publish(database: Database, backstage: Session) -> Iterator[Publish]:
     """Publishes a training, alone online but for the others it publishes."""
     house = build_training_house(backstage, "reprise")
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     writer = officer_of(house.federation, house.federal_writer, Role.WRITER)
     reader = officer_of(house.federation, house.federal_officer)
 

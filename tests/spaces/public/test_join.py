@@ -38,6 +38,7 @@ from tests.support.client import Answer, Visitor
 from tests.support.htmx import HtmxVisitor
 from tests.support.outbox import Outbox
 from tests.support.page import words
+from tests.support.published import forget_trainings
 
 PHONE = "06 39 98 12 34"
 VOICE = (recording("whatsapp.opus"), "PTT-20261120.opus")
@@ -80,9 +81,7 @@ class School:
 @pytest.fixture
 def school(database: Database, backstage: Session) -> Iterator[School]:
     house = build_training_house(backstage, "ecole")
-    backstage.execute(text("DELETE FROM published_training"))
-    backstage.commit()
-    published.many.clear()
+    forget_trainings(backstage)
     yield School(database, house)
     published.many.clear()
 
