@@ -114,8 +114,13 @@ def _vault(settings: Settings) -> Iterator[Vault]:
 
 
 @pytest.fixture
-def database(_opened: Database, _sweeper: cluster.Sweeper, _vault: Vault) -> Iterator[Database]:
-    """The database as the portal has it. What the test commits or stores is removed after it."""
+def database(
+    _opened: Database, settings: Settings, _sweeper: cluster.Sweeper, _vault: Vault
+) -> Iterator[Database]:
+    """The database as the portal has it, for jobs too, whatever an earlier test gave them. What the
+    test commits or stores is removed after it.
+    """
+    jobs.surround(_opened, settings)
     yield _opened
     _sweeper.sweep()
     for object_id in list(_vault.list_ids()):

@@ -211,7 +211,6 @@ def test_what_is_over_keeps_what_was_said_then(
     assert (dates.city, dates.address) == ("Lille", "3 rue du Beffroi, 59000 Lille")
 
 
-@pytest.mark.usefixtures("run_jobs")
 def test_at_night_what_is_over_answers_no_more(
     inside: Session, venue: TrainingVenue, add_dates: Callable[..., TrainingSession]
 ) -> None:
